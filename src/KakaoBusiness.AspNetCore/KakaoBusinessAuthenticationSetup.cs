@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// Fills in what the app left out of its authentication schemes, whatever the order of its calls: a cookie scheme that
+/// keeps the session, the defaults, and the challenge. What the app set stays.
+/// </summary>
+/// <remarks>
+/// Without this <c>AddAuthentication().AddKakaoBusiness()</c> has no sign-in scheme, and the framework takes the only
+/// scheme as the default one, which then authenticates through itself until the stack ends.
+/// </remarks>
+internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes schemes) : IPostConfigureOptions<AuthenticationOptions>
+{
+    public void PostConfigure(string? name, AuthenticationOptions options)
+    {
+        if (schemes.Names.IsEmpty) return;
+        var session = ChosenSessionScheme(options) ?? OnlyCookieScheme(options);
+        // Several cookie schemes and no choice: the options of our scheme say so, unless it names its SignInScheme.
+        if (session is null) return;
+
+        var appChoseDefault = options.DefaultScheme is not null;
+        if (!options.CanSignIn(options.DefaultSignInScheme ?? options.DefaultScheme)) options.DefaultSignInScheme ??= session;
+        if (options.DefaultAuthenticateScheme is null) options.DefaultScheme ??= session;
+        if (!appChoseDefault || !HasOtherRemoteScheme(options)) options.DefaultChallengeScheme ??= schemes.Names[0];
+    }
+
+    private static string? ChosenSessionScheme(AuthenticationOptions options)
+    {
+        if (options.DefaultSignInScheme is not null) return options.DefaultSignInScheme;
+        return options.CanSignIn(options.DefaultScheme) ? options.DefaultScheme : null;
+    }
+
+    private static string? OnlyCookieScheme(AuthenticationOptions options)
+    {
+        var cookies = options.Schemes.Where(scheme => typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType)).ToList();
+        if (cookies.Count > 1) return null;
+        if (cookies.Count == 0) options.AddScheme<CookieAuthenticationHandler>(CookieAuthenticationDefaults.AuthenticationScheme, displayName: null);
+        return cookies.SingleOrDefault()?.Name ?? CookieAuthenticationDefaults.AuthenticationScheme;
+    }
+
+    /// <summary>An app with a default scheme and other ways to sign in has a login page to choose among them.</summary>
+    private bool HasOtherRemoteScheme(AuthenticationOptions options) => options.Schemes.Any(scheme =>
+        !schemes.Contains(scheme.Name) && typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType));
+}
+
+internal static class AuthenticationOptionsExtensions
+{
+    /// <summary>Whether a scheme exists and can keep a session; a bearer scheme or our own cannot.</summary>
+    public static bool CanSignIn(this AuthenticationOptions options, string? scheme)
+        => scheme is not null
+            && options.SchemeMap.TryGetValue(scheme, out var builder)
+            && typeof(IAuthenticationSignInHandler).IsAssignableFrom(builder.HandlerType);
+}

@@ -1,0 +1,88 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.SignIn;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Kakao Business Authentication to an app.</summary>
+public static class KakaoBusinessExtensions
+{
+    /// <summary>
+    /// Adds the scheme <see cref="KakaoBusinessDefaults.AuthenticationScheme"/>, configured by the section
+    /// <c>Authentication:Schemes:KakaoBusiness</c>.
+    /// </summary>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// What the app leaves out is filled in, before or after this call: a cookie scheme that keeps the session, the default
+    /// schemes, and this scheme as the challenge. What the app sets stays.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The scheme was added already.</exception>
+    public static AuthenticationBuilder AddKakaoBusiness(this AuthenticationBuilder builder)
+        => builder.AddKakaoBusiness(_ => { });
+
+    /// <inheritdoc cref="AddKakaoBusiness(AuthenticationBuilder)"/>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    public static AuthenticationBuilder AddKakaoBusiness(this AuthenticationBuilder builder, Action<KakaoBusinessOptions> configureOptions)
+        => builder.AddKakaoBusiness(KakaoBusinessDefaults.AuthenticationScheme, configureOptions);
+
+    /// <inheritdoc cref="AddKakaoBusiness(AuthenticationBuilder)"/>
+    /// <summary>Adds a scheme of its own name, configured by the section <c>Authentication:Schemes:{scheme}</c>.</summary>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="authenticationScheme">The name. A second scheme needs a <c>CallbackPath</c> of its own too.</param>
+    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    public static AuthenticationBuilder AddKakaoBusiness(
+        this AuthenticationBuilder builder, string authenticationScheme, Action<KakaoBusinessOptions> configureOptions)
+        => builder.AddKakaoBusiness(authenticationScheme, KakaoBusinessDefaults.DisplayName, configureOptions);
+
+    /// <inheritdoc cref="AddKakaoBusiness(AuthenticationBuilder)"/>
+    /// <summary>Adds a scheme of its own name and display name, configured by the section <c>Authentication:Schemes:{scheme}</c>.</summary>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="authenticationScheme">The name. A second scheme needs a <c>CallbackPath</c> of its own too.</param>
+    /// <param name="displayName">The name that login pages show.</param>
+    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    public static AuthenticationBuilder AddKakaoBusiness(
+        this AuthenticationBuilder builder, string authenticationScheme, string? displayName, Action<KakaoBusinessOptions> configureOptions)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
+        ArgumentNullException.ThrowIfNull(configureOptions);
+
+        var services = builder.Services;
+        services.GetOrAddSchemes().Add(authenticationScheme);
+        services.AddSessionCookie();
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
+        // Before AddOAuth adds its own, which builds the backchannel.
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KakaoBusinessOptions>, KakaoBusinessPostConfigureOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthenticationOptions>, KakaoBusinessAuthenticationSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
+
+        builder.AddOAuth<KakaoBusinessOptions, KakaoBusinessHandler>(authenticationScheme, displayName!, configureOptions);
+        services.AddOptions<KakaoBusinessOptions>(authenticationScheme).ValidateOnStart();
+        return builder;
+    }
+
+    private static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)
+    {
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(KakaoBusinessSchemes))?.ImplementationInstance is KakaoBusinessSchemes known)
+            return known;
+        var schemes = new KakaoBusinessSchemes();
+        services.AddSingleton(schemes);
+        return schemes;
+    }
+
+    /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only where the app has none.</summary>
+    private static void AddSessionCookie(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, PostConfigureCookieAuthenticationOptions>());
+        services.TryAddTransient<CookieAuthenticationHandler>();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Authentication.OAuth.Claims;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// What an app can set for a Kakao Business scheme, in code or in the configuration section
+/// <c>Authentication:Schemes:{scheme}</c>. All of it is checked when the host starts.
+/// </summary>
+/// <remarks>
+/// <see cref="OAuthOptions.Scope"/> starts empty and is sent exactly as set; an app that names nothing asks for
+/// <c>biz_account_email</c>. <see cref="RemoteAuthenticationOptions.SaveTokens"/> is on: the business token is why anyone signs in.
+/// </remarks>
+public class KakaoBusinessOptions : OAuthOptions
+{
+    /// <summary>Creates options with Kakao's endpoints and the library's defaults.</summary>
+    public KakaoBusinessOptions()
+    {
+        CallbackPath = KakaoBusinessDefaults.CallbackPath;
+        AuthorizationEndpoint = KakaoBusinessDefaults.AuthorizationEndpoint;
+        TokenEndpoint = KakaoBusinessDefaults.TokenEndpoint;
+        UserInformationEndpoint = KakaoBusinessDefaults.UserInformationEndpoint;
+        SaveTokens = true;
+        BackchannelTimeout = TimeSpan.FromSeconds(15);
+
+        // Kakao returns by a top-level GET, so Lax is enough; Secure as the request is, because browsers drop a Secure
+        // cookie over plain http.
+        CorrelationCookie.SameSite = SameSiteMode.Lax;
+        CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
+        ClaimActions.MapCustomJson(ClaimTypes.NameIdentifier, AccountIdReader.Read);
+        ClaimActions.MapCustomJson(KakaoBusinessClaimTypes.AccountEmail, KakaoBusinessUserInformation.ReadEmail);
+        TokenInformationClaimActions.Add(new ClaimActionIfAbsent(ClaimTypes.NameIdentifier, AccountIdReader.Read));
+        TokenInformationClaimActions.Add(new ClaimActionIfAbsent(KakaoBusinessClaimTypes.GrantedScopes,
+            body => JoinOrNull(KakaoBusinessTokenInformation.ReadScopes(body))));
+        TokenInformationClaimActions.Add(new ClaimActionIfAbsent(KakaoBusinessClaimTypes.GrantedResources,
+            body => JoinOrNull(KakaoBusinessTokenInformation.ReadResourceIds(body))));
+    }
+
+    /// <summary>"Retrieve business token information": absolute, https, or http on loopback.</summary>
+    public string TokenInformationEndpoint { get; set; } = KakaoBusinessDefaults.TokenInformationEndpoint;
+
+    /// <summary>"Revoke business token": absolute, https, or http on loopback.</summary>
+    public string RevocationEndpoint { get; set; } = KakaoBusinessDefaults.RevocationEndpoint;
+
+    /// <summary>
+    /// The ad accounts to ask for: <c>moment:12345</c>, or <c>moment:*</c> for all of a group. Empty asks for none by name, and the
+    /// user chooses. The wildcard that <c>moment_create</c> and <c>keyword_create</c> need is added by itself.
+    /// </summary>
+    public ICollection<string> ResourceIds { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether tokeninfo is asked at sign-in, for the ad accounts that the token reaches. Default: <see langword="true"/>.
+    /// </summary>
+    public bool RetrieveTokenInformation { get; set; } = true;
+
+    /// <summary>
+    /// The app's page for a sign-in that failed. It is rendered in place, with the status of the failure (400, 502, 503 or
+    /// 504), and finds the reason in <see cref="KakaoBusinessFailureFeature"/>. Where it is not set the library shows a page of its own.
+    /// </summary>
+    public PathString FailurePath { get; set; }
+
+    /// <summary>
+    /// Claims made from the body of tokeninfo, as <see cref="OAuthOptions.ClaimActions"/> makes them from that of userinfo.
+    /// Kakao documents neither body: where a default here guesses wrong, one <c>MapJsonKey</c> corrects it.
+    /// </summary>
+    public ClaimActionCollection TokenInformationClaimActions { get; } = new();
+
+    /// <summary>What could not be read from configuration or fitted to the app's schemes; reported with the other faults.</summary>
+    internal List<string> SetupFaults { get; } = [];
+
+    /// <summary>Checks the options of the default scheme.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message lists every fault with its remedy.</exception>
+    public override void Validate() => Validate(KakaoBusinessDefaults.AuthenticationScheme);
+
+    /// <summary>Checks the options. The base classes throw at the first fault and demand a client secret; this does neither.</summary>
+    /// <param name="scheme">The scheme that the options belong to.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message lists every fault with its remedy.</exception>
+    public override void Validate(string scheme) => KakaoBusinessOptionsValidation.ThrowIfInvalid(scheme, this);
+
+    private static string? JoinOrNull(List<string>? items) => items is { Count: > 0 } ? ScopeList.Join(items) : null;
+}

@@ -1,0 +1,76 @@
+using KakaoBusiness.AspNetCore.SignIn;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Finds every fault of the options of one scheme, each with its remedy.</summary>
+internal static class KakaoBusinessOptionsValidation
+{
+    public static void ThrowIfInvalid(string scheme, KakaoBusinessOptions options)
+    {
+        var faults = FaultsOf(scheme, options).ToList();
+        if (faults.Count > 0) throw new OptionsValidationException(scheme, typeof(KakaoBusinessOptions), faults);
+    }
+
+    private static IEnumerable<string> FaultsOf(string scheme, KakaoBusinessOptions options)
+        => options.SetupFaults
+            .Concat(FaultsOfClient(scheme, options))
+            .Concat(FaultsOfPaths(options))
+            .Concat(FaultsOfEndpoints(options))
+            .Concat(FaultsOfTimes(options))
+            .Concat(ConsentRequest.FaultsOf(options.Scope, options.ResourceIds))
+            .Select(fault => $"[{scheme}] {fault}");
+
+    private static IEnumerable<string> FaultsOfClient(string scheme, KakaoBusinessOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.ClientId))
+            yield return $"ClientId is missing: set it to the REST API key of the app at Kakao Developers, in code or as 'Authentication:Schemes:{scheme}:ClientId'.";
+        if (string.IsNullOrEmpty(options.SignInScheme))
+            yield return "SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.";
+        if (string.Equals(options.SignInScheme, scheme, StringComparison.Ordinal))
+            yield return "SignInScheme is this scheme itself, which keeps no session: set it to a cookie scheme.";
+    }
+
+    private static IEnumerable<string> FaultsOfPaths(KakaoBusinessOptions options)
+    {
+        if (!options.CallbackPath.HasValue)
+            yield return $"CallbackPath is missing: set it to a path such as '{KakaoBusinessDefaults.CallbackPath}'.";
+        if (options.FailurePath.HasValue && options.FailurePath == options.CallbackPath)
+            yield return "FailurePath is the callback path: set it to a page of the app.";
+        if (options.AccessDeniedPath.HasValue && options.AccessDeniedPath == options.CallbackPath)
+            yield return "AccessDeniedPath is the callback path: set it to a page of the app.";
+    }
+
+    private static List<string> FaultsOfEndpoints(KakaoBusinessOptions options)
+    {
+        ReadOnlySpan<(string Name, string? Value)> endpoints =
+        [
+            (nameof(options.AuthorizationEndpoint), options.AuthorizationEndpoint),
+            (nameof(options.TokenEndpoint), options.TokenEndpoint),
+            (nameof(options.TokenInformationEndpoint), options.TokenInformationEndpoint),
+            (nameof(options.UserInformationEndpoint), options.UserInformationEndpoint),
+            (nameof(options.RevocationEndpoint), options.RevocationEndpoint),
+        ];
+
+        var faults = new List<string>();
+        foreach (var (name, value) in endpoints)
+        {
+            if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+                faults.Add($"{name} is not an absolute URL: write it with 'https://' and a host, or leave it out for Kakao's.");
+            else if (uri.Scheme == "http" && !uri.IsLoopback)
+                faults.Add($"{name} is plain http to another machine, where tokens could be read on the way: use https. Http is for loopback only.");
+            else if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
+                faults.Add($"{name} has user information or a fragment: remove it.");
+        }
+
+        return faults;
+    }
+
+    private static IEnumerable<string> FaultsOfTimes(KakaoBusinessOptions options)
+    {
+        if (options.BackchannelTimeout <= TimeSpan.Zero)
+            yield return "BackchannelTimeout is not positive: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
+        if (options.RemoteAuthenticationTimeout <= TimeSpan.Zero)
+            yield return "RemoteAuthenticationTimeout is not positive: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Which schemes of the app are Kakao Business schemes. Filled while services are registered, read afterwards.</summary>
+internal sealed class KakaoBusinessSchemes
+{
+    private ImmutableArray<string> _names = [];
+    private ImmutableArray<string>? _callbackPaths;
+
+    /// <summary>In the order in which they were added.</summary>
+    public ImmutableArray<string> Names => _names;
+
+    public bool Contains(string? scheme) => scheme is not null && _names.Contains(scheme, StringComparer.Ordinal);
+
+    public void Add(string scheme)
+    {
+        if (Contains(scheme))
+        {
+            throw new InvalidOperationException(
+                $"AddKakaoBusiness was called twice for the scheme '{scheme}'. Set all its options in one call, or give the second scheme a name of its own.");
+        }
+
+        _names = _names.Add(scheme);
+    }
+
+    /// <summary>Noted when the host has checked the options; the path base is not known, so only the end of a path is compared.</summary>
+    public void NoteCallbackPaths(IOptionsMonitor<KakaoBusinessOptions> options)
+        => _callbackPaths = [.. _names.Select(name => options.Get(name).CallbackPath.Value!)];
+
+    public bool MayBeCallback(PathString path)
+    {
+        foreach (var callbackPath in _callbackPaths ?? [])
+        {
+            if (path.Value is { } value && value.EndsWith(callbackPath, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+}

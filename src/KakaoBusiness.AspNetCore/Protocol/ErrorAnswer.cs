@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace KakaoBusiness.AspNetCore.Protocol;
+
+/// <summary>
+/// Finds the code in an error answer, whichever form it takes: <c>error</c>/<c>error_description</c>/<c>error_code</c>
+/// of the authorization server, in a body or in a callback query, or <c>msg</c>/<c>code</c> of the APIs.
+/// Nothing but the code leaves here: Kakao's descriptions can echo codes and tokens.
+/// </summary>
+internal static partial class ErrorAnswer
+{
+    /// <summary>A description is searched for a KOE code no further than this.</summary>
+    private const int MaxSearchedLength = 2048;
+
+    /// <summary>Whether a body says that the request failed, whatever its HTTP status.</summary>
+    public static bool IsErrorBody(JsonElement body) => body.ValueKind == JsonValueKind.Object
+        && (HasValue(body, "error") || HasValue(body, "error_code") || ReadApiCode(body) is < 0);
+
+    /// <summary>The error of a body. A body without a code is told by its HTTP status.</summary>
+    public static KakaoBusinessError FromBody(JsonElement body, int statusCode)
+    {
+        if (body.ValueKind != JsonValueKind.Object) return FromStatus(statusCode);
+
+        var code = CodeOf(ReadString(body, "error"), ReadString(body, "error_description"), ReadString(body, "error_code"));
+        if (code is not null) return KakaoBusinessErrorCatalog.Describe(code, statusCode);
+
+        return ReadApiCode(body) is { } number
+            ? KakaoBusinessErrorCatalog.Describe(number.ToString(CultureInfo.InvariantCulture), statusCode, ReadRequiredScopes(body))
+            : FromStatus(statusCode);
+    }
+
+    /// <summary>The error of an answer without a readable body.</summary>
+    public static KakaoBusinessError FromStatus(int statusCode) => KakaoBusinessErrorCatalog.Describe(
+        statusCode switch
+        {
+            >= 500 => KakaoBusinessErrorCodes.ServerError,
+            429 => KakaoBusinessErrorCodes.TooManyRequests,
+            >= 400 => KakaoBusinessErrorCodes.UnknownError,
+            _ => KakaoBusinessErrorCodes.InvalidResponse,
+        },
+        statusCode);
+
+    /// <summary>
+    /// The most telling code of an OAuth 2.0 error: a KOE code wherever it stands, else the <c>error</c> itself,
+    /// a synonym for a cancelled consent as <c>access_denied</c>. <see langword="null"/> where nothing is a code.
+    /// </summary>
+    public static string? CodeOf(string? error, string? errorDescription, string? errorCode)
+    {
+        var code = KoeCodeIn(errorCode) ?? KoeCodeIn(error) ?? KoeCodeIn(errorDescription);
+        if (code is not null) return code;
+        if (IsCancel(error) || IsCancel(errorCode)) return KakaoBusinessErrorCodes.AccessDenied;
+        if (IsCode(errorCode)) return errorCode;
+        if (IsCode(error)) return error;
+        return string.IsNullOrEmpty(error) && string.IsNullOrEmpty(errorCode) ? null : KakaoBusinessErrorCodes.UnknownError;
+    }
+
+    private static bool IsCancel(string? error) => error is
+        KakaoBusinessErrorCodes.AccessDenied or "user_cancelled" or "user_canceled" or "user_denied" or "cancelled" or "canceled" or "cancel"
+        or "consent_denied" or "user_cancelled_authorize";
+
+    /// <summary>A code is short and plain; anything else could be an echo of what was sent.</summary>
+    private static bool IsCode(string? value) => value is { Length: > 0 and <= 32 } && CodePattern().IsMatch(value);
+
+    private static string? KoeCodeIn(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        var match = KoePattern().Match(text.Length <= MaxSearchedLength ? text : text[..MaxSearchedLength]);
+        return match.Success ? match.Value : null;
+    }
+
+    private static bool HasValue(JsonElement body, string name)
+        => body.TryGetProperty(name, out var member) && member.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+
+    private static string? ReadString(JsonElement body, string name) => body.TryGetProperty(name, out var member)
+        ? member.ValueKind switch
+        {
+            JsonValueKind.String => member.GetString(),
+            JsonValueKind.Number => member.GetRawText(),
+            _ => null,
+        }
+        : null;
+
+    private static int? ReadApiCode(JsonElement body)
+    {
+        if (!body.TryGetProperty("code", out var member)) return null;
+        if (member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out var number)) return number;
+        return member.ValueKind == JsonValueKind.String
+            && int.TryParse(member.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) ? number : null;
+    }
+
+    private static List<string>? ReadRequiredScopes(JsonElement body)
+        => body.TryGetProperty("required_scopes", out var member) ? StringListReader.Read(member, ScopeList.IsValidItem) : null;
+
+    [GeneratedRegex(@"\bKOE[0-9]{3,4}\b", RegexOptions.CultureInvariant)]
+    private static partial Regex KoePattern();
+
+    [GeneratedRegex(@"^[A-Za-z_-][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CodePattern();
+}

@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using static KakaoBusiness.AspNetCore.KakaoBusinessErrorKind;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>What is said about an error code, whoever met it.</summary>
+internal sealed record KakaoBusinessErrorText(
+    KakaoBusinessErrorKind Kind, string Description, string UserMessage, string UserMessageKorean, Uri Documentation);
+
+/// <summary>
+/// The known error codes with cause, remedy and words for the user. Sources: Kakao's error code pages of Business
+/// Authentication and of the REST API; KOE009, KOE010, KOE237, KOE303 and KOE320 as reported by adopters.
+/// </summary>
+public static class KakaoBusinessErrorCatalog
+{
+    private static readonly Uri AuthenticationPage = new("https://developers.kakao.com/docs/latest/en/business-auth/error-code");
+    private static readonly Uri ApiPage = new("https://developers.kakao.com/docs/latest/en/rest-api/reference#error-code");
+    private static readonly Uri AuthorizationErrorRfc = new("https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1");
+
+    private static readonly FrozenDictionary<string, KakaoBusinessErrorText> Texts = new Dictionary<string, KakaoBusinessErrorText>
+    {
+        ["KOE003"] = Authentication(Transient, "A temporary error of the Kakao OAuth server. Retry in a few seconds."),
+        ["KOE005"] = Authentication(AppConfiguration, "The user is not a member of the test app. The app's owner has to add the member, or use the real app."),
+        ["KOE008"] = Authentication(AppConfiguration, "The wrong type of app key. Set ClientId to the REST API key."),
+        ["KOE009"] = Authentication(AppConfiguration, "The platform settings of the app are wrong. Correct them in the Kakao Developers console."),
+        ["KOE010"] = Authentication(AppConfiguration, "The client secret is missing or wrong. Set ClientSecret to the secret for Business Authentication; the one for Kakao Login does not work here."),
+        ["KOE025"] = Authentication(UserAction, "The Kakao account has not joined the Kakao Business Center. The user has to join and then try again.",
+            "This Kakao account has not joined the Kakao Business Center yet. Join it, then try again.",
+            "아직 카카오비즈니스 센터에 가입하지 않은 카카오계정입니다. 가입한 뒤 다시 시도해 주세요."),
+        ["KOE026"] = Authentication(UserAction, "The Kakao account is in a state that cannot use the service. The user has to check the account at Kakao.",
+            "This Kakao account cannot use the service at the moment. Check the state of the account at Kakao.",
+            "현재 서비스를 이용할 수 없는 상태의 카카오계정입니다. 카카오계정 상태를 확인해 주세요."),
+        ["KOE027"] = Authentication(UserAction, "The Kakao account owns no business asset. The user has to create one or use another account.",
+            "This Kakao account owns no business asset such as an ad account. Create one, or use another Kakao account.",
+            "이 카카오계정에는 광고계정 등의 비즈니스 자산이 없습니다. 자산을 만들거나 다른 카카오계정을 이용해 주세요."),
+        ["KOE028"] = Authentication(AppConfiguration, "The redirect URI is not registered. Register exactly this app's callback URL as a business redirect URI."),
+        ["KOE101"] = Authentication(AppConfiguration, "The app key is wrong. Set ClientId to the REST API key of the app."),
+        ["KOE123"] = Authentication(AppConfiguration, "The app is not a Biz App. Turn it into one in the Kakao Developers console."),
+        ["KOE124"] = Authentication(AppConfiguration, "The app lacks the permission. Apply for it in the Kakao Developers console."),
+        ["KOE125"] = Authentication(AppConfiguration, "The app or the developer account is sanctioned. Contact Kakao."),
+        ["KOE201"] = Authentication(AppConfiguration, "An unsupported response_type. Kakao takes only \"code\"."),
+        ["KOE232"] = Authentication(AppConfiguration, "A consent item that is not set for the app, or for which it has no permission. Check the business consent item settings against Scope."),
+        ["KOE233"] = Authentication(AppConfiguration, "A parameter that Kakao does not support, or no wildcard resource ID for a *_create item. Remove PKCE and additional parameters."),
+        ["KOE237"] = Authentication(RateLimited, "Too many token requests. Slow down and retry later."),
+        ["KOE303"] = Authentication(AppConfiguration, "The redirect URI of the token request differs from that of the code request. Check scheme and host behind a proxy (forwarded headers)."),
+        ["KOE320"] = Authentication(KakaoBusinessErrorKind.Protocol, "The authorization code was not found: expired, or used already. Start again."),
+
+        ["-1"] = Api(Transient, "An internal error at Kakao. Retry."),
+        ["-2"] = Api(KakaoBusinessErrorKind.Protocol, "A parameter is missing or invalid. Correct the call."),
+        ["-3"] = Api(AppConfiguration, "The feature is not activated for the app. Check the app's settings at Kakao."),
+        ["-4"] = Api(UserAction, "The Kakao account is blocked or restricted.",
+            "This Kakao account is blocked or restricted. Check the state of the account at Kakao.",
+            "차단되었거나 이용이 제한된 카카오계정입니다. 카카오계정 상태를 확인해 주세요."),
+        ["-5"] = Api(Permission, "The app has no permission for this API. Apply for it in the Kakao Developers console."),
+        ["-7"] = Api(Transient, "Maintenance or an internal problem at Kakao. Retry later."),
+        ["-10"] = Api(RateLimited, "The quota is exceeded. Slow down."),
+        ["-12"] = Api(AppConfiguration, "The app or the developer is sanctioned. Contact Kakao."),
+        ["-401"] = Api(TokenDead, "The business token is dead, or the app key invalid. A new consent gives another token."),
+        ["-402"] = Api(Permission, "The user has not agreed to a consent item that the call needs. Ask for that consent.",
+            "This needs one more permission. Agree to it at Kakao to go on.",
+            "추가 권한 동의가 필요합니다. 카카오에서 동의해 주세요."),
+        ["-603"] = Api(Transient, "A timeout inside Kakao. Retry."),
+        ["-9798"] = Api(Transient, "Maintenance at Kakao. Retry later."),
+
+        [KakaoBusinessErrorCodes.AccessDenied] = OAuth(UserCancelled, "The user cancelled on the consent screen.",
+            "You cancelled the sign-in. Nothing has been changed.", "로그인을 취소했습니다. 변경된 것은 없습니다."),
+        [KakaoBusinessErrorCodes.Timeout] = OAuth(Transient, "Kakao did not answer in time. Try again; BackchannelTimeout is the limit."),
+        [KakaoBusinessErrorCodes.Unreachable] = OAuth(Transient, "Kakao could not be reached, or the connection broke. Check the network and the endpoint."),
+        [KakaoBusinessErrorCodes.ServerError] = OAuth(Transient, "Kakao answered with a server error. Retry later."),
+        [KakaoBusinessErrorCodes.TooManyRequests] = OAuth(RateLimited, "Too many requests. Slow down and retry later."),
+        [KakaoBusinessErrorCodes.InvalidResponse] = OAuth(KakaoBusinessErrorKind.Protocol, "The answer is not what this endpoint of Kakao's answers. Check the endpoint and any proxy in between."),
+        [KakaoBusinessErrorCodes.InvalidState] = OAuth(KakaoBusinessErrorKind.Protocol, "The state parameter is missing, altered, or of another app. Nodes of one app must share their Data Protection keys."),
+        [KakaoBusinessErrorCodes.CorrelationFailed] = OAuth(KakaoBusinessErrorKind.Protocol, "The callback does not belong to a sign-in that this browser began in the last minutes. Check that the correlation cookie reaches the callback path."),
+        [KakaoBusinessErrorCodes.InvalidCallback] = OAuth(KakaoBusinessErrorKind.Protocol, "The callback is malformed: not a GET, a doubled or oversized parameter, code and error together, or neither."),
+        [KakaoBusinessErrorCodes.RejectedByApp] = OAuth(Permission, "The app refused the sign-in in one of its events.",
+            "This account is not allowed to sign in here.", "이 계정으로는 로그인할 수 없습니다."),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly KakaoBusinessErrorText Unknown =
+        OAuth(KakaoBusinessErrorKind.Protocol, "An error that is not in Kakao's documentation. See Kakao's error code page for this code.");
+
+    /// <summary>Every code that the catalogue describes.</summary>
+    public static IReadOnlyCollection<string> KnownCodes => Texts.Keys;
+
+    /// <summary>The error of a code. An unknown code keeps its text and gets a general description.</summary>
+    /// <param name="code">A code as in <see cref="KakaoBusinessError.Code"/>; not empty.</param>
+    /// <exception cref="ArgumentException"><paramref name="code"/> is empty.</exception>
+    public static KakaoBusinessError Describe(string code)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(code);
+        return Describe(code, statusCode: null, requiredScopes: null);
+    }
+
+    internal static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null)
+        => new(code, Texts.GetValueOrDefault(code, Unknown), statusCode, requiredScopes);
+
+    private static KakaoBusinessErrorText Authentication(KakaoBusinessErrorKind kind, string description)
+        => Authentication(kind, description, EnglishFor(kind), KoreanFor(kind));
+
+    private static KakaoBusinessErrorText Authentication(KakaoBusinessErrorKind kind, string description, string english, string korean)
+        => new(kind, description, english, korean, AuthenticationPage);
+
+    private static KakaoBusinessErrorText Api(KakaoBusinessErrorKind kind, string description)
+        => Api(kind, description, EnglishFor(kind), KoreanFor(kind));
+
+    private static KakaoBusinessErrorText Api(KakaoBusinessErrorKind kind, string description, string english, string korean)
+        => new(kind, description, english, korean, ApiPage);
+
+    private static KakaoBusinessErrorText OAuth(KakaoBusinessErrorKind kind, string description)
+        => OAuth(kind, description, EnglishFor(kind), KoreanFor(kind));
+
+    private static KakaoBusinessErrorText OAuth(KakaoBusinessErrorKind kind, string description, string english, string korean)
+        => new(kind, description, english, korean, AuthorizationErrorRfc);
+
+    private static string EnglishFor(KakaoBusinessErrorKind kind) => kind switch
+    {
+        AppConfiguration => "This site is not set up correctly for Kakao Business. Please tell its operator.",
+        Permission => "This site lacks a permission at Kakao. Please tell its operator.",
+        RateLimited => "Too many people are signing in at the moment. Please try again in a few minutes.",
+        Transient => "Kakao cannot be reached at the moment. Please try again in a few minutes.",
+        TokenDead => "The connection to your Kakao account has ended. Please sign in again.",
+        _ => "The sign-in could not be completed. Please start again.",
+    };
+
+    private static string KoreanFor(KakaoBusinessErrorKind kind) => kind switch
+    {
+        AppConfiguration => "사이트의 카카오비즈니스 설정이 올바르지 않습니다. 사이트 운영자에게 알려 주세요.",
+        Permission => "사이트에 필요한 카카오 권한이 없습니다. 사이트 운영자에게 알려 주세요.",
+        RateLimited => "지금은 요청이 너무 많습니다. 몇 분 뒤에 다시 시도해 주세요.",
+        Transient => "지금은 카카오에 연결할 수 없습니다. 몇 분 뒤에 다시 시도해 주세요.",
+        TokenDead => "카카오계정과의 연결이 끊어졌습니다. 다시 로그인해 주세요.",
+        _ => "로그인을 완료하지 못했습니다. 처음부터 다시 시도해 주세요.",
+    };
+}

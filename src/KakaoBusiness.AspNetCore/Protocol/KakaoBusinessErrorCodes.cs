@@ -1,0 +1,41 @@
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// Codes that this library gives to failures for which Kakao sent none. Kakao's own codes (<c>KOE320</c>, <c>-401</c>)
+/// and those of RFC 6749 (<c>access_denied</c>) stand beside them in <see cref="KakaoBusinessError.Code"/>.
+/// </summary>
+public static class KakaoBusinessErrorCodes
+{
+    /// <summary>The user cancelled on the consent screen (RFC 6749 §4.1.2.1).</summary>
+    public const string AccessDenied = "access_denied";
+
+    /// <summary>Kakao did not answer in time.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>Kakao could not be reached, or the connection broke.</summary>
+    public const string Unreachable = "unreachable";
+
+    /// <summary>Kakao answered with a 5xx status and no code.</summary>
+    public const string ServerError = "server_error";
+
+    /// <summary>Kakao answered 429 and no code.</summary>
+    public const string TooManyRequests = "too_many_requests";
+
+    /// <summary>The answer was not what the endpoint answers: not JSON, too large, without a token, a redirect.</summary>
+    public const string InvalidResponse = "invalid_response";
+
+    /// <summary>A refusal without a code that could be passed on.</summary>
+    public const string UnknownError = "unknown_error";
+
+    /// <summary>The <c>state</c> of the callback is missing, altered, or of another app or scheme.</summary>
+    public const string InvalidState = "invalid_state";
+
+    /// <summary>The callback does not belong to a sign-in that this browser began, or that sign-in is over.</summary>
+    public const string CorrelationFailed = "correlation_failed";
+
+    /// <summary>The callback is malformed: another method than GET, a doubled or oversized parameter, code and error together, or neither.</summary>
+    public const string InvalidCallback = "invalid_callback";
+
+    /// <summary>The app itself refused the sign-in in one of its events.</summary>
+    public const string RejectedByApp = "rejected_by_app";
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using KakaoBusiness.AspNetCore.Protocol;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// What "Retrieve business token information" says about a token. Kakao does not document the body, so every member
+/// may be missing; <see cref="Body"/> is what really came.
+/// </summary>
+public sealed class KakaoBusinessTokenInformation
+{
+    internal KakaoBusinessTokenInformation(JsonElement body)
+    {
+        Body = body;
+        Id = AccountIdReader.Read(body);
+        Scopes = ReadScopes(body);
+        ResourceIds = ReadResourceIds(body);
+    }
+
+    /// <summary>The ID of the Kakao account.</summary>
+    public string? Id { get; }
+
+    /// <summary>The consent items granted to the token, or <see langword="null"/> where the answer says nothing about them.</summary>
+    public IReadOnlyList<string>? Scopes { get; }
+
+    /// <summary>The ad accounts that the token reaches (<c>moment:12345</c>), or <see langword="null"/> where the answer says nothing about them.</summary>
+    public IReadOnlyList<string>? ResourceIds { get; }
+
+    /// <summary>The whole answer. It may hold personal data: do not log it.</summary>
+    public JsonElement Body { get; }
+
+    internal static List<string>? ReadScopes(JsonElement body)
+        => ReadList(body, "scopes", ScopeList.IsValidItem, ScopeList.MaxCount) ?? ReadList(body, "scope", ScopeList.IsValidItem, ScopeList.MaxCount);
+
+    internal static List<string>? ReadResourceIds(JsonElement body)
+        => ReadList(body, "resource_ids", Protocol.ResourceIds.IsValid, Protocol.ResourceIds.MaxCount);
+
+    private static List<string>? ReadList(JsonElement body, string name, StringListReader.ItemTest isValid, int maxCount)
+        => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var member)
+            ? StringListReader.Read(member, isValid, maxCount)
+            : null;
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using KakaoBusiness.AspNetCore.Protocol;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// What "Retrieve business user information" says about the user. Kakao does not document the body, so every member
+/// may be missing; <see cref="Body"/> is what really came.
+/// </summary>
+public sealed class KakaoBusinessUserInformation
+{
+    // RFC 5321 §4.5.3.1: a path has at most 256 octets.
+    private const int MaxEmailLength = 256;
+
+    internal KakaoBusinessUserInformation(JsonElement body)
+    {
+        Body = body;
+        Id = AccountIdReader.Read(body);
+        Email = ReadEmail(body);
+    }
+
+    /// <summary>The ID of the Kakao account.</summary>
+    public string? Id { get; }
+
+    /// <summary>The primary e-mail of the Kakao account, where the user granted <c>biz_account_email</c> and has one.</summary>
+    public string? Email { get; }
+
+    /// <summary>The whole answer. It holds personal data: do not log it.</summary>
+    public JsonElement Body { get; }
+
+    internal static string? ReadEmail(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object) return null;
+        return ReadText(body, "biz_account_email")
+            ?? (body.TryGetProperty("biz_account", out var account) && account.ValueKind == JsonValueKind.Object ? ReadText(account, "email") : null)
+            ?? ReadText(body, "email");
+    }
+
+    private static string? ReadText(JsonElement body, string name)
+        => body.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
+            && member.GetString() is { Length: > 0 and <= MaxEmailLength } text && !text.Any(char.IsControl) ? text : null;
+}

@@ -1,0 +1,53 @@
+using System.Buffers;
+
+namespace KakaoBusiness.AspNetCore.Protocol;
+
+/// <summary>
+/// Resource IDs (<c>moment:12345</c>, <c>moment:*</c>) as the <c>resource_ids</c> parameter takes them: a scope group,
+/// a colon, and an ID or the wildcard.
+/// </summary>
+internal static class ResourceIds
+{
+    public const char GroupSeparator = ':';
+    public const string Wildcard = "*";
+
+    /// <summary>An owner may hold many ad accounts; a list beyond this is refused rather than carried in a cookie.</summary>
+    public const int MaxCount = 1000;
+
+    private const int MaxLength = 128;
+
+    private static readonly SearchValues<char> Characters = SearchValues.Create(
+        "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
+    public static bool IsValid(ReadOnlySpan<char> resourceId)
+        => TrySplit(resourceId, out var group, out var id)
+            && !group.ContainsAnyExcept(Characters)
+            && (id is Wildcard || !id.ContainsAnyExcept(Characters));
+
+    public static bool IsWildcard(ReadOnlySpan<char> resourceId) => TrySplit(resourceId, out _, out var id) && id is Wildcard;
+
+    public static bool IsOfGroup(ReadOnlySpan<char> resourceId, ReadOnlySpan<char> group)
+        => TrySplit(resourceId, out var itsGroup, out _) && itsGroup.SequenceEqual(group);
+
+    public static string WildcardOf(ReadOnlySpan<char> group) => $"{group}{GroupSeparator}{Wildcard}";
+
+    /// <summary>Each ID once, in order; a wildcard absorbs the single IDs of its group.</summary>
+    public static List<string> Normalize(IEnumerable<string> resourceIds)
+    {
+        var unique = resourceIds.Distinct(StringComparer.Ordinal).ToList();
+        var wildcards = unique.Where(id => IsWildcard(id)).ToList();
+        unique.RemoveAll(id => !IsWildcard(id) && wildcards.Exists(wildcard => SameGroup(wildcard, id)));
+        return unique;
+    }
+
+    private static bool SameGroup(string one, string other)
+        => TrySplit(one, out var group, out _) && IsOfGroup(other, group);
+
+    private static bool TrySplit(ReadOnlySpan<char> resourceId, out ReadOnlySpan<char> group, out ReadOnlySpan<char> id)
+    {
+        var colon = resourceId.Length <= MaxLength ? resourceId.IndexOf(GroupSeparator) : -1;
+        group = colon > 0 ? resourceId[..colon] : default;
+        id = colon > 0 ? resourceId[(colon + 1)..] : default;
+        return !id.IsEmpty;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+
+namespace KakaoBusiness.AspNetCore.Protocol;
+
+/// <summary>Business consent item IDs as they are written on the wire and in the ticket.</summary>
+internal static class ScopeList
+{
+    /// <summary>More items than this in one list are not Kakao's doing; the catalogue has eight.</summary>
+    public const int MaxCount = 100;
+
+    public const int MaxItemLength = 128;
+
+    // RFC 6749 §3.3 scope-token, without the comma: Kakao joins the items of a request with it.
+    private static readonly SearchValues<char> ItemCharacters = SearchValues.Create(
+        "!#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
+    /// <summary>Kakao takes commas in a request and answers with spaces; both are read, whoever wrote them.</summary>
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" ,");
+
+    public static bool IsValidItem(ReadOnlySpan<char> item)
+        => item.Length is > 0 and <= MaxItemLength && !item.ContainsAnyExcept(ItemCharacters);
+
+    /// <summary>Reads a delimited list. What cannot be a consent item is dropped, duplicates too; the order stays.</summary>
+    public static List<string> Parse(ReadOnlySpan<char> text)
+    {
+        var items = new List<string>();
+        foreach (var range in text.SplitAny(Separators))
+        {
+            if (items.Count == MaxCount) break;
+            var item = text[range];
+            if (IsValidItem(item) && !Contains(items, item)) items.Add(item.ToString());
+        }
+
+        return items;
+    }
+
+    /// <summary>Whether a space- or comma-delimited list names exactly this item. Allocates nothing.</summary>
+    public static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> item)
+    {
+        if (item.IsEmpty) return false;
+        while (true)
+        {
+            var end = text.IndexOfAny(Separators);
+            if ((end < 0 ? text : text[..end]).SequenceEqual(item)) return true;
+            if (end < 0) return false;
+            text = text[(end + 1)..];
+        }
+    }
+
+    /// <summary>The form kept in claims and tickets, and that of RFC 6749 §3.3.</summary>
+    public static string Join(IEnumerable<string> items) => string.Join(' ', items);
+
+    private static bool Contains(List<string> items, ReadOnlySpan<char> item)
+    {
+        foreach (var known in items)
+            if (item.SequenceEqual(known)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Requests;
+
+/// <summary>A small readable page for an app that has no page of its own for the occasion. No script, nothing from outside.</summary>
+internal sealed record BuiltInPage(string Title, string Message)
+{
+    /// <summary>Shown small below the message, so that a user can tell support; a code, never a text from the network.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Where the button leads; a local URL.</summary>
+    public string? LinkUrl { get; init; }
+
+    public string? LinkText { get; init; }
+
+    public Task WriteAsync(HttpContext context, int statusCode)
+    {
+        var response = context.Response;
+        response.StatusCode = statusCode;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        var page = Render(RequestLanguage.PrefersKorean(context.Request) ? "ko" : "en");
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.WriteAsync(page, Encoding.UTF8, context.RequestAborted);
+    }
+
+    private string Render(string language)
+    {
+        var encoder = HtmlEncoder.Default;
+        var code = Code is null ? "" : $"<p class=\"code\">{encoder.Encode(Code)}</p>";
+        var link = LinkUrl is null || LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl)}\">{encoder.Encode(LinkText)}</a></p>";
+        return $$"""
+            <!DOCTYPE html>
+            <html lang="{{language}}">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{{encoder.Encode(Title)}}</title>
+            <style>
+            body { font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", sans-serif; color: #1f1f1f; background: #f6f6f6; margin: 0; }
+            main { max-width: 30rem; margin: 12vh auto 0; padding: 2rem; background: #fff; border-radius: 12px; box-shadow: 0 1px 4px #0002; }
+            h1 { font-size: 1.3rem; margin: 0 0 .8rem; }
+            a { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: #fee500; color: #191600; text-decoration: none; font-weight: 600; }
+            .code { color: #666; font-size: .85rem; }
+            </style>
+            </head>
+            <body><main><h1>{{encoder.Encode(Title)}}</h1><p>{{encoder.Encode(Message)}}</p>{{code}}{{link}}</main></body>
+            </html>
+            """;
+    }
+}

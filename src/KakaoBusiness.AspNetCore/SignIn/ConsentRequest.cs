@@ -1,0 +1,51 @@
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+
+namespace KakaoBusiness.AspNetCore.SignIn;
+
+/// <summary>What one trip to Kakao asks the user for: business consent items, and ad accounts where they are named.</summary>
+internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyList<string> ResourceIds)
+{
+    /// <summary>What a challenge names, and the options where it names nothing.</summary>
+    /// <exception cref="InvalidOperationException">A name cannot be on the wire, or contradicts another.</exception>
+    public static ConsentRequest Create(AuthenticationProperties properties, KakaoBusinessOptions options)
+    {
+        var scopes = properties.GetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey) ?? options.Scope;
+        var resourceIds = properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey) ?? options.ResourceIds;
+
+        var faults = FaultsOf(scopes, resourceIds).ToList();
+        if (faults.Count > 0) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", faults));
+
+        var needed = scopes.Select(KakaoBusinessScopes.GroupNeedingWildcard).OfType<string>().Select(group => Protocol.ResourceIds.WildcardOf(group));
+        return new(scopes.Distinct(StringComparer.Ordinal).ToList(), Protocol.ResourceIds.Normalize(resourceIds.Concat(needed)));
+    }
+
+    /// <summary>Every reason why these names cannot be asked for, each with its remedy.</summary>
+    public static IEnumerable<string> FaultsOf(ICollection<string> scopes, ICollection<string> resourceIds)
+    {
+        foreach (var scope in scopes)
+        {
+            if (!ScopeList.IsValidItem(scope))
+                yield return $"Scope has the entry '{Printable(scope)}', which cannot be sent: an entry is one business consent item ID such as 'moment_management', without spaces or commas.";
+        }
+
+        foreach (var resourceId in resourceIds)
+        {
+            if (!Protocol.ResourceIds.IsValid(resourceId))
+                yield return $"ResourceIds has the entry '{Printable(resourceId)}', which cannot be sent: write '<group>:<id>' such as 'moment:12345', or 'moment:*' for all.";
+        }
+
+        foreach (var scope in scopes)
+        {
+            if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group
+                && resourceIds.FirstOrDefault(id => Protocol.ResourceIds.IsOfGroup(id, group) && !Protocol.ResourceIds.IsWildcard(id)) is { } single)
+            {
+                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{Printable(single)}' by '{Protocol.ResourceIds.WildcardOf(group)}', or drop '{scope}'.";
+            }
+        }
+    }
+
+    private static string Printable(string? entry)
+        => entry is null ? "(null)" : string.Concat(entry.Take(40).Select(character => char.IsControl(character) ? '?' : character));
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authentication.OAuth;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// What one challenge asks for, in place of the configured <see cref="KakaoBusinessOptions"/>: business consent items
+/// through <see cref="OAuthChallengeProperties.Scope"/>, and ad accounts through <see cref="ResourceIds"/>.
+/// </summary>
+public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
+{
+    /// <summary>The parameter key of <see cref="ResourceIds"/>.</summary>
+    public static readonly string ResourceIdsKey = "resource_ids";
+
+    /// <summary>Creates properties without items or parameters.</summary>
+    public KakaoBusinessChallengeProperties()
+    {
+    }
+
+    /// <summary>Creates properties with the given items.</summary>
+    /// <param name="items">The items; they travel in the protected state.</param>
+    public KakaoBusinessChallengeProperties(IDictionary<string, string?> items)
+        : base(items)
+    {
+    }
+
+    /// <summary>Creates properties with the given items and parameters.</summary>
+    /// <param name="items">The items; they travel in the protected state.</param>
+    /// <param name="parameters">The parameters; they reach the handler and go no further.</param>
+    public KakaoBusinessChallengeProperties(IDictionary<string, string?>? items, IDictionary<string, object?>? parameters)
+        : base(items, parameters)
+    {
+    }
+
+    /// <summary>
+    /// The ad accounts to ask for (<c>moment:12345</c>; <c>moment:*</c> stands for all), instead of those of the options.
+    /// <see langword="null"/> asks for those of the options. The wildcard that a <c>*_create</c> item needs is added by itself.
+    /// </summary>
+    public ICollection<string>? ResourceIds
+    {
+        get => GetParameter<ICollection<string>>(ResourceIdsKey);
+        set => SetParameter(ResourceIdsKey, value);
+    }
+}

@@ -1,0 +1,24 @@
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// On the request that renders <see cref="KakaoBusinessOptions.FailurePath"/>: why the sign-in failed.
+/// <c>HttpContext.Features.Get&lt;KakaoBusinessFailureFeature&gt;()</c>.
+/// </summary>
+public sealed class KakaoBusinessFailureFeature
+{
+    internal KakaoBusinessFailureFeature(KakaoBusinessError error, int statusCode, string? returnUrl)
+    {
+        Error = error;
+        StatusCode = statusCode;
+        ReturnUrl = returnUrl;
+    }
+
+    /// <summary>Why the sign-in failed.</summary>
+    public KakaoBusinessError Error { get; }
+
+    /// <summary>The status of the answer: 400, 403 where the app or the user refused, 502, 503 or 504 where Kakao is down or slow.</summary>
+    public int StatusCode { get; }
+
+    /// <summary>The local URL to which the sign-in was to lead, or <see langword="null"/> where it is not known.</summary>
+    public string? ReturnUrl { get; }
+}

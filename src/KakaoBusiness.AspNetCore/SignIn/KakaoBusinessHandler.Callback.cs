@@ -1,0 +1,73 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.SignIn;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+
+namespace KakaoBusiness.AspNetCore;
+
+public partial class KakaoBusinessHandler
+{
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Does what the base class does, and three things that it does not: a failure that no event handled becomes a page
+    /// with a fitting status instead of an exception, <c>Fail</c> in <c>OnTicketReceived</c> refuses the sign-in, and no
+    /// text of Kakao's reaches the log.
+    /// </remarks>
+    public override async Task<bool> HandleRequestAsync()
+    {
+        if (!await ShouldHandleRequestAsync()) return false;
+
+        HandleRequestResult result;
+        try
+        {
+            result = await HandleRemoteAuthenticateAsync();
+        }
+        // As the base class has it: whatever an event of the app throws reaches OnRemoteFailure, and is thrown on from there.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return await FailAsync(exception, properties: null);
+        }
+
+        if (result.Handled) return true;
+        if (result.Skipped || result.None) return false;
+        return result.Succeeded ? await SignInAsync(result.Ticket) : await FailAsync(result.Failure!, result.Properties);
+    }
+
+    private async Task<bool> SignInAsync(AuthenticationTicket ticket)
+    {
+        var context = new TicketReceivedContext(Context, Scheme, Options, ticket) { ReturnUri = ticket.Properties.RedirectUri };
+        ticket.Properties.RedirectUri = null;
+        context.Properties!.Items[BusinessTicketProperties.SchemeItem] = Scheme.Name;
+
+        await Events.TicketReceived(context);
+        if (context.Result is { Handled: true }) return true;
+        if (context.Result is { Skipped: true }) return false;
+        if (context.Result is { Failure: { } refusal })
+        {
+            var error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.RejectedByApp);
+            return await FailAsync(new KakaoBusinessAuthenticationException(error, refusal), context.Properties);
+        }
+
+        await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
+        Response.Redirect(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri);
+        return true;
+    }
+
+    private async Task<bool> FailAsync(Exception failure, AuthenticationProperties? properties)
+    {
+        var error = (failure as KakaoBusinessAuthenticationException)?.Error;
+        if (error is null) Logger.SignInFaulted(failure, Scheme.Name);
+        else Logger.SignInFailed(Scheme.Name, error.Code, error.Kind, error.Description);
+
+        var context = new RemoteFailureContext(Context, Scheme, Options, failure) { Properties = properties };
+        await Events.RemoteFailure(context);
+        if (context.Result is { Handled: true }) return true;
+        if (context.Result is { Skipped: true }) return false;
+
+        // A fault of the app's own code is the app's to see: its exception handler answers.
+        if (error is null) throw new AuthenticationFailureException("The sign-in was ended by an exception in the app's own code.", failure);
+        await SignInFailure.AnswerAsync(Context, Options, error, LocalReturnUrl.Accept(properties?.RedirectUri, Request));
+        return true;
+    }
+}

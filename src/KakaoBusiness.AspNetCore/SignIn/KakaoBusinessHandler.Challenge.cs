@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.SignIn;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace KakaoBusiness.AspNetCore;
+
+public partial class KakaoBusinessHandler
+{
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A browser is sent to Kakao, an API client gets a 401. The base implementation is not called: its Debug log prints
+    /// the state and the correlation cookie.
+    /// </remarks>
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        if (ApiRequest.IsApi(Context))
+        {
+            Logger.ApiChallenged(Scheme.Name);
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        properties.RedirectUri = ReturnUrlOf(properties);
+        GenerateCorrelationId(properties);
+        var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
+        await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
+    }
+
+    private string ReturnUrlOf(AuthenticationProperties properties)
+    {
+        if (string.IsNullOrEmpty(properties.RedirectUri)) return OriginalPathBase + OriginalPath + Request.QueryString;
+        if (LocalReturnUrl.Accept(properties.RedirectUri, Request) is { } local) return local;
+        Logger.ReturnUrlRefused();
+        return OriginalPathBase + "/";
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Exactly the parameters of "Get business authorization code": Kakao answers others with KOE233. What is asked for
+    /// stays in the properties, so that the callback and later consents know it.
+    /// </remarks>
+    protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        var consent = ConsentRequest.Create(properties, Options);
+        properties.SetRequested(consent.Scopes, consent.ResourceIds);
+        Logger.ConsentRequested(Scheme.Name, ScopeList.Join(consent.Scopes));
+
+        var parameters = new List<KeyValuePair<string, string?>>
+        {
+            new("client_id", Options.ClientId),
+            new("response_type", "code"),
+            new("redirect_uri", redirectUri),
+            new("scope", FormatScope(consent.Scopes)),
+        };
+        // Repeated, not joined.
+        foreach (var resourceId in consent.ResourceIds) parameters.Add(new("resource_ids", resourceId));
+        if (Options.UsePkce) AddCodeChallenge(parameters, properties);
+        parameters.Add(new("state", Options.StateDataFormat.Protect(properties)));
+        foreach (var additional in Options.AdditionalAuthorizationParameters) parameters.Add(new(additional.Key, additional.Value));
+        return QueryHelpers.AddQueryString(Options.AuthorizationEndpoint, parameters);
+    }
+
+    /// <summary>Kakao joins the items of a request with commas, where RFC 6749 has spaces.</summary>
+    /// <param name="scopes">Business consent item IDs.</param>
+    protected override string FormatScope(IEnumerable<string> scopes) => string.Join(',', scopes);
+
+    /// <summary>RFC 7636 §4.1 to §4.3, for the day on which Kakao documents it.</summary>
+    private static void AddCodeChallenge(List<KeyValuePair<string, string?>> parameters, AuthenticationProperties properties)
+    {
+        var verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+        properties.Items[OAuthConstants.CodeVerifierKey] = verifier;
+        var challenge = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        parameters.Add(new(OAuthConstants.CodeChallengeKey, challenge));
+        parameters.Add(new(OAuthConstants.CodeChallengeMethodKey, OAuthConstants.CodeChallengeMethodS256));
+    }
+}

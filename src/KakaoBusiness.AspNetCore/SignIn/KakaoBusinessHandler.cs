@@ -1,0 +1,177 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.SignIn;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// Signs users in with Kakao Business Authentication: consent at Kakao, callback, exchange of the code for a business
+/// token, and a ticket that carries it.
+/// </summary>
+public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
+{
+    /// <summary>Creates the handler; the framework does, once a request.</summary>
+    /// <param name="options">The options of every scheme.</param>
+    /// <param name="logger">Makes the logger.</param>
+    /// <param name="encoder">Encodes URLs.</param>
+    public KakaoBusinessHandler(IOptionsMonitor<KakaoBusinessOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+        : base(options, logger, encoder)
+    {
+    }
+
+    private Backchannel KakaoBackchannel => new(Backchannel, Options.BackchannelTimeout, TimeProvider);
+
+    /// <inheritdoc/>
+    protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
+    {
+        var answer = AuthorizationAnswer.Read(Request);
+        if (answer is { State: null, Code: null, ErrorCode: null }) return Fail(KakaoBusinessErrorCodes.InvalidCallback, null);
+
+        var properties = Options.StateDataFormat.Unprotect(answer.State);
+        if (properties is null) return Fail(KakaoBusinessErrorCodes.InvalidState, null);
+        if (!ValidateCorrelationId(properties)) return Fail(KakaoBusinessErrorCodes.CorrelationFailed, properties);
+
+        if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
+        if (answer.Code is null) return Fail(KakaoBusinessErrorCodes.InvalidCallback, properties);
+
+        try
+        {
+            return HandleRequestResult.Success(await RedeemAsync(answer.Code, properties));
+        }
+        catch (KakaoBusinessAuthenticationException failure)
+        {
+            return HandleRequestResult.Fail(failure, properties);
+        }
+    }
+
+    /// <summary>From the code to the ticket.</summary>
+    private async Task<AuthenticationTicket> RedeemAsync(string code, AuthenticationProperties properties)
+    {
+        using var tokens = await ExchangeCodeAsync(new OAuthCodeExchangeContext(properties, code, BuildRedirectUri(Options.CallbackPath)));
+        if (tokens.Error is KakaoBusinessAuthenticationException failure) throw failure;
+        if (tokens.Error is not null || !KakaoBusinessToken.TryCreate(tokens.AccessToken, out var token))
+            throw new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse), tokens.Error);
+
+        if (Options.SaveTokens) properties.SetBusinessToken(token);
+        return await CreateTicketAsync(new ClaimsIdentity(Scheme.Name), properties, tokens);
+    }
+
+    private async Task<HandleRequestResult> RefusedAsync(string errorCode, AuthenticationProperties properties)
+    {
+        if (errorCode == KakaoBusinessErrorCodes.AccessDenied)
+        {
+            var result = await HandleAccessDeniedErrorAsync(properties);
+            if (!result.None) return result;
+        }
+
+        return Fail(errorCode, properties);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Sends exactly the documented form fields ("Get business token"). The failure carries Kakao's code and none of its
+    /// texts: KOE320 echoes the authorization code.
+    /// </remarks>
+    protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var request = Protocol.Backchannel.CreateRequest(HttpMethod.Post, Options.TokenEndpoint);
+        request.Content = new FormUrlEncodedContent(TokenRequestFields(context));
+        request.Content.Headers.ContentType!.CharSet = "utf-8";
+
+        // Not cancelled with the request: a browser that goes away must not leave a token behind that nobody knows of.
+        var answer = await KakaoBackchannel.SendAsync(request, CancellationToken.None);
+        return TokenAnswer.ErrorOf(answer) is { } error
+            ? OAuthTokenResponse.Failed(new KakaoBusinessAuthenticationException(error))
+            : OAuthTokenResponse.Success(JsonDocument.Parse(answer.Body.GetRawText()));
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> TokenRequestFields(OAuthCodeExchangeContext context)
+    {
+        yield return new("grant_type", "authorization_code");
+        yield return new("client_id", Options.ClientId);
+        yield return new("redirect_uri", context.RedirectUri);
+        yield return new("code", context.Code);
+        if (!string.IsNullOrEmpty(Options.ClientSecret)) yield return new("client_secret", Options.ClientSecret);
+        if (context.Properties.Items.Remove(OAuthConstants.CodeVerifierKey, out var verifier) && verifier is not null)
+            yield return new(OAuthConstants.CodeVerifierKey, verifier);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Asks userinfo and tokeninfo side by side. Where one of them fails the user is signed in with what the token answer
+    /// says: the sign-in is worth more than the e-mail.
+    /// </remarks>
+    protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        ArgumentNullException.ThrowIfNull(properties);
+        ArgumentNullException.ThrowIfNull(tokens);
+
+        var granted = tokens.Response is null ? null : TokenAnswer.ReadScopes(tokens.Response.RootElement);
+        var requested = properties.GetRequestedScopes();
+        var asksForEmail = (granted ?? requested).Contains(KakaoBusinessScopes.AccountEmail);
+
+        var token = new KakaoBusinessToken(tokens.AccessToken!);
+        var userInformation = asksForEmail ? RetrieveAsync(Options.UserInformationEndpoint, token) : null;
+        var tokenInformation = Options.RetrieveTokenInformation ? RetrieveAsync(Options.TokenInformationEndpoint, token) : null;
+        var user = userInformation is null ? EmptyBody : OrEmpty(await userInformation, Logger.UserInformationMissing);
+        var information = tokenInformation is null ? EmptyBody : OrEmpty(await tokenInformation, Logger.TokenInformationMissing);
+
+        if (granted is not null) AddScopes(identity, granted);
+        var context = new OAuthCreatingTicketContext(new ClaimsPrincipal(identity), properties, Context, Scheme, Options, Backchannel, tokens, user);
+        context.RunClaimActions();
+        foreach (var action in Options.TokenInformationClaimActions) action.Run(information, identity, ClaimsIssuer);
+        if (!identity.HasClaim(claim => claim.Type == KakaoBusinessClaimTypes.GrantedScopes)) AddScopes(identity, requested);
+
+        ReportGaps(identity, asksForEmail && userInformation?.Result.Error is null);
+        await Events.CreatingTicket(context);
+        if (context.Result is { Succeeded: false })
+            throw new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.RejectedByApp), context.Result.Failure);
+        return new AuthenticationTicket(context.Principal!, context.Properties, Scheme.Name);
+    }
+
+    private async Task<BackchannelAnswer> RetrieveAsync(string endpoint, KakaoBusinessToken token)
+    {
+        using var request = Protocol.Backchannel.CreateRequest(HttpMethod.Get, endpoint, token);
+        var answer = await KakaoBackchannel.SendAsync(request, CancellationToken.None);
+        return answer.Error is null && answer.Body.ValueKind != JsonValueKind.Object
+            ? answer with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse, answer.StatusCode) }
+            : answer;
+    }
+
+    private static JsonElement OrEmpty(BackchannelAnswer answer, Action<string, string> reportMissing)
+    {
+        if (answer.Error is null) return answer.Body;
+        reportMissing(answer.Error.Code, answer.Error.Description);
+        return EmptyBody;
+    }
+
+    private static JsonElement EmptyBody { get; } = JsonBody.Parse("{}"u8);
+
+    private void AddScopes(ClaimsIdentity identity, IReadOnlyList<string> scopes)
+    {
+        if (scopes.Count > 0)
+            identity.AddClaim(new Claim(KakaoBusinessClaimTypes.GrantedScopes, ScopeList.Join(scopes), ClaimValueTypes.String, ClaimsIssuer));
+    }
+
+    private void ReportGaps(ClaimsIdentity identity, bool emailExpected)
+    {
+        if (emailExpected && !identity.HasClaim(claim => claim.Type is KakaoBusinessClaimTypes.AccountEmail or ClaimTypes.Email)) Logger.EmailMissing();
+        if (!identity.HasClaim(claim => claim.Type == ClaimTypes.NameIdentifier)) Logger.AccountIdMissing();
+    }
+
+    private static HandleRequestResult Fail(string code, AuthenticationProperties? properties)
+        => HandleRequestResult.Fail(new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(code)), properties);
+}

@@ -1,0 +1,51 @@
+using KakaoBusiness.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.SignIn;
+
+/// <summary>The answer to a callback that failed: the app's page at <see cref="KakaoBusinessOptions.FailurePath"/>, else a built-in one.</summary>
+internal static class SignInFailure
+{
+    public static Task AnswerAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessError error, string? returnUrl)
+    {
+        var failure = new KakaoBusinessFailureFeature(error, StatusOf(error), returnUrl);
+        if (options.FailurePath.HasValue && context.Features.Get<FailurePageSlot>() is { } slot)
+        {
+            slot.Show(failure, context.Request.PathBase + options.FailurePath);
+            return Task.CompletedTask;
+        }
+
+        return ShowBuiltInPageAsync(context, failure);
+    }
+
+    public static Task ShowBuiltInPageAsync(HttpContext context, KakaoBusinessFailureFeature failure)
+    {
+        var korean = RequestLanguage.PrefersKorean(context.Request);
+        var error = failure.Error;
+        var title = (error.Kind == KakaoBusinessErrorKind.UserCancelled, korean) switch
+        {
+            (true, true) => "로그인을 취소했습니다",
+            (true, false) => "Sign-in cancelled",
+            (false, true) => "로그인하지 못했습니다",
+            (false, false) => "Sign-in failed",
+        };
+        var page = new BuiltInPage(title, korean ? error.UserMessageKorean : error.UserMessage)
+        {
+            Code = error.Code,
+            LinkUrl = failure.ReturnUrl ?? context.Request.PathBase + "/",
+            LinkText = korean ? "돌아가기" : "Go back",
+        };
+        return page.WriteAsync(context, failure.StatusCode);
+    }
+
+    /// <summary>What is Kakao's fault is told as a gateway tells it; the rest is a bad request.</summary>
+    private static int StatusOf(KakaoBusinessError error) => error switch
+    {
+        { Kind: KakaoBusinessErrorKind.UserCancelled } => StatusCodes.Status403Forbidden,
+        { Code: KakaoBusinessErrorCodes.RejectedByApp } => StatusCodes.Status403Forbidden,
+        { Code: KakaoBusinessErrorCodes.Timeout } => StatusCodes.Status504GatewayTimeout,
+        { Code: KakaoBusinessErrorCodes.Unreachable or KakaoBusinessErrorCodes.InvalidResponse or KakaoBusinessErrorCodes.ServerError } => StatusCodes.Status502BadGateway,
+        { Kind: KakaoBusinessErrorKind.Transient or KakaoBusinessErrorKind.RateLimited } => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
+}

@@ -1,0 +1,44 @@
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.AspNetCore.Authentication;
+
+namespace KakaoBusiness.AspNetCore.Tickets;
+
+/// <summary>What the ticket of a Kakao Business sign-in carries besides claims, and under which names.</summary>
+internal static class BusinessTicketProperties
+{
+    /// <summary>The name under which <c>HttpContext.GetTokenAsync("access_token")</c> finds the business token.</summary>
+    public const string AccessTokenName = "access_token";
+
+    private const string RequestedScopeItem = ".kakaobusiness.scope";
+    private const string RequestedResourceIdsItem = ".kakaobusiness.resource_ids";
+
+    /// <summary>The item in which <c>RemoteAuthenticationHandler</c> notes which scheme made a ticket.</summary>
+    public const string SchemeItem = ".AuthScheme";
+
+    /// <summary>The scheme whose handler made this ticket.</summary>
+    public static string? GetScheme(this AuthenticationProperties properties) => properties.GetString(SchemeItem);
+
+    /// <summary>The business token of the ticket; <see langword="null"/> where the app does not save tokens.</summary>
+    public static KakaoBusinessToken? GetBusinessToken(this AuthenticationProperties properties)
+        => KakaoBusinessToken.TryCreate(properties.GetTokenValue(AccessTokenName), out var token) ? token : null;
+
+    /// <summary>Saves the token. No expiry is invented: Kakao names none.</summary>
+    public static void SetBusinessToken(this AuthenticationProperties properties, KakaoBusinessToken token)
+        => properties.StoreTokens([new AuthenticationToken { Name = AccessTokenName, Value = token.Reveal() }]);
+
+    /// <summary>The consent items that the user was asked for.</summary>
+    public static IReadOnlyList<string> GetRequestedScopes(this AuthenticationProperties properties)
+        => ScopeList.Parse(properties.GetString(RequestedScopeItem));
+
+    /// <summary>The resource IDs that the user was asked for. A later consent asks for these again, never for those that Kakao lists.</summary>
+    public static IReadOnlyList<string> GetRequestedResourceIds(this AuthenticationProperties properties)
+        => properties.GetString(RequestedResourceIdsItem)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    public static void SetRequested(this AuthenticationProperties properties, IReadOnlyCollection<string> scopes, IReadOnlyCollection<string> resourceIds)
+    {
+        properties.Items[RequestedScopeItem] = ScopeList.Join(scopes);
+        // The state travels in a URL: no item says none.
+        if (resourceIds.Count > 0) properties.Items[RequestedResourceIdsItem] = string.Join(' ', resourceIds);
+        else properties.Items.Remove(RequestedResourceIdsItem);
+    }
+}
