@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text;
+
+namespace KakaoBusiness.Emulator;
+
+/// <summary>The list of live connections, each with a button that ends it.</summary>
+internal static class ConnectionsPage
+{
+    public static EmulatorResponse Show(IReadOnlyList<KakaoConnection> connections, KakaoEmulatorOptions options, PageLanguage language)
+    {
+        var content = connections.Count == 0
+            ? Html.Of($"<p>{language.NoConnection}</p>")
+            : Html.Of($"{connections.Select(connection => Connection(connection, options, language))}");
+        var body = Encoding.UTF8.GetBytes(Page.Frame(language, language.SettingsTitle, content).ToString());
+        return Page.Protect(EmulatorResponse.Of(200, contentType: null, body), language);
+    }
+
+    private static Html Connection(KakaoConnection connection, KakaoEmulatorOptions options, PageLanguage language) => Html.Of($"""
+        <form method="post" action="{EmulatorRoutes.AccountSettings}" data-persona="{connection.Persona.Key}">
+        <h2>{options.AppName}</h2>
+        <p>{language.NameOf(connection.Persona)} · {connection.IssuedAt.ToString("u", CultureInfo.InvariantCulture)}<br>
+        <code>{string.Join(' ', connection.Scopes)}</code><br>
+        <code>{string.Join(' ', connection.ResourceIds)}</code></p>
+        <input type="hidden" name="connection" value="{connection.Id}">
+        <p class="buttons"><button>{language.Disconnect}</button></p>
+        </form>
+        """);
+}

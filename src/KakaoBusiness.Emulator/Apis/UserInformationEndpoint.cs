@@ -1,0 +1,12 @@
+namespace KakaoBusiness.Emulator;
+
+/// <summary>Who the user is: the e-mail only with consent, and only if there is one. The shape is the wire document's choice.</summary>
+internal static class UserInformationEndpoint
+{
+    public static EmulatorResponse Answer(LiveToken token) => EmulatorResponse.Json(200, json =>
+    {
+        json.WriteNumber("id", token.Grant.Persona.Id);
+        if (token.Grant.Persona.Email is { } email && token.Grant.Scopes.Contains("biz_account_email"))
+            json.WriteString("biz_account_email", email);
+    });
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace KakaoBusiness.Emulator;
+
+/// <summary>The wire document's section 1: what an authorization request may contain.</summary>
+internal sealed partial class AuthorizeRequestReader(EmulatorState state)
+{
+    private static readonly string[] KnownParameters = ["client_id", "response_type", "redirect_uri", "scope", "resource_ids", "state"];
+
+    public AuthorizeReading Read(EmulatorFields query)
+    {
+        // Nobody can say which of two values is the app: this error cannot be sent anywhere.
+        if (query.Values("client_id").Count() > 1 || query.Values("redirect_uri").Count() > 1)
+            return AuthorizeReading.Fails(KoeError.Of("KOE233"));
+
+        var clientId = query["client_id"];
+        if (clientId != state.Options.ClientId)
+            return AuthorizeReading.Fails(KoeError.Of("KOE101"));
+        if (query["redirect_uri"] is not { } redirectUri || !state.IsRegistered(redirectUri))
+            return AuthorizeReading.Fails(KoeError.Of("KOE028"));
+
+        // With two states neither is the app's.
+        var target = new RedirectTarget(redirectUri, query.Values("state").Count() == 1 ? query["state"] : null);
+        if (query["response_type"] != "code")
+            return AuthorizeReading.Fails(KoeError.Of("KOE201"), target);
+
+        if (query.FirstNameBesides(KnownParameters) is { } unknown)
+            return AuthorizeReading.Fails(KoeError.Of("KOE233", $"unsupported parameter: {unknown}"), target);
+        if (query.FirstDoubledName("resource_ids") is { } doubled)
+            return AuthorizeReading.Fails(KoeError.Of("KOE233", $"parameter given twice: {doubled}"), target);
+
+        return ReadConsent(clientId, target, query["scope"] ?? "", [.. query.Values("resource_ids")]);
+    }
+
+    private AuthorizeReading ReadConsent(string clientId, RedirectTarget target, string scope, string[] resourceIds)
+    {
+        // Joined with commas only: "a b" is not an item, so a space ends here as well.
+        var items = scope.Split(',').Distinct().Select(ConsentItem.Of).ToArray();
+        if (items.FirstOrDefault(item => !state.Options.ConsentItems.Contains(item.Id)) is { } unset)
+            return AuthorizeReading.Fails(KoeError.Of("KOE232", $"consent item is not set for the app: {unset.Id}"), target);
+
+        var groups = AdAccountGroup.All.Where(group => items.Any(group.Has)).ToArray();
+        if (resourceIds.FirstOrDefault(id => !ResourceId().IsMatch(id) || !groups.Any(group => IsOf(group, id))) is { } malformed)
+            return AuthorizeReading.Fails(KoeError.Of("KOE233", $"unsupported resource_ids: {malformed}"), target);
+
+        var accounts = new List<RequestedAccounts>();
+        foreach (var group in groups)
+        {
+            var named = resourceIds.Where(id => IsOf(group, id)).ToHashSet();
+            var everything = named.Contains(group.Wildcard);
+
+            // Creating is consented for all ad accounts of the group or not at all. That "all and this one"
+            // is refused for the other items too is the emulator's choice.
+            if (items.Any(item => item.Id == group.CreateScope) && !everything)
+                return AuthorizeReading.Fails(KoeError.Of("KOE233", $"{group.CreateScope} needs resource_ids={group.Wildcard}"), target);
+            if (everything && named.Count > 1)
+                return AuthorizeReading.Fails(KoeError.Of("KOE233", $"{group.Wildcard} stands beside single resource_ids"), target);
+
+            accounts.Add(new RequestedAccounts(group, everything, named));
+        }
+
+        return AuthorizeReading.Succeeds(new AuthorizeRequest { ClientId = clientId, Target = target, Items = items, Accounts = accounts });
+    }
+
+    private static bool IsOf(AdAccountGroup group, string resourceId) => resourceId.StartsWith($"{group.Id}:", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\A(moment|keyword):(\*|[1-9][0-9]{0,18})\z")]
+    private static partial Regex ResourceId();
+}

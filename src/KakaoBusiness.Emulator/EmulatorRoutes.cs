@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+
+namespace KakaoBusiness.Emulator;
+
+/// <summary>Which path is which endpoint, and who answers. Kakao's four hosts share no path, so the host plays no part.</summary>
+internal sealed class EmulatorRoutes
+{
+    public const string Consent = "/oauth/business/consent";
+    public const string AccountSettings = "/settings/connections";
+
+    private const string NoToken = "this access token does not exist";
+
+    // What the ad APIs say where the token is none of Business Authentication.
+    private const string NoBusinessToken = "target biz token is not supplied.";
+
+    private readonly FrozenDictionary<string, EmulatorRoute> _byPath;
+
+    public EmulatorRoutes(EmulatorState state, KakaoAccountSettings settings)
+    {
+        var bearer = new BearerToken(state.Tokens);
+        var tokenInformation = new TokenInformationEndpoint(state);
+        var revoke = new RevokeEndpoint(state);
+        var moment = new AdAccountsEndpoint(AdAccountGroup.Moment);
+        var keyword = new AdAccountsEndpoint(AdAccountGroup.Keyword);
+        Authorize = new AuthorizeEndpoint(state);
+
+        EmulatorRoute[] routes =
+        [
+            new(KakaoEndpoint.Authorize, "/oauth/business/authorize", ["GET"], Authorize.Answer),
+            new(KakaoEndpoint.Consent, Consent, ["POST"], new ConsentEndpoint(state, Authorize).Answer),
+            new(KakaoEndpoint.Token, "/oauth/business/token", ["POST"], new TokenEndpoint(state).Answer),
+            new(KakaoEndpoint.TokenInformation, "/v1/business/tokeninfo", ["GET"],
+                request => bearer.Answer(request, NoToken, tokenInformation.Answer)),
+            new(KakaoEndpoint.UserInformation, "/v1/business/userinfo", ["GET"],
+                request => bearer.Answer(request, NoToken, UserInformationEndpoint.Answer)),
+            new(KakaoEndpoint.Revoke, "/v1/business/revoke", ["POST"],
+                request => bearer.Answer(request, NoToken, revoke.Answer)),
+            new(KakaoEndpoint.MomentAdAccounts, "/openapi/v4/adAccounts/pages", ["GET"],
+                request => bearer.Answer(request, NoBusinessToken, token => moment.Answer(request, token))),
+            new(KakaoEndpoint.KeywordAdAccounts, "/openapi/v1/adAccounts/pages", ["GET"],
+                request => bearer.Answer(request, NoBusinessToken, token => keyword.Answer(request, token))),
+            new(KakaoEndpoint.AccountSettings, AccountSettings, ["GET", "POST"], new AccountSettingsEndpoint(state, settings).Answer),
+        ];
+        _byPath = routes.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
+    }
+
+    public AuthorizeEndpoint Authorize { get; }
+
+    public EmulatorRoute? Find(string path) => _byPath.GetValueOrDefault(path);
+}

@@ -1,0 +1,73 @@
+namespace KakaoBusiness.Emulator;
+
+/// <summary>A person with a Kakao account who may be chosen on the consent screen.</summary>
+public sealed class KakaoPersona
+{
+    /// <summary>The stable name by which forms and tests choose this persona.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The name on the Korean consent screen.</summary>
+    public required string KoreanName { get; init; }
+
+    /// <summary>The name on the English consent screen.</summary>
+    public required string EnglishName { get; init; }
+
+    /// <summary>The user's number at Kakao, which tokeninfo and userinfo answer as <c>id</c>.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The account's primary e-mail, or null for an account without one.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The Kakao Moment ad accounts the persona owns.</summary>
+    public IReadOnlyList<KakaoAdAccount> MomentAdAccounts { get; init; } = [];
+
+    /// <summary>The Keyword Ad accounts the persona owns.</summary>
+    public IReadOnlyList<KakaoAdAccount> KeywordAdAccounts { get; init; } = [];
+
+    /// <summary>The KOE code with which Kakao turns this persona away after the consent, or null.</summary>
+    public string? RefusalCode { get; init; }
+
+    /// <summary>
+    /// <c>owner</c>, <c>owner-no-email</c>, <c>other-owner</c>, <c>no-business-center</c> (KOE025),
+    /// <c>no-business-asset</c> (KOE027) and <c>suspended</c> (KOE026).
+    /// </summary>
+    public static IReadOnlyList<KakaoPersona> Defaults { get; } =
+    [
+        new()
+        {
+            Key = "owner", KoreanName = "김하늘 (광고주)", EnglishName = "Haneul Kim (advertiser)",
+            Id = 3100000001, Email = "owner@example.com",
+            MomentAdAccounts = [new(12345, "하늘상점 모먼트"), new(12346, "하늘상점 모먼트 2")],
+            KeywordAdAccounts = [new(22345, "하늘상점 키워드"), new(22346, "하늘상점 키워드 2")],
+        },
+        new()
+        {
+            Key = "owner-no-email", KoreanName = "이바다 (이메일 없음)", EnglishName = "Bada Lee (no e-mail)",
+            Id = 3100000002,
+            MomentAdAccounts = [new(13345, "바다상점 모먼트")],
+            KeywordAdAccounts = [new(23345, "바다상점 키워드")],
+        },
+        new()
+        {
+            Key = "other-owner", KoreanName = "박가람 (다른 광고주)", EnglishName = "Garam Park (another advertiser)",
+            Id = 3100000003, Email = "other-owner@example.com",
+            MomentAdAccounts = [new(14345, "가람상점 모먼트"), new(14346, "가람상점 모먼트 2")],
+            KeywordAdAccounts = [new(24345, "가람상점 키워드"), new(24346, "가람상점 키워드 2")],
+        },
+        new()
+        {
+            Key = "no-business-center", KoreanName = "최나래 (비즈니스 센터 미가입)", EnglishName = "Narae Choi (not in the Business Center)",
+            Id = 3100000004, Email = "no-business-center@example.com", RefusalCode = "KOE025",
+        },
+        new()
+        {
+            Key = "no-business-asset", KoreanName = "정다온 (비즈니스 자산 없음)", EnglishName = "Daon Jung (no business asset)",
+            Id = 3100000005, Email = "no-business-asset@example.com", RefusalCode = "KOE027",
+        },
+        new()
+        {
+            Key = "suspended", KoreanName = "한별 (이용 제한)", EnglishName = "Byeol Han (restricted account)",
+            Id = 3100000006, Email = "suspended@example.com", RefusalCode = "KOE026",
+        },
+    ];
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace KakaoBusiness.Emulator;
+
+/// <summary>The emulator on a port of this machine, for a browser. It binds 127.0.0.1 only and reads no configuration.</summary>
+public sealed class KakaoEmulatorServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
+    private readonly WebApplication _app;
+
+    private KakaoEmulatorServer(WebApplication app)
+    {
+        _app = app;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        BaseAddress = new Uri(addresses.Addresses.Single());
+    }
+
+    /// <summary>Where it listens, for example <c>http://127.0.0.1:5080/</c>.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>Starts serving an emulator.</summary>
+    /// <param name="emulator">The emulator.</param>
+    /// <param name="port">The port; 0 lets the system choose a free one.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    public static async Task<KakaoEmulatorServer> StartAsync(KakaoEmulator emulator, int port = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(emulator);
+
+        // The empty builder has no logging and looks at neither environment variables nor files of the app it lives in.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+
+        var app = builder.Build();
+        var stopping = app.Lifetime.ApplicationStopping;
+        app.Run(context => ServeAsync(context, emulator, stopping));
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new KakaoEmulatorServer(app);
+    }
+
+    /// <summary>Stops serving; a request that hangs is cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(StopPatience);
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+    }
+
+    private static async Task ServeAsync(HttpContext context, KakaoEmulator emulator, CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            var answer = await emulator.HandleAsync(await ReadAsync(context.Request, ended.Token), ended.Token);
+            if (answer.IsCut)
+                context.Abort();
+            else
+                await WriteAsync(answer, context.Response, ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+        catch (BadHttpRequestException exception)
+        {
+            context.Response.StatusCode = exception.StatusCode;
+        }
+        catch (IOException)
+        {
+            // The body was cut, or the browser went away: either way nothing more can be said on this connection.
+            context.Abort();
+        }
+    }
+
+    private static async Task<EmulatorRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken) => new()
+    {
+        Method = request.Method,
+        Path = request.Path.Value ?? "",
+        QueryString = request.QueryString.Value ?? "",
+        Headers = EmulatorFields.OfHeaders(request.Headers.SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value ?? "")))),
+        Body = await BoundedBody.ReadAsync(request.Body, cancellationToken),
+    };
+
+    private static async Task WriteAsync(EmulatorResponse answer, HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.StatusCode = answer.StatusCode;
+        foreach (var (name, value) in answer.Headers)
+            response.Headers[name] = value;
+        response.ContentLength = answer.BodyLength;
+
+        await using var body = answer.OpenBody();
+        var buffer = new byte[16 * 1024];
+        for (int count; (count = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            await response.Body.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            // A dripping body has to arrive byte by byte.
+            await response.Body.FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Leaves Ctrl+C and SIGTERM to the process the emulator is a guest in.</summary>
+    private sealed class GuestLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,53 @@
+namespace KakaoBusiness.Emulator;
+
+/// <summary>The latest requests, oldest first. Bounded, so that an emulator may run for days; thread-safe.</summary>
+public sealed class KakaoRequestLog
+{
+    /// <summary>How many requests are kept.</summary>
+    public const int Capacity = 10_000;
+
+    // 10,000 bodies of 64 KB would be 640 MB: bodies count too.
+    private const long MaxBodyBytes = 16 * 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<KakaoReceivedRequest> _requests = new();
+    private long _bodyBytes;
+
+    internal KakaoRequestLog()
+    {
+    }
+
+    /// <summary>Every request that is kept, oldest first.</summary>
+    public IReadOnlyList<KakaoReceivedRequest> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _requests];
+        }
+    }
+
+    /// <summary>The kept requests to one endpoint, oldest first.</summary>
+    public IReadOnlyList<KakaoReceivedRequest> Of(KakaoEndpoint endpoint) => [.. All.Where(request => request.Endpoint == endpoint)];
+
+    /// <summary>Forgets everything received so far.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _requests.Clear();
+            _bodyBytes = 0;
+        }
+    }
+
+    internal void Add(KakaoReceivedRequest request)
+    {
+        lock (_lock)
+        {
+            _requests.Enqueue(request);
+            _bodyBytes += request.Body.Length;
+            while (_requests.Count > Capacity || _bodyBytes > MaxBodyBytes)
+                _bodyBytes -= _requests.Dequeue().Body.Length;
+        }
+    }
+}
