@@ -35,8 +35,11 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
         section.ReadFlag(nameof(options.SaveTokens), value => options.SaveTokens = value);
         section.ReadFlag(nameof(options.UsePkce), value => options.UsePkce = value);
         section.ReadFlag(nameof(options.RetrieveTokenInformation), value => options.RetrieveTokenInformation = value);
+        section.ReadFlag(nameof(options.RevokeSupersededToken), value => options.RevokeSupersededToken = value);
         section.ReadTime(nameof(options.BackchannelTimeout), value => options.BackchannelTimeout = value);
         section.ReadTime(nameof(options.RemoteAuthenticationTimeout), value => options.RemoteAuthenticationTimeout = value);
+        section.ReadTime(nameof(options.RevocationTimeout), value => options.RevocationTimeout = value);
+        section.ReadTime(nameof(options.TokenValidationInterval), value => options.TokenValidationInterval = value);
         section.ReadList(nameof(options.Scope), options.Scope);
         section.ReadList(nameof(options.ResourceIds), options.ResourceIds);
     }

@@ -27,4 +27,7 @@ public static class KakaoBusinessDefaults
 
     /// <summary>Revoke business token.</summary>
     public const string RevocationEndpoint = "https://kapi.kakao.com/v1/business/revoke";
+
+    /// <summary>The name of the <c>ActivitySource</c> and of the <c>Meter</c>: <c>KakaoBusiness.AspNetCore</c>.</summary>
+    public const string TelemetryName = "KakaoBusiness.AspNetCore";
 }

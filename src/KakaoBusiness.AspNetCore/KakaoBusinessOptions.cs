@@ -58,6 +58,21 @@ public class KakaoBusinessOptions : OAuthOptions
     /// </summary>
     public bool RetrieveTokenInformation { get; set; } = true;
 
+    /// <summary>The time that a revocation may take, at sign-out too, which waits for it. Default: 5 seconds.</summary>
+    public TimeSpan RevocationTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether a sign-in that replaces a session revokes the token of that session, once the new session works.
+    /// Turn it off where a job goes on using the older token. Default: <see langword="true"/>.
+    /// </summary>
+    public bool RevokeSupersededToken { get; set; } = true;
+
+    /// <summary>
+    /// After how long without a check a session that is used has its token looked up with tokeninfo. A session whose token
+    /// is dead ends; where Kakao cannot say, the session goes on. Zero turns the checks off. Default: 15 minutes.
+    /// </summary>
+    public TimeSpan TokenValidationInterval { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>
     /// The app's page for a sign-in that failed. It is rendered in place, with the status of the failure (400, 502, 503 or
     /// 504), and finds the reason in <see cref="KakaoBusinessFailureFeature"/>. Where it is not set the library shows a page of its own.

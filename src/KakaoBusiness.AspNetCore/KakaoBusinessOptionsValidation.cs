@@ -72,5 +72,9 @@ internal static class KakaoBusinessOptionsValidation
             yield return "BackchannelTimeout is not positive: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
         if (options.RemoteAuthenticationTimeout <= TimeSpan.Zero)
             yield return "RemoteAuthenticationTimeout is not positive: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
+        if (options.RevocationTimeout <= TimeSpan.Zero)
+            yield return "RevocationTimeout is not positive: set it to the time that a revocation may take, e.g. 00:00:05.";
+        if (options.TokenValidationInterval < TimeSpan.Zero)
+            yield return "TokenValidationInterval is negative: set it to the time between two checks of a token, e.g. 00:15:00, or to 00:00:00 for none.";
     }
 }

@@ -63,7 +63,8 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
         var body = JsonBody.Parse(buffer);
         // It may have held a token.
         CryptographicOperations.ZeroMemory(buffer);
-        if (!response.IsSuccessStatusCode || ErrorAnswer.IsErrorBody(body)) return new(body, ErrorAnswer.FromBody(body, status), status);
+        if (!response.IsSuccessStatusCode || ErrorAnswer.IsErrorBody(body))
+            return new(body, ErrorAnswer.FromBody(body, status), status) { RetryAfter = RetryAfterOf(response) };
         return new(body, Error: null, status);
     }
 
@@ -88,6 +89,9 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
         }
     }
 
+    /// <summary>RFC 9110 §10.2.3, in its form of seconds; the form of a date would need a clock that both sides share.</summary>
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
+
     private static BackchannelAnswer Failed(string code, int? status = null)
         => new(default, KakaoBusinessErrorCatalog.Describe(code, status), status);
 }
@@ -95,6 +99,12 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
 /// <summary>What came back: a JSON body (of kind <see cref="JsonValueKind.Undefined"/> where it was none), and the error if it is one.</summary>
 internal readonly record struct BackchannelAnswer(JsonElement Body, KakaoBusinessError? Error, int? StatusCode)
 {
+    /// <summary>How long Kakao asks to wait, where it does.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Kakao's own word, by status and code together, that the token is dead. A proxy's 401 is not it.</summary>
+    public bool SaysTokenIsDead => Error is { Kind: KakaoBusinessErrorKind.TokenDead, StatusCode: 401 };
+
     /// <summary>Never the body: it may be a token.</summary>
     public override string ToString() => $"{StatusCode} {Error?.Code ?? "ok"}";
 }
