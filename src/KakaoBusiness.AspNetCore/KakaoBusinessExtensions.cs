@@ -1,4 +1,6 @@
 using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.SignIn;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
@@ -59,6 +61,7 @@ public static class KakaoBusinessExtensions
         services.GetOrAddSchemes().Add(authenticationScheme);
         services.AddSessionCookie();
         services.TryAddSingleton<SessionTicketReader>();
+        services.AddBusinessClient();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
         // Before AddOAuth adds its own, which builds the backchannel.
@@ -79,6 +82,14 @@ public static class KakaoBusinessExtensions
         var schemes = new KakaoBusinessSchemes();
         services.AddSingleton(schemes);
         return schemes;
+    }
+
+    /// <summary>What calls Kakao, and the instruments that measure it.</summary>
+    private static void AddBusinessClient(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<KakaoBusinessTelemetry>();
+        services.TryAddSingleton<IKakaoBusinessClient, KakaoBusinessClient>();
     }
 
     /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only where the app has none.</summary>

@@ -17,7 +17,18 @@ public partial class KakaoBusinessHandler
     public override async Task<bool> HandleRequestAsync()
     {
         if (!await ShouldHandleRequestAsync()) return false;
+        try
+        {
+            return await AnswerCallbackAsync();
+        }
+        finally
+        {
+            if (_unkept is { } orphan) await RevokeQuietlyAsync(orphan, Options, RevocationCause.SignInFailed);
+        }
+    }
 
+    private async Task<bool> AnswerCallbackAsync()
+    {
         HandleRequestResult result;
         try
         {
@@ -40,18 +51,27 @@ public partial class KakaoBusinessHandler
         ticket.Properties.RedirectUri = null;
         context.Properties!.Items[BusinessTicketProperties.SchemeItem] = Scheme.Name;
         context.Properties.SetNewSessionId();
+        context.Properties.SetTokenCheck(TokenCheck.Passed(TimeProvider.GetUtcNow()));
 
         await Events.TicketReceived(context);
-        if (context.Result is { Handled: true }) return true;
-        if (context.Result is { Skipped: true }) return false;
+        if (context.Result is { Handled: true } or { Skipped: true })
+        {
+            // The app took the sign-in over, and the token with it.
+            _unkept = null;
+            return context.Result.Handled;
+        }
+
         if (context.Result is { Failure: { } refusal })
         {
             var error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.RejectedByApp);
             return await FailAsync(new KakaoBusinessAuthenticationException(error, refusal), context.Properties);
         }
 
+        var superseded = await FindSupersededAsync();
         await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
+        _unkept = null;
         Response.Redirect(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri);
+        if (superseded is { } old) await RevokeQuietlyAsync(old.Token, old.Options, RevocationCause.Superseded);
         return true;
     }
 
