@@ -37,8 +37,9 @@ public partial class KakaoBusinessHandler
 
     private string ReturnUrlOf(AuthenticationProperties properties)
     {
-        if (string.IsNullOrEmpty(properties.RedirectUri)) return OriginalPathBase + OriginalPath + Request.QueryString;
-        if (LocalReturnUrl.Accept(properties.RedirectUri, Request) is { } local) return local;
+        // The page that was asked for goes through the same gate: a request for the path "//host" would lead to that host.
+        var wanted = string.IsNullOrEmpty(properties.RedirectUri) ? OriginalPathBase + OriginalPath + Request.QueryString : properties.RedirectUri;
+        if (LocalReturnUrl.Accept(wanted, Request) is { } local) return local;
         Logger.ReturnUrlRefused();
         return OriginalPathBase + "/";
     }
