@@ -104,7 +104,7 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
     private Task RefuseAsync(
         HttpContext context, string scheme, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeReason reason, List<string> required, List<string> missing)
     {
-        _logger.ScopeInsufficient(scheme, ScopeList.Join(missing), reason);
+        _logger.ScopeInsufficient(scheme, ScopeList.Join(missing), reason.ToString());
         var consentUrl = reason == KakaoBusinessInsufficientScopeReason.ConsentOff ? null : ConsentUrlOf(context, options, missing);
         var refusal = new KakaoBusinessInsufficientScopeFeature(scheme, reason, required, missing, consentUrl);
         return InsufficientScopeAnswer.WriteAsync(context, options, refusal);

@@ -9,7 +9,7 @@ internal static partial class AuthorizationLog
     public static partial void ConsentNeeded(this ILogger logger, string scheme, string missing);
 
     [LoggerMessage(201, LogLevel.Information, "A request lacks {Missing} of scheme {Scheme}, and is answered with 403 ({Reason}).", EventName = "ScopeInsufficient")]
-    public static partial void ScopeInsufficient(this ILogger logger, string scheme, string missing, KakaoBusinessInsufficientScopeReason reason);
+    public static partial void ScopeInsufficient(this ILogger logger, string scheme, string missing, string reason);
 
     [LoggerMessage(202, LogLevel.Debug, "The session of scheme {Scheme} holds all that a challenge asks for. The user is not sent to Kakao again; set ForceConsent to do so.", EventName = "ConsentSpared")]
     public static partial void ConsentSpared(this ILogger logger, string scheme);

@@ -52,13 +52,6 @@ internal static class ResourceIds
     public static bool Reach(IEnumerable<string> resourceIds, string resourceId)
         => TrySplit(resourceId, out var group, out var id) && Reach(string.Join(' ', resourceIds), group, id);
 
-    /// <summary>
-    /// The IDs with which these scopes can be asked for: where a scope can only be asked for a whole group, the group's
-    /// wildcard stands in for its single IDs.
-    /// </summary>
-    public static List<string> WidenFor(IEnumerable<string> scopes, IEnumerable<string> resourceIds)
-        => Normalize(resourceIds.Concat(scopes.Select(KakaoBusinessScopes.GroupNeedingWildcard).OfType<string>().Select(group => WildcardOf(group))));
-
     /// <summary>Each ID once, in order; a wildcard absorbs the single IDs of its group.</summary>
     public static List<string> Normalize(IEnumerable<string> resourceIds)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Requests;
@@ -29,7 +28,7 @@ internal static class ProblemAnswer
     /// <param name="consentUrl">An absolute URL for a browser, or <see langword="null"/> where a consent is not offered.</param>
     public static Task WriteInsufficientScopeAsync(HttpContext context, IReadOnlyList<string> required, IReadOnlyList<string> missing, string? consentUrl)
     {
-        context.Response.Headers.Append("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{ScopeList.Join(required)}\"");
+        context.Response.Headers.Append("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{string.Join(' ', required)}\"");
         return WriteAsync(context, StatusCodes.Status403Forbidden, json =>
         {
             json.WriteString("type", Documentation);

@@ -61,15 +61,16 @@ public partial class KakaoBusinessHandler
         var resourceIds = properties.GetParameter<IEnumerable<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey)
             ?? session.RequestedResourceIds ?? (IEnumerable<string>)Options.ResourceIds;
         properties.SetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey, scopes);
-        properties.SetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey, ResourceIds.WidenFor(scopes, resourceIds));
+        properties.SetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey, resourceIds.ToList());
     }
 
     private string OwnUrl => OriginalPathBase + OriginalPath + Request.QueryString;
 
     private string ReturnUrlOf(AuthenticationProperties properties)
     {
-        if (string.IsNullOrEmpty(properties.RedirectUri)) return OwnUrl;
-        if (LocalReturnUrl.Accept(properties.RedirectUri, Request) is { } local) return local;
+        // The page that was asked for goes through the same gate: a request for the path "//host" would lead to that host.
+        var wanted = string.IsNullOrEmpty(properties.RedirectUri) ? OwnUrl : properties.RedirectUri;
+        if (LocalReturnUrl.Accept(wanted, Request) is { } local) return local;
         Logger.ReturnUrlRefused();
         return OriginalPathBase + "/";
     }

@@ -1,10 +1,11 @@
 using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace KakaoBusiness.AspNetCore.Requests;
+namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>
 /// The URL <c>{CallbackPath}/consent?request=…</c>, where a browser can give the consent that a page or an API call lacked.

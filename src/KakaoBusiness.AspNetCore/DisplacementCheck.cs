@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.AspNetCore.Authorization;
+namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
 /// Finds, when the host starts, a registration of the app that came after ours and took its place: ASP.NET Core would

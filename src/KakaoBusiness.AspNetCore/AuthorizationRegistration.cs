@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Authorization;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace KakaoBusiness.AspNetCore.Authorization;
+namespace KakaoBusiness.AspNetCore;
 
 /// <summary>Registers claims and policies. A second call wraps what the app registered since the first.</summary>
 internal static class AuthorizationRegistration

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace KakaoBusiness.AspNetCore.Authorization;
+namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
 /// Puts services of ours around those of which ASP.NET Core uses only the last one registered. The app's stay in the
