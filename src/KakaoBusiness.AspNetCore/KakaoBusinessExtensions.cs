@@ -1,6 +1,4 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.SignIn;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
@@ -61,7 +59,7 @@ public static class KakaoBusinessExtensions
         services.GetOrAddSchemes().Add(authenticationScheme);
         services.AddSessionCookie();
         services.TryAddSingleton<SessionTicketReader>();
-        services.AddBusinessClient();
+        services.AddTokenUse();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
         // Before AddOAuth adds its own, which builds the backchannel.
@@ -70,9 +68,26 @@ public static class KakaoBusinessExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
 
+        services.AddClaimsAndPolicies();
+
         builder.AddOAuth<KakaoBusinessOptions, KakaoBusinessHandler>(authenticationScheme, displayName!, configureOptions);
         services.AddOptions<KakaoBusinessOptions>(authenticationScheme).ValidateOnStart();
         return builder;
+    }
+
+    /// <summary>
+    /// Puts the library's authorization around an <c>IAuthorizationPolicyProvider</c>, <c>IAuthorizationMiddlewareResultHandler</c>
+    /// or <c>IClaimsTransformation</c> that the app registered after <c>AddKakaoBusiness</c>. ASP.NET Core uses the last one
+    /// only; inside of the library's, the app's keeps working. Not needed where the app registers its own before.
+    /// </summary>
+    /// <param name="services">The services of an app that called <c>AddKakaoBusiness</c>.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection AddKakaoBusinessAuthorization(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.GetOrAddSchemes();
+        services.AddClaimsAndPolicies();
+        return services;
     }
 
     private static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)
@@ -82,14 +97,6 @@ public static class KakaoBusinessExtensions
         var schemes = new KakaoBusinessSchemes();
         services.AddSingleton(schemes);
         return schemes;
-    }
-
-    /// <summary>What calls Kakao, and the instruments that measure it.</summary>
-    private static void AddBusinessClient(this IServiceCollection services)
-    {
-        services.AddMetrics();
-        services.TryAddSingleton<KakaoBusinessTelemetry>();
-        services.TryAddSingleton<IKakaoBusinessClient, KakaoBusinessClient>();
     }
 
     /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only where the app has none.</summary>

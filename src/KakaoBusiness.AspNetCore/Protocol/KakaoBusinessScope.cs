@@ -1,5 +1,4 @@
 using System.Globalization;
-using KakaoBusiness.AspNetCore.Protocol;
 
 namespace KakaoBusiness.AspNetCore;
 

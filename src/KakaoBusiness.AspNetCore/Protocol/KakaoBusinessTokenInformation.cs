@@ -36,7 +36,10 @@ public sealed class KakaoBusinessTokenInformation
         => ReadList(body, "resource_ids", Protocol.ResourceIds.IsValid, Protocol.ResourceIds.MaxCount);
 
     private static List<string>? ReadList(JsonElement body, string name, StringListReader.ItemTest isValid, int maxCount)
-        => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var member)
-            ? StringListReader.Read(member, isValid, maxCount)
-            : null;
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var member)) return null;
+        var items = StringListReader.Read(member, isValid, maxCount);
+        // A list in which nothing is understood says nothing; only an empty one says "none".
+        return items is { Count: 0 } && !(member.ValueKind == JsonValueKind.Array && member.GetArrayLength() == 0) ? null : items;
+    }
 }

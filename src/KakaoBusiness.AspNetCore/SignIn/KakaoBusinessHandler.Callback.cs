@@ -16,6 +16,7 @@ public partial class KakaoBusinessHandler
     /// </remarks>
     public override async Task<bool> HandleRequestAsync()
     {
+        if (ConsentLink.IsFollowed(Request, Options)) return await FollowConsentLinkAsync();
         if (!await ShouldHandleRequestAsync()) return false;
         try
         {
@@ -52,6 +53,7 @@ public partial class KakaoBusinessHandler
         context.Properties!.Items[BusinessTicketProperties.SchemeItem] = Scheme.Name;
         context.Properties.SetNewSessionId();
         context.Properties.SetTokenCheck(TokenCheck.Passed(TimeProvider.GetUtcNow()));
+        GivenConsent.Complete(context.Properties, TimeProvider.GetUtcNow());
 
         await Events.TicketReceived(context);
         if (context.Result is { Handled: true } or { Skipped: true })
