@@ -23,21 +23,25 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await ReadAsync(response, either.Token);
+            var answer = await ReadAsync(response, either.Token);
+            return answer.Error is { } error && await SentValues.EchoesAsync(error.Code, request)
+                ? answer with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.UnknownError, answer.StatusCode) }
+                : answer;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Our limit, or the client's own Timeout.
             return Failed(KakaoBusinessErrorCodes.Timeout);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            return Failed(KakaoBusinessErrorCodes.Unreachable);
-        }
-        catch (Exception exception) when (exception is InvalidDataException)
+        catch (InvalidDataException)
         {
             // A compressed body that does not decompress, where the app's handler decompresses.
             return Failed(KakaoBusinessErrorCodes.InvalidResponse);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Also what a handler of the app throws, such as an open circuit breaker. Its text may quote the request.
+            return Failed(KakaoBusinessErrorCodes.Unreachable);
         }
     }
 

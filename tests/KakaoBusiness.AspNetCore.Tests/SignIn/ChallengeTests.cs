@@ -62,7 +62,7 @@ public class ChallengeTests
     [InlineData(null, new string[0], "moment_management", "")]
     [InlineData(new[] { "moment_delete", "moment_delete" }, new[] { "moment:2" }, "moment_delete", "moment:2")]
     [InlineData(new[] { "moment_create" }, null, "moment_create", "moment:*")]
-    [InlineData(new[] { "moment_create" }, new[] { "moment:2", "keyword:3" }, "moment_create", "moment:* keyword:3")]
+    [InlineData(new[] { "moment_create" }, new[] { "moment:2", "keyword:3" }, "moment_create", "keyword:3 moment:*")]
     [InlineData(new string[0], null, "moment_management", "moment:1")]
     public async Task A_challenge_asks_for_its_own_scopes_and_ad_accounts(string[]? scopes, string[]? resourceIds, string sentScopes, string sentResourceIds)
     {
