@@ -115,7 +115,7 @@ internal sealed class BusinessTokenHandler(
 
     private KakaoBusinessConsentRequiredException Refuse(KakaoBusinessConsentReason reason, SessionWithToken session, KakaoBusinessError error)
     {
-        logger.ApiCallNeedsConsent(session.Scheme, reason, error.Code, wasSent: error.StatusCode is not null);
+        logger.ApiCallNeedsConsent(session.Scheme, reason.ToString(), error.Code, wasSent: error.StatusCode is not null);
         return new(reason, session.Scheme, error.RequiredScopes, error);
     }
 }

@@ -58,14 +58,14 @@ internal sealed class ConsentMiddleware(
             return;
         }
 
-        if (wasOfNoUse) logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason);
+        if (wasOfNoUse) logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason.ToString());
         var consentUrl = mayAsk ? ConsentUrlOf(context, refusal, session, schemeOptions) : null;
         await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, consentUrl);
     }
 
     private Task ChallengeAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
     {
-        logger.ConsentForApiCall(refusal.AuthenticationScheme, refusal.Reason);
+        logger.ConsentForApiCall(refusal.AuthenticationScheme, refusal.Reason.ToString());
         // What the session has and what the call lacks: one token has to hold it all.
         var properties = new KakaoBusinessChallengeProperties { AdditionalScopes = refusal.RequiredScopes.ToList(), ForceConsent = true };
         GivenConsent.Begin(properties, PageOf(context));

@@ -6,11 +6,11 @@ namespace KakaoBusiness.AspNetCore.Diagnostics;
 internal static partial class ApiAccessLog
 {
     [LoggerMessage(400, LogLevel.Information, "A call to an ad API needs a new consent of scheme {Scheme}: {Reason} ({Code}). The call was sent: {WasSent}.", EventName = "ApiCallNeedsConsent")]
-    public static partial void ApiCallNeedsConsent(this ILogger logger, string scheme, KakaoBusinessConsentReason reason, string code, bool wasSent);
+    public static partial void ApiCallNeedsConsent(this ILogger logger, string scheme, string reason, string code, bool wasSent);
 
     [LoggerMessage(401, LogLevel.Information, "A request is sent to the consent of scheme {Scheme} that an ad API call needs: {Reason}.", EventName = "ConsentForApiCall")]
-    public static partial void ConsentForApiCall(this ILogger logger, string scheme, KakaoBusinessConsentReason reason);
+    public static partial void ConsentForApiCall(this ILogger logger, string scheme, string reason);
 
     [LoggerMessage(402, LogLevel.Warning, "An ad API refuses a page right after the consent of scheme {Scheme} that was to open it: {Reason}. The user is told, and not sent to Kakao again.", EventName = "ConsentOfNoUse")]
-    public static partial void ConsentOfNoUse(this ILogger logger, string scheme, KakaoBusinessConsentReason reason);
+    public static partial void ConsentOfNoUse(this ILogger logger, string scheme, string reason);
 }

@@ -24,7 +24,7 @@ public partial class KakaoBusinessHandler
         }
         finally
         {
-            if (_unkept is { } orphan) await RevokeQuietlyAsync(orphan, Options, RevocationCause.SignInFailed);
+            await RevokeOrphanAsync();
         }
     }
 
@@ -79,6 +79,8 @@ public partial class KakaoBusinessHandler
 
     private async Task<bool> FailAsync(Exception failure, AuthenticationProperties? properties)
     {
+        // Before the answer, after which nobody waits any more.
+        await RevokeOrphanAsync();
         var error = (failure as KakaoBusinessAuthenticationException)?.Error;
         if (error is null) Logger.SignInFaulted(failure, Scheme.Name);
         else Logger.SignInFailed(Scheme.Name, error.Code, error.Kind, error.Description);

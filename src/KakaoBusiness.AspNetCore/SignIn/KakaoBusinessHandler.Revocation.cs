@@ -33,6 +33,13 @@ public partial class KakaoBusinessHandler
         }
     }
 
+    private async Task RevokeOrphanAsync()
+    {
+        if (_unkept is not { } orphan) return;
+        _unkept = null;
+        await RevokeQuietlyAsync(orphan, Options, RevocationCause.SignInFailed);
+    }
+
     /// <summary>The token of the session that this sign-in replaces; read before the new session takes its place.</summary>
     private async Task<SessionToken?> FindSupersededAsync()
     {
