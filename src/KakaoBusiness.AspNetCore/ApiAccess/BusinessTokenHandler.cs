@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tickets;
@@ -66,15 +65,16 @@ internal sealed class BusinessTokenHandler(
 
     private async Task<HttpResponseMessage> SendWithTokenAsync(HttpRequestMessage request, KakaoBusinessToken token, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+        if (!BearerHandler.IsBehind(this))
+            throw new InvalidOperationException("The primary handler of an HTTP client with AddKakaoBusinessToken() was replaced by a handler filter: set it with ConfigurePrimaryHttpMessageHandler.");
+        BearerHandler.Put(request, token);
         try
         {
             return await base.SendAsync(request, cancellationToken);
         }
         finally
         {
-            // Whoever logs the request or the answer afterwards would print it.
-            request.Headers.Authorization = null;
+            BearerHandler.Remove(request);
         }
     }
 

@@ -28,16 +28,15 @@ public static class KakaoBusinessHttpClientBuilderExtensions
         configure?.Invoke(client);
 
         builder.AddHttpMessageHandler(services => CreateHandler(services, builder.Name, client));
-        // After the app's own code, wherever it stands: it may bring a transport that follows redirects, or have headers logged.
-        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, Harden);
+        // After the app's own code, wherever it stands: it may bring a transport of its own.
+        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(WrapTransport));
         return builder;
     }
 
-    private static void Harden(HttpClientFactoryOptions options)
+    private static void WrapTransport(HttpMessageHandlerBuilder handlers)
     {
-        options.HttpMessageHandlerBuilderActions.Add(handlers => NoRedirects.Apply(handlers.PrimaryHandler));
-        var isRedacted = options.ShouldRedactHeaderValue;
-        options.ShouldRedactHeaderValue = name => string.Equals(name, "Authorization", StringComparison.OrdinalIgnoreCase) || isRedacted(name);
+        NoRedirects.Apply(handlers.PrimaryHandler);
+        handlers.PrimaryHandler = new BearerHandler(handlers.PrimaryHandler);
     }
 
     private static BusinessTokenHandler CreateHandler(IServiceProvider services, string name, KakaoBusinessApiClientOptions client)
