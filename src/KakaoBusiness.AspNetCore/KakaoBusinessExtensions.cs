@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.SignIn;
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
@@ -57,6 +58,7 @@ public static class KakaoBusinessExtensions
         var services = builder.Services;
         services.GetOrAddSchemes().Add(authenticationScheme);
         services.AddSessionCookie();
+        services.TryAddSingleton<SessionTicketReader>();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
         // Before AddOAuth adds its own, which builds the backchannel.

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.AspNetCore.Tickets;
 
@@ -9,8 +11,13 @@ internal static class BusinessTicketProperties
     /// <summary>The name under which <c>HttpContext.GetTokenAsync("access_token")</c> finds the business token.</summary>
     public const string AccessTokenName = "access_token";
 
+    // In bytes. Not a secret, but not to be guessed either.
+    private const int SessionIdLength = 16;
+
     private const string RequestedScopeItem = ".kakaobusiness.scope";
     private const string RequestedResourceIdsItem = ".kakaobusiness.resource_ids";
+
+    private const string SessionIdItem = ".kakaobusiness.session_id";
 
     /// <summary>The item in which <c>RemoteAuthenticationHandler</c> notes which scheme made a ticket.</summary>
     public const string SchemeItem = ".AuthScheme";
@@ -25,6 +32,13 @@ internal static class BusinessTicketProperties
     /// <summary>Saves the token. No expiry is invented: Kakao names none.</summary>
     public static void SetBusinessToken(this AuthenticationProperties properties, KakaoBusinessToken token)
         => properties.StoreTokens([new AuthenticationToken { Name = AccessTokenName, Value = token.Reveal() }]);
+
+    /// <summary>The ID of the session that the ticket belongs to: public enough for a list of sessions, and not the key of a store.</summary>
+    public static string? GetSessionId(this AuthenticationProperties properties) => properties.GetString(SessionIdItem);
+
+    /// <summary>Begins a session: every sign-in is one of its own.</summary>
+    public static void SetNewSessionId(this AuthenticationProperties properties)
+        => properties.SetString(SessionIdItem, WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SessionIdLength)));
 
     /// <summary>The consent items that the user was asked for.</summary>
     public static IReadOnlyList<string> GetRequestedScopes(this AuthenticationProperties properties)

@@ -45,7 +45,7 @@ public sealed class ConsentScreenTests : IDisposable
 
         Assert.Equal(KakaoPersona.Defaults.Select(persona => persona.Key), radios.Select(radio => radio.Value));
         Assert.Equal([true, false, false, false, false, false], radios.Select(radio => radio.IsChecked));
-        Assert.All(radios, radio => Assert.NotEmpty(radio.Labels));
+        Assert.All(radios, radio => Assert.NotEmpty(radio.Closest("label")!.TextContent));
     }
 
     [Fact]
