@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -50,5 +51,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(IOptions<AuthenticationO
         AllowAutoRedirect = false,
         UseCookies = false,
         MaxResponseHeadersLength = 64,
+        // The app's trace IDs and baggage are none of Kakao's business; its traces show the call all the same.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     };
 }
