@@ -52,7 +52,7 @@ builder.Services.AddAuthorization();
 
 // After AddKakaoBusiness: where the emulator runs it has the last word on the endpoints.
 builder.Services.AddKakaoEmulator();
-builder.Services.AddHostedService<RedirectUriAnnouncement>();
+builder.Services.AddHostedService<RedirectUriRegistration>();
 
 var app = builder.Build();
 

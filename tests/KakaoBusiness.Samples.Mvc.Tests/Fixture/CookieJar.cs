@@ -37,12 +37,6 @@ internal sealed class CookieJar(TimeProvider clock)
         return header.Length == 0 ? null : header;
     }
 
-    /// <summary>A copy, as a thief of the cookie file has it.</summary>
-    public void CopyFrom(CookieJar other)
-    {
-        foreach (var (key, cookie) in other._cookies) _cookies[key] = cookie;
-    }
-
     private static bool Covers(string cookiePath, string path)
         => path.StartsWith(cookiePath, StringComparison.Ordinal)
             && (path.Length == cookiePath.Length || cookiePath.EndsWith('/') || path[cookiePath.Length] == '/');

@@ -8,13 +8,13 @@ namespace KakaoBusiness.Samples.Mvc.Hosting;
 /// Once the server listens: registers the site's redirect URIs at the emulator, which like Kakao compares them exactly,
 /// and in Development says which one to register at Kakao.
 /// </summary>
-internal sealed class RedirectUriAnnouncement(
+internal sealed class RedirectUriRegistration(
     IServer server,
     IConfiguration configuration,
     IHostEnvironment environment,
     SiteEmulator emulator,
     IOptionsMonitor<KakaoBusinessOptions> options,
-    ILogger<RedirectUriAnnouncement> logger) : IHostedLifecycleService
+    ILogger<RedirectUriRegistration> logger) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
