@@ -43,11 +43,11 @@ public sealed class AllocationTests : IDisposable
     }
 
     [Fact]
-    public void A_second_transformation_of_the_same_principal_allocates_nothing()
+    public async Task A_second_transformation_of_the_same_principal_allocates_nothing()
     {
         using var scope = _services.CreateScope();
         var transformation = scope.ServiceProvider.GetRequiredService<IClaimsTransformation>();
-        var transformed = transformation.TransformAsync(_user).Result;
+        var transformed = await transformation.TransformAsync(_user);
 
         Assert.Equal(0, BytesOf(() => ReferenceEquals(transformation.TransformAsync(_user).Result, transformed)));
         Assert.Equal(0, BytesOf(() => ReferenceEquals(transformation.TransformAsync(transformed).Result, transformed)));

@@ -64,8 +64,7 @@ public class EndpointFormsTests
         builder.WebHost.UseTestServer();
         builder.Services.AddRouting();
         await using var app = builder.Build();
-        app.UseRouting();
-        app.UseEndpoints(endpoints => endpoints.MapGet("/", [RequireScope("moment_management")] () => "open"));
+        app.MapGet("/", [RequireScope("moment_management")] () => "open");
         await app.StartAsync(TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => app.GetTestClient().GetAsync("/", TestContext.Current.CancellationToken));
