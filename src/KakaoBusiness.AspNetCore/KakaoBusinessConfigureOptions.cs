@@ -32,6 +32,8 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
         section.ReadPath(nameof(options.CallbackPath), value => options.CallbackPath = value);
         section.ReadPath(nameof(options.AccessDeniedPath), value => options.AccessDeniedPath = value);
         section.ReadPath(nameof(options.FailurePath), value => options.FailurePath = value);
+        section.ReadPath(nameof(options.InsufficientScopePath), value => options.InsufficientScopePath = value);
+        section.ReadFlag(nameof(options.IncrementalConsent), value => options.IncrementalConsent = value);
         section.ReadFlag(nameof(options.SaveTokens), value => options.SaveTokens = value);
         section.ReadFlag(nameof(options.UsePkce), value => options.UsePkce = value);
         section.ReadFlag(nameof(options.RetrieveTokenInformation), value => options.RetrieveTokenInformation = value);

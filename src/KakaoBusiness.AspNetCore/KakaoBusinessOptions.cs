@@ -65,6 +65,22 @@ public class KakaoBusinessOptions : OAuthOptions
     public PathString FailurePath { get; set; }
 
     /// <summary>
+    /// Whether a browser that opens a page without a business consent item it needs is taken to Kakao's consent for exactly
+    /// that item. Default: <see langword="true"/>. Otherwise it gets a 403.
+    /// </summary>
+    public bool IncrementalConsent { get; set; } = true;
+
+    /// <summary>
+    /// The app's page for a request that lacks a business consent item and cannot be taken to the consent by itself (a form
+    /// that was posted, an item that Kakao did not grant). It is rendered in place, with status 403, and finds the reason in
+    /// <see cref="KakaoBusinessInsufficientScopeFeature"/>. Where it is not set the library shows a page of its own.
+    /// </summary>
+    public PathString InsufficientScopePath { get; set; }
+
+    /// <summary>Protects the links of <c>{CallbackPath}/consent</c>.</summary>
+    internal ISecureDataFormat<AuthenticationProperties> ConsentLinkFormat { get; set; } = default!;
+
+    /// <summary>
     /// Claims made from the body of tokeninfo, as <see cref="OAuthOptions.ClaimActions"/> makes them from that of userinfo.
     /// Kakao documents neither body: where a default here guesses wrong, one <c>MapJsonKey</c> corrects it.
     /// </summary>

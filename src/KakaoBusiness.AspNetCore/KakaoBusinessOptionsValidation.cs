@@ -36,6 +36,8 @@ internal static class KakaoBusinessOptionsValidation
             yield return $"CallbackPath is missing: set it to a path such as '{KakaoBusinessDefaults.CallbackPath}'.";
         if (options.FailurePath.HasValue && options.FailurePath == options.CallbackPath)
             yield return "FailurePath is the callback path: set it to a page of the app.";
+        if (options.InsufficientScopePath.HasValue && options.InsufficientScopePath == options.CallbackPath)
+            yield return "InsufficientScopePath is the callback path: set it to a page of the app.";
         if (options.AccessDeniedPath.HasValue && options.AccessDeniedPath == options.CallbackPath)
             yield return "AccessDeniedPath is the callback path: set it to a page of the app.";
     }

@@ -31,6 +31,27 @@ internal static class ResourceIds
 
     public static string WildcardOf(ReadOnlySpan<char> group) => $"{group}{GroupSeparator}{Wildcard}";
 
+    /// <summary>Reads the space-delimited form kept in claims. What cannot be a resource ID is dropped.</summary>
+    public static IEnumerable<string> Parse(string list)
+        => list.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(id => IsValid(id)).Take(MaxCount);
+
+    /// <summary>Whether a space-delimited list of resource IDs has this one, or the wildcard of its group. Allocates nothing.</summary>
+    public static bool Reach(ReadOnlySpan<char> list, ReadOnlySpan<char> group, ReadOnlySpan<char> id)
+    {
+        if (group.IsEmpty || id.IsEmpty) return false;
+        foreach (var range in list.Split(' '))
+        {
+            if (TrySplit(list[range], out var itsGroup, out var itsId) && itsGroup.SequenceEqual(group) && (itsId is Wildcard || itsId.SequenceEqual(id)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether resource IDs have this one, or the wildcard of its group.</summary>
+    public static bool Reach(IEnumerable<string> resourceIds, string resourceId)
+        => TrySplit(resourceId, out var group, out var id) && Reach(string.Join(' ', resourceIds), group, id);
+
     /// <summary>Each ID once, in order; a wildcard absorbs the single IDs of its group.</summary>
     public static List<string> Normalize(IEnumerable<string> resourceIds)
     {

@@ -16,6 +16,7 @@ public partial class KakaoBusinessHandler
     /// </remarks>
     public override async Task<bool> HandleRequestAsync()
     {
+        if (ConsentLink.IsFollowed(Request, Options)) return await FollowConsentLinkAsync();
         if (!await ShouldHandleRequestAsync()) return false;
 
         HandleRequestResult result;
