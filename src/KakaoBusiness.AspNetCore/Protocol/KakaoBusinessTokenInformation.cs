@@ -30,13 +30,13 @@ public sealed class KakaoBusinessTokenInformation
     public JsonElement Body { get; }
 
     internal static List<string>? ReadScopes(JsonElement body)
-        => ReadList(body, "scopes", ScopeList.IsValidItem, ScopeList.MaxCount) ?? ReadList(body, "scope", ScopeList.IsValidItem, ScopeList.MaxCount);
+        => ReadList(body, "scopes", ScopeList.IsValidItem, ScopeList.MaxCount, ScopeList.MaxLength) ?? ReadList(body, "scope", ScopeList.IsValidItem, ScopeList.MaxCount, ScopeList.MaxLength);
 
     internal static List<string>? ReadResourceIds(JsonElement body)
-        => ReadList(body, "resource_ids", Protocol.ResourceIds.IsValid, Protocol.ResourceIds.MaxCount);
+        => ReadList(body, "resource_ids", Protocol.ResourceIds.IsValid, Protocol.ResourceIds.MaxCount, Protocol.ResourceIds.MaxListLength);
 
-    private static List<string>? ReadList(JsonElement body, string name, StringListReader.ItemTest isValid, int maxCount)
+    private static List<string>? ReadList(JsonElement body, string name, StringListReader.ItemTest isValid, int maxCount, int maxLength)
         => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var member)
-            ? StringListReader.Read(member, isValid, maxCount)
+            ? StringListReader.Read(member, isValid, maxCount, maxLength)
             : null;
 }
