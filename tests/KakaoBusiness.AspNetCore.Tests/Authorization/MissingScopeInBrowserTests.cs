@@ -149,13 +149,16 @@ public class MissingScopeInBrowserTests
         using var browser = app.NewBrowser();
         (await browser.SignInAsync("/moment")).Dispose();
 
-        using var page = await browser.GetAsync("/moment");
+        using var page = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/moment") { Headers = { { "Referer", new Uri(app.BaseAddress, "/menu").AbsoluteUri } } });
         var html = await page.TextAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
         Assert.Contains("it was still not granted: Run Kakao Moment ad accounts", html, StringComparison.Ordinal);
-        // To try again is the user's decision.
-        Assert.Equal("biz_account_email,moment_management", (await browser.ChallengeAsync(LinkIn(html))).Parameter("scope"));
+        // To try again is the user's decision, and leads back to the page.
+        var consent = await browser.ChallengeAsync(LinkIn(html));
+        using var callback = await browser.GetAsync(await app.Emulator.AgreeAsync(consent, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal("biz_account_email,moment_management", consent.Parameter("scope"));
+        Assert.Equal("/moment", callback.Headers.Location!.OriginalString);
     }
 
     [Fact]
