@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -54,5 +55,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         AllowAutoRedirect = false,
         UseCookies = false,
         MaxResponseHeadersLength = 64,
+        // The app's trace IDs and baggage are none of Kakao's business; its traces show the call all the same.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     };
 }

@@ -42,9 +42,9 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
         var options = _options.Get(scheme);
         if (!options.IncrementalConsent && (authorizeResult.Challenged || InnerIsApps))
             return _inner.HandleAsync(next, context, policy, authorizeResult);
-        return authorizeResult.Challenged
-            ? AnswerAnonymousAsync(context, scheme, options, lacking)
-            : AnswerAsync(context, scheme, options, lacking);
+        // The handler answers a program without a session with 401.
+        if (authorizeResult.Challenged && ApiRequest.IsApi(context)) return context.ChallengeAsync(scheme);
+        return AnswerAsync(context, scheme, options, lacking);
     }
 
     /// <summary>
@@ -67,18 +67,7 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
             ?? _identities.Find(context.User)?.AuthenticationType
             ?? _schemes.Names[0];
 
-    /// <summary>One consent for the configured scopes and the page's.</summary>
-    private Task AnswerAnonymousAsync(HttpContext context, string scheme, KakaoBusinessOptions options, List<KakaoBusinessScopeRequirement> lacking)
-    {
-        // The handler answers it with 401.
-        if (ApiRequest.IsApi(context)) return context.ChallengeAsync(scheme);
-
-        var missing = MissingOf(lacking, []);
-        return IsSafe(context.Request)
-            ? ChallengeAsync(context, scheme, missing)
-            : RefuseAsync(context, scheme, options, KakaoBusinessInsufficientScopeReason.ConsentNeeded, RequiredOf(lacking), missing);
-    }
-
+    /// <summary>A visitor lacks all of it: one consent for the configured scopes and the page's.</summary>
     private async Task AnswerAsync(HttpContext context, string scheme, KakaoBusinessOptions options, List<KakaoBusinessScopeRequirement> lacking)
     {
         var identity = _identities.Find(context.User, scheme);
@@ -114,10 +103,9 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
     {
         var request = context.Request;
         var pathBase = context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? request.PathBase;
-        // The page with the form, where the browser tells which; the URL that was posted to may have no page.
-        var returnUrl = LocalReturnUrl.Accept(request.Headers.Referer, request) ?? (IsSafe(request) && !ApiRequest.IsApi(context)
-            ? request.PathBase + request.Path + request.QueryString
-            : pathBase + "/");
+        // Back to the page that was refused; else to the one with the form or the script, where the browser tells which.
+        var wanted = IsSafe(request) && !ApiRequest.IsApi(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
+        var returnUrl = LocalReturnUrl.Accept(wanted, request) ?? pathBase + "/";
         return new ConsentLink(missing, returnUrl).ToUrl(pathBase, options);
     }
 

@@ -18,27 +18,24 @@ internal sealed class KakaoBusinessPrincipal(ClaimsPrincipal session, KakaoBusin
     private Claim[]? _made;
 
     /// <inheritdoc/>
-    public override IEnumerable<ClaimsIdentity> Identities => HasAdditions ? session.Identities.Concat(base.Identities) : session.Identities;
+    public override IEnumerable<ClaimsIdentity> Identities => Additions is [] ? session.Identities : session.Identities.Concat(Additions);
 
     /// <inheritdoc/>
     public override System.Security.Principal.IIdentity? Identity => session.Identity ?? base.Identity;
 
     /// <inheritdoc/>
-    /// <remarks>The base class goes through <see cref="Identities"/>.</remarks>
-    public override IEnumerable<Claim> Claims => base.Claims.Concat(Made);
+    public override IEnumerable<Claim> Claims => session.Claims.Concat(Additions.SelectMany(identity => identity.Claims)).Concat(Made);
 
-    /// <summary>What the app added to this principal is in the list of the base class, and nothing else.</summary>
-    private bool HasAdditions => base.Identities.Any();
+    /// <summary>What the app added to this principal: the list of the base class, which holds nothing else.</summary>
+    private List<ClaimsIdentity> Additions => base.Identities as List<ClaimsIdentity> ?? [.. base.Identities];
 
     private Claim[] Made => _made ??= [.. session.Identities.Where(identities.IsOurs).SelectMany(MakeClaims)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Claim> FindAll(Predicate<Claim> match)
-        => session.FindAll(match).Concat(base.FindAll(match)).Concat(Array.FindAll(Made, match));
+    public override IEnumerable<Claim> FindAll(Predicate<Claim> match) => Claims.Where(claim => match(claim));
 
     /// <inheritdoc/>
-    public override IEnumerable<Claim> FindAll(string type)
-        => session.FindAll(type).Concat(base.FindAll(type)).Concat(Array.FindAll(Made, claim => IsOfType(claim, type)));
+    public override IEnumerable<Claim> FindAll(string type) => Claims.Where(claim => IsOfType(claim, type));
 
     /// <inheritdoc/>
     public override Claim? FindFirst(Predicate<Claim> match)
@@ -64,7 +61,7 @@ internal sealed class KakaoBusinessPrincipal(ClaimsPrincipal session, KakaoBusin
     public override ClaimsPrincipal Clone()
     {
         var clone = new KakaoBusinessPrincipal(session, identities);
-        if (HasAdditions) clone.AddIdentities(base.Identities);
+        clone.AddIdentities(Additions);
         return clone;
     }
 

@@ -11,8 +11,14 @@ internal static class ResourceIds
     public const char GroupSeparator = ':';
     public const string Wildcard = "*";
 
-    /// <summary>An owner may hold many ad accounts; a list beyond this is refused rather than carried in a cookie.</summary>
+    /// <summary>An owner may hold many ad accounts; what a list has beyond this is left out rather than carried in a cookie.</summary>
     public const int MaxCount = 1000;
+
+    /// <summary>
+    /// In characters, separators included: a thousand ad accounts. Encrypted and encoded it stays below the 32 KB that Kestrel
+    /// takes for all headers of a request; a session cookie beyond that locks the user out.
+    /// </summary>
+    public const int MaxListLength = 16 * 1024;
 
     private const int MaxLength = 128;
 

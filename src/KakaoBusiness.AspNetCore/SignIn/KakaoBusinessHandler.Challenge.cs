@@ -33,7 +33,7 @@ public partial class KakaoBusinessHandler
     {
         var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
         properties.RedirectUri = ReturnUrlOf(properties);
-        leadsElsewhere &= properties.RedirectUri != OwnUrl;
+        leadsElsewhere &= !IsOwnUrl(properties.RedirectUri);
 
         var session = await BusinessSession.ReadAsync(Context, Scheme.Name, Options.SignInScheme!);
         AskForMore(properties, session);
@@ -63,6 +63,8 @@ public partial class KakaoBusinessHandler
         properties.SetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey, scopes);
         properties.SetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey, resourceIds.ToList());
     }
+
+    private bool IsOwnUrl(string url) => url == OwnUrl || url == $"{Request.Scheme}://{Request.Host.ToUriComponent()}{OwnUrl}";
 
     private string OwnUrl => OriginalPathBase + OriginalPath + Request.QueryString;
 

@@ -84,6 +84,9 @@ public class AnswerReaderTests
         var many = Parse($$"""{"scopes":[{{string.Join(',', Enumerable.Range(0, 5000).Select(number => $"\"s{number}\""))}}],"resource_ids":[{{string.Join(',', Enumerable.Range(0, 5000).Select(number => $"\"moment:{number}\""))}}]}""");
         Assert.Equal(100, new KakaoBusinessTokenInformation(many).Scopes!.Count);
         Assert.Equal(1000, new KakaoBusinessTokenInformation(many).ResourceIds!.Count);
+        var wide = Parse($$"""{"scopes":[{{string.Join(',', Enumerable.Range(0, 90).Select(number => $"\"{new string('s', 100)}{number}\""))}}],"resource_ids":[{{string.Join(',', Enumerable.Range(0, 900).Select(number => $"\"moment:{new string('a', 100)}{number}\""))}}]}""");
+        Assert.InRange(Join(new KakaoBusinessTokenInformation(wide).Scopes)!.Length, 1900, 2048);
+        Assert.InRange(Join(new KakaoBusinessTokenInformation(wide).ResourceIds)!.Length, 16_000, 16_384);
     }
 
     [Theory]
