@@ -31,6 +31,9 @@ internal sealed record KapiError(int Code, int StatusCode, string Message)
         _ => ["biz_account_email"],
     };
 
+    // The message may echo a token.
+    public override string ToString() => $"kapi error {Code}";
+
     public EmulatorResponse Answer(params string[] requiredScopes) => EmulatorResponse.Json(StatusCode, json =>
     {
         json.WriteString("msg", Message);

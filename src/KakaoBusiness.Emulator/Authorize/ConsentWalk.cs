@@ -26,7 +26,7 @@ internal sealed class ConsentWalk(KakaoEmulator emulator)
         if (answer.Consent is { } consent)
             answer = await emulator.HandleAsync(Decision([("consent", consent.Id), .. fill(consent)]), cancellationToken);
 
-        return answer.Headers.TryGetValue("Location", out var location) ? new Uri(location) : throw NotRedirected(answer);
+        return answer.Headers.TryGetValue("Location", out var location) ? new Uri(location, UriKind.RelativeOrAbsolute) : throw NotRedirected(answer);
     }
 
     private static IEnumerable<string> OfferedTo(KakaoPersona persona, PendingConsent consent) =>

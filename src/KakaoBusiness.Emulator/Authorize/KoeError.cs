@@ -33,6 +33,9 @@ internal sealed record KoeError(string Code, int StatusCode, string OAuthError, 
 
     public static KoeError Of(string code, string description) => Of(code) with { Description = description };
 
+    // The description may echo a code.
+    public override string ToString() => Code;
+
     /// <summary>The token endpoint's answer, <c>{"error","error_description","error_code"}</c>.</summary>
     public EmulatorResponse Answer() => EmulatorResponse.Json(StatusCode, json =>
     {

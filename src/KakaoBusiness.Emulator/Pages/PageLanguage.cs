@@ -52,19 +52,14 @@ internal sealed class PageLanguage
 
     public string NameOf(KakaoPersona persona) => Pick(persona.KoreanName, persona.EnglishName);
 
-    public static PageLanguage For(string? acceptLanguage)
-    {
-        if (acceptLanguage is null)
-            return Korean;
-
-        return acceptLanguage.Split(',')
+    public static PageLanguage For(string acceptLanguage) =>
+        acceptLanguage.Split(',', StringSplitOptions.TrimEntries)
             .Select(part => StringWithQualityHeaderValue.TryParse(part, out var value) ? value : null)
             .OfType<StringWithQualityHeaderValue>()
             .Where(value => value.Quality is not 0)
             .OrderByDescending(value => value.Quality ?? 1)
             .Select(value => Of(value.Value))
             .FirstOrDefault(language => language is not null) ?? Korean;
-    }
 
     private static PageLanguage? Of(string tag) => tag.Split('-')[0].ToUpperInvariant() switch
     {

@@ -4,7 +4,6 @@ namespace KakaoBusiness.Emulator;
 internal sealed class TokenEndpoint(EmulatorState state)
 {
     private static readonly string[] KnownFields = ["grant_type", "client_id", "redirect_uri", "code", "client_secret"];
-
     private static readonly string[] NeededFields = ["redirect_uri", "code"];
 
     public EmulatorResponse Answer(EmulatorRequest request)

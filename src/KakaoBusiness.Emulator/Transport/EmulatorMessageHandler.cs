@@ -28,13 +28,15 @@ internal sealed class EmulatorMessageHandler(KakaoEmulator emulator) : HttpMessa
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
         var content = request.Content;
-        var headers = content is null ? request.Headers : request.Headers.Concat(content.Headers);
+
+        // As they would go over the wire: one line per name, not taken apart.
+        var headers = request.Headers.NonValidated.Concat(content?.Headers.NonValidated ?? default);
         return new EmulatorRequest
         {
             Method = request.Method.Method,
             Path = uri.AbsolutePath,
             QueryString = uri.Query,
-            Headers = EmulatorFields.OfHeaders(headers.SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value)))),
+            Headers = EmulatorFields.OfHeaders(headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))),
             Body = content is null ? default : await BoundedBody.ReadAsync(await content.ReadAsStreamAsync(cancellationToken), cancellationToken),
         };
     }

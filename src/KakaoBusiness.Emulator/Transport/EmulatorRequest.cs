@@ -41,5 +41,5 @@ public sealed class EmulatorRequest
         && string.Equals(type.MediaType, "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
-    internal PageLanguage Language => PageLanguage.For(Headers["Accept-Language"]);
+    internal PageLanguage Language => PageLanguage.For(string.Join(',', Headers.Values("Accept-Language")));
 }

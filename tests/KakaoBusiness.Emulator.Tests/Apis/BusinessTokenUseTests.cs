@@ -1,0 +1,156 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KakaoBusiness.Emulator.Tests.Apis;
+
+public sealed class BusinessTokenUseTests : IDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly SampleApp _app;
+
+    public BusinessTokenUseTests() => _app = new SampleApp(clock: _clock);
+
+    public static TheoryData<string> TokenApis => [SampleApp.TokenInformation, SampleApp.UserInformation, SampleApp.Revoke, SampleApp.MomentAdAccounts, SampleApp.KeywordAdAccounts];
+
+    public void Dispose() => _app.Dispose();
+
+    [Theory]
+    [MemberData(nameof(TokenApis))]
+    public async Task A_token_nobody_knows_is_dead_and_the_message_echoes_it(string url)
+    {
+        var answer = await _app.CallAsync(url, "made-up-token");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Equal(-401, answer.Json.GetProperty("code").GetInt32());
+        Assert.Equal("this access token does not exist: made-up-token", answer.Text("msg"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TokenApis))]
+    public async Task Without_a_token_nothing_is_told(string url)
+    {
+        var answer = await _app.CallAsync(url, null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Equal(-401, answer.Json.GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task Token_information_tells_the_grant()
+    {
+        var answer = await _app.CallAsync(SampleApp.TokenInformation, await _app.TokenAsync("moment_management,biz_account_email"));
+
+        Assert.Equal(3100000001, answer.Json.GetProperty("id").GetInt64());
+        Assert.Equal(100001, answer.Json.GetProperty("app_id").GetInt32());
+        Assert.Equal(["moment_management", "biz_account_email"], answer.Texts("scopes"));
+        Assert.Equal(["moment:12345", "moment:12346"], answer.Texts("resource_ids"));
+    }
+
+    [Fact]
+    public async Task User_information_tells_the_email_where_granted()
+    {
+        var answer = await _app.CallAsync(SampleApp.UserInformation, await _app.TokenAsync("biz_account_email"));
+
+        Assert.Equal(3100000001, answer.Json.GetProperty("id").GetInt64());
+        Assert.Equal("owner@example.com", answer.Text("biz_account_email"));
+    }
+
+    [Theory]
+    [InlineData("moment_management", "owner")]
+    [InlineData("biz_account_email", "owner-no-email")]
+    public async Task User_information_is_the_id_alone_without_consent_or_without_email(string scope, string persona)
+    {
+        var answer = await _app.CallAsync(SampleApp.UserInformation, await _app.TokenAsync(scope, persona));
+        Assert.Equal(["id"], answer.Json.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
+    public async Task A_revoked_token_is_dead_everywhere()
+    {
+        var token = await _app.TokenAsync();
+        Assert.Equal(HttpStatusCode.OK, (await _app.CallAsync(SampleApp.Revoke, token)).Status);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _app.CallAsync(SampleApp.TokenInformation, token)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _app.CallAsync(SampleApp.Revoke, token)).Status);
+        Assert.Equal(0, _app.Emulator.LiveTokenCount);
+    }
+
+    [Fact]
+    public async Task A_token_lives_on_while_it_is_used_and_dies_of_inactivity()
+    {
+        _app.Emulator.Options.TokenInactivityLifetime = TimeSpan.FromDays(60);
+        var token = await _app.TokenAsync();
+
+        _clock.Advance(TimeSpan.FromDays(59));
+        Assert.Equal(HttpStatusCode.OK, (await _app.CallAsync(SampleApp.TokenInformation, token)).Status);
+        _clock.Advance(TimeSpan.FromDays(59));
+        Assert.Equal(HttpStatusCode.OK, (await _app.CallAsync(SampleApp.TokenInformation, token)).Status);
+        _clock.Advance(TimeSpan.FromDays(60));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _app.CallAsync(SampleApp.TokenInformation, token)).Status);
+        Assert.Equal(0, _app.Emulator.LiveTokenCount);
+    }
+
+    [Theory]
+    [InlineData(SampleApp.MomentAdAccounts, "keyword_management,moment_delete", "moment_management")]
+    [InlineData(SampleApp.KeywordAdAccounts, "moment_management,keyword_delete", "keyword_management")]
+    public async Task An_ad_account_list_needs_the_management_consent_of_its_group(string url, string granted, string required)
+    {
+        var answer = await _app.CallAsync(url, await _app.TokenAsync(granted));
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.Equal(-402, answer.Json.GetProperty("code").GetInt32());
+        Assert.Equal([required], answer.Texts("required_scopes"));
+    }
+
+    [Theory]
+    [InlineData(SampleApp.MomentAdAccounts, "moment_management", "moment:12346", 12346)]
+    [InlineData(SampleApp.KeywordAdAccounts, "keyword_management", "keyword:22345", 22345)]
+    public async Task An_ad_account_list_has_only_the_granted_ones(string url, string scope, string account, long id)
+    {
+        var answer = await _app.CallAsync(url, await _app.TokenAsync(scope, accounts: [account]));
+
+        var only = Assert.Single(answer.Json.GetProperty("content").EnumerateArray());
+        Assert.Equal(id, only.GetProperty("id").GetInt64());
+        Assert.Equal("MASTER", only.GetProperty("memberType").GetString());
+        Assert.Equal("ON", only.GetProperty("config").GetString());
+    }
+
+    [Fact]
+    public async Task A_wildcard_grant_reaches_every_account()
+    {
+        var token = await _app.TokenAsync("moment_create,moment_management", changes: ("resource_ids", "moment:*"));
+
+        Assert.Equal(["moment:*"], (await _app.CallAsync(SampleApp.TokenInformation, token)).Texts("resource_ids"));
+        Assert.Equal(2, (await _app.CallAsync(SampleApp.MomentAdAccounts, token)).Json.GetProperty("totalElements").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_ad_account_list_comes_in_pages()
+    {
+        var answer = await _app.CallAsync(SampleApp.MomentAdAccounts + "?page=1&size=1", await _app.TokenAsync());
+
+        Assert.Equal(12346, Assert.Single(answer.Json.GetProperty("content").EnumerateArray()).GetProperty("id").GetInt64());
+        Assert.Equal((2, 2, 1, 1), (Number("totalElements"), Number("totalPages"), Number("size"), Number("number")));
+
+        int Number(string member) => answer.Json.GetProperty(member).GetInt32();
+    }
+
+    [Theory]
+    [InlineData("page=-1")]
+    [InlineData("size=0")]
+    [InlineData("size=many")]
+    public async Task A_page_that_cannot_be_is_an_invalid_parameter(string query)
+    {
+        var answer = await _app.CallAsync($"{SampleApp.MomentAdAccounts}?{query}", await _app.TokenAsync());
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(-2, answer.Json.GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_page_beyond_the_end_is_empty()
+    {
+        var answer = await _app.CallAsync(SampleApp.MomentAdAccounts + "?page=2147483647&size=2000", await _app.TokenAsync());
+        Assert.Empty(answer.Json.GetProperty("content").EnumerateArray());
+    }
+}

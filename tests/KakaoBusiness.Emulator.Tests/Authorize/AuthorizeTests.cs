@@ -1,0 +1,168 @@
+using System.Net;
+
+namespace KakaoBusiness.Emulator.Tests.Authorize;
+
+public sealed class AuthorizeTests : IDisposable
+{
+    private readonly SampleApp _app = new();
+
+    public void Dispose() => _app.Dispose();
+
+    [Fact]
+    public async Task A_wrong_client_id_ends_at_Kakaos_own_page() => await ShowsOwnPage("KOE101", ("client_id", "somebody-else"));
+
+    [Fact]
+    public async Task A_missing_client_id_ends_at_Kakaos_own_page() => await ShowsOwnPage("KOE101", ("client_id", null));
+
+    [Theory]
+    [InlineData(SampleApp.RedirectUri + "/")]
+    [InlineData(SampleApp.RedirectUri + "?a=b")]
+    [InlineData("https://APP.example/signin-kakao-business")]
+    [InlineData(null)]
+    public async Task A_redirect_uri_that_is_not_exactly_registered_ends_at_Kakaos_own_page(string? redirectUri) =>
+        await ShowsOwnPage("KOE028", ("redirect_uri", redirectUri));
+
+    [Theory]
+    [InlineData("client_id", "emulator-rest-api-key")]
+    [InlineData("redirect_uri", SampleApp.RedirectUri)]
+    public async Task A_doubled_client_or_redirect_uri_ends_at_Kakaos_own_page(string name, string value) =>
+        await ShowsOwnPage("KOE233", (name, value), (name, value));
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task Any_response_type_but_code_is_refused(string? responseType) => await RedirectsWith("KOE201", "moment_management", ("response_type", responseType));
+
+    [Theory]
+    [InlineData("code_challenge")]
+    [InlineData("nonce")]
+    [InlineData("State")]
+    public async Task An_unknown_parameter_is_refused(string name) => await RedirectsWith("KOE233", "moment_management", (name, "x"));
+
+    [Theory]
+    [InlineData("response_type", "code")]
+    [InlineData("scope", "moment_management")]
+    public async Task A_doubled_parameter_is_refused(string name, string value) => await RedirectsWith("KOE233", "moment_management", (name, value), (name, value));
+
+    [Fact]
+    public async Task With_two_states_none_is_echoed()
+    {
+        var answer = await _app.GetAsync(SampleApp.AuthorizeUrl("moment_management", ("state", "one"), ("state", "two")));
+
+        Assert.Contains("KOE233", answer.Redirect["error_description"]);
+        Assert.Null(answer.Redirect["state"]);
+    }
+
+    [Theory]
+    [InlineData("moment_management biz_account_email")]
+    [InlineData("moment_management, biz_account_email")]
+    [InlineData("moment_management,")]
+    [InlineData("profile")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task A_scope_that_is_not_set_for_the_app_is_refused(string? scope) => await RedirectsWith("KOE232", scope);
+
+    [Fact]
+    public async Task An_item_that_the_app_has_not_set_is_refused_though_Kakao_knows_it()
+    {
+        _app.Emulator.Options.ConsentItems.Remove("moment_delete");
+        await RedirectsWith("KOE232", "moment_delete");
+    }
+
+    [Fact]
+    public async Task An_item_that_Kakao_adds_later_works_like_the_others()
+    {
+        _app.Emulator.Options.ConsentItems.Add("talk_channel_read");
+        Assert.Equal("talk_channel_read", (await _app.ExchangeAsync(await _app.CodeAsync("talk_channel_read"))).Text("scope"));
+    }
+
+    [Theory]
+    [InlineData("moment_create")]
+    [InlineData("keyword_create")]
+    [InlineData("moment_create", "moment:12345")]
+    [InlineData("moment_create", "moment:*", "moment:12345")]
+    [InlineData("moment_create,keyword_create", "moment:*")]
+    [InlineData("moment_create,keyword_create", "moment:*,keyword:*")]
+    public async Task A_create_item_needs_its_whole_group(string scope, params string[] resourceIds) =>
+        await RedirectsWith("KOE233", scope, [.. resourceIds.Select(id => ("resource_ids", (string?)id))]);
+
+    [Fact]
+    public async Task Create_items_of_both_groups_are_asked_with_a_repeated_parameter()
+    {
+        var answer = await _app.GetAsync(SampleApp.AuthorizeUrl("moment_create,keyword_create", ("resource_ids", "moment:*"), ("resource_ids", "keyword:*")));
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("12345")]
+    [InlineData("moment")]
+    [InlineData("moment:")]
+    [InlineData("moment:abc")]
+    [InlineData("moment:012")]
+    [InlineData("moment:**")]
+    [InlineData("Moment:1")]
+    [InlineData("moment:12345,moment:12346")]
+    [InlineData("moment:12345\n")]
+    [InlineData("talk:1")]
+    [InlineData("keyword:22345")]
+    public async Task A_resource_id_that_is_malformed_or_of_no_requested_group_is_refused(string resourceId) =>
+        await RedirectsWith("KOE233", "moment_management", ("resource_ids", resourceId));
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("HEAD")]
+    public async Task Only_GET_is_accepted(string method)
+    {
+        var answer = await _app.SendAsync(new HttpRequestMessage(new HttpMethod(method), SampleApp.AuthorizeUrl()));
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
+        Assert.Equal(["GET"], answer.ContentHeaders.Allow);
+    }
+
+    [Theory]
+    [InlineData(KoePlacement.Error, "KOE025", false, null)]
+    [InlineData(KoePlacement.ErrorDescription, "access_denied", true, null)]
+    [InlineData(KoePlacement.ErrorCode, "access_denied", false, "KOE025")]
+    public async Task A_KOE_code_stands_where_the_options_say(KoePlacement placement, string error, bool inDescription, string? errorCode)
+    {
+        _app.Emulator.Options.KoePlacement = placement;
+        var redirect = SampleApp.QueryOf(await _app.Emulator.AgreeAsync(SampleApp.AuthorizeUrl(), "no-business-center", cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal(error, redirect["error"]);
+        Assert.Equal(inDescription, redirect["error_description"]!.Contains("KOE025", StringComparison.Ordinal));
+        Assert.Equal(errorCode, redirect["error_code"]);
+        Assert.Equal("the state/&?", redirect["state"]);
+        Assert.Null(redirect["code"]);
+    }
+
+    [Fact]
+    public async Task The_apps_name_is_encoded_on_the_consent_screen()
+    {
+        _app.Emulator.Options.AppName = "<script>alert(1)</script>";
+        var answer = await _app.GetAsync(SampleApp.AuthorizeUrl());
+
+        Assert.DoesNotContain("<script", answer.Body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;", answer.Body, StringComparison.Ordinal);
+    }
+
+    private async Task ShowsOwnPage(string koeCode, params (string, string?)[] changes)
+    {
+        var answer = await _app.GetAsync(SampleApp.AuthorizeUrl("moment_management", changes));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Null(answer.Headers.Location);
+        Assert.Equal("text/html", answer.ContentHeaders.ContentType!.MediaType);
+        Assert.Contains(koeCode, answer.Body, StringComparison.Ordinal);
+    }
+
+    private async Task RedirectsWith(string koeCode, string? scope, params (string, string?)[] changes)
+    {
+        var answer = await _app.GetAsync(SampleApp.AuthorizeUrl(scope, changes));
+
+        Assert.Equal(HttpStatusCode.Found, answer.Status);
+        Assert.StartsWith($"{SampleApp.RedirectUri}?error=", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Contains($"({koeCode})", answer.Redirect["error_description"], StringComparison.Ordinal);
+        Assert.Equal("the state/&?", answer.Redirect["state"]);
+    }
+}
