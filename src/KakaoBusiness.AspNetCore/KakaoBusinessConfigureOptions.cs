@@ -37,12 +37,13 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
         section.ReadFlag(nameof(options.RetrieveTokenInformation), value => options.RetrieveTokenInformation = value);
         section.ReadTime(nameof(options.BackchannelTimeout), value => options.BackchannelTimeout = value);
         section.ReadTime(nameof(options.RemoteAuthenticationTimeout), value => options.RemoteAuthenticationTimeout = value);
+        section.ReadTime(nameof(options.AbsoluteSessionLifetime), value => options.AbsoluteSessionLifetime = value == TimeSpan.Zero ? null : value);
         section.ReadList(nameof(options.Scope), options.Scope);
         section.ReadList(nameof(options.ResourceIds), options.ResourceIds);
     }
 
     /// <summary>A section whose unreadable values become faults of the options instead of exceptions one at a time.</summary>
-    private sealed class Section(IConfiguration configuration, List<string> faults)
+    internal sealed class Section(IConfiguration configuration, List<string> faults)
     {
         public void Read(string key, Action<string> set)
         {

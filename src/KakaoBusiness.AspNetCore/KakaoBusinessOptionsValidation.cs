@@ -72,5 +72,7 @@ internal static class KakaoBusinessOptionsValidation
             yield return "BackchannelTimeout is not positive: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
         if (options.RemoteAuthenticationTimeout <= TimeSpan.Zero)
             yield return "RemoteAuthenticationTimeout is not positive: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
+        if (options.AbsoluteSessionLifetime <= TimeSpan.Zero)
+            yield return "AbsoluteSessionLifetime is not positive: set it to the longest life of a session, e.g. 30.00:00:00, or to null for none.";
     }
 }

@@ -39,7 +39,7 @@ public partial class KakaoBusinessHandler
         var context = new TicketReceivedContext(Context, Scheme, Options, ticket) { ReturnUri = ticket.Properties.RedirectUri };
         ticket.Properties.RedirectUri = null;
         context.Properties!.Items[BusinessTicketProperties.SchemeItem] = Scheme.Name;
-        context.Properties.SetNewSessionId();
+        context.Properties.BeginSession(TimeProvider.GetUtcNow());
 
         await Events.TicketReceived(context);
         if (context.Result is { Handled: true }) return true;
