@@ -13,6 +13,9 @@ public static class KakaoBusinessDefaults
     /// <summary>The path to which Kakao returns, below the app's path base: <c>/signin-kakaobusiness</c>.</summary>
     public const string CallbackPath = "/signin-kakaobusiness";
 
+    /// <summary>How long one answer of Kakao's may take, body included: 15 seconds.</summary>
+    internal static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(15);
+
     /// <summary>Get business authorization code.</summary>
     public const string AuthorizationEndpoint = "https://kauth.kakao.com/oauth/business/authorize";
 

@@ -25,7 +25,7 @@ public class KakaoBusinessOptions : OAuthOptions
         TokenEndpoint = KakaoBusinessDefaults.TokenEndpoint;
         UserInformationEndpoint = KakaoBusinessDefaults.UserInformationEndpoint;
         SaveTokens = true;
-        BackchannelTimeout = TimeSpan.FromSeconds(15);
+        BackchannelTimeout = KakaoBusinessDefaults.BackchannelTimeout;
 
         // Kakao returns by a top-level GET, so Lax is enough; Secure as the request is, because browsers drop a Secure
         // cookie over plain http.

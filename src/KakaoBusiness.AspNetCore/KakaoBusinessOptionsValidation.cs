@@ -6,6 +6,9 @@ namespace KakaoBusiness.AspNetCore;
 /// <summary>Finds every fault of the options of one scheme, each with its remedy.</summary>
 internal static class KakaoBusinessOptionsValidation
 {
+    /// <summary>Beyond it clocks and cookies overflow, and no user waits that long.</summary>
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(1);
+
     public static void ThrowIfInvalid(string scheme, KakaoBusinessOptions options)
     {
         var faults = FaultsOf(scheme, options).ToList();
@@ -25,10 +28,6 @@ internal static class KakaoBusinessOptionsValidation
     {
         if (string.IsNullOrWhiteSpace(options.ClientId))
             yield return $"ClientId is missing: set it to the REST API key of the app at Kakao Developers, in code or as 'Authentication:Schemes:{scheme}:ClientId'.";
-        if (string.IsNullOrEmpty(options.SignInScheme))
-            yield return "SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.";
-        if (string.Equals(options.SignInScheme, scheme, StringComparison.Ordinal))
-            yield return "SignInScheme is this scheme itself, which keeps no session: set it to a cookie scheme.";
     }
 
     private static IEnumerable<string> FaultsOfPaths(KakaoBusinessOptions options)
@@ -68,11 +67,16 @@ internal static class KakaoBusinessOptionsValidation
 
     private static IEnumerable<string> FaultsOfTimes(KakaoBusinessOptions options)
     {
-        if (options.BackchannelTimeout <= TimeSpan.Zero)
-            yield return "BackchannelTimeout is not positive: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
-        if (options.RemoteAuthenticationTimeout <= TimeSpan.Zero)
-            yield return "RemoteAuthenticationTimeout is not positive: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
+        if (FaultOfBackchannelTimeout(options) is { } fault) yield return fault;
+        if (!IsUsable(options.RemoteAuthenticationTimeout))
+            yield return "RemoteAuthenticationTimeout is not a time between zero and a day: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
         if (options.AbsoluteSessionLifetime <= TimeSpan.Zero)
             yield return "AbsoluteSessionLifetime is not positive: set it to the longest life of a session, e.g. 30.00:00:00, or to null for none.";
     }
+
+    public static string? FaultOfBackchannelTimeout(KakaoBusinessOptions options) => IsUsable(options.BackchannelTimeout)
+        ? null
+        : "BackchannelTimeout is not a time between zero and a day: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
+
+    private static bool IsUsable(TimeSpan time) => time > TimeSpan.Zero && time <= MaxTime;
 }

@@ -11,6 +11,7 @@ internal sealed class KakaoBusinessStartup(
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        RefuseSharedCallbackPaths();
         schemes.NoteCallbackPaths(options);
         foreach (var scheme in schemes.Names)
         {
@@ -18,6 +19,16 @@ internal sealed class KakaoBusinessStartup(
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>The first of two schemes on one path would get every callback, and refuse the other's as foreign.</summary>
+    private void RefuseSharedCallbackPaths()
+    {
+        var shared = schemes.Names.GroupBy(scheme => options.Get(scheme).CallbackPath).FirstOrDefault(group => group.Count() > 1);
+        if (shared is null) return;
+        var names = string.Join(" and ", shared.Select(scheme => $"'{scheme}'"));
+        throw new OptionsValidationException(shared.Last(), typeof(KakaoBusinessOptions),
+            [$"The schemes {names} have the same CallbackPath '{shared.Key}': give each one of its own, and register both at Kakao."]);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

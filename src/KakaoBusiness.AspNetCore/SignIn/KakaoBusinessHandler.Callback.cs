@@ -50,7 +50,17 @@ public partial class KakaoBusinessHandler
             return await FailAsync(new KakaoBusinessAuthenticationException(error, refusal), context.Properties);
         }
 
-        await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
+        try
+        {
+            await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
+        }
+        catch (KakaoBusinessTicketStoreException failure)
+        {
+            Response.Headers.RetryAfter = OutageAnswer.RetryAfter;
+            var error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.SessionNotStored);
+            return await FailAsync(new KakaoBusinessAuthenticationException(error, failure), context.Properties);
+        }
+
         Response.Redirect(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri);
         return true;
     }

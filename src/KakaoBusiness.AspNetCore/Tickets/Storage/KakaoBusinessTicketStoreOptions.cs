@@ -26,11 +26,13 @@ public sealed class KakaoBusinessTicketStoreOptions
 
     internal IEnumerable<string> Faults()
     {
-        if (OperationTimeout <= TimeSpan.Zero)
-            yield return "OperationTimeout is not positive: set it to the time that one call to the storage may take, e.g. 00:00:02.";
-        if (OutagePause <= TimeSpan.Zero)
-            yield return "OutagePause is not positive: set it to the time for which a failing storage is left alone, e.g. 00:00:01.";
+        if (!IsUsable(OperationTimeout))
+            yield return "OperationTimeout is not a time between zero and a day: set it to the time that one call to the storage may take, e.g. 00:00:02.";
+        if (!IsUsable(OutagePause))
+            yield return "OutagePause is not a time between zero and a day: set it to the time for which a failing storage is left alone, e.g. 00:00:01.";
         if (LastUseInterval < TimeSpan.Zero)
             yield return "LastUseInterval is negative: set it to a time such as 00:05:00, or to zero.";
     }
+
+    private static bool IsUsable(TimeSpan time) => time > TimeSpan.Zero && time <= TimeSpan.FromDays(1);
 }
