@@ -12,37 +12,39 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// loaded a cookie cannot be told from rubbish: the framework would take every user for anonymous.
 /// </summary>
 internal sealed class KeyRingLoader(
-    IDataProtectionProvider provider, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<KeyRingLoader> logger) : BackgroundService
+    IDataProtectionProvider provider, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<KeyRingLoader> logger) : IHostedService, IDisposable
 {
     private volatile bool _isLoaded;
     private bool _isReported;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _trying = Task.CompletedTask;
 
     public bool IsLoaded => _isLoaded;
 
     /// <summary>Waits for the first try, so that a node takes no request before it knows its keys; but not for ever.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await base.StartAsync(cancellationToken);
-        if (_firstTry is null) return;
-        await Task.WhenAny(_firstTry, Task.Delay(options.Value.OperationTimeout, timeProvider, cancellationToken));
-    }
-
-    private Task? _firstTry;
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         // Loading keys is synchronous and may wait for a network: on a thread of the pool, never on a request's.
-        _firstTry = Task.Run(TryLoad, stoppingToken);
-        return KeepTryingAsync(_firstTry, stoppingToken);
+        var firstTry = Task.Run(TryLoad, cancellationToken);
+        _trying = KeepTryingAsync(firstTry, _stopping.Token);
+        await Task.WhenAny(firstTry, Task.Delay(options.Value.OperationTimeout, timeProvider, cancellationToken));
     }
 
-    private async Task KeepTryingAsync(Task firstTry, CancellationToken stoppingToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _trying.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task KeepTryingAsync(Task firstTry, CancellationToken stopping)
     {
         await firstTry;
         while (!_isLoaded)
         {
-            await Task.Delay(options.Value.OutagePause, timeProvider, stoppingToken);
-            await Task.Run(TryLoad, stoppingToken);
+            await Task.Delay(options.Value.OutagePause, timeProvider, stopping);
+            await Task.Run(TryLoad, stopping);
         }
     }
 

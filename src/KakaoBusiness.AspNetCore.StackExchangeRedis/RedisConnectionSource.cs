@@ -1,0 +1,36 @@
+using StackExchange.Redis;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
+
+/// <summary>Where the multiplexer comes from: opened from a configuration, or handed over by the app, which keeps it then.</summary>
+internal sealed class RedisConnectionSource
+{
+    private readonly ConfigurationOptions? _configuration;
+    private readonly Func<IServiceProvider, IConnectionMultiplexer>? _existing;
+
+    /// <summary>Opens a connection of our own.</summary>
+    /// <param name="configuration">What the app set; a copy is taken.</param>
+    /// <param name="isPlain">Whether it comes from a connection string, so that we choose what the string leaves open.</param>
+    public RedisConnectionSource(ConfigurationOptions configuration, bool isPlain)
+    {
+        _configuration = configuration.Clone();
+        // A node has to start while Redis is away.
+        _configuration.AbortOnConnectFail = false;
+        if (!isPlain) return;
+        // Without a connection a command fails at once instead of waiting its time out: the answer then is a prompt 503.
+        _configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        // Back within seconds after an outage, spread over time where there are many nodes.
+        _configuration.ReconnectRetryPolicy = new ExponentialRetry(500, 5_000);
+    }
+
+    public RedisConnectionSource(Func<IServiceProvider, IConnectionMultiplexer> existing) => _existing = existing;
+
+    public bool IsOwner => _configuration is not null;
+
+    public async Task<IConnectionMultiplexer> ConnectAsync(IServiceProvider services)
+    {
+        // Off the caller's thread: a factory of the app may connect synchronously.
+        if (_existing is not null) return await Task.Run(() => _existing(services));
+        return await ConnectionMultiplexer.ConnectAsync(_configuration!);
+    }
+}
