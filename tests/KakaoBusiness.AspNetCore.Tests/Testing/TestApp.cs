@@ -97,7 +97,7 @@ internal sealed class TestApp : IAsyncDisposable
         services.AddRouting();
         setup.Authentication(services);
         services.AddAuthorization();
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        if (!setup.SharedKeys) services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.ConfigureAll<KakaoBusinessOptions>(options =>
         {
             options.BackchannelHttpHandler = setup.Backchannel ?? emulator.CreateHandler();

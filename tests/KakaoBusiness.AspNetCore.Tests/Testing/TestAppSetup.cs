@@ -34,6 +34,9 @@ internal sealed class TestAppSetup
     /// <summary>Whole configuration keys.</summary>
     public Dictionary<string, string?> Configuration { get; } = [];
 
+    /// <summary>Data Protection as the app configures it, in place of keys that nobody else has.</summary>
+    public bool SharedKeys { get; set; }
+
     public bool Https { get; set; }
 
     /// <summary>Listens on a loopback port in place of the server in memory.</summary>
