@@ -30,7 +30,7 @@ public static class KakaoBusinessRedisExtensions
         this AuthenticationBuilder builder, string connectionString, Action<KakaoBusinessRedisOptions>? configureOptions = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
-        return builder.AddKakaoBusinessRedis(new RedisConnectionSource(ConfigurationOptions.Parse(connectionString), isPlain: true), configureOptions);
+        return builder.AddKakaoBusinessRedis(new RedisConnectionSource(connectionString), configureOptions);
     }
 
     /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string, Action{KakaoBusinessRedisOptions}?)"/>
@@ -45,7 +45,7 @@ public static class KakaoBusinessRedisExtensions
         this AuthenticationBuilder builder, ConfigurationOptions configuration, Action<KakaoBusinessRedisOptions>? configureOptions = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return builder.AddKakaoBusinessRedis(new RedisConnectionSource(configuration, isPlain: false), configureOptions);
+        return builder.AddKakaoBusinessRedis(new RedisConnectionSource(configuration), configureOptions);
     }
 
     /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string, Action{KakaoBusinessRedisOptions}?)"/>

@@ -25,13 +25,14 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
         }
     }
 
+    /// <remarks>Without waiting for answers that are due: an app must be able to stop while Redis is away.</remarks>
     public async ValueTask DisposeAsync()
     {
-        if (source.IsOwner && _multiplexer is { IsCompletedSuccessfully: true }) await (await _multiplexer).DisposeAsync();
+        if (OwnConnection() is { } own) await own.CloseAsync(allowCommandsToComplete: false);
     }
 
-    public void Dispose()
-    {
-        if (source.IsOwner && _multiplexer is { IsCompletedSuccessfully: true } connected) connected.Result.Dispose();
-    }
+    public void Dispose() => OwnConnection()?.Close(allowCommandsToComplete: false);
+
+    private IConnectionMultiplexer? OwnConnection()
+        => source.IsOwner && _multiplexer is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
 }

@@ -8,19 +8,24 @@ internal sealed class RedisConnectionSource
     private readonly ConfigurationOptions? _configuration;
     private readonly Func<IServiceProvider, IConnectionMultiplexer>? _existing;
 
-    /// <summary>Opens a connection of our own.</summary>
-    /// <param name="configuration">What the app set; a copy is taken.</param>
-    /// <param name="isPlain">Whether it comes from a connection string, so that we choose what the string leaves open.</param>
-    public RedisConnectionSource(ConfigurationOptions configuration, bool isPlain)
+    /// <summary>Opens a connection of our own as the app configures it.</summary>
+    public RedisConnectionSource(ConfigurationOptions configuration)
     {
         _configuration = configuration.Clone();
         // A node has to start while Redis is away.
         _configuration.AbortOnConnectFail = false;
-        if (!isPlain) return;
+    }
+
+    /// <summary>Opens a connection of our own, and chooses what a connection string leaves open.</summary>
+    public RedisConnectionSource(string connectionString)
+        : this(ConfigurationOptions.Parse(connectionString))
+    {
         // Without a connection a command fails at once instead of waiting its time out: the answer then is a prompt 503.
-        _configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        _configuration!.BacklogPolicy = BacklogPolicy.FailFast;
         // Back within seconds after an outage, spread over time where there are many nodes.
         _configuration.ReconnectRetryPolicy = new ExponentialRetry(500, 5_000);
+        // Three tries keep a node that starts during an outage waiting for a quarter of a minute after its end.
+        if (!connectionString.Contains("connectRetry", StringComparison.OrdinalIgnoreCase)) _configuration.ConnectRetry = 1;
     }
 
     public RedisConnectionSource(Func<IServiceProvider, IConnectionMultiplexer> existing) => _existing = existing;

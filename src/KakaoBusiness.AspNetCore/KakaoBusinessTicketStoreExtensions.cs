@@ -50,6 +50,27 @@ public static class KakaoBusinessTicketStoreExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Cookie mode on several nodes: shares the list of ended sessions through the app's <see cref="IDistributedCache"/>, in the
+    /// background, so that a signed-out cookie works on no node. Without this each node knows only what was ended on it. With a
+    /// ticket store there is nothing to share.
+    /// </summary>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:EndedSessions</c> was read.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static AuthenticationBuilder AddKakaoBusinessSharedEndedSessions(this AuthenticationBuilder builder, Action<KakaoBusinessEndedSessionsOptions>? configureOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
+        if (configureOptions is not null) services.Configure(configureOptions);
+        services.AddOptions<KakaoBusinessEndedSessionsOptions>().ValidateOnStart();
+        services.AddSessionCookieServices();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SharedEndedSessions>());
+        return builder;
+    }
+
     /// <summary>Adds a health check that fails while users cannot be signed in: the storage is away or takes no writes, or the Data Protection keys are not loaded.</summary>
     /// <param name="builder">What <c>AddHealthChecks()</c> returned.</param>
     /// <param name="name">The name of the check.</param>

@@ -2,7 +2,6 @@ using KakaoBusiness.AspNetCore.Tests.Tickets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
@@ -14,7 +13,7 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
     protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
     {
         Assert.SkipWhen(endpoint is null, "KAKAOBUSINESS_TEST_REDIS is not set.");
-        _connection = new RedisConnection(new RedisConnectionSource(ConfigurationOptions.Parse(endpoint!), isPlain: true), new NoServices());
+        _connection = new RedisConnection(new RedisConnectionSource(endpoint!), new NoServices());
         var keys = new RedisKeys(Options.Create(new KakaoBusinessRedisOptions()), new HostingEnvironment { ApplicationName = "storage-tests" });
         return Task.FromResult<IKakaoBusinessTicketStorage>(new RedisTicketStorage(_connection, keys));
     }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
@@ -40,7 +43,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await ExecuteAsync("PING");
+        await Eventually.HoldsAsync(IsListeningAsync);
     }
 
     /// <summary>Stops the process where it stands: connections stay open and nothing answers.</summary>
@@ -62,7 +65,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
         {
-            EndPoints = { Endpoint }, AllowAdmin = true, AbortOnConnectFail = false, ConnectTimeout = 20_000,
+            EndPoints = { Endpoint }, AllowAdmin = true, ConnectTimeout = 20_000,
         });
         return await connection.GetDatabase().ExecuteAsync(command, arguments);
     }
@@ -77,6 +80,20 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-s", signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+    }
+
+    private async Task<bool> IsListeningAsync()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static string FindServer()

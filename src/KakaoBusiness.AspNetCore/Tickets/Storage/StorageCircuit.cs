@@ -11,14 +11,6 @@ internal sealed class StorageCircuit(int failuresToOpen, TimeSpan pause, TimePro
     private long _nextTry;
     private bool _isTrying;
 
-    public bool IsOpen
-    {
-        get
-        {
-            lock (_lock) return _failures >= failuresToOpen;
-        }
-    }
-
     /// <summary>Whether the caller may ask the storage. Whoever may must report the outcome.</summary>
     public bool TryEnter()
     {
