@@ -43,13 +43,14 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
         section.ReadTime(nameof(options.RemoteAuthenticationTimeout), value => options.RemoteAuthenticationTimeout = value);
         section.ReadTime(nameof(options.RevocationTimeout), value => options.RevocationTimeout = value);
         section.ReadTime(nameof(options.TokenValidationInterval), value => options.TokenValidationInterval = value);
+        section.ReadTime(nameof(options.AbsoluteSessionLifetime), value => options.AbsoluteSessionLifetime = value == TimeSpan.Zero ? null : value);
         section.ReadList(nameof(options.Scope), options.Scope);
         section.ReadList(nameof(options.ResourceIds), options.ResourceIds);
         section.ReadList(nameof(options.ApiBaseAddresses), options.ApiBaseAddresses);
     }
 
     /// <summary>A section whose unreadable values become faults of the options instead of exceptions one at a time.</summary>
-    private sealed class Section(IConfiguration configuration, List<string> faults)
+    internal sealed class Section(IConfiguration configuration, List<string> faults)
     {
         public void Read(string key, Action<string> set)
         {

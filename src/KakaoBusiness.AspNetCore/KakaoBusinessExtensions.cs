@@ -1,6 +1,5 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.SignIn;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
@@ -57,8 +56,7 @@ public static class KakaoBusinessExtensions
 
         var services = builder.Services;
         services.GetOrAddSchemes().Add(authenticationScheme);
-        services.AddSessionCookie();
-        services.TryAddSingleton<SessionTicketReader>();
+        services.AddSessionCookieServices();
         services.AddTokenUse();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
@@ -90,7 +88,7 @@ public static class KakaoBusinessExtensions
         return services;
     }
 
-    private static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)
+    internal static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)
     {
         if (services.FirstOrDefault(service => service.ServiceType == typeof(KakaoBusinessSchemes))?.ImplementationInstance is KakaoBusinessSchemes known)
             return known;
@@ -100,7 +98,7 @@ public static class KakaoBusinessExtensions
     }
 
     /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only where the app has none.</summary>
-    private static void AddSessionCookie(this IServiceCollection services)
+    internal static void AddSessionCookie(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, PostConfigureCookieAuthenticationOptions>());
         services.TryAddTransient<CookieAuthenticationHandler>();

@@ -86,6 +86,13 @@ public class KakaoBusinessOptions : OAuthOptions
     public TimeSpan TokenValidationInterval { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
+    /// After which a session ends, however much it is used: the user signs in again. Default: 30 days; <see langword="null"/>
+    /// for no such end. The sliding <c>ExpireTimeSpan</c> of the cookie scheme stands beside it. In configuration:
+    /// <c>d.hh:mm:ss</c>, zero for none.
+    /// </summary>
+    public TimeSpan? AbsoluteSessionLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
     /// The app's page for a sign-in that failed. It is rendered in place, with the status of the failure (400, 502, 503 or
     /// 504), and finds the reason in <see cref="KakaoBusinessFailureFeature"/>. Where it is not set the library shows a page of its own.
     /// </summary>

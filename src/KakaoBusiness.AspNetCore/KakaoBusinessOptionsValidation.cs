@@ -77,6 +77,8 @@ internal static class KakaoBusinessOptionsValidation
             yield return "RevocationTimeout is not a time between zero and a day: set it to the time that a revocation may take, e.g. 00:00:05.";
         if (options.TokenValidationInterval < TimeSpan.Zero)
             yield return "TokenValidationInterval is negative: set it to the time between two checks of a token, e.g. 00:15:00, or to 00:00:00 for none.";
+        if (options.AbsoluteSessionLifetime <= TimeSpan.Zero)
+            yield return "AbsoluteSessionLifetime is not positive: set it to the longest life of a session, e.g. 30.00:00:00, or to null for none.";
     }
 
     public static string? FaultOfBackchannelTimeout(KakaoBusinessOptions options) => IsUsable(options.BackchannelTimeout)

@@ -51,7 +51,7 @@ public partial class KakaoBusinessHandler
         var context = new TicketReceivedContext(Context, Scheme, Options, ticket) { ReturnUri = ticket.Properties.RedirectUri };
         ticket.Properties.RedirectUri = null;
         context.Properties!.Items[BusinessTicketProperties.SchemeItem] = Scheme.Name;
-        context.Properties.SetNewSessionId();
+        context.Properties.BeginSession(TimeProvider.GetUtcNow());
         context.Properties.SetTokenCheck(TokenCheck.Passed(TimeProvider.GetUtcNow()));
         GivenConsent.Complete(context.Properties, TimeProvider.GetUtcNow());
 
@@ -70,7 +70,17 @@ public partial class KakaoBusinessHandler
         }
 
         var superseded = await FindSupersededAsync();
-        await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
+        try
+        {
+            await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
+        }
+        catch (KakaoBusinessTicketStoreException failure)
+        {
+            Response.Headers.RetryAfter = OutageAnswer.RetryAfter;
+            var error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.SessionNotStored);
+            return await FailAsync(new KakaoBusinessAuthenticationException(error, failure), context.Properties);
+        }
+
         _unkept = null;
         Response.Redirect(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri);
         if (superseded is { } old) await RevokeQuietlyAsync(old.Token, old.Options, RevocationCause.Superseded);

@@ -53,7 +53,7 @@ internal sealed class TestApp : IAsyncDisposable
         configure?.Invoke(setup);
         // Far ahead, so that a cookie which the fake clock dates is not stale for the client's real one.
         var time = new FakeTimeProvider(new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var emulator = new KakaoEmulator(new KakaoEmulatorOptions { ClientId = ClientId, ClientSecret = ClientSecret }, time);
+        var emulator = new KakaoEmulator(new KakaoEmulatorOptions { ClientId = ClientId, ClientSecret = ClientSecret, Personas = setup.Personas }, time);
         var builder = CreateBuilder(setup, emulator, time);
         var webApplication = builder.Build();
         var app = new TestApp(webApplication, setup, emulator, time);
@@ -97,7 +97,7 @@ internal sealed class TestApp : IAsyncDisposable
         services.AddRouting();
         setup.Authentication(services);
         services.AddAuthorization();
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        if (!setup.SharedKeys) services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.ConfigureAll<KakaoBusinessOptions>(options =>
         {
             options.BackchannelHttpHandler = setup.Backchannel ?? emulator.CreateHandler();

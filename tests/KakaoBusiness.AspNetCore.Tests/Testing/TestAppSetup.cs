@@ -1,3 +1,4 @@
+using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,6 +34,12 @@ internal sealed class TestAppSetup
 
     /// <summary>Whole configuration keys.</summary>
     public Dictionary<string, string?> Configuration { get; } = [];
+
+    /// <summary>Data Protection as the app configures it, in place of keys that nobody else has.</summary>
+    public bool SharedKeys { get; set; }
+
+    /// <summary>Who has an account at the emulator.</summary>
+    public IList<KakaoPersona> Personas { get; set; } = [.. KakaoPersona.Defaults];
 
     public bool Https { get; set; }
 
