@@ -12,6 +12,9 @@ public class ApiChallengeTests
     [InlineData("/private", "X-Requested-With", "XMLHttpRequest")]
     [InlineData("/private", "Accept", "application/json")]
     [InlineData("/private", "Accept", "application/problem+json, application/json;q=0.9")]
+    [InlineData("/private", "Accept", "application/json, text/plain, */*")]
+    [InlineData("/private", "Accept", "image/png")]
+    [InlineData("/private", "Sec-Fetch-Mode", "cors")]
     public async Task An_api_request_is_answered_401_without_redirect_or_cookie(string path, string header, string value)
     {
         await using var app = await TestApp.StartAsync();

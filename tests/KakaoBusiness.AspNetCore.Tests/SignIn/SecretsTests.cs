@@ -1,5 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 
