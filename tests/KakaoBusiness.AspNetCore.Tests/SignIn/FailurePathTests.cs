@@ -31,6 +31,30 @@ public class FailurePathTests
     }
 
     [Theory]
+    [InlineData("hanging", 504, "timeout")]
+    [InlineData("cut", 502, "unreachable")]
+    [InlineData("html", 502, "invalid_response")]
+    [InlineData("429", 503, "too_many_requests")]
+    public async Task A_Kakao_that_is_down_or_slow_reaches_the_app_s_page_too(string trouble, int status, string code)
+    {
+        var kakao = new ScriptedKakao();
+        await using var app = await StartAsync(setup => setup.Backchannel = kakao);
+        kakao.TokenAnswer = trouble switch
+        {
+            "hanging" => ScriptedKakao.Stream(() => HostileContent.Hang(app.Time)),
+            "cut" => ScriptedKakao.Stream(() => HostileContent.Cut()),
+            "html" => ScriptedKakao.Body("<html>"u8.ToArray(), "text/html"),
+            _ => ScriptedKakao.Json("", HttpStatusCode.TooManyRequests),
+        };
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync();
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal($"{code}|{status}|/private|http://app.test/failed|GET", await response.TextAsync());
+    }
+
+    [Theory]
     [InlineData("POST")]
     [InlineData("PUT")]
     public async Task Whatever_the_method_the_page_is_asked_for_by_GET(string method)

@@ -129,8 +129,7 @@ internal sealed class TestApp : IAsyncDisposable
         var result = await handler!.AuthenticateAsync();
         await context.Response.WriteAsync(JsonSerializer.Serialize(new TicketView(
             result.Ticket!.AuthenticationScheme,
-            // Of the identities, which is what a ticket stores: the transformation adds others for the request.
-            [.. result.Principal!.Identities.SelectMany(identity => identity.Claims).Select(claim => new ClaimView(claim.Type, claim.Value, claim.Issuer))],
+            [.. result.Principal!.Claims.Select(claim => new ClaimView(claim.Type, claim.Value, claim.Issuer))],
             new Dictionary<string, string?>(result.Properties!.Items),
             await context.GetTokenAsync("access_token"))));
     }
