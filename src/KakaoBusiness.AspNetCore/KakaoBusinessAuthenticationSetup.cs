@@ -21,10 +21,10 @@ internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes sche
         // Several cookie schemes and no choice: the options of our scheme say so, unless it names its SignInScheme.
         if (session is null) return;
 
-        var appChoseDefault = options.DefaultScheme is not null;
+        var challengeIsOurs = !AppChallengesByItself(options);
         if (!options.CanSignIn(options.DefaultSignInScheme ?? options.DefaultScheme)) options.DefaultSignInScheme ??= session;
         if (options.DefaultAuthenticateScheme is null) options.DefaultScheme ??= session;
-        if (!appChoseDefault || !HasOtherRemoteScheme(options)) options.DefaultChallengeScheme ??= schemes.Names[0];
+        if (challengeIsOurs) options.DefaultChallengeScheme ??= schemes.Names[0];
     }
 
     private static string? ChosenSessionScheme(AuthenticationOptions options)
@@ -35,13 +35,24 @@ internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes sche
 
     private static string? OnlyCookieScheme(AuthenticationOptions options)
     {
-        var cookies = options.Schemes.Where(scheme => typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType)).ToList();
+        var cookies = options.Schemes.Where(IsCookie).ToList();
         if (cookies.Count > 1) return null;
         if (cookies.Count == 0) options.AddScheme<CookieAuthenticationHandler>(CookieAuthenticationDefaults.AuthenticationScheme, displayName: null);
         return cookies.SingleOrDefault()?.Name ?? CookieAuthenticationDefaults.AuthenticationScheme;
     }
 
-    /// <summary>An app with a default scheme and other ways to sign in has a login page to choose among them.</summary>
+    /// <summary>
+    /// The default scheme of the app is its default challenge too. A bearer or policy scheme knows how to challenge; a
+    /// cookie scheme only knows a login page, which an app has that offers other ways to sign in.
+    /// </summary>
+    private bool AppChallengesByItself(AuthenticationOptions options)
+    {
+        if (options.DefaultScheme is not { } chosen || schemes.Contains(chosen)) return false;
+        return !(options.SchemeMap.TryGetValue(chosen, out var scheme) && IsCookie(scheme)) || HasOtherRemoteScheme(options);
+    }
+
+    private static bool IsCookie(AuthenticationSchemeBuilder scheme) => typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType);
+
     private bool HasOtherRemoteScheme(AuthenticationOptions options) => options.Schemes.Any(scheme =>
         !schemes.Contains(scheme.Name) && typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType));
 }

@@ -13,6 +13,9 @@ public static class KakaoBusinessDefaults
     /// <summary>The path to which Kakao returns, below the app's path base: <c>/signin-kakaobusiness</c>.</summary>
     public const string CallbackPath = "/signin-kakaobusiness";
 
+    /// <summary>How long one answer of Kakao's may take, body included: 15 seconds.</summary>
+    internal static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(15);
+
     /// <summary>Get business authorization code.</summary>
     public const string AuthorizationEndpoint = "https://kauth.kakao.com/oauth/business/authorize";
 
@@ -27,4 +30,13 @@ public static class KakaoBusinessDefaults
 
     /// <summary>Revoke business token.</summary>
     public const string RevocationEndpoint = "https://kapi.kakao.com/v1/business/revoke";
+
+    /// <summary>The Kakao Moment API.</summary>
+    public const string MomentApiBaseAddress = "https://apis.moment.kakao.com";
+
+    /// <summary>The Keyword Ad API (as adopters report it).</summary>
+    public const string KeywordAdApiBaseAddress = "https://api.keywordad.kakao.com";
+
+    /// <summary>The name of the <c>ActivitySource</c> and of the <c>Meter</c>: <c>KakaoBusiness.AspNetCore</c>.</summary>
+    public const string TelemetryName = "KakaoBusiness.AspNetCore";
 }

@@ -1,6 +1,5 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.SignIn;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
@@ -57,8 +56,8 @@ public static class KakaoBusinessExtensions
 
         var services = builder.Services;
         services.GetOrAddSchemes().Add(authenticationScheme);
-        services.AddSessionCookie();
-        services.TryAddSingleton<SessionTicketReader>();
+        services.AddSessionCookieServices();
+        services.AddTokenUse();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
         // Before AddOAuth adds its own, which builds the backchannel.
@@ -67,12 +66,29 @@ public static class KakaoBusinessExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
 
+        services.AddClaimsAndPolicies();
+
         builder.AddOAuth<KakaoBusinessOptions, KakaoBusinessHandler>(authenticationScheme, displayName!, configureOptions);
         services.AddOptions<KakaoBusinessOptions>(authenticationScheme).ValidateOnStart();
         return builder;
     }
 
-    private static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)
+    /// <summary>
+    /// Puts the library's authorization around an <c>IAuthorizationPolicyProvider</c>, <c>IAuthorizationMiddlewareResultHandler</c>
+    /// or <c>IClaimsTransformation</c> that the app registered after <c>AddKakaoBusiness</c>. ASP.NET Core uses the last one
+    /// only; inside of the library's, the app's keeps working. Not needed where the app registers its own before.
+    /// </summary>
+    /// <param name="services">The services of an app that called <c>AddKakaoBusiness</c>.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection AddKakaoBusinessAuthorization(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.GetOrAddSchemes();
+        services.AddClaimsAndPolicies();
+        return services;
+    }
+
+    internal static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)
     {
         if (services.FirstOrDefault(service => service.ServiceType == typeof(KakaoBusinessSchemes))?.ImplementationInstance is KakaoBusinessSchemes known)
             return known;
@@ -82,7 +98,7 @@ public static class KakaoBusinessExtensions
     }
 
     /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only where the app has none.</summary>
-    private static void AddSessionCookie(this IServiceCollection services)
+    internal static void AddSessionCookie(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, PostConfigureCookieAuthenticationOptions>());
         services.TryAddTransient<CookieAuthenticationHandler>();

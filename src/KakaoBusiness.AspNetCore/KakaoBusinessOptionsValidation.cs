@@ -6,6 +6,9 @@ namespace KakaoBusiness.AspNetCore;
 /// <summary>Finds every fault of the options of one scheme, each with its remedy.</summary>
 internal static class KakaoBusinessOptionsValidation
 {
+    /// <summary>Beyond it clocks and cookies overflow, and no user waits that long.</summary>
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(1);
+
     public static void ThrowIfInvalid(string scheme, KakaoBusinessOptions options)
     {
         var faults = FaultsOf(scheme, options).ToList();
@@ -25,10 +28,6 @@ internal static class KakaoBusinessOptionsValidation
     {
         if (string.IsNullOrWhiteSpace(options.ClientId))
             yield return $"ClientId is missing: set it to the REST API key of the app at Kakao Developers, in code or as 'Authentication:Schemes:{scheme}:ClientId'.";
-        if (string.IsNullOrEmpty(options.SignInScheme))
-            yield return "SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.";
-        if (string.Equals(options.SignInScheme, scheme, StringComparison.Ordinal))
-            yield return "SignInScheme is this scheme itself, which keeps no session: set it to a cookie scheme.";
     }
 
     private static IEnumerable<string> FaultsOfPaths(KakaoBusinessOptions options)
@@ -37,6 +36,8 @@ internal static class KakaoBusinessOptionsValidation
             yield return $"CallbackPath is missing: set it to a path such as '{KakaoBusinessDefaults.CallbackPath}'.";
         if (options.FailurePath.HasValue && options.FailurePath == options.CallbackPath)
             yield return "FailurePath is the callback path: set it to a page of the app.";
+        if (options.InsufficientScopePath.HasValue && options.InsufficientScopePath == options.CallbackPath)
+            yield return "InsufficientScopePath is the callback path: set it to a page of the app.";
         if (options.AccessDeniedPath.HasValue && options.AccessDeniedPath == options.CallbackPath)
             yield return "AccessDeniedPath is the callback path: set it to a page of the app.";
     }
@@ -50,6 +51,7 @@ internal static class KakaoBusinessOptionsValidation
             (nameof(options.TokenInformationEndpoint), options.TokenInformationEndpoint),
             (nameof(options.UserInformationEndpoint), options.UserInformationEndpoint),
             (nameof(options.RevocationEndpoint), options.RevocationEndpoint),
+            .. options.ApiBaseAddresses.Select(address => ("An entry of " + nameof(options.ApiBaseAddresses), (string?)address)),
         ];
 
         var faults = new List<string>();
@@ -68,9 +70,20 @@ internal static class KakaoBusinessOptionsValidation
 
     private static IEnumerable<string> FaultsOfTimes(KakaoBusinessOptions options)
     {
-        if (options.BackchannelTimeout <= TimeSpan.Zero)
-            yield return "BackchannelTimeout is not positive: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
-        if (options.RemoteAuthenticationTimeout <= TimeSpan.Zero)
-            yield return "RemoteAuthenticationTimeout is not positive: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
+        if (FaultOfBackchannelTimeout(options) is { } fault) yield return fault;
+        if (!IsUsable(options.RemoteAuthenticationTimeout))
+            yield return "RemoteAuthenticationTimeout is not a time between zero and a day: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
+        if (!IsUsable(options.RevocationTimeout))
+            yield return "RevocationTimeout is not a time between zero and a day: set it to the time that a revocation may take, e.g. 00:00:05.";
+        if (options.TokenValidationInterval < TimeSpan.Zero)
+            yield return "TokenValidationInterval is negative: set it to the time between two checks of a token, e.g. 00:15:00, or to 00:00:00 for none.";
+        if (options.AbsoluteSessionLifetime <= TimeSpan.Zero)
+            yield return "AbsoluteSessionLifetime is not positive: set it to the longest life of a session, e.g. 30.00:00:00, or to null for none.";
     }
+
+    public static string? FaultOfBackchannelTimeout(KakaoBusinessOptions options) => IsUsable(options.BackchannelTimeout)
+        ? null
+        : "BackchannelTimeout is not a time between zero and a day: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
+
+    private static bool IsUsable(TimeSpan time) => time > TimeSpan.Zero && time <= MaxTime;
 }

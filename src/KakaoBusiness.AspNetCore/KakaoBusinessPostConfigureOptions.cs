@@ -1,10 +1,14 @@
+using System.Diagnostics;
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>Completes the options after the app's own code, and before the framework's post-configuration builds the backchannel.</summary>
-internal sealed class KakaoBusinessPostConfigureOptions(IOptions<AuthenticationOptions> authentication, KakaoBusinessSchemes schemes)
+internal sealed class KakaoBusinessPostConfigureOptions(
+    IOptions<AuthenticationOptions> authentication, KakaoBusinessSchemes schemes, IDataProtectionProvider dataProtection)
     : IPostConfigureOptions<KakaoBusinessOptions>
 {
     // Long enough to reuse connections, short enough to follow a change of DNS (dotnet/aspnetcore #10542).
@@ -15,14 +19,32 @@ internal sealed class KakaoBusinessPostConfigureOptions(IOptions<AuthenticationO
         if (string.IsNullOrEmpty(name) || !schemes.Contains(name)) return;
 
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
-        options.SignInScheme ??= DefaultSignInScheme();
+        ChooseSignInScheme(options);
+        MendBackchannelTimeout(options);
+        options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
         if (options.Backchannel is null) options.BackchannelHttpHandler ??= CreateBackchannelHandler(options);
     }
 
-    private string? DefaultSignInScheme()
+    /// <summary>
+    /// The faults are noted here and not found by the validation: in between the framework fills a missing
+    /// <c>SignInScheme</c> with the default scheme, whether that can keep a session or not.
+    /// </summary>
+    private void ChooseSignInScheme(KakaoBusinessOptions options)
     {
-        var options = authentication.Value;
-        return options.DefaultSignInScheme ?? (options.CanSignIn(options.DefaultScheme) ? options.DefaultScheme : null);
+        var app = authentication.Value;
+        options.SignInScheme ??= app.DefaultSignInScheme ?? (app.CanSignIn(app.DefaultScheme) ? app.DefaultScheme : null);
+        if (options.SignInScheme is null)
+            options.SetupFaults.Add("SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.");
+        else if (!app.CanSignIn(options.SignInScheme))
+            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is no scheme of this app that keeps a session: set it to a cookie scheme.");
+    }
+
+    /// <summary>Else the framework throws for <c>HttpClient.Timeout</c> before the other faults are known.</summary>
+    private static void MendBackchannelTimeout(KakaoBusinessOptions options)
+    {
+        if (KakaoBusinessOptionsValidation.FaultOfBackchannelTimeout(options) is not { } fault) return;
+        options.SetupFaults.Add(fault);
+        options.BackchannelTimeout = KakaoBusinessDefaults.BackchannelTimeout;
     }
 
     private static SocketsHttpHandler CreateBackchannelHandler(KakaoBusinessOptions options) => new()
@@ -33,5 +55,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(IOptions<AuthenticationO
         AllowAutoRedirect = false,
         UseCookies = false,
         MaxResponseHeadersLength = 64,
+        // The app's trace IDs and baggage are none of Kakao's business; its traces show the call all the same.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     };
 }

@@ -7,10 +7,13 @@ namespace KakaoBusiness.AspNetCore;
 
 /// <summary>At the start of the host: notes what the pipeline has to know, and says what an operator should.</summary>
 internal sealed class KakaoBusinessStartup(
-    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger) : IHostedLifecycleService
+    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger,
+    DisplacementCheck displacement, IServiceProvider services) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        displacement.ThrowIfDisplaced(services);
+        RefuseSharedCallbackPaths();
         schemes.NoteCallbackPaths(options);
         foreach (var scheme in schemes.Names)
         {
@@ -18,6 +21,16 @@ internal sealed class KakaoBusinessStartup(
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>The first of two schemes on one path would get every callback, and refuse the other's as foreign.</summary>
+    private void RefuseSharedCallbackPaths()
+    {
+        var shared = schemes.Names.GroupBy(scheme => options.Get(scheme).CallbackPath).FirstOrDefault(group => group.Count() > 1);
+        if (shared is null) return;
+        var names = string.Join(" and ", shared.Select(scheme => $"'{scheme}'"));
+        throw new OptionsValidationException(shared.Last(), typeof(KakaoBusinessOptions),
+            [$"The schemes {names} have the same CallbackPath '{shared.Key}': give each one of its own, and register both at Kakao."]);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -74,6 +74,8 @@ public static class KakaoBusinessErrorCatalog
         [KakaoBusinessErrorCodes.InvalidCallback] = OAuth(KakaoBusinessErrorKind.Protocol, "The callback is malformed: not a GET, a doubled or oversized parameter, code and error together, or neither."),
         [KakaoBusinessErrorCodes.RejectedByApp] = OAuth(Permission, "The app refused the sign-in in one of its events.",
             "This account is not allowed to sign in here.", "이 계정으로는 로그인할 수 없습니다."),
+        [KakaoBusinessErrorCodes.SessionNotStored] = OAuth(Transient, "Kakao agreed, and the session could not be stored. Check the app's ticket store.",
+            "Signing in is not possible at the moment. Please try again shortly.", "지금은 로그인할 수 없습니다. 잠시 후 다시 시도해 주세요."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly KakaoBusinessErrorText Unknown =
@@ -90,6 +92,8 @@ public static class KakaoBusinessErrorCatalog
         ArgumentException.ThrowIfNullOrEmpty(code);
         return Describe(code, statusCode: null, requiredScopes: null);
     }
+
+    internal static bool IsKnown(string code) => Texts.ContainsKey(code);
 
     internal static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null)
         => new(code, Texts.GetValueOrDefault(code, Unknown), statusCode, requiredScopes);

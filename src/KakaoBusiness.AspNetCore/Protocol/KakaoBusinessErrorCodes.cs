@@ -38,4 +38,7 @@ public static class KakaoBusinessErrorCodes
 
     /// <summary>The app itself refused the sign-in in one of its events.</summary>
     public const string RejectedByApp = "rejected_by_app";
+
+    /// <summary>Kakao agreed, and the session could not be stored: the app's ticket store is away.</summary>
+    public const string SessionNotStored = "session_not_stored";
 }

@@ -18,6 +18,7 @@ internal static class BusinessTicketProperties
     private const string RequestedResourceIdsItem = ".kakaobusiness.resource_ids";
 
     private const string SessionIdItem = ".kakaobusiness.session_id";
+    private const string SessionStartItem = ".kakaobusiness.session_start";
 
     /// <summary>The item in which <c>RemoteAuthenticationHandler</c> notes which scheme made a ticket.</summary>
     public const string SchemeItem = ".AuthScheme";
@@ -36,9 +37,16 @@ internal static class BusinessTicketProperties
     /// <summary>The ID of the session that the ticket belongs to: public enough for a list of sessions, and not the key of a store.</summary>
     public static string? GetSessionId(this AuthenticationProperties properties) => properties.GetString(SessionIdItem);
 
+    /// <summary>When the user signed in. Unlike <see cref="AuthenticationProperties.IssuedUtc"/> it does not move with renewals.</summary>
+    public static DateTimeOffset? GetSessionStart(this AuthenticationProperties properties)
+        => UnixTime.TryParse(properties.GetString(SessionStartItem), out var start) ? start : null;
+
     /// <summary>Begins a session: every sign-in is one of its own.</summary>
-    public static void SetNewSessionId(this AuthenticationProperties properties)
-        => properties.SetString(SessionIdItem, WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SessionIdLength)));
+    public static void BeginSession(this AuthenticationProperties properties, DateTimeOffset now)
+    {
+        properties.SetString(SessionIdItem, WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SessionIdLength)));
+        properties.SetString(SessionStartItem, UnixTime.Format(now));
+    }
 
     /// <summary>The consent items that the user was asked for.</summary>
     public static IReadOnlyList<string> GetRequestedScopes(this AuthenticationProperties properties)

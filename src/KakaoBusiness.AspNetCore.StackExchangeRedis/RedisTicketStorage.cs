@@ -1,0 +1,61 @@
+using StackExchange.Redis;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
+
+/// <summary>
+/// Sessions in Redis with commands of its own: <c>GET</c> for a look-up, <c>SET … XX</c> for a renewal, a hash for the index
+/// of a user. Each call is about one key, so that Cluster, Sentinel and proxies serve it.
+/// </summary>
+internal sealed class RedisTicketStorage(RedisConnection connection, RedisKeys keys) : IKakaoBusinessTicketStorage
+{
+    private static readonly TimeSpan CheckLifetime = TimeSpan.FromSeconds(10);
+
+    public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        try
+        {
+            return await database.StringGetAsync(keys.Of(key));
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
+        {
+            // Something else lies where a ticket should: an entry that cannot be read, not an outage.
+            return [];
+        }
+    }
+
+    public async Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
+        => await (await connection.GetDatabaseAsync(cancellationToken)).StringSetAsync(keys.Of(key), entry, lifetime);
+
+    public async Task<bool> ReplaceAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
+        => await (await connection.GetDatabaseAsync(cancellationToken)).StringSetAsync(keys.Of(key), entry, lifetime, When.Exists);
+
+    public async Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
+        => await (await connection.GetDatabaseAsync(cancellationToken)).KeyDeleteAsync(keys.Of(key));
+
+    /// <remarks>
+    /// The lifetime is read and then prolonged, since <c>PEXPIRE … GT</c> needs Redis 7. Two sign-ins of one user that cross
+    /// here have lifetimes within milliseconds of each other; the next renewal of either prolongs again.
+    /// </remarks>
+    public async Task SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        var key = keys.Of(indexKey);
+        var written = database.HashSetAsync(key, field, value);
+        var left = await database.KeyTimeToLiveAsync(key);
+        await written;
+        if (left is null || left < lifetime) await database.KeyExpireAsync(key, lifetime);
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken)
+    {
+        var entries = await (await connection.GetDatabaseAsync(cancellationToken)).HashGetAllAsync(keys.Of(indexKey));
+        return entries.ToDictionary(entry => entry.Name.ToString(), entry => entry.Value.ToString(), StringComparer.Ordinal);
+    }
+
+    public async Task RemoveIndexFieldsAsync(string indexKey, IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
+        => await (await connection.GetDatabaseAsync(cancellationToken)).HashDeleteAsync(keys.Of(indexKey), [.. fields.Select(field => (RedisValue)field)]);
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+        => await (await connection.GetDatabaseAsync(cancellationToken)).StringSetAsync(keys.Of("check"), 1, CheckLifetime);
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Diagnostics;
+
+/// <summary>Event IDs 300–399. No message names a key, a session ID or an account.</summary>
+internal static partial class TicketLog
+{
+    [LoggerMessage(300, LogLevel.Warning, "A stored session cannot be read: tampered with, cut off, of another app, or protected with keys that this node does not have. The user signs in again.", EventName = "EntryUnreadable")]
+    public static partial void EntryUnreadable(this ILogger logger);
+
+    [LoggerMessage(301, LogLevel.Debug, "A renewal came after its session had ended, and was dropped.", EventName = "RenewalDropped")]
+    public static partial void RenewalDropped(this ILogger logger);
+
+    [LoggerMessage(302, LogLevel.Error, "The ticket storage is away ({Operation}): until it is back, what needs a session is answered with 503.", EventName = "StorageAway")]
+    public static partial void StorageAway(this ILogger logger, Exception exception, string operation);
+
+    [LoggerMessage(303, LogLevel.Information, "The ticket storage is back.", EventName = "StorageBack")]
+    public static partial void StorageBack(this ILogger logger);
+
+    [LoggerMessage(304, LogLevel.Warning, "A call to the ticket storage failed ({Operation}, {ExceptionType}).", EventName = "StorageCallFailed")]
+    public static partial void StorageCallFailed(this ILogger logger, string operation, string exceptionType);
+
+    [LoggerMessage(305, LogLevel.Warning, "A session could not be renewed while the ticket storage was away; it goes on until its present end.", EventName = "RenewalFailed")]
+    public static partial void RenewalFailed(this ILogger logger);
+
+    [LoggerMessage(306, LogLevel.Warning, "A session ended while the ticket storage was away; its entry is removed as soon as the storage is back.", EventName = "RemovalPostponed")]
+    public static partial void RemovalPostponed(this ILogger logger);
+
+    [LoggerMessage(307, LogLevel.Information, "{Count} postponed removals of sessions were made up for.", EventName = "RemovalsDone")]
+    public static partial void RemovalsDone(this ILogger logger, int count);
+
+    [LoggerMessage(308, LogLevel.Error, "{Limit} postponed removals are waiting already: the entry of one more session that ended stays until it expires.", EventName = "RemovalLost")]
+    public static partial void RemovalLost(this ILogger logger, int limit);
+
+    [LoggerMessage(309, LogLevel.Error, "The Data Protection keys cannot be loaded: no session and no sign-in can be read. Requests that need one are answered with 503 until they can.", EventName = "KeyRingAway")]
+    public static partial void KeyRingAway(this ILogger logger, Exception exception);
+
+    [LoggerMessage(310, LogLevel.Information, "The Data Protection keys are loaded.", EventName = "KeyRingLoaded")]
+    public static partial void KeyRingLoaded(this ILogger logger);
+
+    [LoggerMessage(311, LogLevel.Debug, "The last use of a session was not written: the ticket storage is away.", EventName = "LastUseNotWritten")]
+    public static partial void LastUseNotWritten(this ILogger logger);
+
+    [LoggerMessage(312, LogLevel.Information, "Answered {Path} with 503: {Reason}.", EventName = "OutageAnswered")]
+    public static partial void OutageAnswered(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(313, LogLevel.Warning, "The shared list of ended sessions could not be read or written; this node goes on with what it knows.", EventName = "EndedListAway")]
+    public static partial void EndedListAway(this ILogger logger, Exception exception);
+
+    [LoggerMessage(314, LogLevel.Warning, "The shared list of ended sessions cannot be read: tampered with, or protected with keys that this node does not have. It is written anew.", EventName = "EndedListUnreadable")]
+    public static partial void EndedListUnreadable(this ILogger logger);
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Fills the options from <c>KakaoBusiness:EndedSessions</c>, before the app's own code, and checks them after it.</summary>
+internal sealed class KakaoBusinessConfigureEndedSessionsOptions(IConfiguration? configuration = null)
+    : IConfigureOptions<KakaoBusinessEndedSessionsOptions>, IValidateOptions<KakaoBusinessEndedSessionsOptions>
+{
+    public void Configure(KakaoBusinessEndedSessionsOptions options)
+    {
+        if (configuration is null) return;
+        var section = new KakaoBusinessConfigureOptions.Section(configuration.GetSection("KakaoBusiness:EndedSessions"), options.SetupFaults);
+        section.ReadTime(nameof(options.ShareInterval), value => options.ShareInterval = value);
+    }
+
+    public ValidateOptionsResult Validate(string? name, KakaoBusinessEndedSessionsOptions options)
+    {
+        var faults = options.SetupFaults.ToList();
+        if (options.ShareInterval <= TimeSpan.Zero || options.ShareInterval > TimeSpan.FromDays(1))
+            faults.Add("ShareInterval is not a time between zero and a day: set it to how often nodes exchange their lists, e.g. 00:00:15.");
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults.Select(fault => $"[KakaoBusiness:EndedSessions] {fault}")) : ValidateOptionsResult.Success;
+    }
+}

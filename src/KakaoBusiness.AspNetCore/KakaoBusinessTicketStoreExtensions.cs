@@ -1,0 +1,141 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps sessions on the server's side: the cookie holds a random key, the ticket with the business token lies encrypted in a storage.</summary>
+public static class KakaoBusinessTicketStoreExtensions
+{
+    /// <summary>
+    /// Keeps the sessions of Kakao Business schemes in the app's <see cref="IDistributedCache"/>, or in the
+    /// <see cref="IKakaoBusinessTicketStorage"/> where the app has registered one. Before or after <c>AddKakaoBusiness</c>.
+    /// </summary>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:TicketStore</c> was read.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// <para>Nodes that share sessions have to share the cache <b>and</b> the Data Protection keys.</para>
+    /// <para>A cache cannot promise everything that a storage with commands of its own can
+    /// (<c>KakaoBusiness.AspNetCore.StackExchangeRedis</c>). Between nodes: a sliding renewal that crosses a sign-out in the same
+    /// instant can bring the session back until it expires; and of two sign-ins of one user in the same instant one can be missing
+    /// from the list of sessions, so that <see cref="IKakaoBusinessSessions.SignOutEverywhereAsync"/> does not reach it before its
+    /// next renewal. Within one node both are exact.</para>
+    /// </remarks>
+    public static AuthenticationBuilder AddKakaoBusinessTicketStore(this AuthenticationBuilder builder, Action<KakaoBusinessTicketStoreOptions>? configureOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessTicketStoreOptions>, KakaoBusinessConfigureTicketStoreOptions>());
+        if (configureOptions is not null) services.Configure(configureOptions);
+        if (services.Any(service => service.ServiceType == typeof(ProtectedTicketStoreFactory))) return builder;
+
+        services.AddSessionCookieServices();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessTicketStoreOptions>, KakaoBusinessConfigureTicketStoreOptions>());
+        services.AddOptions<KakaoBusinessTicketStoreOptions>().ValidateOnStart();
+        services.TryAddSingleton(CreateCacheStorage);
+        services.AddSingleton<GuardedTicketStorage>();
+        services.AddSingleton<SessionIndex>();
+        services.AddSingleton<ProtectedTicketStoreFactory>();
+        services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessSessions, StoredSessions>());
+        services.AddOutageAnswers();
+        return builder;
+    }
+
+    /// <summary>
+    /// Cookie mode on several nodes: shares the list of ended sessions through the app's <see cref="IDistributedCache"/>, in the
+    /// background, so that a signed-out cookie works on no node. Without this each node knows only what was ended on it. With a
+    /// ticket store there is nothing to share.
+    /// </summary>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:EndedSessions</c> was read.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static AuthenticationBuilder AddKakaoBusinessSharedEndedSessions(this AuthenticationBuilder builder, Action<KakaoBusinessEndedSessionsOptions>? configureOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
+        if (configureOptions is not null) services.Configure(configureOptions);
+        services.AddOptions<KakaoBusinessEndedSessionsOptions>().ValidateOnStart();
+        services.AddSessionCookieServices();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SharedEndedSessions>());
+        return builder;
+    }
+
+    /// <summary>Adds a health check that fails while users cannot be signed in: the storage is away or takes no writes, or the Data Protection keys are not loaded.</summary>
+    /// <param name="builder">What <c>AddHealthChecks()</c> returned.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">What a failure counts as; <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="tags">Tags to filter by.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static IHealthChecksBuilder AddKakaoBusinessTicketStore(
+        this IHealthChecksBuilder builder, string name = "kakaobusiness-tickets", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name, services => new TicketStoreHealthCheck(services.GetRequiredService<SessionReadiness>()), failureStatus, tags));
+    }
+
+    /// <summary>What both modes need around the session cookie, cookie mode too.</summary>
+    internal static void AddSessionCookieServices(this IServiceCollection services)
+    {
+        services.GetOrAddSchemes();
+        services.TryAddSingleton<SessionTicketReader>();
+        services.TryAddSingleton<SessionLifetime>();
+        services.TryAddSingleton<EndedSessions>();
+        services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
+        services.AddSessionCookie();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
+    }
+
+    private static void AddOutageAnswers(this IServiceCollection services)
+    {
+        services.AddSingleton<PostponedRemovals>();
+        services.AddSingleton<SessionReadiness>();
+        services.AddSingleton<KeyRingLoader>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyRingLoader>());
+        services.AddSingleton<IStartupFilter, KeyRingStartupFilter>();
+        services.DecorateAuthenticationService();
+    }
+
+    /// <summary>The app's own service, or the framework's, stays and does the work.</summary>
+    private static void DecorateAuthenticationService(this IServiceCollection services)
+    {
+        services.AddAuthenticationCore();
+        var inner = services.Last(service => service.ServiceType == typeof(IAuthenticationService) && !service.IsKeyedService);
+        services.Remove(inner);
+        services.Add(Keyed(inner));
+        services.AddScoped<IAuthenticationService>(provider => new OutageAuthenticationService(
+            provider.GetRequiredKeyedService<IAuthenticationService>(InnerService),
+            provider.GetRequiredService<IAuthenticationSchemeProvider>(),
+            provider.GetRequiredService<KakaoBusinessSchemes>(),
+            provider.GetRequiredService<SessionReadiness>(),
+            provider.GetRequiredService<ILogger<OutageAuthenticationService>>()));
+    }
+
+    private static readonly object InnerService = typeof(OutageAuthenticationService);
+
+    private static ServiceDescriptor Keyed(ServiceDescriptor service)
+    {
+        if (service.ImplementationInstance is { } instance) return new(service.ServiceType, InnerService, instance);
+        return service.ImplementationFactory is { } factory
+            ? new(service.ServiceType, InnerService, (provider, _) => factory(provider), service.Lifetime)
+            : new(service.ServiceType, InnerService, service.ImplementationType!, service.Lifetime);
+    }
+
+    private static IKakaoBusinessTicketStorage CreateCacheStorage(IServiceProvider services)
+    {
+        var cache = services.GetService<IDistributedCache>() ?? throw new InvalidOperationException(
+            "AddKakaoBusinessTicketStore found no IDistributedCache: register one that all nodes share (SQL Server, Redis ...), or AddDistributedMemoryCache() for a single node.");
+        return new DistributedCacheTicketStorage(cache, services.GetRequiredService<TimeProvider>());
+    }
+}

@@ -1,0 +1,45 @@
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// The sessions of a user, to be seen and ended by that user (OWASP ASVS 5.0, 7.4 and 7.5). Users are named by the claim
+/// <see cref="System.Security.Claims.ClaimTypes.NameIdentifier"/>; a session without that claim is in no list. Thread-safe.
+/// </summary>
+/// <remarks>
+/// <para>With a ticket store an ended session is over on every node at once, and a renewal on its way does not bring it back.</para>
+/// <para>In cookie mode nobody knows which cookies are about: <see cref="CanList"/> is <see langword="false"/>, and an ended session
+/// is one whose cookie is refused from now on, by this node and by those that share the list of ended sessions.</para>
+/// <para>Ending a session ends none of its business tokens at Kakao.</para>
+/// </remarks>
+public interface IKakaoBusinessSessions
+{
+    /// <summary>Whether sessions can be listed: with a ticket store, not in cookie mode.</summary>
+    bool CanList { get; }
+
+    /// <summary>The sessions of a user that are alive, the last used one first.</summary>
+    /// <param name="nameIdentifier">Whose; the claim's value.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    /// <exception cref="NotSupportedException"><see cref="CanList"/> is <see langword="false"/>.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">The storage is away.</exception>
+    Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends one session of a user. The ID of another user's session does nothing; in cookie mode the ID alone decides.</summary>
+    /// <param name="nameIdentifier">Whose; the claim's value.</param>
+    /// <param name="sessionId">Which.</param>
+    /// <param name="cancellationToken">Cancels the look-up; what is being ended is ended.</param>
+    /// <returns>Whether the user had that session; in cookie mode always <see langword="true"/>.</returns>
+    /// <exception cref="KakaoBusinessTicketStoreException">The storage is away: the session may live on.</exception>
+    Task<bool> EndAsync(string nameIdentifier, string sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends all sessions of a user but one.</summary>
+    /// <param name="nameIdentifier">Whose; the claim's value.</param>
+    /// <param name="currentSessionId">Which goes on: <see cref="KakaoBusinessSessionExtensions.GetKakaoBusinessSessionId"/>.</param>
+    /// <param name="cancellationToken">Cancels the look-up; what is being ended is ended.</param>
+    /// <exception cref="KakaoBusinessTicketStoreException">The storage is away: sessions may live on.</exception>
+    Task EndOthersAsync(string nameIdentifier, string currentSessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends all sessions of a user.</summary>
+    /// <param name="nameIdentifier">Whose; the claim's value.</param>
+    /// <param name="cancellationToken">Cancels the look-up; what is being ended is ended.</param>
+    /// <exception cref="KakaoBusinessTicketStoreException">The storage is away: sessions may live on.</exception>
+    Task SignOutEverywhereAsync(string nameIdentifier, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tickets;
+
+/// <summary>
+/// Completes the cookie schemes that keep sessions of ours, after the app's code and the framework's own
+/// post-configuration, so that the order of the app's calls does not matter. A store that the app has set stays.
+/// </summary>
+internal sealed class SessionCookieSetup(
+    IServiceProvider services,
+    KakaoBusinessSchemes schemes,
+    IOptionsMonitor<KakaoBusinessOptions> options,
+    EndedSessions ended,
+    SessionLifetime lifetime,
+    TimeProvider timeProvider) : IPostConfigureOptions<CookieAuthenticationOptions>
+{
+    public void PostConfigure(string? name, CookieAuthenticationOptions cookie)
+    {
+        if (string.IsNullOrEmpty(name) || !schemes.Names.Any(scheme => options.Get(scheme).SignInScheme == name)) return;
+
+        // A scheme that we added ourselves missed the step in which AddCookie() does this.
+        cookie.TimeProvider ??= timeProvider;
+        cookie.SessionStore ??= services.GetService<ProtectedTicketStoreFactory>()?.Create(cookie);
+        cookie.TicketDataFormat = new SessionCookieFormat(cookie.TicketDataFormat, ended, lifetime, timeProvider);
+        cookie.CookieManager = new SessionCookieManager(
+            cookie.CookieManager, cookie, schemes, ended, services.GetService<PostponedRemovals>(), services.GetService<KeyRingLoader>());
+    }
+}

@@ -1,0 +1,64 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tickets;
+
+/// <summary>Which sessions a user has. It is written at sign-in and renewal, and off the request's way for "last used".</summary>
+internal sealed class SessionIndex(
+    GuardedTicketStorage storage, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<SessionIndex> logger)
+{
+    private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
+
+    /// <summary>Adds a session, or tells that it was renewed.</summary>
+    public async Task AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
+    {
+        var now = timeProvider.GetUtcNow();
+        if (SessionRecord.Of(ticket, storageKey, now + lifetime, now) is not var (indexKey, record)) return;
+        _recentUses.TryNote(storageKey);
+        await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
+    }
+
+    /// <summary>Tells that a session was used. Nobody waits for it, and it is lost where the storage is away.</summary>
+    public void NoteUse(AuthenticationTicket ticket, string storageKey)
+    {
+        if (!_recentUses.TryNote(storageKey)) return;
+        var now = timeProvider.GetUtcNow();
+        if (ticket.Properties.ExpiresUtc is not { } expires || expires <= now) return;
+        if (SessionRecord.Of(ticket, storageKey, expires, now) is not var (indexKey, record)) return;
+        _ = WriteUseAsync(indexKey, record, expires - now);
+    }
+
+    /// <summary>The sessions that have not expired. What has is dropped from the index on the way.</summary>
+    public async Task<List<SessionRecord>> ReadAsync(string nameIdentifier, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        var indexKey = TicketKey.ToIndexKey(nameIdentifier);
+        var sessions = new List<SessionRecord>();
+        var over = new List<string>();
+        foreach (var (field, value) in await storage.GetIndexAsync(indexKey, cancellationToken))
+        {
+            if (SessionRecord.Parse(field, value) is { } record && record.Expires > now) sessions.Add(record);
+            else over.Add(field);
+        }
+
+        if (over.Count > 0) await storage.RemoveIndexFieldsAsync(indexKey, over, CancellationToken.None);
+        return sessions;
+    }
+
+    public Task RemoveAsync(string nameIdentifier, IReadOnlyCollection<SessionRecord> sessions)
+        => storage.RemoveIndexFieldsAsync(TicketKey.ToIndexKey(nameIdentifier), [.. sessions.Select(session => session.Field)], CancellationToken.None);
+
+    private async Task WriteUseAsync(string indexKey, SessionRecord record, TimeSpan lifetime)
+    {
+        try
+        {
+            await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
+        }
+        catch (KakaoBusinessTicketStoreException)
+        {
+            logger.LastUseNotWritten();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tickets;
+
+/// <summary>
+/// The end that no renewal moves: <see cref="KakaoBusinessOptions.AbsoluteSessionLifetime"/> after the sign-in (OWASP ASVS
+/// 5.0, 7.3.2). Sliding expiry alone lets a session, or a stolen cookie, live for ever.
+/// </summary>
+internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessSchemes schemes)
+{
+    /// <summary>The end of the ticket's session; <see langword="null"/> where it has none, or is not a session of ours.</summary>
+    public DateTimeOffset? EndOf(AuthenticationProperties properties)
+    {
+        if (properties.GetSessionStart() is not { } start || properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return null;
+        return options.Get(scheme).AbsoluteSessionLifetime is { } lifetime && DateTimeOffset.MaxValue - start > lifetime ? start + lifetime : null;
+    }
+
+    /// <summary>Brings the ticket's expiry forward to the end of its session. Afterwards there is nothing left to slide.</summary>
+    public void Cap(AuthenticationProperties properties)
+    {
+        if (EndOf(properties) is not { } end || (properties.ExpiresUtc is { } expires && expires < end)) return;
+        properties.ExpiresUtc = end;
+        properties.AllowRefresh = false;
+    }
+}

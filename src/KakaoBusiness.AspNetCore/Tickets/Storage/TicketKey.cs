@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace KakaoBusiness.AspNetCore.Tickets;
+
+/// <summary>
+/// The key of a stored session. The browser holds 256 random bits; the storage knows the session under their SHA-256,
+/// so that whoever reads the storage learns no key that would open a session.
+/// </summary>
+internal static class TicketKey
+{
+    // In bytes, and as base64url.
+    private const int Length = 32;
+    private const int TextLength = 43;
+
+    /// <summary>A new key, as it travels in the session cookie.</summary>
+    public static string Create() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(Length));
+
+    /// <summary>Under which key the storage has the session; <see langword="null"/> where the text is no key of ours.</summary>
+    public static string? ToStorageKey(string? key)
+        => key is { Length: TextLength } ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(key))) : null;
+
+    /// <summary>Under which key the storage has the list of a user's sessions. The account's number cannot be read off it.</summary>
+    public static string ToIndexKey(string nameIdentifier)
+        => "u-" + WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.User\n" + nameIdentifier)));
+}

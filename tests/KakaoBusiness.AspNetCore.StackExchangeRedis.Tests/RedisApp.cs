@@ -1,0 +1,50 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
+
+/// <summary>One node of an app in Redis mode: keys in Redis too, the real clock, a container and a connection of its own.</summary>
+internal static class RedisApp
+{
+    public static Task<TestApp> StartAsync(string connectionString, Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
+    {
+        setup.SharedKeys = true;
+        setup.Configuration["KakaoBusiness:TicketStore:OperationTimeout"] = "00:00:01";
+        setup.Authentication = services => services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis(connectionString, options => options.ApplicationName = "redis-app");
+        setup.Services = services => services.Replace(ServiceDescriptor.Singleton(TimeProvider.System));
+        setup.Endpoints = app =>
+        {
+            app.MapHealthChecks("/health");
+            app.MapGet("/forbid", context => context.ForbidAsync());
+            app.MapGet("/sign-out", context => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme));
+        };
+        configure?.Invoke(setup);
+    });
+
+    public static async Task<Browser> SignInAsync(TestApp app, string persona = "owner")
+    {
+        var browser = app.NewBrowser();
+        using var response = await browser.SignInAsync(persona: persona);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return browser;
+    }
+
+    /// <summary>The browser's session, on another node.</summary>
+    public static Browser Move(Browser browser, TestApp from, TestApp to)
+    {
+        var moved = to.NewBrowser();
+        moved.Cookies.Add(to.BaseAddress, browser.Cookies.GetCookies(from.BaseAddress));
+        return moved;
+    }
+
+    public static async Task<HttpStatusCode> StatusOfAsync(Browser browser, string path)
+    {
+        using var response = await browser.GetAsync(path);
+        return response.StatusCode;
+    }
+}

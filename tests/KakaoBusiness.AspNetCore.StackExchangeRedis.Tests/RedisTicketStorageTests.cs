@@ -1,0 +1,35 @@
+using KakaoBusiness.AspNetCore.Tests.Tickets;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
+
+/// <summary>The contract of storages against a server.</summary>
+public abstract class RedisStorages(string? endpoint) : TicketStorageContract, IAsyncDisposable
+{
+    private RedisConnection? _connection;
+
+    protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
+    {
+        Assert.SkipWhen(endpoint is null, "KAKAOBUSINESS_TEST_REDIS is not set.");
+        _connection = new RedisConnection(new RedisConnectionSource(endpoint!), new NoServices());
+        var keys = new RedisKeys(Options.Create(new KakaoBusinessRedisOptions()), new HostingEnvironment { ApplicationName = "storage-tests" });
+        return Task.FromResult<IKakaoBusinessTicketStorage>(new RedisTicketStorage(_connection, keys));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null) await _connection.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => null;
+    }
+}
+
+public sealed class GarnetStorageTests(Servers.GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<Servers.GarnetFixture>;
+
+public sealed class NamedServerStorageTests() : RedisStorages(NamedServer.Endpoint);

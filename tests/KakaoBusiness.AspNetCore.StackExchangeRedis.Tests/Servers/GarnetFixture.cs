@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+using Garnet;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+
+/// <summary>A server of the Redis protocol inside the test process: it needs nothing installed.</summary>
+public sealed class GarnetFixture : IDisposable
+{
+    private readonly GarnetServer _server;
+
+    public GarnetFixture()
+    {
+        var port = FreePort.Find();
+        _server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{port}", "--memory", "64m", "--index", "8m"]);
+        _server.Start();
+        Endpoint = $"127.0.0.1:{port}";
+    }
+
+    public string Endpoint { get; }
+
+    public void Dispose() => _server.Dispose();
+}
+
+internal static class FreePort
+{
+    public static int Find()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using StackExchange.Redis;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+
+/// <summary>
+/// A real <c>redis-server</c> of the distribution on a private port, without persistence, to be paused, killed and started
+/// again. Where none is installed the test is skipped, and fails instead when <c>KAKAOBUSINESS_REQUIRE_REDIS=1</c>.
+/// </summary>
+internal sealed class RedisProcess : IAsyncDisposable
+{
+    private readonly string[] _arguments;
+    private Process? _process;
+
+    private RedisProcess(int port, string[] arguments)
+    {
+        Port = port;
+        _arguments = arguments;
+    }
+
+    public int Port { get; }
+
+    public string Endpoint => $"127.0.0.1:{Port}";
+
+    public static async Task<RedisProcess> StartAsync(params string[] arguments)
+    {
+        var server = new RedisProcess(FreePort.Find(), arguments);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts the server on the same port: empty, as after a crash without persistence.</summary>
+    public async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo(FindServer()) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--save", "", "--appendonly", "no", "--daemonize", "no", "--dir", Path.GetTempPath(), .. _arguments])
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Eventually.HoldsAsync(IsListeningAsync);
+    }
+
+    /// <summary>Stops the process where it stands: connections stay open and nothing answers.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ResumeAsync() => SignalAsync("CONT");
+
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>A command over a connection of its own.</summary>
+    public async Task<RedisResult> ExecuteAsync(string command, params object[] arguments)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
+        {
+            EndPoints = { Endpoint }, AllowAdmin = true, ConnectTimeout = 20_000,
+        });
+        return await connection.GetDatabase().ExecuteAsync(command, arguments);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await ResumeAsync();
+        await KillAsync();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private async Task<bool> IsListeningAsync()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string FindServer()
+    {
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+        if (found is not null) return found;
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("KAKAOBUSINESS_REQUIRE_REDIS") == "1", "No redis-server on the PATH: install the package redis-server of the distribution.");
+        throw new InvalidOperationException("KAKAOBUSINESS_REQUIRE_REDIS is set, and there is no redis-server on the PATH.");
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
+
+/// <summary>A browser: keeps cookies, accepts HTML, shows every redirect instead of following it.</summary>
+internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDisposable
+{
+    private readonly HttpMessageInvoker _client = new(handler);
+
+    public CookieContainer Cookies { get; } = new();
+
+    public void Dispose() => _client.Dispose();
+
+    public Task<HttpResponseMessage> GetAsync(string url, CancellationToken? cancellationToken = null)
+        => SendAsync(new HttpRequestMessage(HttpMethod.Get, url), cancellationToken);
+
+    public Task<HttpResponseMessage> GetAsync(Uri url) => GetAsync(url.OriginalString);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken? cancellationToken = null)
+    {
+        var url = request.RequestUri = new Uri(app.BaseAddress, request.RequestUri!);
+        if (!request.Headers.Contains("Accept")) request.Headers.Add("Accept", "text/html");
+        if (Cookies.GetCookieHeader(url) is { Length: > 0 } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        var response = await _client.SendAsync(request, cancellationToken ?? TestContext.Current.CancellationToken);
+        foreach (var cookie in response.SetCookies()) Cookies.SetCookies(url, cookie);
+        return response;
+    }
+
+    /// <summary>Asks for a page that challenges, and gives the URL at Kakao.</summary>
+    public async Task<Uri> ChallengeAsync(string path = "/private")
+    {
+        using var response = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return response.Headers.Location!;
+    }
+
+    /// <summary>The whole trip to the emulator as a user who agrees; the answer is the callback's.</summary>
+    public async Task<HttpResponseMessage> SignInAsync(string path = "/private", string persona = "owner", string[]? accounts = null)
+        => await GetAsync(await app.Emulator.AgreeAsync(await ChallengeAsync(path), persona, accounts, TestContext.Current.CancellationToken));
+
+    /// <summary>Challenges, and comes back with a query of the test's own; <c>{state}</c> in it is the state of the challenge.</summary>
+    public async Task<HttpResponseMessage> CallbackAsync(string query = "code=canaryAuthorizationCode0123456789&state={state}", string path = "/private")
+        => await GetAsync(CallbackUrl(await ChallengeAsync(path), query));
+
+    public static string CallbackUrl(Uri authorizeUrl, string query)
+    {
+        var parameters = QueryHelpers.ParseQuery(authorizeUrl.Query);
+        return $"{parameters["redirect_uri"]}?{query.Replace("{state}", Uri.EscapeDataString(parameters["state"]!), StringComparison.Ordinal)}";
+    }
+
+    /// <summary>The session, on a request of its own after the sign-in.</summary>
+    public async Task<TicketView> TicketAsync()
+    {
+        using var response = await GetAsync("/private");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return JsonSerializer.Deserialize<TicketView>(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Signs in with a scripted Kakao and gives the session.</summary>
+    public async Task<TicketView> TicketOfCallbackAsync(string path = "/private")
+    {
+        using var response = await CallbackAsync(path: path);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return await TicketAsync();
+    }
+
+    public async Task AssertAnonymousAsync()
+    {
+        using var response = await GetAsync("/private");
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+    }
+}
+
+internal static class ResponseReading
+{
+    public static IEnumerable<string> SetCookies(this HttpResponseMessage response)
+        => response.Headers.TryGetValues("Set-Cookie", out var values) ? values : [];
+
+    public static Task<string> TextAsync(this HttpResponseMessage response)
+        => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The parameters of a URL, in the order in which they stand there.</summary>
+    public static List<KeyValuePair<string, string>> Parameters(this Uri url)
+    {
+        var parameters = new List<KeyValuePair<string, string>>();
+        foreach (var pair in new QueryStringEnumerable(url.Query))
+            parameters.Add(new(pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
+        return parameters;
+    }
+
+    public static string Parameter(this Uri url, string name) => url.Parameters().Single(pair => pair.Key == name).Value;
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+
+/// <summary>Without a ticket store the session is in the cookie: what ends it must end every copy of it.</summary>
+public sealed class CookieModeTests
+{
+    private static Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
+    {
+        setup.Endpoints = app => app.MapGet("/sign-out", context => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme));
+        configure?.Invoke(setup);
+    });
+
+    private static IKakaoBusinessSessions SessionsOf(TestApp app) => app.Services.GetRequiredService<IKakaoBusinessSessions>();
+
+    private static async Task<Browser> SignInAsync(TestApp app, string persona = "owner")
+    {
+        var browser = app.NewBrowser();
+        using var response = await browser.SignInAsync(persona: persona);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return browser;
+    }
+
+    private static Browser Copy(Browser browser, TestApp from, TestApp? to = null)
+    {
+        var copy = (to ?? from).NewBrowser();
+        copy.Cookies.Add((to ?? from).BaseAddress, browser.Cookies.GetCookies(from.BaseAddress));
+        return copy;
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_signed_out_cookie_does_not_work()
+    {
+        await using var app = await StartAsync();
+        var browser = await SignInAsync(app);
+        var copy = Copy(browser, app);
+        await copy.TicketAsync();
+        using var response = await browser.GetAsync("/sign-out");
+        await copy.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task Other_sessions_of_the_same_user_go_on_after_a_sign_out()
+    {
+        await using var app = await StartAsync();
+        var (browser, other) = (await SignInAsync(app), await SignInAsync(app));
+        using var response = await browser.GetAsync("/sign-out");
+        await other.TicketAsync();
+    }
+
+    [Fact]
+    public async Task A_new_sign_in_ends_the_session_that_the_browser_had()
+    {
+        await using var app = await StartAsync();
+        var browser = await SignInAsync(app);
+        var copy = Copy(browser, app);
+        using var response = await browser.SignInAsync("/challenge", "other-owner");
+        Assert.Equal("3100000003", (await browser.TicketAsync()).NameIdentifier);
+        await copy.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_fails_keeps_the_session_that_the_browser_had()
+    {
+        await using var app = await StartAsync();
+        var browser = await SignInAsync(app);
+        using var response = await browser.CallbackAsync("error=access_denied&state={state}", "/challenge");
+        await browser.TicketAsync();
+    }
+
+    [Fact]
+    public async Task A_cookie_renewed_before_the_sign_out_does_not_work_after_it_for_its_whole_life()
+    {
+        await using var app = await StartAsync();
+        var browser = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(8));
+        await browser.TicketAsync();
+        var copy = Copy(browser, app);
+        using var response = await browser.GetAsync("/sign-out");
+        app.Time.Advance(TimeSpan.FromDays(13.9));
+        await copy.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_all_sessions_of_that_user_and_a_later_sign_in_works()
+    {
+        await using var app = await StartAsync();
+        var (first, second, stranger) = (await SignInAsync(app), await SignInAsync(app), await SignInAsync(app, "other-owner"));
+        await SessionsOf(app).SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
+        await first.AssertAnonymousAsync();
+        await second.AssertAnonymousAsync();
+        await stranger.TicketAsync();
+
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await (await SignInAsync(app)).TicketAsync();
+    }
+
+    [Fact]
+    public async Task All_sessions_but_the_current_one_can_be_ended()
+    {
+        await using var app = await StartAsync();
+        var (current, other) = (await SignInAsync(app), await SignInAsync(app));
+        var id = (await current.TicketAsync()).Items[".kakaobusiness.session_id"]!;
+        await SessionsOf(app).EndOthersAsync("3100000001", id, TestContext.Current.CancellationToken);
+        await current.TicketAsync();
+        await other.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task Sessions_cannot_be_listed_and_the_message_says_what_to_add()
+    {
+        await using var app = await StartAsync();
+        Assert.False(SessionsOf(app).CanList);
+        var exception = await Assert.ThrowsAsync<NotSupportedException>(() => SessionsOf(app).ListAsync("3100000001", TestContext.Current.CancellationToken));
+        Assert.Contains("AddKakaoBusinessTicketStore", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_absolute_lifetime_ends_a_session_however_much_it_is_used()
+    {
+        await using var app = await StartAsync(setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.FromDays(20));
+        var browser = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(10));
+        await browser.TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(9.9));
+        await browser.TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(0.2));
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task With_a_shared_list_a_cookie_signed_out_on_one_node_stops_working_on_the_other_within_two_intervals()
+    {
+        var (cache, keys) = (new ListableCache(), new EphemeralDataProtectionProvider());
+        void Share(TestAppSetup setup)
+        {
+            setup.Authentication = services => services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessSharedEndedSessions();
+            setup.Services = services => services.AddSingleton<IDistributedCache>(cache).AddSingleton<IDataProtectionProvider>(keys);
+        }
+
+        await using var first = await StartAsync(Share);
+        await using var second = await StartAsync(Share);
+        var browser = await SignInAsync(first);
+        var copy = Copy(browser, first, second);
+        await copy.TicketAsync();
+        using var response = await browser.GetAsync("/sign-out");
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            first.Time.Advance(TimeSpan.FromSeconds(15));
+            second.Time.Advance(TimeSpan.FromSeconds(15));
+            using var answer = await copy.GetAsync("/private");
+            return answer.StatusCode == HttpStatusCode.Redirect;
+        });
+        Assert.NotEmpty(cache.ReadAll());
+    }
+}

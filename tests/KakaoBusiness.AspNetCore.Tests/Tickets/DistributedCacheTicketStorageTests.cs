@@ -1,0 +1,13 @@
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+
+public sealed class DistributedCacheTicketStorageTests : TicketStorageContract
+{
+    protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
+        => Task.FromResult<IKakaoBusinessTicketStorage>(new DistributedCacheTicketStorage(
+            new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), TimeProvider.System));
+}

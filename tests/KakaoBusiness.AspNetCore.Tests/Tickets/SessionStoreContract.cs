@@ -1,0 +1,329 @@
+using System.Net;
+using System.Text;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+
+/// <summary>What an app with a ticket store sees from outside, on two nodes that share it.</summary>
+public abstract class SessionStoreContract : IAsyncLifetime
+{
+    private readonly EphemeralDataProtectionProvider _keys = new();
+
+    /// <summary>Adds the store under test; every node of a test gets the same one, over a connection of its own.</summary>
+    protected abstract void AddStore(AuthenticationBuilder builder);
+
+    /// <summary>Everything that the store holds.</summary>
+    protected abstract Task<IReadOnlyDictionary<string, byte[]>> ReadAllAsync();
+
+    /// <summary>Writes an entry as somebody with access to the storage could.</summary>
+    protected abstract Task WriteAsync(string key, byte[] value);
+
+    public abstract ValueTask InitializeAsync();
+
+    public abstract ValueTask DisposeAsync();
+
+    private Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
+    {
+        setup.Authentication = services => AddStore(services.AddAuthentication().AddKakaoBusiness());
+        setup.Services = services => services.AddSingleton<IDataProtectionProvider>(_keys);
+        setup.Endpoints = app =>
+        {
+            app.MapGet("/sign-out", context => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme));
+            app.MapGet("/session-id", async context => await context.Response.WriteAsync((await context.AuthenticateAsync()).Properties!.GetKakaoBusinessSessionId()!)).RequireAuthorization();
+        };
+        configure?.Invoke(setup);
+    });
+
+    private static IKakaoBusinessSessions SessionsOf(TestApp app) => app.Services.GetRequiredService<IKakaoBusinessSessions>();
+
+    private static async Task<(Browser Browser, string SessionId)> SignInAsync(TestApp app)
+    {
+        var browser = app.NewBrowser();
+        using var response = await browser.SignInAsync();
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        using var id = await browser.GetAsync("/session-id");
+        return (browser, await id.TextAsync());
+    }
+
+    /// <summary>The browser's session, on another node.</summary>
+    private static Browser Move(Browser browser, TestApp from, TestApp to)
+    {
+        var moved = to.NewBrowser();
+        moved.Cookies.Add(to.BaseAddress, browser.Cookies.GetCookies(from.BaseAddress));
+        return moved;
+    }
+
+    /// <summary>The entries that are tickets: 256 bits as base64url behind a prefix.</summary>
+    private async Task<Dictionary<string, byte[]>> TicketsAsync()
+        => (await ReadAllAsync()).Where(entry => entry.Key.Split(':')[^1].Length == 43).ToDictionary();
+
+    [Fact]
+    public async Task A_session_that_began_on_one_node_goes_on_on_the_other()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        var (browser, _) = await SignInAsync(first);
+        var ticket = await Move(browser, first, second).TicketAsync();
+        Assert.Equal("3100000001", ticket.NameIdentifier);
+        Assert.NotNull(ticket.AccessToken);
+    }
+
+    [Fact]
+    public async Task The_cookie_is_small_and_holds_no_token()
+    {
+        await using var app = await StartAsync();
+        var (browser, _) = await SignInAsync(app);
+        var cookie = Assert.Single(browser.Cookies.GetCookies(app.BaseAddress));
+        Assert.InRange(cookie.Value.Length, 43, 400);
+    }
+
+    [Fact]
+    public async Task Nothing_in_the_store_can_be_read()
+    {
+        await using var app = await StartAsync();
+        var (browser, sessionId) = await SignInAsync(app);
+        var ticket = await browser.TicketAsync();
+        await SessionsOf(app).ListAsync(ticket.NameIdentifier!, TestContext.Current.CancellationToken);
+
+        var all = await ReadAllAsync();
+        Assert.True(all.Count >= 2);
+        string[] secrets = [ticket.AccessToken!, ticket.Email!, ticket.NameIdentifier!, "moment", "biz_account", "owner", "kakaobusiness:scopes", "access_token"];
+        Assert.All(all, entry =>
+        {
+            var text = entry.Key + Encoding.UTF8.GetString(entry.Value) + Encoding.Unicode.GetString(entry.Value);
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+        });
+        Assert.NotEmpty(sessionId);
+    }
+
+    [Fact]
+    public async Task Signing_out_removes_the_ticket_so_that_a_copied_cookie_is_worth_nothing()
+    {
+        await using var app = await StartAsync();
+        await using var other = await StartAsync();
+        var (browser, _) = await SignInAsync(app);
+        var (copy, copyElsewhere) = (Move(browser, app, app), Move(browser, app, other));
+        await copyElsewhere.TicketAsync();
+
+        using var response = await browser.GetAsync("/sign-out");
+        Assert.Empty(await TicketsAsync());
+        await copy.AssertAnonymousAsync();
+        await copyElsewhere.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_planted_cookie_does_not_read_the_session_of_the_victim()
+    {
+        await using var app = await StartAsync();
+        var (attacker, _) = await SignInAsync(app);
+        var victim = Move(attacker, app, app);
+        using var response = await victim.SignInAsync("/challenge", "other-owner");
+        Assert.Equal("3100000003", (await victim.TicketAsync()).NameIdentifier);
+        await attacker.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_planted_cookie_helps_no_more_where_the_app_looks_at_the_session_before_the_callback()
+    {
+        await using var app = await StartAsync(setup => setup.Pipeline = pipeline => pipeline.Use(async (context, next) =>
+        {
+            await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            await next(context);
+        }));
+        var (attacker, _) = await SignInAsync(app);
+        var victim = Move(attacker, app, app);
+        using var response = await victim.SignInAsync("/challenge", "other-owner");
+        await attacker.AssertAnonymousAsync();
+        Assert.Equal("3100000003", (await victim.TicketAsync()).NameIdentifier);
+    }
+
+    [Fact]
+    public async Task A_new_sign_in_leaves_one_ticket_and_a_new_session_id()
+    {
+        await using var app = await StartAsync();
+        var (browser, firstId) = await SignInAsync(app);
+        var firstKey = Assert.Single(await TicketsAsync()).Key;
+        using var response = await browser.SignInAsync("/challenge");
+        Assert.NotEqual(firstKey, Assert.Single(await TicketsAsync()).Key);
+        using var id = await browser.GetAsync("/session-id");
+        Assert.NotEqual(firstId, await id.TextAsync());
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_fails_keeps_the_session_that_was_there()
+    {
+        await using var app = await StartAsync();
+        var (browser, id) = await SignInAsync(app);
+        using var response = await browser.CallbackAsync("error=access_denied&state={state}", "/challenge");
+        using var stillThere = await browser.GetAsync("/session-id");
+        Assert.Equal(id, await stillThere.TextAsync());
+    }
+
+    public static TheoryData<string> Damages => ["flipped", "truncated", "empty", "foreign", "another session's"];
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task A_damaged_entry_ends_the_session_with_one_warning_and_the_user_signs_in_again(string damage)
+    {
+        await using var app = await StartAsync();
+        var (browser, _) = await SignInAsync(app);
+        var (key, entry) = Assert.Single(await TicketsAsync());
+        var (otherBrowser, _) = await SignInAsync(app);
+        var other = (await TicketsAsync()).Single(ticket => ticket.Key != key).Value;
+        await WriteAsync(key, damage switch
+        {
+            "flipped" => [.. entry[..^1], (byte)(entry[^1] ^ 1)],
+            "truncated" => entry[..^20],
+            "empty" => [],
+            "foreign" => "{\"access_token\":\"x\"}"u8.ToArray(),
+            _ => other,
+        });
+
+        await browser.AssertAnonymousAsync();
+        Assert.Single(app.Logs.GetSnapshot(), record => record.Level == LogLevel.Warning && record.Id.Name == "EntryUnreadable");
+        using var again = await browser.SignInAsync();
+        await browser.TicketAsync();
+    }
+
+    [Fact]
+    public async Task A_session_is_listed_with_its_start_and_its_last_use()
+    {
+        await using var app = await StartAsync();
+        var start = app.Time.GetUtcNow();
+        var (browser, id) = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromMinutes(30));
+        await browser.TicketAsync();
+
+        await Eventually.HoldsAsync(async () => Assert.Single(await SessionsOf(app).ListAsync("3100000001")).LastUsedAt == start + TimeSpan.FromMinutes(30));
+        var session = Assert.Single(await SessionsOf(app).ListAsync("3100000001", TestContext.Current.CancellationToken));
+        Assert.Equal(id, session.Id);
+        Assert.Equal(start, session.StartedAt);
+    }
+
+    [Fact]
+    public async Task Sessions_of_others_are_not_listed_and_cannot_be_ended()
+    {
+        await using var app = await StartAsync();
+        var (browser, id) = await SignInAsync(app);
+        Assert.Empty(await SessionsOf(app).ListAsync("3100000003", TestContext.Current.CancellationToken));
+        Assert.False(await SessionsOf(app).EndAsync("3100000003", id, TestContext.Current.CancellationToken));
+        await browser.TicketAsync();
+    }
+
+    [Fact]
+    public async Task One_session_can_be_ended_from_another_node_while_the_others_go_on()
+    {
+        await using var app = await StartAsync();
+        await using var other = await StartAsync();
+        var (ended, endedId) = await SignInAsync(app);
+        var (kept, keptId) = await SignInAsync(app);
+        Assert.True(await SessionsOf(other).EndAsync("3100000001", endedId, TestContext.Current.CancellationToken));
+        await ended.AssertAnonymousAsync();
+        await kept.TicketAsync();
+        Assert.Equal(keptId, Assert.Single(await SessionsOf(app).ListAsync("3100000001", TestContext.Current.CancellationToken)).Id);
+    }
+
+    [Fact]
+    public async Task All_sessions_but_the_current_one_can_be_ended()
+    {
+        await using var app = await StartAsync();
+        var (first, _) = await SignInAsync(app);
+        var (second, _) = await SignInAsync(app);
+        var (current, currentId) = await SignInAsync(app);
+        await SessionsOf(app).EndOthersAsync("3100000001", currentId, TestContext.Current.CancellationToken);
+        await first.AssertAnonymousAsync();
+        await second.AssertAnonymousAsync();
+        await current.TicketAsync();
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_every_session_of_that_user_on_every_node_and_no_other()
+    {
+        await using var app = await StartAsync();
+        await using var other = await StartAsync();
+        var (first, _) = await SignInAsync(app);
+        var (second, _) = await SignInAsync(other);
+        var stranger = app.NewBrowser();
+        using var response = await stranger.SignInAsync(persona: "other-owner");
+
+        await SessionsOf(app).SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
+        await first.AssertAnonymousAsync();
+        await second.AssertAnonymousAsync();
+        await stranger.TicketAsync();
+        Assert.Empty(await SessionsOf(app).ListAsync("3100000001", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_signed_out_session_is_no_longer_listed()
+    {
+        await using var app = await StartAsync();
+        var (browser, _) = await SignInAsync(app);
+        using var response = await browser.GetAsync("/sign-out");
+        Assert.Empty(await SessionsOf(app).ListAsync("3100000001", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_late_renewal_does_not_bring_an_ended_session_back()
+    {
+        var ending = "";
+        TestApp? app = null;
+        await using var started = app = await StartAsync(setup =>
+        {
+            var endpoints = setup.Endpoints!;
+            setup.Endpoints = routes =>
+            {
+                endpoints(routes);
+                // The session ends while a request that will renew it is under way.
+                routes.MapGet("/slow", async context =>
+                {
+                    await SessionsOf(app!).EndAsync("3100000001", ending);
+                    await context.Response.WriteAsync("done");
+                });
+            };
+        });
+        (var browser, ending) = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(10));
+        using var response = await browser.GetAsync("/slow");
+        Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Name == "RenewalDropped");
+        Assert.Empty(await TicketsAsync());
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_session_in_use_is_renewed_once_in_each_half_window()
+    {
+        await using var app = await StartAsync();
+        var (browser, _) = await SignInAsync(app);
+        var before = Assert.Single(await TicketsAsync()).Value;
+        app.Time.Advance(TimeSpan.FromDays(6));
+        await browser.TicketAsync();
+        Assert.Equal(before, Assert.Single(await TicketsAsync()).Value);
+
+        app.Time.Advance(TimeSpan.FromDays(2));
+        await browser.TicketAsync();
+        var renewed = Assert.Single(await TicketsAsync()).Value;
+        Assert.NotEqual(before, renewed);
+        await browser.TicketAsync();
+        Assert.Equal(renewed, Assert.Single(await TicketsAsync()).Value);
+    }
+
+    [Fact]
+    public async Task The_absolute_lifetime_ends_a_session_however_much_it_is_used()
+    {
+        await using var app = await StartAsync(setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.FromDays(20));
+        var (browser, _) = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(10));
+        await browser.TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(9.9));
+        await browser.TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(0.2));
+        await browser.AssertAnonymousAsync();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+
+public sealed class TicketFormatTests
+{
+    /// <summary>Version 1, as the first release wrote it. It has to be read for ever; it is never to be written anew here.</summary>
+    private const string Version1 =
+        "010500000007436F6F6B696573010000000D4B616B616F427573696E657373010001000100000044687474703A2F2F736368656D61732E786D6C736F" +
+        "61702E6F72672F77732F323030352F30352F6964656E746974792F636C61696D732F6E616D656964656E7469666965720A3331303030303030303101" +
+        "000D4B616B616F427573696E65737301000000000000000100000001000000192E6B616B616F627573696E6573732E73657373696F6E5F6964077365" +
+        "7373696F6E";
+
+    private static AuthenticationTicket CreateTicket()
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "3100000001", ClaimValueTypes.String, "KakaoBusiness")], "KakaoBusiness");
+        var properties = new AuthenticationProperties(new Dictionary<string, string?> { [".kakaobusiness.session_id"] = "session" });
+        return new AuthenticationTicket(new ClaimsPrincipal(identity), properties, "Cookies");
+    }
+
+    [Fact]
+    public void A_ticket_is_written_as_version_1() => Assert.Equal(Version1, Convert.ToHexString(TicketFormat.Serialize(CreateTicket())));
+
+    [Fact]
+    public void Version_1_is_read()
+    {
+        var ticket = TicketFormat.Deserialize(Convert.FromHexString(Version1))!;
+        Assert.Equal("3100000001", ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier));
+        Assert.Equal("session", ticket.Properties.GetKakaoBusinessSessionId());
+        Assert.Equal("Cookies", ticket.AuthenticationScheme);
+    }
+
+    [Fact]
+    public void An_unknown_version_is_no_ticket()
+    {
+        var bytes = TicketFormat.Serialize(CreateTicket());
+        bytes[0] = 99;
+        Assert.Null(TicketFormat.Deserialize(bytes));
+    }
+
+    [Fact]
+    public void No_cut_off_ticket_is_read_or_throws()
+    {
+        var bytes = TicketFormat.Serialize(CreateTicket());
+        for (var length = 0; length < bytes.Length; length++) Assert.Null(TicketFormat.Deserialize(bytes[..length]));
+    }
+
+    [Fact]
+    public void An_entry_is_valid_under_its_own_key_alone()
+    {
+        var protection = new TicketProtection(new EphemeralDataProtectionProvider());
+        var entry = protection.Protect("key", CreateTicket());
+        Assert.NotNull(protection.Unprotect("key", entry));
+        Assert.Null(protection.Unprotect("another key", entry));
+    }
+
+    [Fact]
+    public void Keys_are_256_bits_and_the_storage_knows_only_their_hash()
+    {
+        var keys = Enumerable.Range(0, 1000).Select(_ => TicketKey.Create()).ToList();
+        Assert.Equal(1000, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.Equal(32, Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(key).Length));
+        Assert.All(keys, key => Assert.NotEqual(key, TicketKey.ToStorageKey(key)));
+        Assert.Null(TicketKey.ToStorageKey("planted"));
+    }
+}

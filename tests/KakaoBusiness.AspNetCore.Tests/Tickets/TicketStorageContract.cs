@@ -1,0 +1,167 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+
+/// <summary>What every storage of tickets has to do, whatever is underneath.</summary>
+public abstract class TicketStorageContract
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>A storage; a later call may give the same entries.</summary>
+    protected abstract Task<IKakaoBusinessTicketStorage> CreateAsync();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static string NewKey() => AspNetCore.Tickets.TicketKey.Create();
+
+    [Fact]
+    public async Task What_was_set_is_read_byte_by_byte()
+    {
+        var storage = await CreateAsync();
+        var (key, entry) = (NewKey(), Enumerable.Range(0, 256).Select(value => (byte)value).ToArray());
+        await storage.SetAsync(key, entry, Hour, Stop);
+        Assert.Equal(entry, await storage.GetAsync(key, Stop));
+    }
+
+    [Fact]
+    public async Task An_unknown_key_reads_null()
+        => Assert.Null(await (await CreateAsync()).GetAsync(NewKey(), Stop));
+
+    [Fact]
+    public async Task Setting_again_overwrites()
+    {
+        var storage = await CreateAsync();
+        var key = NewKey();
+        await storage.SetAsync(key, [1], Hour, Stop);
+        await storage.SetAsync(key, [2], Hour, Stop);
+        Assert.Equal([2], await storage.GetAsync(key, Stop));
+    }
+
+    [Fact]
+    public async Task Replacing_writes_where_there_is_an_entry()
+    {
+        var storage = await CreateAsync();
+        var key = NewKey();
+        await storage.SetAsync(key, [1], Hour, Stop);
+        Assert.True(await storage.ReplaceAsync(key, [2], Hour, Stop));
+        Assert.Equal([2], await storage.GetAsync(key, Stop));
+    }
+
+    [Fact]
+    public async Task Replacing_writes_nothing_where_there_is_no_entry()
+    {
+        var storage = await CreateAsync();
+        var key = NewKey();
+        Assert.False(await storage.ReplaceAsync(key, [2], Hour, Stop));
+        Assert.Null(await storage.GetAsync(key, Stop));
+    }
+
+    [Fact]
+    public async Task A_removed_entry_is_gone_and_cannot_be_replaced()
+    {
+        var storage = await CreateAsync();
+        var key = NewKey();
+        await storage.SetAsync(key, [1], Hour, Stop);
+        Assert.True(await storage.RemoveAsync(key, Stop));
+        Assert.False(await storage.ReplaceAsync(key, [2], Hour, Stop));
+        Assert.Null(await storage.GetAsync(key, Stop));
+    }
+
+    [Fact]
+    public async Task Removing_what_is_not_there_does_no_harm()
+        => await (await CreateAsync()).RemoveAsync(NewKey(), Stop);
+
+    [Fact]
+    public async Task An_entry_is_gone_when_its_lifetime_is_over()
+    {
+        var storage = await CreateAsync();
+        var key = NewKey();
+        await storage.SetAsync(key, [1], TimeSpan.FromMilliseconds(200), Stop);
+        await Eventually.HoldsAsync(async () => await storage.GetAsync(key, Stop) is null);
+    }
+
+    [Fact]
+    public async Task Replacing_gives_the_entry_a_new_lifetime()
+    {
+        var storage = await CreateAsync();
+        var key = NewKey();
+        await storage.SetAsync(key, [1], Hour, Stop);
+        await storage.ReplaceAsync(key, [2], TimeSpan.FromMilliseconds(200), Stop);
+        await Eventually.HoldsAsync(async () => await storage.GetAsync(key, Stop) is null);
+    }
+
+    [Fact]
+    public async Task Of_renewals_and_a_removal_at_once_the_removal_wins()
+    {
+        var storage = await CreateAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            var key = NewKey();
+            await storage.SetAsync(key, [1], Hour, Stop);
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(number => number == 4
+                ? Task.Run(() => storage.RemoveAsync(key, Stop))
+                : Task.Run(() => storage.ReplaceAsync(key, [2], Hour, Stop))));
+            Assert.Null(await storage.GetAsync(key, Stop));
+        }
+    }
+
+    [Fact]
+    public async Task An_unknown_index_is_empty()
+        => Assert.Empty(await (await CreateAsync()).GetIndexAsync("u-" + NewKey(), Stop));
+
+    [Fact]
+    public async Task An_index_keeps_each_field_with_its_last_value()
+    {
+        var storage = await CreateAsync();
+        var key = "u-" + NewKey();
+        await storage.SetIndexFieldAsync(key, "one", "1", Hour, Stop);
+        await storage.SetIndexFieldAsync(key, "two", "2", Hour, Stop);
+        await storage.SetIndexFieldAsync(key, "one", "3", Hour, Stop);
+        Assert.Equal(new Dictionary<string, string> { ["one"] = "3", ["two"] = "2" }, (await storage.GetIndexAsync(key, Stop)).ToDictionary());
+    }
+
+    [Fact]
+    public async Task Fields_of_an_index_can_be_removed()
+    {
+        var storage = await CreateAsync();
+        var key = "u-" + NewKey();
+        foreach (var field in (string[])["one", "two", "three"]) await storage.SetIndexFieldAsync(key, field, "1", Hour, Stop);
+        await storage.RemoveIndexFieldsAsync(key, ["one", "three", "never there"], Stop);
+        Assert.Equal(["two"], (await storage.GetIndexAsync(key, Stop)).Keys);
+    }
+
+    [Fact]
+    public async Task No_field_is_lost_when_many_are_written_at_once()
+    {
+        var storage = await CreateAsync();
+        var key = "u-" + NewKey();
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => storage.SetIndexFieldAsync(key, $"field{number}", "1", Hour, Stop))));
+        Assert.Equal(50, (await storage.GetIndexAsync(key, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task A_shorter_session_does_not_shorten_the_index()
+    {
+        var storage = await CreateAsync();
+        var key = "u-" + NewKey();
+        var marker = NewKey();
+        await storage.SetIndexFieldAsync(key, "long", "1", Hour, Stop);
+        await storage.SetIndexFieldAsync(key, "short", "1", TimeSpan.FromMilliseconds(200), Stop);
+        await storage.SetAsync(marker, [1], TimeSpan.FromMilliseconds(400), Stop);
+        await Eventually.HoldsAsync(async () => await storage.GetAsync(marker, Stop) is null);
+        Assert.Equal(2, (await storage.GetIndexAsync(key, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task An_index_is_gone_when_its_last_session_is_over()
+    {
+        var storage = await CreateAsync();
+        var key = "u-" + NewKey();
+        await storage.SetIndexFieldAsync(key, "one", "1", TimeSpan.FromMilliseconds(200), Stop);
+        await Eventually.HoldsAsync(async () => (await storage.GetIndexAsync(key, Stop)).Count == 0);
+    }
+
+    [Fact]
+    public async Task A_check_passes_where_entries_can_be_written()
+        => await (await CreateAsync()).CheckAsync(Stop);
+}
