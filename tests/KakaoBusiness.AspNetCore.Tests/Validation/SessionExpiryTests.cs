@@ -48,7 +48,6 @@ public class SessionExpiryTests
         using var browser = app.NewBrowser();
         var signedIn = await browser.SignedInAsync();
 
-        // Used in the first half only: it ends as if never used.
         Assert.Equal(10, await LifetimeAsync(app, browser, 1, 10));
         Assert.Equal(signedIn.Items[".expires"], (await browser.TicketAsync()).Items[".expires"]);
 
@@ -57,6 +56,19 @@ public class SessionExpiryTests
         var slid = await browser.TicketAsync();
         Assert.Equal(app.Time.GetUtcNow().AddHours(10).ToString("r"), slid.Items[".expires"]);
         Assert.Equal(app.Time.GetUtcNow().ToString("r"), slid.Items[".issued"]);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_sliding_session_that_is_used_in_its_first_half_alone_ends_as_if_it_was_not(bool stored)
+    {
+        await using var app = await StartAsync(slides: true, stored, TimeSpan.FromMinutes(15));
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+        Assert.Equal(9, await LifetimeAsync(app, browser, 1, 9));
+
+        app.Time.Advance(TimeSpan.FromHours(5.5) + TimeSpan.FromSeconds(1));
+
+        await browser.AssertAnonymousAsync();
     }
 
     [Fact]
