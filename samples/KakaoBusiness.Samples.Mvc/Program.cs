@@ -1,3 +1,71 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Samples.Mvc.Hosting;
+using KakaoBusiness.Samples.Mvc.Localization;
+using Microsoft.AspNetCore.Mvc;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.Services.AddControllersWithViews(mvc => mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
+builder.Services.AddAntiforgery(antiforgery =>
+{
+    antiforgery.Cookie.Name = "sample.antiforgery";
+    antiforgery.Cookie.HttpOnly = true;
+    antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+    // As the request is: TLS may end at a proxy, and plain http works too.
+    antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+    // SecurityHeaders sends the stricter one.
+    antiforgery.SuppressXFrameOptionsHeader = true;
+});
+builder.Services.AddHealthChecks();
+builder.Services.AddKoreanAndEnglish();
+builder.Services.AddForwardedHeadersFromConfiguration();
+
+builder.Services.AddAuthentication()
+    .AddCookie(cookie =>
+    {
+        cookie.Cookie.Name = "sample.session";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.LoginPath = "/account/login";
+        cookie.LogoutPath = "/account/logout";
+        cookie.AccessDeniedPath = "/account/denied";
+        cookie.ReturnUrlParameter = "returnUrl";
+        cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+    })
+    .AddKakaoBusiness(kakao =>
+    {
+        kakao.AccessDeniedPath = "/account/cancelled";
+        kakao.FailurePath = "/account/failure";
+        kakao.ReturnUrlParameter = "returnUrl";
+
+        // Here and not in appsettings.json: arrays of configuration sources merge by index, so that entries of a longer
+        // default list would leak into an app's own. The configuration has been read when this runs.
+        if (kakao.Scope.Count == 0)
+        {
+            kakao.Scope.Add(KakaoBusinessScopes.AccountEmail);
+            kakao.Scope.Add(KakaoBusinessScopes.MomentManagement);
+            kakao.Scope.Add(KakaoBusinessScopes.KeywordManagement);
+        }
+    });
+builder.Services.AddAuthorization();
+
+// After AddKakaoBusiness: where the emulator runs it has the last word on the endpoints.
+builder.Services.AddKakaoEmulator();
+builder.Services.AddHostedService<RedirectUriRegistration>();
+
 var app = builder.Build();
-app.Run();
+
+app.UseForwardedHeadersFromConfiguration();
+app.UseSecurityHeaders();
+app.UseStaticFiles();
+app.UseRequestLocalization();
+app.UseReadableErrors();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapControllers();
+app.MapHealthChecks("/health");
+
+await app.StartKakaoEmulatorAsync();
+await app.RunAsync();

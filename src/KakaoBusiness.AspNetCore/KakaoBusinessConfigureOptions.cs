@@ -32,14 +32,21 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
         section.ReadPath(nameof(options.CallbackPath), value => options.CallbackPath = value);
         section.ReadPath(nameof(options.AccessDeniedPath), value => options.AccessDeniedPath = value);
         section.ReadPath(nameof(options.FailurePath), value => options.FailurePath = value);
+        section.ReadPath(nameof(options.InsufficientScopePath), value => options.InsufficientScopePath = value);
+        section.ReadFlag(nameof(options.IncrementalConsent), value => options.IncrementalConsent = value);
         section.ReadFlag(nameof(options.SaveTokens), value => options.SaveTokens = value);
         section.ReadFlag(nameof(options.UsePkce), value => options.UsePkce = value);
         section.ReadFlag(nameof(options.RetrieveTokenInformation), value => options.RetrieveTokenInformation = value);
+        section.ReadFlag(nameof(options.CheckApiPermissions), value => options.CheckApiPermissions = value);
+        section.ReadFlag(nameof(options.RevokeSupersededToken), value => options.RevokeSupersededToken = value);
         section.ReadTime(nameof(options.BackchannelTimeout), value => options.BackchannelTimeout = value);
         section.ReadTime(nameof(options.RemoteAuthenticationTimeout), value => options.RemoteAuthenticationTimeout = value);
+        section.ReadTime(nameof(options.RevocationTimeout), value => options.RevocationTimeout = value);
+        section.ReadTime(nameof(options.TokenValidationInterval), value => options.TokenValidationInterval = value);
         section.ReadTime(nameof(options.AbsoluteSessionLifetime), value => options.AbsoluteSessionLifetime = value == TimeSpan.Zero ? null : value);
         section.ReadList(nameof(options.Scope), options.Scope);
         section.ReadList(nameof(options.ResourceIds), options.ResourceIds);
+        section.ReadList(nameof(options.ApiBaseAddresses), options.ApiBaseAddresses);
     }
 
     /// <summary>A section whose unreadable values become faults of the options instead of exceptions one at a time.</summary>

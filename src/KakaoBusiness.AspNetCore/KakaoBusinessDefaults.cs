@@ -30,4 +30,13 @@ public static class KakaoBusinessDefaults
 
     /// <summary>Revoke business token.</summary>
     public const string RevocationEndpoint = "https://kapi.kakao.com/v1/business/revoke";
+
+    /// <summary>The Kakao Moment API.</summary>
+    public const string MomentApiBaseAddress = "https://apis.moment.kakao.com";
+
+    /// <summary>The Keyword Ad API (as adopters report it).</summary>
+    public const string KeywordAdApiBaseAddress = "https://api.keywordad.kakao.com";
+
+    /// <summary>The name of the <c>ActivitySource</c> and of the <c>Meter</c>: <c>KakaoBusiness.AspNetCore</c>.</summary>
+    public const string TelemetryName = "KakaoBusiness.AspNetCore";
 }

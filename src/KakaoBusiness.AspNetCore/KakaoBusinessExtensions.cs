@@ -57,6 +57,7 @@ public static class KakaoBusinessExtensions
         var services = builder.Services;
         services.GetOrAddSchemes().Add(authenticationScheme);
         services.AddSessionCookieServices();
+        services.AddTokenUse();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
         // Before AddOAuth adds its own, which builds the backchannel.
@@ -65,9 +66,26 @@ public static class KakaoBusinessExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
 
+        services.AddClaimsAndPolicies();
+
         builder.AddOAuth<KakaoBusinessOptions, KakaoBusinessHandler>(authenticationScheme, displayName!, configureOptions);
         services.AddOptions<KakaoBusinessOptions>(authenticationScheme).ValidateOnStart();
         return builder;
+    }
+
+    /// <summary>
+    /// Puts the library's authorization around an <c>IAuthorizationPolicyProvider</c>, <c>IAuthorizationMiddlewareResultHandler</c>
+    /// or <c>IClaimsTransformation</c> that the app registered after <c>AddKakaoBusiness</c>. ASP.NET Core uses the last one
+    /// only; inside of the library's, the app's keeps working. Not needed where the app registers its own before.
+    /// </summary>
+    /// <param name="services">The services of an app that called <c>AddKakaoBusiness</c>.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection AddKakaoBusinessAuthorization(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.GetOrAddSchemes();
+        services.AddClaimsAndPolicies();
+        return services;
     }
 
     internal static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)

@@ -58,6 +58,33 @@ public class KakaoBusinessOptions : OAuthOptions
     /// </summary>
     public bool RetrieveTokenInformation { get; set; } = true;
 
+    /// <summary>The time that a revocation may take, at sign-out too, which waits for it. Default: 5 seconds.</summary>
+    public TimeSpan RevocationTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether a sign-in that replaces a session revokes the token of that session, once the new session works.
+    /// Turn it off where a job goes on using the older token. Default: <see langword="true"/>.
+    /// </summary>
+    public bool RevokeSupersededToken { get; set; } = true;
+
+    /// <summary>
+    /// Further places to which clients with <c>AddKakaoBusinessToken()</c> may send the token, beside Kakao's APIs and the
+    /// <c>BaseAddress</c> of the client: absolute, https, or http on loopback. Scheme, host and port count; the path does not.
+    /// </summary>
+    public ICollection<string> ApiBaseAddresses { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether a call of such a client is refused before it leaves where the session lacks the business consent item that
+    /// <see cref="KakaoBusinessScopes.FindForCall"/> names for it. Default: <see langword="true"/>.
+    /// </summary>
+    public bool CheckApiPermissions { get; set; } = true;
+
+    /// <summary>
+    /// After how long without a check a session that is used has its token looked up with tokeninfo. A session whose token
+    /// is dead ends; where Kakao cannot say, the session goes on. Zero turns the checks off. Default: 15 minutes.
+    /// </summary>
+    public TimeSpan TokenValidationInterval { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>
     /// After which a session ends, however much it is used: the user signs in again. Default: 30 days; <see langword="null"/>
     /// for no such end. The sliding <c>ExpireTimeSpan</c> of the cookie scheme stands beside it. In configuration:
@@ -70,6 +97,22 @@ public class KakaoBusinessOptions : OAuthOptions
     /// 504), and finds the reason in <see cref="KakaoBusinessFailureFeature"/>. Where it is not set the library shows a page of its own.
     /// </summary>
     public PathString FailurePath { get; set; }
+
+    /// <summary>
+    /// Whether a browser that opens a page without a business consent item it needs is taken to Kakao's consent for exactly
+    /// that item. Default: <see langword="true"/>. Otherwise it gets a 403.
+    /// </summary>
+    public bool IncrementalConsent { get; set; } = true;
+
+    /// <summary>
+    /// The app's page for a request that lacks a business consent item and cannot be taken to the consent by itself (a form
+    /// that was posted, an item that Kakao did not grant). It is rendered in place, with status 403, and finds the reason in
+    /// <see cref="KakaoBusinessInsufficientScopeFeature"/>. Where it is not set the library shows a page of its own.
+    /// </summary>
+    public PathString InsufficientScopePath { get; set; }
+
+    /// <summary>Protects the links of <c>{CallbackPath}/consent</c>.</summary>
+    internal ISecureDataFormat<AuthenticationProperties> ConsentLinkFormat { get; set; } = default!;
 
     /// <summary>
     /// Claims made from the body of tokeninfo, as <see cref="OAuthOptions.ClaimActions"/> makes them from that of userinfo.

@@ -36,6 +36,8 @@ internal static class KakaoBusinessOptionsValidation
             yield return $"CallbackPath is missing: set it to a path such as '{KakaoBusinessDefaults.CallbackPath}'.";
         if (options.FailurePath.HasValue && options.FailurePath == options.CallbackPath)
             yield return "FailurePath is the callback path: set it to a page of the app.";
+        if (options.InsufficientScopePath.HasValue && options.InsufficientScopePath == options.CallbackPath)
+            yield return "InsufficientScopePath is the callback path: set it to a page of the app.";
         if (options.AccessDeniedPath.HasValue && options.AccessDeniedPath == options.CallbackPath)
             yield return "AccessDeniedPath is the callback path: set it to a page of the app.";
     }
@@ -49,6 +51,7 @@ internal static class KakaoBusinessOptionsValidation
             (nameof(options.TokenInformationEndpoint), options.TokenInformationEndpoint),
             (nameof(options.UserInformationEndpoint), options.UserInformationEndpoint),
             (nameof(options.RevocationEndpoint), options.RevocationEndpoint),
+            .. options.ApiBaseAddresses.Select(address => ("An entry of " + nameof(options.ApiBaseAddresses), (string?)address)),
         ];
 
         var faults = new List<string>();
@@ -70,6 +73,10 @@ internal static class KakaoBusinessOptionsValidation
         if (FaultOfBackchannelTimeout(options) is { } fault) yield return fault;
         if (!IsUsable(options.RemoteAuthenticationTimeout))
             yield return "RemoteAuthenticationTimeout is not a time between zero and a day: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
+        if (!IsUsable(options.RevocationTimeout))
+            yield return "RevocationTimeout is not a time between zero and a day: set it to the time that a revocation may take, e.g. 00:00:05.";
+        if (options.TokenValidationInterval < TimeSpan.Zero)
+            yield return "TokenValidationInterval is negative: set it to the time between two checks of a token, e.g. 00:15:00, or to 00:00:00 for none.";
         if (options.AbsoluteSessionLifetime <= TimeSpan.Zero)
             yield return "AbsoluteSessionLifetime is not positive: set it to the longest life of a session, e.g. 30.00:00:00, or to null for none.";
     }

@@ -1,10 +1,14 @@
+using System.Diagnostics;
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>Completes the options after the app's own code, and before the framework's post-configuration builds the backchannel.</summary>
-internal sealed class KakaoBusinessPostConfigureOptions(IOptions<AuthenticationOptions> authentication, KakaoBusinessSchemes schemes)
+internal sealed class KakaoBusinessPostConfigureOptions(
+    IOptions<AuthenticationOptions> authentication, KakaoBusinessSchemes schemes, IDataProtectionProvider dataProtection)
     : IPostConfigureOptions<KakaoBusinessOptions>
 {
     // Long enough to reuse connections, short enough to follow a change of DNS (dotnet/aspnetcore #10542).
@@ -17,6 +21,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(IOptions<AuthenticationO
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
         ChooseSignInScheme(options);
         MendBackchannelTimeout(options);
+        options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
         if (options.Backchannel is null) options.BackchannelHttpHandler ??= CreateBackchannelHandler(options);
     }
 
@@ -50,5 +55,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(IOptions<AuthenticationO
         AllowAutoRedirect = false,
         UseCookies = false,
         MaxResponseHeadersLength = 64,
+        // The app's trace IDs and baggage are none of Kakao's business; its traces show the call all the same.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     };
 }

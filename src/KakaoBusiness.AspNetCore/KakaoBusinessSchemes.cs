@@ -13,7 +13,13 @@ internal sealed class KakaoBusinessSchemes
     /// <summary>In the order in which they were added.</summary>
     public ImmutableArray<string> Names => _names;
 
-    public bool Contains(string? scheme) => scheme is not null && _names.Contains(scheme, StringComparer.Ordinal);
+    /// <summary>Asked in every authorization; the sequence operator of the same name would box the array.</summary>
+    public bool Contains(string? scheme)
+    {
+        foreach (var name in _names)
+            if (string.Equals(name, scheme, StringComparison.Ordinal)) return true;
+        return false;
+    }
 
     public void Add(string scheme)
     {

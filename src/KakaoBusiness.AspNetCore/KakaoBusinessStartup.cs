@@ -7,10 +7,12 @@ namespace KakaoBusiness.AspNetCore;
 
 /// <summary>At the start of the host: notes what the pipeline has to know, and says what an operator should.</summary>
 internal sealed class KakaoBusinessStartup(
-    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger) : IHostedLifecycleService
+    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger,
+    DisplacementCheck displacement, IServiceProvider services) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        displacement.ThrowIfDisplaced(services);
         RefuseSharedCallbackPaths();
         schemes.NoteCallbackPaths(options);
         foreach (var scheme in schemes.Names)

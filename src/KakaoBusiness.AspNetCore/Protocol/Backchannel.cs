@@ -23,21 +23,25 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await ReadAsync(response, either.Token);
+            var answer = await ReadAsync(response, either.Token);
+            return answer.Error is { } error && await SentValues.EchoesAsync(error.Code, request)
+                ? answer with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.UnknownError, answer.StatusCode) }
+                : answer;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Our limit, or the client's own Timeout.
             return Failed(KakaoBusinessErrorCodes.Timeout);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            return Failed(KakaoBusinessErrorCodes.Unreachable);
-        }
-        catch (Exception exception) when (exception is InvalidDataException)
+        catch (InvalidDataException)
         {
             // A compressed body that does not decompress, where the app's handler decompresses.
             return Failed(KakaoBusinessErrorCodes.InvalidResponse);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Also what a handler of the app throws, such as an open circuit breaker. Its text may quote the request.
+            return Failed(KakaoBusinessErrorCodes.Unreachable);
         }
     }
 
@@ -63,7 +67,8 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
         var body = JsonBody.Parse(buffer);
         // It may have held a token.
         CryptographicOperations.ZeroMemory(buffer);
-        if (!response.IsSuccessStatusCode || ErrorAnswer.IsErrorBody(body)) return new(body, ErrorAnswer.FromBody(body, status), status);
+        if (!response.IsSuccessStatusCode || ErrorAnswer.IsErrorBody(body))
+            return new(body, ErrorAnswer.FromBody(body, status), status) { RetryAfter = RetryAfterOf(response) };
         return new(body, Error: null, status);
     }
 
@@ -88,6 +93,9 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
         }
     }
 
+    /// <summary>RFC 9110 §10.2.3, in its form of seconds; the form of a date would need a clock that both sides share.</summary>
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
+
     private static BackchannelAnswer Failed(string code, int? status = null)
         => new(default, KakaoBusinessErrorCatalog.Describe(code, status), status);
 }
@@ -95,6 +103,12 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
 /// <summary>What came back: a JSON body (of kind <see cref="JsonValueKind.Undefined"/> where it was none), and the error if it is one.</summary>
 internal readonly record struct BackchannelAnswer(JsonElement Body, KakaoBusinessError? Error, int? StatusCode)
 {
+    /// <summary>How long Kakao asks to wait, where it does.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Kakao's own word, by status and code together, that the token is dead. A proxy's 401 is not it.</summary>
+    public bool SaysTokenIsDead => Error is { Kind: KakaoBusinessErrorKind.TokenDead, StatusCode: 401 };
+
     /// <summary>Never the body: it may be a token.</summary>
     public override string ToString() => $"{StatusCode} {Error?.Code ?? "ok"}";
 }

@@ -93,6 +93,8 @@ public static class KakaoBusinessErrorCatalog
         return Describe(code, statusCode: null, requiredScopes: null);
     }
 
+    internal static bool IsKnown(string code) => Texts.ContainsKey(code);
+
     internal static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null)
         => new(code, Texts.GetValueOrDefault(code, Unknown), statusCode, requiredScopes);
 

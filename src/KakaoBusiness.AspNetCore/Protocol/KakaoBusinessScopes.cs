@@ -27,13 +27,97 @@ public static class KakaoBusinessScopes
     /// <summary>Delete settings of Keyword Ad accounts.</summary>
     public const string KeywordDelete = "keyword_delete";
 
+    private const string PersonalInformation = "personal_information";
+    private const string Moment = "moment";
+    private const string Keyword = "keyword";
+
+    private const string MomentHost = "apis.moment.kakao.com";
+    private const string KeywordHost = "api.keywordad.kakao.com";
+
+    /// <summary>
+    /// What Kakao says about each of these items, in the order of its concepts page, "Business consent items". An item
+    /// that Kakao added later is not in it, and works without.
+    /// </summary>
+    public static IReadOnlyList<KakaoBusinessScope> Catalog { get; } =
+    [
+        new(AccountEmail)
+        {
+            EnglishName = "Email", KoreanName = "이메일", Group = PersonalInformation,
+            ApiHost = "kapi.kakao.com", HttpMethods = ["GET"], ApiPath = "/v1/business/userinfo",
+        },
+        new(MomentCreate)
+        {
+            EnglishName = "Create Kakao Moment ad account", KoreanName = "카카오모먼트 광고계정 생성", Group = Moment, NeedsGroupWildcard = true,
+            ApiHost = MomentHost, HttpMethods = ["POST"], ApiPath = "/openapi/v4/adAccounts",
+        },
+        new(MomentManagement)
+        {
+            EnglishName = "Run Kakao Moment ad accounts", KoreanName = "카카오모먼트 광고계정 운영", Group = Moment,
+            ApiHost = MomentHost, HttpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH"],
+        },
+        new(MomentDelete)
+        {
+            EnglishName = "Delete Kakao Moment ad account settings", KoreanName = "카카오모먼트 광고계정 설정 삭제", Group = Moment,
+            ApiHost = MomentHost, HttpMethods = ["DELETE"],
+        },
+        new(MomentBizFormResultRead)
+        {
+            // The path is that of Kakao's page "Business Form+" (docs/ko/kakaomoment/bizformplus).
+            EnglishName = "Read Business Form+ results", KoreanName = "비즈니스폼+ 결과 조회", Group = Moment,
+            ApiHost = MomentHost, HttpMethods = ["GET", "HEAD"], ApiPath = "/openapi/v4/adAccounts/bizFormPlus/report",
+        },
+        new(KeywordCreate)
+        {
+            EnglishName = "Create Keyword Ad account", KoreanName = "키워드광고 광고계정 생성", Group = Keyword, NeedsGroupWildcard = true,
+            ApiHost = KeywordHost, HttpMethods = ["POST"], ApiPath = "/openapi/v1/adAccounts",
+        },
+        new(KeywordManagement)
+        {
+            EnglishName = "Run Keyword Ad accounts", KoreanName = "키워드광고 광고계정 운영", Group = Keyword,
+            ApiHost = KeywordHost, HttpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH"],
+        },
+        new(KeywordDelete)
+        {
+            EnglishName = "Delete Keyword Ad account settings", KoreanName = "키워드광고 광고계정 설정 삭제", Group = Keyword,
+            ApiHost = KeywordHost, HttpMethods = ["DELETE"],
+        },
+    ];
+
+    /// <summary>The entry of an item.</summary>
+    /// <param name="id">The item's ID, compared exactly.</param>
+    /// <returns>The entry, or <see langword="null"/> where the ID is not in the <see cref="Catalog"/>: Kakao may have added it.</returns>
+    public static KakaoBusinessScope? Find(string id)
+    {
+        foreach (var scope in Catalog)
+            if (string.Equals(scope.Id, id, StringComparison.Ordinal)) return scope;
+        return null;
+    }
+
+    /// <summary>
+    /// The item that a call of Kakao's APIs needs. An item that names the path comes before one that is for the rest.
+    /// </summary>
+    /// <param name="method">The HTTP method of the call.</param>
+    /// <param name="uri">The absolute URL of the call.</param>
+    /// <returns>The item, or <see langword="null"/> where the URL is not of an API that the <see cref="Catalog"/> knows.</returns>
+    public static KakaoBusinessScope? FindForCall(HttpMethod method, Uri uri)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(uri);
+        if (!uri.IsAbsoluteUri) return null;
+
+        KakaoBusinessScope? general = null;
+        foreach (var scope in Catalog)
+        {
+            if (!scope.IsFor(method.Method, uri)) continue;
+            if (scope.ApiPath is not null) return scope;
+            general ??= scope;
+        }
+
+        return general;
+    }
+
     /// <summary>
     /// The scope group whose wildcard a consent item needs beside it, or <see langword="null"/> where single ad accounts will do.
     /// </summary>
-    internal static string? GroupNeedingWildcard(string scope) => scope switch
-    {
-        MomentCreate => "moment",
-        KeywordCreate => "keyword",
-        _ => null,
-    };
+    internal static string? GroupNeedingWildcard(string scope) => Find(scope) is { NeedsGroupWildcard: true } known ? known.Group : null;
 }

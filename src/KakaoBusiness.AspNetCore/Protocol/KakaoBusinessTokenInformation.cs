@@ -30,13 +30,16 @@ public sealed class KakaoBusinessTokenInformation
     public JsonElement Body { get; }
 
     internal static List<string>? ReadScopes(JsonElement body)
-        => ReadList(body, "scopes", ScopeList.IsValidItem, ScopeList.MaxCount) ?? ReadList(body, "scope", ScopeList.IsValidItem, ScopeList.MaxCount);
+        => ReadList(body, "scopes", ScopeList.IsValidItem, ScopeList.MaxCount, ScopeList.MaxLength) ?? ReadList(body, "scope", ScopeList.IsValidItem, ScopeList.MaxCount, ScopeList.MaxLength);
 
     internal static List<string>? ReadResourceIds(JsonElement body)
-        => ReadList(body, "resource_ids", Protocol.ResourceIds.IsValid, Protocol.ResourceIds.MaxCount);
+        => ReadList(body, "resource_ids", Protocol.ResourceIds.IsValid, Protocol.ResourceIds.MaxCount, Protocol.ResourceIds.MaxListLength);
 
-    private static List<string>? ReadList(JsonElement body, string name, StringListReader.ItemTest isValid, int maxCount)
-        => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var member)
-            ? StringListReader.Read(member, isValid, maxCount)
-            : null;
+    private static List<string>? ReadList(JsonElement body, string name, StringListReader.ItemTest isValid, int maxCount, int maxLength)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var member)) return null;
+        var items = StringListReader.Read(member, isValid, maxCount, maxLength);
+        // A list in which nothing is understood says nothing; only an empty one says "none".
+        return items is { Count: 0 } && !(member.ValueKind == JsonValueKind.Array && member.GetArrayLength() == 0) ? null : items;
+    }
 }

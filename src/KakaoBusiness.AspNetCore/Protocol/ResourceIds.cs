@@ -11,8 +11,14 @@ internal static class ResourceIds
     public const char GroupSeparator = ':';
     public const string Wildcard = "*";
 
-    /// <summary>An owner may hold many ad accounts; a list beyond this is refused rather than carried in a cookie.</summary>
+    /// <summary>An owner may hold many ad accounts; what a list has beyond this is left out rather than carried in a cookie.</summary>
     public const int MaxCount = 1000;
+
+    /// <summary>
+    /// In characters, separators included: a thousand ad accounts. Encrypted and encoded it stays below the 32 KB that Kestrel
+    /// takes for all headers of a request; a session cookie beyond that locks the user out.
+    /// </summary>
+    public const int MaxListLength = 16 * 1024;
 
     private const int MaxLength = 128;
 
@@ -30,6 +36,27 @@ internal static class ResourceIds
         => TrySplit(resourceId, out var itsGroup, out _) && itsGroup.SequenceEqual(group);
 
     public static string WildcardOf(ReadOnlySpan<char> group) => $"{group}{GroupSeparator}{Wildcard}";
+
+    /// <summary>Reads the space-delimited form kept in claims. What cannot be a resource ID is dropped.</summary>
+    public static IEnumerable<string> Parse(string list)
+        => list.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(id => IsValid(id)).Take(MaxCount);
+
+    /// <summary>Whether a space-delimited list of resource IDs has this one, or the wildcard of its group. Allocates nothing.</summary>
+    public static bool Reach(ReadOnlySpan<char> list, ReadOnlySpan<char> group, ReadOnlySpan<char> id)
+    {
+        if (group.IsEmpty || id.IsEmpty) return false;
+        foreach (var range in list.Split(' '))
+        {
+            if (TrySplit(list[range], out var itsGroup, out var itsId) && itsGroup.SequenceEqual(group) && (itsId is Wildcard || itsId.SequenceEqual(id)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether resource IDs have this one, or the wildcard of its group.</summary>
+    public static bool Reach(IEnumerable<string> resourceIds, string resourceId)
+        => TrySplit(resourceId, out var group, out var id) && Reach(string.Join(' ', resourceIds), group, id);
 
     /// <summary>Each ID once, in order; a wildcard absorbs the single IDs of its group.</summary>
     public static List<string> Normalize(IEnumerable<string> resourceIds)

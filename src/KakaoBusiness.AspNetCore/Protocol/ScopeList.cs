@@ -10,6 +10,9 @@ internal static class ScopeList
 
     public const int MaxItemLength = 128;
 
+    /// <summary>In characters, separators included; ten times what the catalogue needs. Longer lists do not fit into a cookie.</summary>
+    public const int MaxLength = 2048;
+
     // RFC 6749 §3.3 scope-token, without the comma: Kakao joins the items of a request with it.
     private static readonly SearchValues<char> ItemCharacters = SearchValues.Create(
         "!#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");

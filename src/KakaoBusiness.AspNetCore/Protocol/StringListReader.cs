@@ -10,10 +10,11 @@ internal static class StringListReader
 {
     public delegate bool ItemTest(ReadOnlySpan<char> item);
 
-    /// <summary>The items that pass the test, each once, in order; <see langword="null"/> where the member is no list at all.</summary>
-    public static List<string>? Read(JsonElement member, ItemTest isValid, int maxCount = ScopeList.MaxCount)
+    /// <summary>The items that pass the test, each once, in order, as many as may stand in a ticket; <see langword="null"/> where the member is no list at all.</summary>
+    public static List<string>? Read(JsonElement member, ItemTest isValid, int maxCount = ScopeList.MaxCount, int maxLength = ScopeList.MaxLength)
     {
         var items = new List<string>();
+        var length = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         switch (member.ValueKind)
         {
@@ -29,7 +30,10 @@ internal static class StringListReader
 
         void Add(string? item)
         {
-            if (items.Count < maxCount && item is not null && isValid(item) && seen.Add(item)) items.Add(item);
+            if (item is null || !isValid(item) || !seen.Add(item)) return;
+            if (items.Count == maxCount || length + item.Length + 1 > maxLength) return;
+            length += item.Length + 1;
+            items.Add(item);
         }
     }
 

@@ -7,22 +7,29 @@ namespace KakaoBusiness.AspNetCore.SignIn;
 /// <summary>What one trip to Kakao asks the user for: business consent items, and ad accounts where they are named.</summary>
 internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyList<string> ResourceIds)
 {
-    /// <summary>What a challenge names, and the options where it names nothing.</summary>
-    /// <exception cref="InvalidOperationException">A name cannot be on the wire, or contradicts another.</exception>
+    /// <summary>
+    /// What a challenge names, and the options where it names nothing. The wildcard that an item needs absorbs the ad
+    /// accounts of its group: the app asks for that item now, and Kakao gives it for all of them alone.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A name cannot be on the wire.</exception>
     public static ConsentRequest Create(AuthenticationProperties properties, KakaoBusinessOptions options)
     {
-        var scopes = properties.GetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey) ?? options.Scope;
+        // A consent to nothing does not exist; ad accounts may well be none.
+        var scopes = properties.GetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey) is { Count: > 0 } named ? named : options.Scope;
         var resourceIds = properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey) ?? options.ResourceIds;
 
-        var faults = FaultsOf(scopes, resourceIds).ToList();
+        var faults = FaultsOfNames(scopes, resourceIds).ToList();
         if (faults.Count > 0) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", faults));
 
         var needed = scopes.Select(KakaoBusinessScopes.GroupNeedingWildcard).OfType<string>().Select(group => Protocol.ResourceIds.WildcardOf(group));
         return new(scopes.Distinct(StringComparer.Ordinal).ToList(), Protocol.ResourceIds.Normalize(resourceIds.Concat(needed)));
     }
 
-    /// <summary>Every reason why these names cannot be asked for, each with its remedy.</summary>
+    /// <summary>Every reason why these options cannot be what the app means, each with its remedy.</summary>
     public static IEnumerable<string> FaultsOf(ICollection<string> scopes, ICollection<string> resourceIds)
+        => FaultsOfNames(scopes, resourceIds).Concat(FaultsOfCombination(scopes, resourceIds));
+
+    private static IEnumerable<string> FaultsOfNames(ICollection<string> scopes, ICollection<string> resourceIds)
     {
         foreach (var scope in scopes)
         {
@@ -35,7 +42,10 @@ internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyLis
             if (!Protocol.ResourceIds.IsValid(resourceId))
                 yield return $"ResourceIds has the entry '{Printable(resourceId)}', which cannot be sent: write '<group>:<id>' such as 'moment:12345', or 'moment:*' for all.";
         }
+    }
 
+    private static IEnumerable<string> FaultsOfCombination(ICollection<string> scopes, ICollection<string> resourceIds)
+    {
         foreach (var scope in scopes)
         {
             if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group

@@ -1,8 +1,8 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.SignIn;
@@ -38,21 +38,9 @@ internal sealed class FailurePageMiddleware(RequestDelegate next, KakaoBusinessS
         await next(context);
         if (slot.Failure is not { } failure || context.Response.HasStarted) return;
 
-        var request = context.Request;
-        // As ASP.NET Core does where it re-executes for a status code: what routing found belongs to the first run.
-        context.SetEndpoint(null);
-        context.Features.Get<IRouteValuesFeature>()?.RouteValues?.Clear();
-        request.Method = HttpMethods.Get;
-        request.Path = slot.Path.StartsWithSegments(request.PathBase, out var remaining) ? remaining : slot.Path;
-        // The authorization code was in the query; the page and its log lines need not see it.
-        request.QueryString = QueryString.Empty;
         context.Features.Set<FailurePageSlot>(null);
         context.Features.Set(failure);
-        context.Response.StatusCode = failure.StatusCode;
-        context.Response.Headers.CacheControl = "no-store";
-        await next(context);
-
-        if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound })
+        if (!await PageRerun.RunAsync(context, next, slot.Path, failure.StatusCode))
         {
             logger.FailurePathMissing(slot.Path.Value!);
             await SignInFailure.ShowBuiltInPageAsync(context, failure);

@@ -11,6 +11,12 @@ public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
     /// <summary>The parameter key of <see cref="ResourceIds"/>.</summary>
     public static readonly string ResourceIdsKey = "resource_ids";
 
+    /// <summary>The parameter key of <see cref="AdditionalScopes"/>.</summary>
+    public static readonly string AdditionalScopesKey = "additional_scope";
+
+    /// <summary>The parameter key of <see cref="ForceConsent"/>.</summary>
+    public static readonly string ForceConsentKey = "force_consent";
+
     /// <summary>Creates properties without items or parameters.</summary>
     public KakaoBusinessChallengeProperties()
     {
@@ -39,5 +45,28 @@ public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
     {
         get => GetParameter<ICollection<string>>(ResourceIdsKey);
         set => SetParameter(ResourceIdsKey, value);
+    }
+
+    /// <summary>
+    /// Consent items to ask for beside those that the session holds (beside those of the options where there is no session),
+    /// and for the ad accounts that the session asked for. Takes the place of <see cref="OAuthChallengeProperties.Scope"/>;
+    /// <see cref="ResourceIds"/> is followed where it is set.
+    /// </summary>
+    public ICollection<string>? AdditionalScopes
+    {
+        get => GetParameter<ICollection<string>>(AdditionalScopesKey);
+        set => SetParameter(AdditionalScopesKey, value);
+    }
+
+    /// <summary>
+    /// Whether to show Kakao's consent screen even where the session holds everything that the challenge asks for: to change
+    /// the account, or because the token is dead. Default: <see langword="false"/>, and the user is led straight to
+    /// <see cref="Microsoft.AspNetCore.Authentication.AuthenticationProperties.RedirectUri"/>, because every consent issues
+    /// another token, which Kakao asks services to avoid.
+    /// </summary>
+    public bool ForceConsent
+    {
+        get => GetParameter<bool?>(ForceConsentKey) ?? false;
+        set => SetParameter<bool?>(ForceConsentKey, value);
     }
 }

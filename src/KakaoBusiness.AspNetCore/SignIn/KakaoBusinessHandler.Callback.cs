@@ -16,8 +16,20 @@ public partial class KakaoBusinessHandler
     /// </remarks>
     public override async Task<bool> HandleRequestAsync()
     {
+        if (ConsentLink.IsFollowed(Request, Options)) return await FollowConsentLinkAsync();
         if (!await ShouldHandleRequestAsync()) return false;
+        try
+        {
+            return await AnswerCallbackAsync();
+        }
+        finally
+        {
+            await RevokeOrphanAsync();
+        }
+    }
 
+    private async Task<bool> AnswerCallbackAsync()
+    {
         HandleRequestResult result;
         try
         {
@@ -40,16 +52,24 @@ public partial class KakaoBusinessHandler
         ticket.Properties.RedirectUri = null;
         context.Properties!.Items[BusinessTicketProperties.SchemeItem] = Scheme.Name;
         context.Properties.BeginSession(TimeProvider.GetUtcNow());
+        context.Properties.SetTokenCheck(TokenCheck.Passed(TimeProvider.GetUtcNow()));
+        GivenConsent.Complete(context.Properties, TimeProvider.GetUtcNow());
 
         await Events.TicketReceived(context);
-        if (context.Result is { Handled: true }) return true;
-        if (context.Result is { Skipped: true }) return false;
+        if (context.Result is { Handled: true } or { Skipped: true })
+        {
+            // The app took the sign-in over, and the token with it.
+            _unkept = null;
+            return context.Result.Handled;
+        }
+
         if (context.Result is { Failure: { } refusal })
         {
             var error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.RejectedByApp);
             return await FailAsync(new KakaoBusinessAuthenticationException(error, refusal), context.Properties);
         }
 
+        var superseded = await FindSupersededAsync();
         try
         {
             await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
@@ -61,12 +81,16 @@ public partial class KakaoBusinessHandler
             return await FailAsync(new KakaoBusinessAuthenticationException(error, failure), context.Properties);
         }
 
+        _unkept = null;
         Response.Redirect(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri);
+        if (superseded is { } old) await RevokeQuietlyAsync(old.Token, old.Options, RevocationCause.Superseded);
         return true;
     }
 
     private async Task<bool> FailAsync(Exception failure, AuthenticationProperties? properties)
     {
+        // Before the answer, after which nobody waits any more.
+        await RevokeOrphanAsync();
         var error = (failure as KakaoBusinessAuthenticationException)?.Error;
         if (error is null) Logger.SignInFaulted(failure, Scheme.Name);
         else Logger.SignInFailed(Scheme.Name, error.Code, error.Kind, error.Description);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using KakaoBusiness.AspNetCore.Diagnostics;
@@ -7,7 +8,6 @@ using KakaoBusiness.AspNetCore.SignIn;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.AspNetCore;
@@ -19,26 +19,60 @@ public partial class KakaoBusinessHandler
     /// A browser is sent to Kakao, an API client gets a 401. The base implementation is not called: its Debug log prints
     /// the state and the correlation cookie.
     /// </remarks>
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
-        if (ApiRequest.IsApi(Context))
+        if (!ApiRequest.IsApi(Context)) return SendToConsentAsync(properties, Context.User);
+        Logger.ApiChallenged(Scheme.Name);
+        return ProblemAnswer.WriteUnauthorizedAsync(Context);
+    }
+
+    /// <param name="properties">What to ask for.</param>
+    /// <param name="user">Whose session counts; one in another cookie than the app's own is a step on the way, not a session.</param>
+    private async Task SendToConsentAsync(AuthenticationProperties properties, ClaimsPrincipal user)
+    {
+        var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
+        properties.RedirectUri = ReturnUrlOf(properties);
+        leadsElsewhere &= !IsOwnUrl(properties.RedirectUri);
+
+        var session = await BusinessSession.ReadAsync(Context, Scheme.Name, Options.SignInScheme!);
+        AskForMore(properties, session);
+        var isForced = properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false;
+        // Back to the very URL that sent the user here there would be no end.
+        if (!isForced && leadsElsewhere && session.IsOf(user) && IsHeld(session, ConsentRequest.Create(properties, Options)))
         {
-            Logger.ApiChallenged(Scheme.Name);
-            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            Logger.ConsentSpared(Scheme.Name);
+            Response.Redirect(properties.RedirectUri);
             return;
         }
 
-        properties.RedirectUri = ReturnUrlOf(properties);
         GenerateCorrelationId(properties);
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }
 
+    private static bool IsHeld(BusinessSession session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
+
+    /// <summary>Turns "beside what there is" into what to ask for: one token has to hold it all.</summary>
+    private void AskForMore(AuthenticationProperties properties, BusinessSession session)
+    {
+        if (properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey) is not { } additional) return;
+        var scopes = ((IEnumerable<string>?)session.GrantedScopes ?? Options.Scope).Concat(additional).Distinct(StringComparer.Ordinal).ToList();
+        var resourceIds = properties.GetParameter<IEnumerable<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey)
+            ?? session.RequestedResourceIds ?? (IEnumerable<string>)Options.ResourceIds;
+        properties.SetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey, scopes);
+        properties.SetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey, resourceIds.ToList());
+    }
+
+    private bool IsOwnUrl(string url) => url == OwnUrl || url == $"{Request.Scheme}://{Request.Host.ToUriComponent()}{OwnUrl}";
+
+    private string OwnUrl => OriginalPathBase + OriginalPath + Request.QueryString;
+
     private string ReturnUrlOf(AuthenticationProperties properties)
     {
-        if (string.IsNullOrEmpty(properties.RedirectUri)) return OriginalPathBase + OriginalPath + Request.QueryString;
-        if (LocalReturnUrl.Accept(properties.RedirectUri, Request) is { } local) return local;
+        // The page that was asked for goes through the same gate: a request for the path "//host" would lead to that host.
+        var wanted = string.IsNullOrEmpty(properties.RedirectUri) ? OwnUrl : properties.RedirectUri;
+        if (LocalReturnUrl.Accept(wanted, Request) is { } local) return local;
         Logger.ReturnUrlRefused();
         return OriginalPathBase + "/";
     }

@@ -9,7 +9,7 @@ using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -30,7 +30,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     {
     }
 
-    private Backchannel KakaoBackchannel => new(Backchannel, Options.BackchannelTimeout, TimeProvider);
+    private BackchannelClient Kakao => new(Options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>());
 
     /// <inheritdoc/>
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
@@ -63,6 +63,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         if (tokens.Error is not null || !KakaoBusinessToken.TryCreate(tokens.AccessToken, out var token))
             throw new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse), tokens.Error);
 
+        _unkept = token;
         if (Options.SaveTokens) properties.SetBusinessToken(token);
         return await CreateTicketAsync(new ClaimsIdentity(Scheme.Name), properties, tokens);
     }
@@ -86,13 +87,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var request = Protocol.Backchannel.CreateRequest(HttpMethod.Post, Options.TokenEndpoint);
-        request.Content = new FormUrlEncodedContent(TokenRequestFields(context));
-        request.Content.Headers.ContentType!.CharSet = "utf-8";
-
-        // Not cancelled with the request: a browser that goes away must not leave a token behind that nobody knows of.
-        var answer = await KakaoBackchannel.SendAsync(request, CancellationToken.None);
-        return TokenAnswer.ErrorOf(answer) is { } error
+        var answer = await Kakao.ExchangeCodeAsync(TokenRequestFields(context));
+        return answer.Error is { } error
             ? OAuthTokenResponse.Failed(new KakaoBusinessAuthenticationException(error))
             : OAuthTokenResponse.Success(JsonDocument.Parse(answer.Body.GetRawText()));
     }
@@ -124,8 +120,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         var asksForEmail = (granted ?? requested).Contains(KakaoBusinessScopes.AccountEmail);
 
         var token = new KakaoBusinessToken(tokens.AccessToken!);
-        var userInformation = asksForEmail ? RetrieveAsync(Options.UserInformationEndpoint, token) : null;
-        var tokenInformation = Options.RetrieveTokenInformation ? RetrieveAsync(Options.TokenInformationEndpoint, token) : null;
+        var userInformation = asksForEmail ? Kakao.GetUserInformationAsync(token, CancellationToken.None) : null;
+        var tokenInformation = Options.RetrieveTokenInformation ? Kakao.GetTokenInformationAsync(token, CancellationToken.None) : null;
         var user = userInformation is null ? EmptyBody : OrEmpty(await userInformation, Logger.UserInformationMissing);
         var information = tokenInformation is null ? EmptyBody : OrEmpty(await tokenInformation, Logger.TokenInformationMissing);
 
@@ -140,15 +136,6 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         if (context.Result is { Succeeded: false })
             throw new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.RejectedByApp), context.Result.Failure);
         return new AuthenticationTicket(context.Principal!, context.Properties, Scheme.Name);
-    }
-
-    private async Task<BackchannelAnswer> RetrieveAsync(string endpoint, KakaoBusinessToken token)
-    {
-        using var request = Protocol.Backchannel.CreateRequest(HttpMethod.Get, endpoint, token);
-        var answer = await KakaoBackchannel.SendAsync(request, CancellationToken.None);
-        return answer.Error is null && answer.Body.ValueKind != JsonValueKind.Object
-            ? answer with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse, answer.StatusCode) }
-            : answer;
     }
 
     private static JsonElement OrEmpty(BackchannelAnswer answer, Action<string, string> reportMissing)

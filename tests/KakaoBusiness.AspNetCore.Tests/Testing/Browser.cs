@@ -13,16 +13,17 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
 
     public void Dispose() => _client.Dispose();
 
-    public Task<HttpResponseMessage> GetAsync(string url) => SendAsync(new HttpRequestMessage(HttpMethod.Get, url));
+    public Task<HttpResponseMessage> GetAsync(string url, CancellationToken? cancellationToken = null)
+        => SendAsync(new HttpRequestMessage(HttpMethod.Get, url), cancellationToken);
 
     public Task<HttpResponseMessage> GetAsync(Uri url) => GetAsync(url.OriginalString);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken? cancellationToken = null)
     {
         var url = request.RequestUri = new Uri(app.BaseAddress, request.RequestUri!);
         if (!request.Headers.Contains("Accept")) request.Headers.Add("Accept", "text/html");
         if (Cookies.GetCookieHeader(url) is { Length: > 0 } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
-        var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        var response = await _client.SendAsync(request, cancellationToken ?? TestContext.Current.CancellationToken);
         foreach (var cookie in response.SetCookies()) Cookies.SetCookies(url, cookie);
         return response;
     }

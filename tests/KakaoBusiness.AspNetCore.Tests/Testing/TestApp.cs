@@ -122,10 +122,15 @@ internal sealed class TestApp : IAsyncDisposable
 
     private static async Task WriteTicketAsync(HttpContext context)
     {
-        var result = await context.AuthenticateAsync();
+        // Through the handler itself: what is kept in the session, and not what claims transformations make of it.
+        var schemes = context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>();
+        var scheme = await schemes.GetDefaultAuthenticateSchemeAsync();
+        var handler = await context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(context, scheme!.Name);
+        var result = await handler!.AuthenticateAsync();
         await context.Response.WriteAsync(JsonSerializer.Serialize(new TicketView(
             result.Ticket!.AuthenticationScheme,
-            [.. result.Principal!.Claims.Select(claim => new ClaimView(claim.Type, claim.Value, claim.Issuer))],
+            // Of the identities, which is what a ticket stores: the transformation adds others for the request.
+            [.. result.Principal!.Identities.SelectMany(identity => identity.Claims).Select(claim => new ClaimView(claim.Type, claim.Value, claim.Issuer))],
             new Dictionary<string, string?>(result.Properties!.Items),
             await context.GetTokenAsync("access_token"))));
     }

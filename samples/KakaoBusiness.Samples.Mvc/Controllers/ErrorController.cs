@@ -1,0 +1,29 @@
+using KakaoBusiness.Samples.Mvc.Localization;
+using KakaoBusiness.Samples.Mvc.Models;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KakaoBusiness.Samples.Mvc.Controllers;
+
+/// <summary>
+/// The page in place of an empty error answer. The failed request is run again under this path, with its own method: hence
+/// every method, and no antiforgery check, which may be what failed.
+/// </summary>
+[IgnoreAntiforgeryToken]
+[ApiExplorerSettings(IgnoreApi = true)]
+public sealed class ErrorController(SiteText text) : Controller
+{
+    /// <summary>The page for a status.</summary>
+    /// <param name="status">The HTTP status, 400 to 599.</param>
+    [Route("/error/{status:range(400,599)}")]
+    public IActionResult Show(int status)
+    {
+        Response.StatusCode = status;
+        return View(status switch
+        {
+            StatusCodes.Status404NotFound => new ErrorPage(text.NotFoundTitle, text.NotFoundLead),
+            StatusCodes.Status403Forbidden => new ErrorPage(text.DeniedTitle, text.DeniedLead),
+            >= 500 => new ErrorPage(text.ServerErrorTitle, text.ServerErrorLead),
+            _ => new ErrorPage(text.BadRequestTitle, text.BadRequestLead),
+        });
+    }
+}

@@ -1,0 +1,18 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Samples.Mvc.Models;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.Samples.Mvc.Controllers;
+
+/// <summary>The start page.</summary>
+public sealed class HomeController(IOptionsMonitor<KakaoBusinessOptions> options) : Controller
+{
+    /// <summary>The button to sign in, or who is signed in.</summary>
+    [HttpGet("/")]
+    public IActionResult Index()
+    {
+        var user = User.Identity is { IsAuthenticated: true } ? KakaoBusinessUser.From(User) : null;
+        return View(new HomePage(user, [.. options.Get(KakaoBusinessDefaults.AuthenticationScheme).Scope]));
+    }
+}

@@ -1,0 +1,24 @@
+using KakaoBusiness.Samples.Mvc.Localization;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KakaoBusiness.Samples.Mvc.Controllers;
+
+/// <summary>The language switch.</summary>
+public sealed class LanguageController : Controller
+{
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(365);
+
+    /// <summary>Remembers the language and goes back.</summary>
+    /// <param name="language"><c>ko</c> or <c>en</c>.</param>
+    /// <param name="returnUrl">A path of this site; anything else is ignored.</param>
+    [HttpGet("/language/{language}")]
+    public IActionResult Choose(string language, string? returnUrl)
+    {
+        if (!LocalizationSetup.Languages.Contains(language)) return NotFound();
+
+        var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = Memory, IsEssential = true };
+        Response.Cookies.Append(LocalizationSetup.CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)), cookie);
+        return LocalRedirect(ReturnUrl.LocalOr(Url.Content("~/"), returnUrl));
+    }
+}

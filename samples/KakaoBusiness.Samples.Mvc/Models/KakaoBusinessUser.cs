@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore;
+
+namespace KakaoBusiness.Samples.Mvc.Models;
+
+/// <summary>The signed-in user as the site knows them: the one place that reads claims. What is not known is <see langword="null"/>.</summary>
+public sealed record KakaoBusinessUser
+{
+    /// <summary>The name; Kakao Business Authentication gives none.</summary>
+    public string? Name { get; private init; }
+
+    /// <summary>The primary e-mail of the Kakao account, where the user granted it and has one.</summary>
+    public string? Email { get; private init; }
+
+    /// <summary>The IDs of the granted business consent items.</summary>
+    public IReadOnlyList<string>? Scopes { get; private init; }
+
+    /// <summary>The ad accounts that the business token reaches, as in <c>moment:12345</c>.</summary>
+    public IReadOnlyList<string>? Resources { get; private init; }
+
+    /// <summary>Reads the claims of a Kakao Business sign-in.</summary>
+    public static KakaoBusinessUser From(ClaimsPrincipal principal)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        return new KakaoBusinessUser
+        {
+            Name = principal.Identity?.Name,
+            Email = principal.FindFirstValue(KakaoBusinessClaimTypes.AccountEmail),
+            Scopes = List(principal, KakaoBusinessClaimTypes.GrantedScopes),
+            Resources = List(principal, KakaoBusinessClaimTypes.GrantedResources),
+        };
+    }
+
+    /// <summary>One claim holds the whole list, separated by spaces.</summary>
+    private static string[]? List(ClaimsPrincipal principal, string claimType)
+        => principal.FindFirstValue(claimType)?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

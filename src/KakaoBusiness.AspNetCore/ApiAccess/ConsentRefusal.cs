@@ -1,0 +1,46 @@
+using KakaoBusiness.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.ApiAccess;
+
+/// <summary>What a request gets that needs a consent and is not sent to it: problem+json, or a page with the reason and a link.</summary>
+internal static class ConsentRefusal
+{
+    public static Task WriteAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool wasOfNoUse, string? consentUrl)
+        => ApiRequest.IsApi(context) ? WriteProblemAsync(context, refusal, consentUrl) : WritePageAsync(context, refusal, wasOfNoUse, consentUrl);
+
+    private static Task WriteProblemAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string? consentUrl)
+    {
+        var request = context.Request;
+        var absoluteUrl = consentUrl is null ? null : $"{request.Scheme}://{request.Host.ToUriComponent()}{consentUrl}";
+        return refusal.Reason == KakaoBusinessConsentReason.TokenDead
+            ? ProblemAnswer.WriteInvalidTokenAsync(context, absoluteUrl)
+            : ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.RequiredScopes, absoluteUrl);
+    }
+
+    private static Task WritePageAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool wasOfNoUse, string? consentUrl)
+    {
+        var korean = RequestLanguage.PrefersKorean(context.Request);
+        var reason = korean ? refusal.Error.UserMessageKorean : refusal.Error.UserMessage;
+        var advice = (wasOfNoUse, korean) switch
+        {
+            (true, true) => "카카오에서 동의한 뒤에도 카카오가 요청을 계속 거부하고 있습니다. 잠시 뒤에 다시 시도해 주세요.",
+            (true, false) => "You have just agreed at Kakao, and Kakao still refuses. Try again later.",
+            (false, true) => "요청은 처리되지 않았습니다.",
+            (false, false) => "Nothing was done.",
+        };
+        var page = new BuiltInPage(korean ? "동의가 필요합니다" : "Consent needed", $"{reason} {advice}")
+        {
+            Code = string.Join(' ', refusal.RequiredScopes.Prepend(refusal.Error.Code)),
+            LinkUrl = consentUrl ?? context.Request.PathBase + "/",
+            LinkText = (consentUrl is not null, korean) switch
+            {
+                (true, true) => "카카오에서 동의하기",
+                (true, false) => "Give consent at Kakao",
+                (false, true) => "돌아가기",
+                (false, false) => "Go back",
+            },
+        };
+        return page.WriteAsync(context, StatusCodes.Status403Forbidden);
+    }
+}

@@ -1,0 +1,40 @@
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Why a call to an ad API needs a new consent.</summary>
+public enum KakaoBusinessConsentReason
+{
+    /// <summary>The business token is dead: the user revoked it, or it was not used for long.</summary>
+    TokenDead,
+
+    /// <summary>The token lacks a business consent item that the call needs.</summary>
+    ScopeMissing,
+}
+
+/// <summary>
+/// A call to an ad API that only a new consent of the user can make succeed. <c>app.UseKakaoBusinessConsent()</c> answers a
+/// request that ends with it; other code catches it. To repeat the call is of no use.
+/// </summary>
+public sealed class KakaoBusinessConsentRequiredException : Exception
+{
+    internal KakaoBusinessConsentRequiredException(
+        KakaoBusinessConsentReason reason, string authenticationScheme, IReadOnlyList<string> requiredScopes, KakaoBusinessError error)
+        : base($"The call to the ad API needs a new consent of the user. {error}")
+    {
+        Reason = reason;
+        AuthenticationScheme = authenticationScheme;
+        RequiredScopes = requiredScopes;
+        Error = error;
+    }
+
+    /// <summary>Why.</summary>
+    public KakaoBusinessConsentReason Reason { get; }
+
+    /// <summary>The Kakao Business scheme to challenge.</summary>
+    public string AuthenticationScheme { get; }
+
+    /// <summary>The business consent items that the call needs beside those that the session has; empty where the token is dead.</summary>
+    public IReadOnlyList<string> RequiredScopes { get; }
+
+    /// <summary>The failure as Kakao tells it, or would have: code <c>-401</c> or <c>-402</c>. <c>StatusCode</c> is absent where the call was not made.</summary>
+    public KakaoBusinessError Error { get; }
+}

@@ -1,0 +1,34 @@
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Why there is no business token for a call.</summary>
+public enum KakaoBusinessTokenUnavailableReason
+{
+    /// <summary>The call was made outside a request, which alone has a session.</summary>
+    OutsideRequest,
+
+    /// <summary>The request has no session of a Kakao Business scheme.</summary>
+    NotSignedIn,
+
+    /// <summary>The session has no token, because <c>SaveTokens</c> is off.</summary>
+    NotSaved,
+}
+
+/// <summary>A call to an ad API that was not made, because there is no business token for it. The message says what to do.</summary>
+public sealed class KakaoBusinessTokenUnavailableException : Exception
+{
+    internal KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason reason)
+        : base(MessageOf(reason))
+        => Reason = reason;
+
+    /// <summary>Why there is none.</summary>
+    public KakaoBusinessTokenUnavailableReason Reason { get; }
+
+    private static string MessageOf(KakaoBusinessTokenUnavailableReason reason) => reason switch
+    {
+        KakaoBusinessTokenUnavailableReason.OutsideRequest =>
+            "There is no business token outside a request. A background job keeps a token of its own and sends it itself, with a client that has no AddKakaoBusinessToken().",
+        KakaoBusinessTokenUnavailableReason.NotSignedIn =>
+            "The request has no session of a Kakao Business scheme. Put [Authorize] on the endpoint, or challenge the user before the call.",
+        _ => "The session has no business token. Set SaveTokens of the Kakao Business scheme to true, its default.",
+    };
+}

@@ -1,0 +1,58 @@
+using KakaoBusiness.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Authorization;
+
+/// <summary>The 403 of a request that lacks business consent items: for a program, as the app's page, or as a built-in one.</summary>
+internal static class InsufficientScopeAnswer
+{
+    public static Task WriteAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeFeature refusal)
+    {
+        if (ApiRequest.IsApi(context))
+        {
+            var request = context.Request;
+            var consentUrl = refusal.ConsentUrl is { } url ? $"{request.Scheme}://{request.Host.ToUriComponent()}{url}" : null;
+            return ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, consentUrl);
+        }
+
+        if (options.InsufficientScopePath.HasValue && context.Features.Get<InsufficientScopePageSlot>() is { } slot)
+        {
+            slot.Show(refusal, context.Request.PathBase + options.InsufficientScopePath);
+            return Task.CompletedTask;
+        }
+
+        return ShowBuiltInPageAsync(context, refusal);
+    }
+
+    public static Task ShowBuiltInPageAsync(HttpContext context, KakaoBusinessInsufficientScopeFeature refusal)
+    {
+        var korean = RequestLanguage.PrefersKorean(context.Request);
+        var names = string.Join(", ", refusal.MissingScopes.Select(scope => NameOf(scope, korean)));
+        var page = new BuiltInPage(korean ? "동의가 필요합니다" : "Consent needed", MessageOf(refusal.Reason, names, korean))
+        {
+            Code = string.Join(' ', refusal.MissingScopes),
+            LinkUrl = refusal.ConsentUrl ?? context.Request.PathBase + "/",
+            LinkText = (refusal.ConsentUrl is not null, korean) switch
+            {
+                (true, true) => "카카오에서 동의하기",
+                (true, false) => "Give consent at Kakao",
+                (false, true) => "돌아가기",
+                (false, false) => "Go back",
+            },
+        };
+        return page.WriteAsync(context, StatusCodes.Status403Forbidden);
+    }
+
+    private static string MessageOf(KakaoBusinessInsufficientScopeReason reason, string names, bool korean) => (reason, korean) switch
+    {
+        (KakaoBusinessInsufficientScopeReason.NotGranted, true) => $"카카오에 동의를 요청했지만 다음 권한을 받지 못했습니다: {names}. 동의를 취소했거나 카카오 계정에 이 권한이 없을 수 있습니다.",
+        (KakaoBusinessInsufficientScopeReason.NotGranted, false) => $"You were asked for this at Kakao, and it was still not granted: {names}. The consent may have been withdrawn, or the Kakao account may not have the right.",
+        (KakaoBusinessInsufficientScopeReason.ConsentOff, true) => $"다음 권한이 없습니다: {names}.",
+        (KakaoBusinessInsufficientScopeReason.ConsentOff, false) => $"This needs a permission that you have not granted: {names}.",
+        (_, true) => $"다음 항목에 대한 동의가 필요하여 요청을 처리하지 않았습니다: {names}. 동의한 뒤 다시 시도해 주세요.",
+        (_, false) => $"Nothing was done, because this needs your consent first: {names}. Give it, then try again.",
+    };
+
+    private static string NameOf(string scope, bool korean)
+        => KakaoBusinessScopes.Find(scope) is { } known ? korean ? known.KoreanName : known.EnglishName : scope;
+}

@@ -1,0 +1,121 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Authorization;
+
+/// <summary>
+/// Answers a request that lacks nothing but business consent items; any other result is the app's handler's. Here and
+/// nowhere else, because <c>Forbid</c> of an authentication handler does not learn which requirement failed.
+/// </summary>
+internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareResultHandler
+{
+    private readonly IAuthorizationMiddlewareResultHandler _inner;
+    private readonly KakaoBusinessSchemes _schemes;
+    private readonly KakaoBusinessIdentities _identities;
+    private readonly IOptionsMonitor<KakaoBusinessOptions> _options;
+    private readonly ILogger<KakaoBusinessHandler> _logger;
+
+    public InsufficientScopeResultHandler(
+        IAuthorizationMiddlewareResultHandler inner, KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities,
+        IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger, DisplacementCheck check)
+    {
+        (_inner, _schemes, _identities, _options, _logger) = (inner, schemes, identities, options, logger);
+        check.NoteResultHandler();
+    }
+
+    private bool InnerIsApps => _inner.GetType() != typeof(AuthorizationMiddlewareResultHandler);
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        var lacking = LackingScopes(policy, authorizeResult);
+        if (lacking.Count == 0) return _inner.HandleAsync(next, context, policy, authorizeResult);
+
+        var scheme = SchemeFor(context, policy);
+        var options = _options.Get(scheme);
+        if (!options.IncrementalConsent && (authorizeResult.Challenged || InnerIsApps))
+            return _inner.HandleAsync(next, context, policy, authorizeResult);
+        // The handler answers a program without a session with 401.
+        if (authorizeResult.Challenged && ApiRequest.IsApi(context)) return context.ChallengeAsync(scheme);
+        return AnswerAsync(context, scheme, options, lacking);
+    }
+
+    /// <summary>
+    /// The scope requirements that failed, or none where something else failed too: no consent would open the page then,
+    /// and Kakao asks services not to issue tokens needlessly.
+    /// </summary>
+    private static List<KakaoBusinessScopeRequirement> LackingScopes(AuthorizationPolicy policy, PolicyAuthorizationResult result)
+    {
+        if (result.Succeeded) return [];
+        // Of an anonymous request the framework does not keep what failed; it has none of the scopes.
+        var failed = result.Challenged ? policy.Requirements : result.AuthorizationFailure?.FailedRequirements ?? [];
+        var scopes = failed.OfType<KakaoBusinessScopeRequirement>().ToList();
+        var isAll = result.Challenged || scopes.Count == failed.Count();
+        return isAll && scopes.TrueForAll(requirement => requirement.Scopes.Count > 0) ? scopes : [];
+    }
+
+    /// <summary>The scheme that the policy names, or that signed the user in, else the first.</summary>
+    private string SchemeFor(HttpContext context, AuthorizationPolicy policy)
+        => policy.AuthenticationSchemes.FirstOrDefault(_schemes.Contains)
+            ?? _identities.Find(context.User)?.AuthenticationType
+            ?? _schemes.Names[0];
+
+    /// <summary>A visitor lacks all of it: one consent for the configured scopes and the page's.</summary>
+    private async Task AnswerAsync(HttpContext context, string scheme, KakaoBusinessOptions options, List<KakaoBusinessScopeRequirement> lacking)
+    {
+        var identity = _identities.Find(context.User, scheme);
+        var missing = MissingOf(lacking, identity is null ? [] : _identities.ScopesOf(identity));
+        var session = await BusinessSession.ReadAsync(context, scheme, options.SignInScheme!);
+        var wasAskedFor = missing.Count == 0 || missing.Intersect(session.RequestedScopes, StringComparer.Ordinal).Any();
+
+        if (!options.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
+        else if (wasAskedFor) await RefuseAsync(KakaoBusinessInsufficientScopeReason.NotGranted);
+        else if (ApiRequest.IsApi(context) || !IsSafe(context.Request)) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentNeeded);
+        else await ChallengeAsync(context, scheme, missing);
+
+        Task RefuseAsync(KakaoBusinessInsufficientScopeReason reason)
+            => this.RefuseAsync(context, scheme, options, reason, RequiredOf(lacking), missing);
+    }
+
+    private Task ChallengeAsync(HttpContext context, string scheme, List<string> missing)
+    {
+        _logger.ConsentNeeded(scheme, ScopeList.Join(missing));
+        return context.ChallengeAsync(scheme, new KakaoBusinessChallengeProperties { AdditionalScopes = missing, ForceConsent = true });
+    }
+
+    private Task RefuseAsync(
+        HttpContext context, string scheme, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeReason reason, List<string> required, List<string> missing)
+    {
+        _logger.ScopeInsufficient(scheme, ScopeList.Join(missing), reason.ToString());
+        var consentUrl = reason == KakaoBusinessInsufficientScopeReason.ConsentOff ? null : ConsentUrlOf(context, options, missing);
+        var refusal = new KakaoBusinessInsufficientScopeFeature(scheme, reason, required, missing, consentUrl);
+        return InsufficientScopeAnswer.WriteAsync(context, options, refusal);
+    }
+
+    private static string ConsentUrlOf(HttpContext context, KakaoBusinessOptions options, List<string> missing)
+    {
+        var request = context.Request;
+        var pathBase = context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? request.PathBase;
+        // Back to the page that was refused; else to the one with the form or the script, where the browser tells which.
+        var wanted = IsSafe(request) && !ApiRequest.IsApi(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
+        var returnUrl = LocalReturnUrl.Accept(wanted, request) ?? pathBase + "/";
+        return new ConsentLink(missing, returnUrl).ToUrl(pathBase, options);
+    }
+
+    /// <summary>What to ask for: of several of which one is enough, the first.</summary>
+    private static List<string> MissingOf(List<KakaoBusinessScopeRequirement> lacking, List<string> granted)
+        => RequiredOf(lacking).Except(granted, StringComparer.Ordinal).ToList();
+
+    private static List<string> RequiredOf(List<KakaoBusinessScopeRequirement> lacking)
+        => lacking.SelectMany(requirement => requirement.AnyIsEnough ? requirement.Scopes.Take(1) : requirement.Scopes).Distinct(StringComparer.Ordinal).ToList();
+
+    /// <summary>RFC 9110 §9.2.1, as far as browsers navigate by it: nothing is lost when the request is made again.</summary>
+    private static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+}

@@ -1,0 +1,98 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Says what a policy or an endpoint needs of Kakao Business.</summary>
+public static class KakaoBusinessAuthorizationExtensions
+{
+    /// <summary>Demands business consent items, all of them, of one identity that a Kakao Business scheme made.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="scopes">IDs of business consent items, compared exactly.</param>
+    /// <returns><paramref name="policy"/>.</returns>
+    /// <exception cref="ArgumentException">There is none, or one could not have been granted.</exception>
+    public static AuthorizationPolicyBuilder RequireScope(this AuthorizationPolicyBuilder policy, params string[] scopes)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.AddRequirements(KakaoBusinessScopeRequirement.Of(scopes, any: false));
+    }
+
+    /// <summary>Demands one of several business consent items. A user who has none is asked for the first.</summary>
+    /// <inheritdoc cref="RequireScope(AuthorizationPolicyBuilder, string[])"/>
+    public static AuthorizationPolicyBuilder RequireAnyScope(this AuthorizationPolicyBuilder policy, params string[] scopes)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.AddRequirements(KakaoBusinessScopeRequirement.Of(scopes, any: true));
+    }
+
+    /// <summary>Demands that the token reaches an ad account, or all of a group where <paramref name="id"/> is <c>*</c>.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="group">The scope group: <c>moment</c> or <c>keyword</c>.</param>
+    /// <param name="id">The number of the ad account, or <c>*</c>.</param>
+    /// <returns><paramref name="policy"/>.</returns>
+    /// <remarks>Known from tokeninfo at sign-in; where Kakao did not tell, nobody meets it.</remarks>
+    /// <exception cref="ArgumentException">The two cannot be a resource ID.</exception>
+    public static AuthorizationPolicyBuilder RequireResource(this AuthorizationPolicyBuilder policy, string group, string id)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.AddRequirements(new KakaoBusinessResourceRequirement(new KakaoBusinessResource(group, id)));
+    }
+
+    /// <summary>
+    /// Demands that the token reaches the <see cref="KakaoBusinessResource"/> about which
+    /// <c>IAuthorizationService.AuthorizeAsync(user, resource, policy)</c> asks.
+    /// </summary>
+    /// <param name="policy">The policy.</param>
+    /// <returns><paramref name="policy"/>.</returns>
+    public static AuthorizationPolicyBuilder RequireResource(this AuthorizationPolicyBuilder policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.AddRequirements(AskedAbout);
+    }
+
+    /// <summary>Asks whether the token of a user reaches an ad account.</summary>
+    /// <param name="authorization">The service.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="group">The scope group: <c>moment</c> or <c>keyword</c>.</param>
+    /// <param name="id">The number of the ad account, or <c>*</c> for all of the group.</param>
+    /// <returns>Success only where Kakao told at sign-in that the token reaches it.</returns>
+    /// <exception cref="ArgumentException">The two cannot be a resource ID.</exception>
+    public static Task<AuthorizationResult> AuthorizeResourceAsync(this IAuthorizationService authorization, ClaimsPrincipal user, string group, string id)
+    {
+        ArgumentNullException.ThrowIfNull(authorization);
+        ArgumentNullException.ThrowIfNull(user);
+        return authorization.AuthorizeAsync(user, new KakaoBusinessResource(group, id), AskedAbout);
+    }
+
+    /// <summary>Demands business consent items, all of them, for the endpoints. No policy has to be registered.</summary>
+    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
+    /// <param name="builder">An endpoint or a group of endpoints.</param>
+    /// <param name="scopes">IDs of business consent items, compared exactly.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException">There is none, or one could not have been granted.</exception>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder builder, params string[] scopes)
+        where TBuilder : IEndpointConventionBuilder
+        => builder.RequireAuthorization(new RequireScopeAttribute(scopes));
+
+    /// <summary>Demands one of several business consent items for the endpoints. A user who has none is asked for the first.</summary>
+    /// <inheritdoc cref="RequireScope{TBuilder}(TBuilder, string[])"/>
+    public static TBuilder RequireAnyScope<TBuilder>(this TBuilder builder, params string[] scopes)
+        where TBuilder : IEndpointConventionBuilder
+        => builder.RequireAuthorization(new RequireAnyScopeAttribute(scopes));
+
+    /// <summary>
+    /// Says that the endpoints are an API, whatever a request accepts: 401 and 403 in machine-readable form, never a
+    /// redirect. Controllers with <c>[ApiController]</c> and minimal APIs that return JSON are known without;
+    /// those that return <c>IResult</c> are not.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
+    /// <param name="builder">An endpoint or a group of endpoints.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static TBuilder AsApi<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+        => builder.WithMetadata(ApiEndpointMetadata.Instance);
+
+    private static KakaoBusinessResourceRequirement AskedAbout { get; } = new();
+}

@@ -1,0 +1,36 @@
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// On the request that renders <see cref="KakaoBusinessOptions.InsufficientScopePath"/>: why the request was refused.
+/// <c>HttpContext.Features.Get&lt;KakaoBusinessInsufficientScopeFeature&gt;()</c>.
+/// </summary>
+public sealed class KakaoBusinessInsufficientScopeFeature
+{
+    internal KakaoBusinessInsufficientScopeFeature(
+        string scheme, KakaoBusinessInsufficientScopeReason reason, IReadOnlyList<string> requiredScopes, IReadOnlyList<string> missingScopes, string? consentUrl)
+    {
+        Scheme = scheme;
+        Reason = reason;
+        RequiredScopes = requiredScopes;
+        MissingScopes = missingScopes;
+        ConsentUrl = consentUrl;
+    }
+
+    /// <summary>The Kakao Business scheme that can grant what is missing.</summary>
+    public string Scheme { get; }
+
+    /// <summary>Why the user was not simply taken to the consent.</summary>
+    public KakaoBusinessInsufficientScopeReason Reason { get; }
+
+    /// <summary>The business consent items that the endpoint needs.</summary>
+    public IReadOnlyList<string> RequiredScopes { get; }
+
+    /// <summary>Those of them that the session lacks. <see cref="KakaoBusinessScopes.Find"/> names them for a reader.</summary>
+    public IReadOnlyList<string> MissingScopes { get; }
+
+    /// <summary>
+    /// Where the user can give the consent, for a link: local, good for an hour, and leads back to the page that the request
+    /// came from. <see langword="null"/> where <see cref="KakaoBusinessOptions.IncrementalConsent"/> is off.
+    /// </summary>
+    public string? ConsentUrl { get; }
+}

@@ -1,0 +1,28 @@
+using KakaoBusiness.AspNetCore.Authorization;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Registers claims and policies. A second call wraps what the app registered since the first.</summary>
+internal static class AuthorizationRegistration
+{
+    public static void AddClaimsAndPolicies(this IServiceCollection services)
+    {
+        services.AddAuthorization();
+        services.TryAddSingleton<KakaoBusinessIdentities>();
+        services.TryAddSingleton(new DisplacementCheck(services));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, KakaoBusinessRequirementHandler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, InsufficientScopePageStartupFilter>());
+
+        services.Wrap<IAuthorizationPolicyProvider>((provider, inner) => ActivatorUtilities.CreateInstance<KakaoBusinessPolicyProvider>(provider, inner));
+        services.Wrap<IAuthorizationMiddlewareResultHandler>((provider, inner) => ActivatorUtilities.CreateInstance<InsufficientScopeResultHandler>(provider, inner));
+        services.Wrap<IClaimsTransformation>(
+            (provider, inner) => new KakaoBusinessClaimsTransformation(provider.GetRequiredService<KakaoBusinessIdentities>(), inner), ServiceLifetime.Scoped);
+        services.WrapTransformationOfAuthenticationService();
+    }
+}

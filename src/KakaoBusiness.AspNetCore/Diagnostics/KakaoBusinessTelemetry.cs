@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace KakaoBusiness.AspNetCore.Diagnostics;
+
+/// <summary>
+/// The activities and the instruments, all named <see cref="KakaoBusinessDefaults.TelemetryName"/>. No attribute takes a
+/// text from the network: an outcome is a code that the catalogue knows, or <c>other</c>.
+/// </summary>
+internal sealed class KakaoBusinessTelemetry
+{
+    public const string Ok = "ok";
+
+    private const string Other = "other";
+    private const string OperationTag = "kakaobusiness.operation";
+    private const string OutcomeTag = "kakaobusiness.outcome";
+
+    private static readonly ActivitySource Activities = new(KakaoBusinessDefaults.TelemetryName);
+
+    // OpenTelemetry's boundaries for the duration of HTTP requests, in seconds.
+    private static readonly InstrumentAdvice<double> DurationAdvice = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    };
+
+    private readonly Histogram<double> _backchannel;
+    private readonly Histogram<double> _ticketStore;
+
+    public KakaoBusinessTelemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create(KakaoBusinessDefaults.TelemetryName);
+        _backchannel = meter.CreateHistogram("kakaobusiness.backchannel.duration", "s", "Calls to Kakao's own endpoints.", tags: null, DurationAdvice);
+        _ticketStore = meter.CreateHistogram("kakaobusiness.ticket_store.duration", "s", "Calls to the ticket store.", tags: null, DurationAdvice);
+    }
+
+    /// <summary>Measures a call to one of Kakao's endpoints, from here to <see cref="Measurement.Dispose"/>.</summary>
+    public Measurement Backchannel(string operation, TimeProvider timeProvider)
+        => new(_backchannel, Activities.StartActivity($"kakaobusiness {operation}", ActivityKind.Client), operation, timeProvider);
+
+    /// <summary>Measures a call to the ticket store; <paramref name="operation"/> is one of few fixed names, such as <c>retrieve</c>.</summary>
+    public Measurement TicketStore(string operation, TimeProvider timeProvider)
+        => new(_ticketStore, Activities.StartActivity($"kakaobusiness ticket_store {operation}", ActivityKind.Client), operation, timeProvider);
+
+    /// <summary>One running operation. Without an outcome it counts as <c>other</c>: it ended by an exception.</summary>
+    internal sealed class Measurement : IDisposable
+    {
+        private readonly Histogram<double> _duration;
+        private readonly Activity? _activity;
+        private readonly string _operation;
+        private readonly TimeProvider _timeProvider;
+        private readonly long _start;
+        private string _outcome = Other;
+
+        public Measurement(Histogram<double> duration, Activity? activity, string operation, TimeProvider timeProvider)
+        {
+            _duration = duration;
+            _activity = activity;
+            _operation = operation;
+            _timeProvider = timeProvider;
+            _start = timeProvider.GetTimestamp();
+        }
+
+        /// <summary>What it came to: <see cref="Ok"/>, or a code of the catalogue.</summary>
+        public void SetOutcome(string outcome)
+            => _outcome = outcome == Ok || KakaoBusinessErrorCatalog.IsKnown(outcome) ? outcome : Other;
+
+        public void Dispose()
+        {
+            _duration.Record(
+                _timeProvider.GetElapsedTime(_start).TotalSeconds,
+                new KeyValuePair<string, object?>(OperationTag, _operation),
+                new KeyValuePair<string, object?>(OutcomeTag, _outcome));
+            if (_activity is null) return;
+            _activity.SetTag(OperationTag, _operation);
+            _activity.SetTag(OutcomeTag, _outcome);
+            if (_outcome != Ok) _activity.SetStatus(ActivityStatusCode.Error);
+            _activity.Dispose();
+        }
+    }
+}

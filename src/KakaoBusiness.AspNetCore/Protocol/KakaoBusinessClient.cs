@@ -1,0 +1,44 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Protocol;
+
+/// <inheritdoc cref="IKakaoBusinessClient"/>
+internal sealed class KakaoBusinessClient(
+    IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessSchemes schemes, KakaoBusinessTelemetry telemetry) : IKakaoBusinessClient
+{
+    public async Task<KakaoBusinessResult<KakaoBusinessTokenInformation>> GetTokenInformationAsync(
+        KakaoBusinessToken token, string? authenticationScheme, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var answer = await For(authenticationScheme).GetTokenInformationAsync(token, cancellationToken);
+        return answer.Error is null ? new(new KakaoBusinessTokenInformation(answer.Body)) : new(answer.Error);
+    }
+
+    public async Task<KakaoBusinessResult<KakaoBusinessUserInformation>> GetUserInformationAsync(
+        KakaoBusinessToken token, string? authenticationScheme, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var answer = await For(authenticationScheme).GetUserInformationAsync(token, cancellationToken);
+        return answer.Error is null ? new(new KakaoBusinessUserInformation(answer.Body)) : new(answer.Error);
+    }
+
+    public Task<KakaoBusinessResult<KakaoBusinessRevocation>> RevokeAsync(
+        KakaoBusinessToken token, string? authenticationScheme, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return For(authenticationScheme).RevokeAsync(token, cancellationToken);
+    }
+
+    private BackchannelClient For(string? authenticationScheme)
+    {
+        var scheme = authenticationScheme ?? schemes.Names[0];
+        if (!schemes.Contains(scheme))
+        {
+            throw new ArgumentException(
+                $"'{scheme}' is no Kakao Business scheme. Known are: {string.Join(", ", schemes.Names)}.", nameof(authenticationScheme));
+        }
+
+        return new BackchannelClient(options.Get(scheme), telemetry);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>A business consent item that Kakao documents, as an entry of <see cref="KakaoBusinessScopes.Catalog"/>.</summary>
+public sealed class KakaoBusinessScope
+{
+    internal KakaoBusinessScope(string id) => Id = id;
+
+    /// <summary>The ID that goes over the wire and stands in a token's scopes: <c>moment_management</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The name on Kakao's concepts page; for an item that is newer than the page, in its manner.</summary>
+    public required string EnglishName { get; init; }
+
+    /// <summary>The name in Korean. A translation of <see cref="EnglishName"/>: the wording of Kakao's own consent screen may differ.</summary>
+    public required string KoreanName { get; init; }
+
+    /// <summary>The group in which Kakao lists the item: <c>personal_information</c>, <c>moment</c> or <c>keyword</c>.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>
+    /// Whether the item can only be asked for all ad accounts of its group: the consent needs the resource ID
+    /// <c>{Group}:*</c>, which the library adds by itself.
+    /// </summary>
+    public bool NeedsGroupWildcard { get; init; }
+
+    /// <summary>The host of the API for which the item is: <c>apis.moment.kakao.com</c>.</summary>
+    public required string ApiHost { get; init; }
+
+    /// <summary>The HTTP methods, in capitals, of the calls for which the item is.</summary>
+    public required IReadOnlyList<string> HttpMethods { get; init; }
+
+    /// <summary>
+    /// The path of the only API for which the item is, or <see langword="null"/> where it is for whatever no other item
+    /// of the host claims.
+    /// </summary>
+    /// <remarks>
+    /// Kakao does not publish the paths on which ad accounts are created; <c>POST</c> on the path of the account list is
+    /// an assumption. The others are documented.
+    /// </remarks>
+    public string? ApiPath { get; init; }
+
+    /// <summary>The name in the language of a culture: Korean for <c>ko</c>, else English.</summary>
+    /// <param name="culture">Usually <see cref="CultureInfo.CurrentUICulture"/>.</param>
+    /// <returns><see cref="KoreanName"/> or <see cref="EnglishName"/>.</returns>
+    public string GetName(CultureInfo culture)
+    {
+        ArgumentNullException.ThrowIfNull(culture);
+        return culture.TwoLetterISOLanguageName == "ko" ? KoreanName : EnglishName;
+    }
+
+    /// <summary>The <see cref="Id"/>.</summary>
+    public override string ToString() => Id;
+
+    /// <summary>Whether a call is one that this item permits, other items aside.</summary>
+    internal bool IsFor(string method, Uri uri)
+        => string.Equals(uri.Host, ApiHost, StringComparison.OrdinalIgnoreCase)
+            && HttpMethods.Contains(method, StringComparer.OrdinalIgnoreCase)
+            && (ApiPath is null || string.Equals(uri.AbsolutePath.TrimEnd('/'), ApiPath, StringComparison.OrdinalIgnoreCase));
+}

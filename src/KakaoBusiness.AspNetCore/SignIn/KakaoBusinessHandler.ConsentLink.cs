@@ -1,0 +1,45 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore;
+
+public partial class KakaoBusinessHandler
+{
+    /// <summary>A user who was refused a page or an API call follows the link that came with the refusal.</summary>
+    private async Task<bool> FollowConsentLinkAsync()
+    {
+        if (ConsentLink.Read(Request, Options, TimeProvider) is not { } link)
+        {
+            Logger.ConsentLinkRefused(Scheme.Name);
+            await ShowConsentLinkRefusedAsync();
+            return true;
+        }
+
+        // The sign-in scheme's session is the one that the consent will replace; nobody has authenticated the request yet.
+        var session = await Context.AuthenticateAsync(SignInScheme);
+        var properties = new KakaoBusinessChallengeProperties
+        {
+            AdditionalScopes = link.Scopes.ToList(),
+            RedirectUri = link.ReturnUrl,
+            ForceConsent = link.IsForced,
+        };
+        await SendToConsentAsync(properties, session.Principal ?? Context.User);
+        return true;
+    }
+
+    private Task ShowConsentLinkRefusedAsync()
+    {
+        var korean = RequestLanguage.PrefersKorean(Request);
+        var page = new BuiltInPage(
+            korean ? "링크를 사용할 수 없습니다" : "This link does not work",
+            korean ? "링크가 만료되었거나 올바르지 않습니다. 돌아가서 다시 시도해 주세요." : "The link has expired or is incomplete. Go back and try again.")
+        {
+            LinkUrl = OriginalPathBase + "/",
+            LinkText = korean ? "돌아가기" : "Go back",
+        };
+        return page.WriteAsync(Context, StatusCodes.Status400BadRequest);
+    }
+}

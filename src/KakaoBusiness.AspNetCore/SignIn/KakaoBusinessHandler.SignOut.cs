@@ -1,0 +1,44 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Requests;
+using Microsoft.AspNetCore.Authentication;
+
+namespace KakaoBusiness.AspNetCore;
+
+public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
+{
+    /// <summary>
+    /// Ends the session: revokes its business token at Kakao, then signs out of <c>SignInScheme</c>, which removes ticket and cookie.
+    /// </summary>
+    /// <param name="properties">
+    /// <see cref="AuthenticationProperties.RedirectUri"/> is followed where it leads to this site.
+    /// </param>
+    /// <remarks>
+    /// Where Kakao cannot be reached the session ends nevertheless, and the log says that the token may live on. Code that has to
+    /// know calls <see cref="IKakaoBusinessClient.RevokeAsync"/> first. Signing out of the cookie scheme alone revokes nothing.
+    /// </remarks>
+    public virtual async Task SignOutAsync(AuthenticationProperties? properties)
+    {
+        if (ResolveTarget(Options.ForwardSignOut) is { } target)
+        {
+            await Context.SignOutAsync(target, properties);
+            return;
+        }
+
+        properties ??= new AuthenticationProperties();
+        AcceptRedirect(properties);
+
+        // By the cookie handler, not from the cookie: it knows the session even where it was signed out of first.
+        var session = await Context.AuthenticateAsync(SignInScheme);
+        // Kakao first: a session with a dead token ends by itself, a token that no session knows of does not.
+        if (TokenOf(session.Properties) is { } found) await RevokeQuietlyAsync(found.Token, found.Options, RevocationCause.SignOut);
+        await Context.SignOutAsync(SignInScheme, properties);
+    }
+
+    private void AcceptRedirect(AuthenticationProperties properties)
+    {
+        if (string.IsNullOrEmpty(properties.RedirectUri)) return;
+        var local = LocalReturnUrl.Accept(properties.RedirectUri, Request);
+        if (local is null) Logger.SignOutUrlRefused();
+        properties.RedirectUri = local;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace KakaoBusiness.AspNetCore.Tickets;
+
+/// <summary>What a node remembers of its sessions for a while: of more than the capacity the one noted first is forgotten. Thread-safe.</summary>
+internal sealed class BoundedMap<TValue>(int capacity)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LinkedListNode<(string Key, TValue Value)>> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string Key, TValue Value)> _inOrder = new();
+
+    public bool TryGet(string key, [MaybeNullWhen(false)] out TValue value)
+    {
+        lock (_lock)
+        {
+            var found = _byKey.TryGetValue(key, out var node);
+            value = found ? node!.Value.Value : default;
+            return found;
+        }
+    }
+
+    public void Set(string key, TValue value)
+    {
+        lock (_lock)
+        {
+            RemoveNode(key);
+            if (_byKey.Count >= capacity) RemoveNode(_inOrder.First!.Value.Key);
+            _byKey.Add(key, _inOrder.AddLast((key, value)));
+        }
+    }
+
+    public void Remove(string key)
+    {
+        lock (_lock) RemoveNode(key);
+    }
+
+    /// <summary>The value that is there and passes the test, else a new one in its place; of callers at the same time one makes it.</summary>
+    public TValue GetOrReplace(string key, Func<TValue, bool> isUsable, Func<TValue?, TValue> make)
+    {
+        lock (_lock)
+        {
+            var known = _byKey.TryGetValue(key, out var node) ? node.Value.Value : default;
+            if (node is not null && isUsable(known!)) return known!;
+            var made = make(known);
+            Set(key, made);
+            return made;
+        }
+    }
+
+    private void RemoveNode(string key)
+    {
+        if (_byKey.Remove(key, out var node)) _inOrder.Remove(node);
+    }
+}

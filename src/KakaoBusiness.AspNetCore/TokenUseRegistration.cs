@@ -1,0 +1,32 @@
+using KakaoBusiness.AspNetCore.ApiAccess;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Validation;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Registers what uses, checks and ends the token of a session, and what measures it.</summary>
+internal static class TokenUseRegistration
+{
+    public static void AddTokenUse(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<KakaoBusinessTelemetry>();
+        services.TryAddSingleton<IKakaoBusinessClient, KakaoBusinessClient>();
+
+        services.TryAddSingleton<DeadTokenMarks>();
+        services.TryAddSingleton<TokenChecks>();
+        services.TryAddSingleton<TokenValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
+
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton<HelpfulConsents>();
+        services.TryAddSingleton<SessionTokens>();
+        services.TryAddSingleton<IKakaoBusinessTokenAccessor, KakaoBusinessTokenAccessor>();
+    }
+}

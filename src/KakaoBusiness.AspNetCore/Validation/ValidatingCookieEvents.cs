@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Validation;
+
+/// <summary>
+/// The app's cookie events, whichever way it set them, and after its <c>ValidatePrincipal</c> the check of the token.
+/// </summary>
+/// <param name="events">The app's events, where it set no type.</param>
+/// <param name="eventsType">The type that the app has created for each request, if it set one.</param>
+internal sealed class ValidatingCookieEvents(CookieAuthenticationEvents events, Type? eventsType) : CookieAuthenticationEvents
+{
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        // Where the session has no sliding expiration, nothing has put them back yet.
+        HeldExpiry.Restore(context.Properties);
+        await AppEvents(context.HttpContext).ValidatePrincipal(context);
+        if (context.Principal is null) return;
+        var isSliding = context.HttpContext.Features.Get<SlidingSessions>()?.Contains(context.Scheme.Name) is true;
+        await context.HttpContext.RequestServices.GetRequiredService<TokenValidator>().ValidateAsync(context, isSliding);
+    }
+
+    /// <summary>
+    /// Decides by the real dates of the session. The cookie handler has reckoned with those of the last write, and reads
+    /// the ticket's again if it is to slide.
+    /// </summary>
+    public override async Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
+    {
+        HeldExpiry.Restore(context.Properties);
+        var now = (context.Options.TimeProvider ?? TimeProvider.System).GetUtcNow();
+        var elapsed = now - context.Properties.IssuedUtc!.Value;
+        var remaining = context.Properties.ExpiresUtc!.Value - now;
+        var ticket = new AuthenticationTicket(context.Principal!, context.Properties, context.Scheme.Name);
+        var real = new CookieSlidingExpirationContext(context.HttpContext, context.Scheme, context.Options, ticket, elapsed, remaining)
+        {
+            ShouldRenew = remaining < elapsed,
+        };
+        await AppEvents(context.HttpContext).CheckSlidingExpiration(real);
+        context.ShouldRenew = real.ShouldRenew;
+        if (real.ShouldRenew) SlidingSessions.Note(context.HttpContext, context.Scheme.Name);
+    }
+
+    public override Task SigningIn(CookieSigningInContext context) => AppEvents(context.HttpContext).SigningIn(context);
+
+    public override Task SignedIn(CookieSignedInContext context) => AppEvents(context.HttpContext).SignedIn(context);
+
+    public override Task SigningOut(CookieSigningOutContext context) => AppEvents(context.HttpContext).SigningOut(context);
+
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) => AppEvents(context.HttpContext).RedirectToLogin(context);
+
+    public override Task RedirectToLogout(RedirectContext<CookieAuthenticationOptions> context) => AppEvents(context.HttpContext).RedirectToLogout(context);
+
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+        => AppEvents(context.HttpContext).RedirectToAccessDenied(context);
+
+    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context)
+        => AppEvents(context.HttpContext).RedirectToReturnUrl(context);
+
+    private CookieAuthenticationEvents AppEvents(HttpContext context) => eventsType is null
+        ? events
+        : (CookieAuthenticationEvents)context.RequestServices.GetRequiredService(eventsType);
+
+    /// <summary>The cookie schemes whose session slides in this request.</summary>
+    private sealed class SlidingSessions : HashSet<string>
+    {
+        public static void Note(HttpContext context, string scheme)
+        {
+            var sessions = context.Features.Get<SlidingSessions>();
+            if (sessions is null) context.Features.Set(sessions = []);
+            sessions.Add(scheme);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tests.Authorization;
+
+/// <summary>An app with a policy provider and a result handler of its own, registered in any order.</summary>
+public class AppOwnServicesTests
+{
+    [Theory]
+    [InlineData(Order.Earlier)]
+    [InlineData(Order.LaterWithFix)]
+    public async Task The_app_s_policy_provider_and_ours_both_work(Order order)
+    {
+        await using var app = await StartAsync<IAuthorizationPolicyProvider, AppPolicyProvider>(order);
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        using var own = await browser.GetAsync("/own-policy");
+
+        Assert.Equal("page", await own.TextAsync());
+        Assert.Equal("biz_account_email,keyword_management", (await browser.ChallengeAsync("/keyword")).Parameter("scope"));
+        Assert.Equal("biz_account_email,talk_channel_management", (await browser.ChallengeAsync("/new-item")).Parameter("scope"));
+    }
+
+    [Theory]
+    [InlineData(Order.Earlier)]
+    [InlineData(Order.LaterWithFix)]
+    public async Task The_app_s_result_handler_keeps_answering_whatever_is_not_about_scopes(Order order)
+    {
+        await using var app = await StartAsync<IAuthorizationMiddlewareResultHandler, AppResultHandler>(order);
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        using var admin = await browser.GetAsync("/admin");
+        using var allowed = await browser.GetAsync("/private");
+
+        Assert.Equal((HttpStatusCode)418, admin.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+        Assert.Equal("biz_account_email,moment_management", (await browser.ChallengeAsync("/moment")).Parameter("scope"));
+    }
+
+    [Fact]
+    public async Task With_incremental_consent_off_the_app_s_result_handler_answers_everything()
+    {
+        await using var app = await StartAsync<IAuthorizationMiddlewareResultHandler, AppResultHandler>(Order.Earlier, setup => setup.Scheme["IncrementalConsent"] = "false");
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        using var answer = await browser.GetAsync("/moment");
+
+        Assert.Equal((HttpStatusCode)418, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_policy_provider_registered_later_is_a_startup_error_that_names_the_fix()
+        => await AssertRefusedAsync<IAuthorizationPolicyProvider, AppPolicyProvider>();
+
+    [Fact]
+    public async Task A_result_handler_registered_later_is_a_startup_error_that_names_the_fix()
+        => await AssertRefusedAsync<IAuthorizationMiddlewareResultHandler, AppResultHandler>();
+
+    [Fact]
+    public async Task A_decorator_that_the_app_puts_around_ours_is_no_displacement()
+    {
+        await using var app = await ScopedEndpoints.StartAsync(setup => setup.Services = services =>
+        {
+            var ours = services.Last(service => service.ServiceType == typeof(IAuthorizationMiddlewareResultHandler));
+            services.AddTransient<IAuthorizationMiddlewareResultHandler>(provider =>
+                new Decorator((IAuthorizationMiddlewareResultHandler)ours.ImplementationFactory!(provider)));
+        });
+        using var browser = app.NewBrowser();
+
+        Assert.Equal("biz_account_email,moment_management", (await browser.ChallengeAsync("/moment")).Parameter("scope"));
+    }
+
+    [Fact]
+    public void Policy_caching_stays_as_the_app_s_provider_has_it()
+    {
+        using var plain = Principals.Services();
+        Assert.True(plain.GetRequiredService<IAuthorizationPolicyProvider>().AllowsCachingPolicies);
+
+        using var own = Principals.Services(services => services.AddSingleton<IAuthorizationPolicyProvider, AppPolicyProvider>().AddKakaoBusinessAuthorization());
+        Assert.False(own.GetRequiredService<IAuthorizationPolicyProvider>().AllowsCachingPolicies);
+    }
+
+    [Fact]
+    public async Task The_app_s_default_fallback_and_named_policies_come_through()
+    {
+        using var services = Principals.Services(services => services.AddAuthorization(options =>
+        {
+            options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireClaim("default").Build();
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireClaim("fallback").Build();
+            options.AddPolicy("own", policy => policy.RequireClaim("own"));
+            options.AddPolicy(KakaoBusinessPolicies.MomentDelete, policy => policy.RequireClaim("stricter"));
+        }));
+        var provider = services.GetRequiredService<IAuthorizationPolicyProvider>();
+
+        Assert.Equal("default", ClaimTypeOf(await provider.GetDefaultPolicyAsync()));
+        Assert.Equal("fallback", ClaimTypeOf(await provider.GetFallbackPolicyAsync()));
+        Assert.Equal("own", ClaimTypeOf(await provider.GetPolicyAsync("own")));
+        Assert.Equal("stricter", ClaimTypeOf(await provider.GetPolicyAsync(KakaoBusinessPolicies.MomentDelete)));
+        Assert.Null(await provider.GetPolicyAsync("unknown"));
+    }
+
+    [Fact]
+    public void A_service_of_the_app_s_is_disposed_by_the_container_as_before()
+    {
+        var inner = default(DisposableProvider);
+        using (var services = Principals.Services(services => services
+            .AddSingleton<IAuthorizationPolicyProvider>(provider => inner = ActivatorUtilities.CreateInstance<DisposableProvider>(provider))
+            .AddKakaoBusinessAuthorization()))
+        {
+            services.GetRequiredService<IAuthorizationPolicyProvider>();
+            Assert.False(inner!.IsDisposed);
+        }
+
+        Assert.True(inner.IsDisposed);
+    }
+
+    private static string ClaimTypeOf(AuthorizationPolicy? policy)
+        => Assert.IsType<Microsoft.AspNetCore.Authorization.Infrastructure.ClaimsAuthorizationRequirement>(Assert.Single(policy!.Requirements)).ClaimType;
+
+    private static async Task AssertRefusedAsync<TService, TImplementation>()
+        where TService : class
+        where TImplementation : class, TService
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync<TService, TImplementation>(Order.Later));
+
+        Assert.Contains($"{typeof(TService).Name} displaces that of KakaoBusiness.AspNetCore: {typeof(TImplementation).Name} was registered after it", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Register it before AddKakaoBusiness, or call services.AddKakaoBusinessAuthorization() after it", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<TestApp> StartAsync<TService, TImplementation>(Order order, Action<TestAppSetup>? configure = null)
+        where TService : class
+        where TImplementation : class, TService
+        => ScopedEndpoints.StartAsync(setup =>
+        {
+            setup.Endpoints += app => app.MapGet("/own-policy", (HttpContext context) => context.Response.WriteAsync("page")).RequireAuthorization("own:policy");
+            setup.Authentication = services =>
+            {
+                if (order == Order.Earlier) services.AddSingleton<TService, TImplementation>();
+                services.AddAuthentication().AddKakaoBusiness();
+                if (order != Order.Earlier) services.AddSingleton<TService, TImplementation>();
+                if (order == Order.LaterWithFix) services.AddKakaoBusinessAuthorization();
+            };
+            if (typeof(TService) != typeof(IAuthorizationPolicyProvider)) setup.Services = services => services.AddAuthorization(options => options.AddPolicy("own:policy", policy => policy.RequireAuthenticatedUser()));
+            configure?.Invoke(setup);
+        });
+
+    public enum Order
+    {
+        Earlier,
+        Later,
+        LaterWithFix,
+    }
+
+    private class AppPolicyProvider(IOptions<AuthorizationOptions> options) : DefaultAuthorizationPolicyProvider(options)
+    {
+        public override Task<AuthorizationPolicy?> GetPolicyAsync(string policyName)
+            => policyName.StartsWith("own:", StringComparison.Ordinal)
+                ? Task.FromResult<AuthorizationPolicy?>(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+                : base.GetPolicyAsync(policyName);
+    }
+
+    private sealed class DisposableProvider(IOptions<AuthorizationOptions> options) : AppPolicyProvider(options), IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+    }
+
+    private sealed class AppResultHandler : IAuthorizationMiddlewareResultHandler
+    {
+        private readonly AuthorizationMiddlewareResultHandler _default = new();
+
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        {
+            if (!authorizeResult.Forbidden) return _default.HandleAsync(next, context, policy, authorizeResult);
+            context.Response.StatusCode = 418;
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Decorator(IAuthorizationMiddlewareResultHandler inner) : IAuthorizationMiddlewareResultHandler
+    {
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+            => inner.HandleAsync(next, context, policy, authorizeResult);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.Authorization;
+
+/// <summary>An app asks for consent by a challenge of its own.</summary>
+public class DeliberateConsentTests
+{
+    [Theory]
+    [InlineData("biz_account_email")]
+    [InlineData(null)]
+    public async Task A_challenge_for_what_the_session_holds_leads_straight_to_the_return_url(string? scope)
+    {
+        await using var app = await ScopedEndpoints.StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = scope is null ? null! : [scope], RedirectUri = "/private?back=1" };
+
+        using var answer = await browser.GetAsync("/challenge");
+
+        Assert.Equal("/private?back=1", answer.Headers.Location!.OriginalString);
+        Assert.Empty(answer.SetCookies());
+    }
+
+    [Fact]
+    public async Task A_forced_challenge_shows_the_consent_screen_again()
+    {
+        await using var app = await ScopedEndpoints.StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { ForceConsent = true, RedirectUri = "/" };
+
+        Assert.Equal("kauth.kakao.com", (await browser.ChallengeAsync("/challenge")).Host);
+    }
+
+    [Theory]
+    [InlineData("moment:12345", "moment_management", "moment:12345", "kauth.kakao.com")]
+    [InlineData("moment:12345", "biz_account_email", "moment:99999", "kauth.kakao.com")]
+    [InlineData("moment:12345", "biz_account_email", "moment:*", "kauth.kakao.com")]
+    [InlineData("moment:*", "biz_account_email", "keyword:22345", "kauth.kakao.com")]
+    [InlineData("moment:12345", "biz_account_email", "moment:12345", "app.test")]
+    [InlineData("moment:*", "moment_delete", "moment:12345", "app.test")]
+    [InlineData("moment:*", "moment_delete", "moment:*", "app.test")]
+    public async Task A_challenge_is_spared_only_where_its_items_and_ad_accounts_are_held(string held, string scope, string resourceId, string host)
+    {
+        await using var app = await ScopedEndpoints.StartAsync();
+        using var browser = app.NewBrowser();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["biz_account_email", "moment_delete"], ResourceIds = [held], RedirectUri = "/" };
+        (await browser.SignInAsync("/challenge")).Dispose();
+
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = [scope], ResourceIds = [resourceId], RedirectUri = "/" };
+        var target = await browser.ChallengeAsync("/challenge");
+
+        Assert.Equal(host, new Uri(app.BaseAddress, target).Host);
+    }
+
+    [Fact]
+    public async Task A_challenge_back_to_its_own_url_is_never_spared_because_it_would_have_no_end()
+    {
+        await using var app = await ScopedEndpoints.StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        foreach (var returnUrl in (string?[])[null, "/challenge", new Uri(app.BaseAddress, "/challenge").AbsoluteUri])
+        {
+            app.Challenge = () => new KakaoBusinessChallengeProperties { RedirectUri = returnUrl };
+            Assert.Equal("kauth.kakao.com", (await browser.ChallengeAsync("/challenge")).Host);
+        }
+    }
+
+    [Fact]
+    public async Task Additional_scopes_are_asked_for_beside_those_that_the_session_holds()
+    {
+        await using var app = await ScopedEndpoints.StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync("/moment")).Dispose();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { AdditionalScopes = ["keyword_management"], RedirectUri = "/" };
+
+        Assert.Equal("biz_account_email,moment_management,keyword_management", (await browser.ChallengeAsync("/challenge")).Parameter("scope"));
+    }
+
+    [Fact]
+    public async Task What_a_challenge_names_beside_the_scopes_does_not_travel_to_Kakao()
+    {
+        await using var app = await ScopedEndpoints.StartAsync();
+        using var browser = app.NewBrowser();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { AdditionalScopes = ["moment_delete"], ForceConsent = true, RedirectUri = "/" };
+
+        var names = (await browser.ChallengeAsync("/challenge")).Parameters().Select(pair => pair.Key);
+
+        Assert.Equal(["client_id", "response_type", "redirect_uri", "scope", "state"], names);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.Authorization;
+
+/// <summary>An app in which people also sign in otherwise.</summary>
+public class OtherSessionsTests
+{
+    [Theory]
+    [InlineData("scope")]
+    [InlineData(KakaoBusinessClaimTypes.Scope)]
+    [InlineData(KakaoBusinessClaimTypes.GrantedScopes)]
+    public async Task A_cookie_of_the_app_s_own_with_the_scope_as_a_claim_is_sent_to_the_consent_like_a_visitor(string claimType)
+    {
+        await using var app = await StartAsync(setup => setup.Endpoints += app => app.MapGet("/own-sign-in", (HttpContext context)
+            => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim(claimType, "moment_management")], "own")))));
+        using var browser = app.NewBrowser();
+        (await browser.GetAsync("/own-sign-in")).Dispose();
+
+        Assert.Equal("biz_account_email,moment_management", (await browser.ChallengeAsync("/moment")).Parameter("scope"));
+        using var api = await browser.GetAsync("/api/scoped/moment");
+        Assert.Equal(HttpStatusCode.Forbidden, api.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_consent_that_goes_into_another_cookie_than_the_page_s_does_not_go_in_circles(bool ownSession)
+    {
+        await using var app = await StartAsync(setup =>
+        {
+            setup.Authentication = services => services.AddAuthentication("own").AddCookie("own").AddCookie("external")
+                .AddKakaoBusiness(options => options.SignInScheme = "external");
+            setup.Endpoints += app => app.MapGet("/own-sign-in", (HttpContext context)
+                => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim("name", "me")], "own"))));
+        });
+        using var browser = app.NewBrowser();
+        if (ownSession) (await browser.GetAsync("/own-sign-in")).Dispose();
+        (await browser.SignInAsync("/moment")).Dispose();
+
+        using var page = await browser.GetAsync("/moment");
+
+        Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
+    }
+
+    private static Task<TestApp> StartAsync(Action<TestAppSetup> configure) => ScopedEndpoints.StartAsync(configure);
+}

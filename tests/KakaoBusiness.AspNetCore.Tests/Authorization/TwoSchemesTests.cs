@@ -1,0 +1,61 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.Authorization;
+
+/// <summary>An app with two Kakao Business schemes.</summary>
+public class TwoSchemesTests
+{
+    [Theory]
+    [InlineData("KakaoBusiness", "/signin-kakaobusiness", "biz_account_email,moment_management")]
+    [InlineData("Second", "/signin-second", "moment_delete,moment_management")]
+    public async Task The_scheme_that_signed_the_user_in_asks_for_more(string scheme, string callbackPath, string scopes)
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync("/challenge?scheme=" + scheme)).Dispose();
+
+        var consent = await browser.ChallengeAsync("/moment");
+
+        Assert.Equal(callbackPath, new Uri(consent.Parameter("redirect_uri")).AbsolutePath);
+        Assert.Equal(scopes, consent.Parameter("scope"));
+    }
+
+    [Fact]
+    public async Task A_consent_link_belongs_to_the_scheme_that_signed_the_user_in()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync("/challenge?scheme=Second")).Dispose();
+
+        using var refusal = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/moment"));
+        var link = MissingScopeInBrowserTests.LinkIn(await refusal.TextAsync());
+        using var atTheOther = await browser.GetAsync(link.Replace("signin-second", "signin-kakaobusiness", StringComparison.Ordinal));
+
+        Assert.StartsWith("/signin-second/consent?", link, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, atTheOther.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_challenge_of_one_scheme_is_not_spared_by_a_session_of_the_other()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync("/challenge?scheme=Second")).Dispose();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["moment_delete"], RedirectUri = "/" };
+
+        Assert.Equal("kauth.kakao.com", (await browser.ChallengeAsync("/challenge?scheme=KakaoBusiness")).Host);
+    }
+
+    private static Task<TestApp> StartAsync() => ScopedEndpoints.StartAsync(setup =>
+    {
+        setup.Authentication = services => services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie()
+            .AddKakaoBusiness()
+            .AddKakaoBusiness("Second", options =>
+            {
+                (options.ClientId, options.ClientSecret, options.CallbackPath) = (TestApp.ClientId, TestApp.ClientSecret, "/signin-second");
+                options.Scope.Add("moment_delete");
+            });
+    });
+}

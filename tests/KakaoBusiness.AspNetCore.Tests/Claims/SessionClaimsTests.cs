@@ -1,0 +1,158 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tests.Claims;
+
+/// <summary>The claims of a request and those of the cookie, through a whole app.</summary>
+public class SessionClaimsTests
+{
+    [Fact]
+    public async Task A_request_has_the_e_mail_and_the_scopes_as_claims_of_their_own()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        Assert.Equal("owner@example.com|biz_account_email", await TextAsync(browser, "/claims"));
+    }
+
+    [Fact]
+    public async Task The_user_signed_in_again_leaves_the_cookie_s_claims_unchanged()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+        var before = await TextAsync(browser, "/cookie");
+
+        var again = await TextAsync(browser, "/sign-in-again");
+        var after = await TextAsync(browser, "/cookie");
+
+        Assert.Equal("owner@example.com", again);
+        Assert.Equal(before, after);
+        Assert.Contains(KakaoBusinessClaimTypes.GrantedScopes, after, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_app_s_own_transformation_runs_too_registered_earlier_or_later(bool earlier)
+    {
+        await using var app = await StartAsync(setup =>
+        {
+            setup.Authentication = services =>
+            {
+                if (earlier) services.AddTransient<IClaimsTransformation, AppTransformation>();
+                services.AddAuthentication().AddKakaoBusiness();
+                if (!earlier) services.AddTransient<IClaimsTransformation, AppTransformation>();
+            };
+        });
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        Assert.Equal("owner@example.com|biz_account_email|app saw owner@example.com", await TextAsync(browser, "/claims"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transformation_that_builds_the_principal_anew_does_not_lose_the_claims(bool earlier)
+    {
+        await using var app = await StartAsync(setup =>
+        {
+            setup.Authentication = services =>
+            {
+                if (earlier) services.AddSingleton<IClaimsTransformation>(new RebuildingTransformation());
+                services.AddAuthentication().AddKakaoBusiness();
+                if (!earlier) services.AddSingleton<IClaimsTransformation>(new RebuildingTransformation());
+            };
+        });
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        Assert.Equal("owner@example.com|biz_account_email|rebuilt", await TextAsync(browser, "/claims"));
+    }
+
+    [Fact]
+    public async Task A_transformation_that_displaces_ours_for_good_is_a_startup_error_that_names_the_fix()
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(setup => setup.Services = services =>
+        {
+            services.AddTransient<IClaimsTransformation, AppTransformation>();
+            services.AddScoped<IAuthenticationService>(provider => ActivatorUtilities.CreateInstance<AuthenticationService>(provider));
+        }));
+
+        Assert.Contains("IClaimsTransformation displaces that of KakaoBusiness.AspNetCore: AppTransformation", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("services.AddKakaoBusinessAuthorization()", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_fix_that_the_error_names_works()
+    {
+        await using var app = await StartAsync(setup => setup.Services = services =>
+        {
+            services.AddTransient<IClaimsTransformation, AppTransformation>();
+            services.AddScoped<IAuthenticationService>(provider => ActivatorUtilities.CreateInstance<AuthenticationService>(provider));
+            services.AddKakaoBusinessAuthorization();
+        });
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        Assert.Equal("owner@example.com|biz_account_email|app saw owner@example.com", await TextAsync(browser, "/claims"));
+    }
+
+    private static Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
+    {
+        setup.Endpoints = app =>
+        {
+            app.MapGet("/claims", (HttpContext context) => context.Response.WriteAsync(string.Join('|', context.User.Claims
+                .Where(claim => claim.Type is ClaimTypes.Email or KakaoBusinessClaimTypes.Scope or "app").Select(claim => claim.Value)
+                .Order(Comparer<string>.Create((one, other) => Rank(one) - Rank(other))))));
+            app.MapGet("/cookie", (HttpContext context) => context.Response.WriteAsync(CookieClaims(context)));
+            app.MapGet("/sign-in-again", async (HttpContext context) =>
+            {
+                // Read first, so that the claims are made.
+                var email = context.User.FindFirstValue(ClaimTypes.Email);
+                await context.SignInAsync(context.User);
+                await context.Response.WriteAsync(email!);
+            });
+        };
+        configure?.Invoke(setup);
+    });
+
+    private static int Rank(string value) => value.Contains(' ') || value == "rebuilt" ? 2 : value.Contains('@') ? 0 : 1;
+
+    private static string CookieClaims(HttpContext context)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
+        var ticket = options.TicketDataFormat.Unprotect(options.CookieManager.GetRequestCookie(context, options.Cookie.Name!))!;
+        return string.Join('\n', ticket.Principal.Identities.SelectMany(identity => identity.Claims.Select(claim => $"{identity.AuthenticationType} {claim.Issuer} {claim}")));
+    }
+
+    private static async Task<string> TextAsync(Browser browser, string path)
+    {
+        using var response = await browser.GetAsync(path);
+        return await response.TextAsync();
+    }
+
+    private sealed class AppTransformation : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+        {
+            if (!principal.HasClaim(claim => claim.Type == "app"))
+                principal.AddIdentity(new ClaimsIdentity([new Claim("app", "app saw " + principal.FindFirstValue(ClaimTypes.Email))]));
+            return Task.FromResult(principal);
+        }
+    }
+
+    private sealed class RebuildingTransformation : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+            => Task.FromResult(new ClaimsPrincipal([.. principal.Identities, new ClaimsIdentity([new Claim("app", "rebuilt")])]));
+    }
+}

@@ -1,0 +1,117 @@
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.Protocol;
+
+public class ErrorAnswerTests
+{
+    public static TheoryData<string> KoeCodes => [.. KakaoCodes.Koe.Keys, "KOE999", "KOE4321"];
+
+    [Theory]
+    [MemberData(nameof(KoeCodes))]
+    public void A_KOE_code_is_found_wherever_it_stands(string koe)
+    {
+        Assert.Equal(koe, ErrorAnswer.CodeOf(koe, null, null));
+        Assert.Equal(koe, ErrorAnswer.CodeOf("invalid_grant", $"authorization code not found ({koe})", null));
+        Assert.Equal(koe, ErrorAnswer.CodeOf("access_denied", null, koe));
+        Assert.Equal(koe, ErrorAnswer.CodeOf(null, $"{koe}: text", null));
+        Assert.Equal(koe, ErrorAnswer.CodeOf(null, null, koe));
+    }
+
+    [Theory]
+    [InlineData("server_error")]
+    [InlineData("temporarily_unavailable")]
+    [InlineData("ERR-17")]
+    [InlineData("misconfigured")]
+    [InlineData("-777")]
+    public void An_unknown_code_passes_through_untouched(string code)
+    {
+        Assert.Equal(code, ErrorAnswer.CodeOf(code, "text", null));
+        Assert.Equal(code, ErrorAnswer.CodeOf(null, "text", code));
+        Assert.Equal(code, ErrorAnswer.CodeOf("invalid_request", "text", code));
+    }
+
+    [Theory]
+    [InlineData("access_denied")]
+    [InlineData("user_cancelled")]
+    [InlineData("user_canceled")]
+    [InlineData("user_denied")]
+    [InlineData("cancelled")]
+    [InlineData("canceled")]
+    [InlineData("cancel")]
+    [InlineData("consent_denied")]
+    public void A_synonym_of_a_cancelled_consent_is_access_denied(string synonym)
+    {
+        Assert.Equal("access_denied", ErrorAnswer.CodeOf(synonym, "User denied access", null));
+        Assert.Equal("access_denied", ErrorAnswer.CodeOf("error", null, synonym));
+    }
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("line\r\nbreak")]
+    [InlineData("코드")]
+    [InlineData("0123456789abcdef")]
+    [InlineData("a_code_far_too_long_to_be_one_of_kakao_s")]
+    [InlineData("trailing\n")]
+    public void What_is_no_code_becomes_unknown_error(string hostile)
+    {
+        Assert.Equal("unknown_error", ErrorAnswer.CodeOf(hostile, hostile, null));
+        Assert.Equal("unknown_error", ErrorAnswer.CodeOf(null, null, hostile));
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("", "", "")]
+    [InlineData(null, "only a description", null)]
+    public void Where_nothing_is_an_error_there_is_none(string? error, string? description, string? errorCode)
+        => Assert.Null(ErrorAnswer.CodeOf(error, description, errorCode));
+
+    [Theory]
+    [InlineData("""{"error":"invalid_grant"}""", true)]
+    [InlineData("""{"error_code":"KOE320"}""", true)]
+    [InlineData("""{"error":{}}""", true)]
+    [InlineData("""{"msg":"x","code":-401}""", true)]
+    [InlineData("""{"msg":"x","code":"-401"}""", true)]
+    [InlineData("""{"code":0,"id":1}""", false)]
+    [InlineData("""{"code":"abc"}""", false)]
+    [InlineData("""{"error":null,"error_code":null,"access_token":"x"}""", false)]
+    [InlineData("""{}""", false)]
+    [InlineData("""[{"error":"x"}]""", false)]
+    public void A_body_that_says_it_failed_is_an_error_whatever_its_status(string body, bool isError)
+        => Assert.Equal(isError, ErrorAnswer.IsErrorBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body))));
+
+    [Theory]
+    [InlineData("""{"error":"invalid_grant","error_description":"code=secret","error_code":"KOE320"}""", 400, "KOE320")]
+    [InlineData("""{"error_code":320}""", 400, "unknown_error")]
+    [InlineData("""{"error_code":-401}""", 401, "-401")]
+    [InlineData("""{"msg":"secret","code":-401}""", 401, "-401")]
+    [InlineData("""{"msg":"secret","code":"-10"}""", 400, "-10")]
+    [InlineData("""{"msg":"secret","code":-31337}""", 400, "-31337")]
+    [InlineData("""{"msg":"secret","code":99999999999}""", 400, "unknown_error")]
+    [InlineData("""{"error":{"code":"x"}}""", 200, "invalid_response")]
+    [InlineData("""{}""", 500, "server_error")]
+    [InlineData("""[]""", 503, "server_error")]
+    [InlineData("""{}""", 429, "too_many_requests")]
+    [InlineData("""{}""", 404, "unknown_error")]
+    public void The_error_of_a_body_is_its_code_else_its_status(string body, int status, string code)
+    {
+        var error = ErrorAnswer.FromBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), status);
+
+        Assert.Equal(code, error.Code);
+        Assert.Equal(status, error.StatusCode);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""["moment_management","keyword_delete"]""", "moment_management keyword_delete")]
+    [InlineData("\"moment_management,keyword_delete\"", "moment_management keyword_delete")]
+    [InlineData("7", "")]
+    [InlineData("""["bad one",null,{"id":"ok"}]""", "ok")]
+    public void The_missing_consent_items_of_minus_402_are_named(string requiredScopes, string expected)
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes($$"""{"msg":"insufficient scopes.","code":-402,"required_scopes":{{requiredScopes}}}""");
+
+        Assert.Equal(expected, string.Join(' ', ErrorAnswer.FromBody(JsonBody.Parse(body), 403).RequiredScopes));
+    }
+}

@@ -1,0 +1,93 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Emulator;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.Protocol;
+
+/// <summary>Without a request, as a background job calls it.</summary>
+public class KakaoBusinessClientTests
+{
+    private static IKakaoBusinessClient ClientOf(TestApp app) => app.Services.GetRequiredService<IKakaoBusinessClient>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task<KakaoBusinessToken> TokenOfAsync(TestApp app)
+    {
+        using var browser = app.NewBrowser();
+        return new KakaoBusinessToken((await browser.SignedInAsync()).SessionToken());
+    }
+
+    [Fact]
+    public async Task It_tells_what_a_token_is_and_whose()
+    {
+        await using var app = await TestApp.StartAsync();
+        var token = await TokenOfAsync(app);
+
+        var information = await ClientOf(app).GetTokenInformationAsync(token, cancellationToken: Cancellation);
+        var user = await ClientOf(app).GetUserInformationAsync(token, cancellationToken: Cancellation);
+
+        Assert.True(information.Succeeded);
+        Assert.Equal(["biz_account_email"], information.Value.Scopes);
+        Assert.Equal("owner@example.com", user.Value!.Email);
+    }
+
+    [Fact]
+    public async Task A_revoked_token_is_dead_and_revoking_it_again_succeeds()
+    {
+        await using var app = await TestApp.StartAsync();
+        var token = await TokenOfAsync(app);
+
+        Assert.False((await ClientOf(app).RevokeAsync(token, cancellationToken: Cancellation)).Value!.WasDeadAlready);
+        Assert.True((await ClientOf(app).RevokeAsync(token, cancellationToken: Cancellation)).Value!.WasDeadAlready);
+
+        var information = await ClientOf(app).GetTokenInformationAsync(token, cancellationToken: Cancellation);
+        Assert.Equal("-401", information.Error!.Code);
+        Assert.Equal(KakaoBusinessErrorKind.TokenDead, information.Error.Kind);
+    }
+
+    [Fact]
+    public async Task A_failure_is_a_result()
+    {
+        await using var app = await TestApp.StartAsync();
+        var token = await TokenOfAsync(app);
+        foreach (var endpoint in (KakaoEndpoint[])[KakaoEndpoint.TokenInformation, KakaoEndpoint.UserInformation, KakaoEndpoint.Revoke])
+            app.Emulator.Faults.Add(KakaoFault.Cut(endpoint));
+
+        Assert.Equal(KakaoBusinessErrorCodes.Unreachable, (await ClientOf(app).GetTokenInformationAsync(token, cancellationToken: Cancellation)).Error!.Code);
+        Assert.Equal(KakaoBusinessErrorCodes.Unreachable, (await ClientOf(app).GetUserInformationAsync(token, cancellationToken: Cancellation)).Error!.Code);
+        Assert.Equal(KakaoBusinessErrorCodes.Unreachable, (await ClientOf(app).RevokeAsync(token, cancellationToken: Cancellation)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_scheme_that_is_not_ours_is_refused()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Assert.ThrowsAsync<ArgumentException>(() => ClientOf(app).RevokeAsync(new KakaoBusinessToken("x"), "Cookies", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_second_scheme_calls_its_own_endpoints()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Authentication = services => services.AddAuthentication()
+            .AddKakaoBusiness()
+            .AddKakaoBusiness("Second", options =>
+            {
+                options.ClientId = TestApp.ClientId;
+                options.CallbackPath = "/signin-second";
+                options.TokenInformationEndpoint = "https://kapi.kakao.com/openapi/nowhere";
+            }));
+        var result = await ClientOf(app).GetTokenInformationAsync(new KakaoBusinessToken("x"), "Second", Cancellation);
+        Assert.Equal(404, result.Error!.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_callers_cancellation_throws()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Emulator.Faults.Add(KakaoFault.Hang(KakaoEndpoint.Revoke));
+        using var cancellation = new CancellationTokenSource();
+        var call = ClientOf(app).RevokeAsync(new KakaoBusinessToken("x"), cancellationToken: cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+}

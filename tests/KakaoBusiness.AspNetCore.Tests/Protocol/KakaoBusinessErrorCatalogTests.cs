@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Reflection;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.Protocol;
+
+public class KakaoBusinessErrorCatalogTests
+{
+    public static TheoryData<string, KakaoBusinessErrorKind> DocumentedCodes
+    {
+        get
+        {
+            var data = new TheoryData<string, KakaoBusinessErrorKind>();
+            foreach (var (code, kind) in KakaoCodes.Koe) data.Add(code, kind);
+            foreach (var (code, (_, kind)) in KakaoCodes.Kapi) data.Add(code.ToString(CultureInfo.InvariantCulture), kind);
+            return data;
+        }
+    }
+
+    public static TheoryData<string> KnownCodes => [.. KakaoBusinessErrorCatalog.KnownCodes];
+
+    [Theory]
+    [MemberData(nameof(DocumentedCodes))]
+    public void Every_documented_code_says_who_can_mend_it(string code, KakaoBusinessErrorKind kind)
+    {
+        Assert.Contains(code, KakaoBusinessErrorCatalog.KnownCodes);
+        Assert.Equal(kind, KakaoBusinessErrorCatalog.Describe(code).Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(KnownCodes))]
+    public void Every_entry_has_words_for_developer_and_user_in_both_languages(string code)
+    {
+        var error = KakaoBusinessErrorCatalog.Describe(code);
+
+        Assert.Equal(code, error.Code);
+        Assert.EndsWith(".", error.Description, StringComparison.Ordinal);
+        Assert.EndsWith(".", error.UserMessage, StringComparison.Ordinal);
+        Assert.All(error.UserMessage, character => Assert.True(char.IsAscii(character)));
+        Assert.Contains(error.UserMessageKorean, character => character is >= '가' and <= '힣');
+        Assert.Equal("https", error.Documentation.Scheme);
+        Assert.Null(error.StatusCode);
+        Assert.Empty(error.RequiredScopes);
+        Assert.Contains(code, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(error.Description, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_code_stands_twice_and_no_two_documented_codes_share_a_description()
+    {
+        var codes = KakaoBusinessErrorCatalog.KnownCodes;
+        Assert.Equal(codes.Count, codes.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+
+        var descriptions = DocumentedCodes.Select(row => KakaoBusinessErrorCatalog.Describe(row.Data.Item1).Description).ToList();
+        Assert.Equal(descriptions.Count, descriptions.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void Every_code_of_the_library_s_own_is_described_but_the_unknown_one()
+    {
+        var own = typeof(KakaoBusinessErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToList();
+
+        Assert.Equal(11, own.Count);
+        Assert.Equal([KakaoBusinessErrorCodes.UnknownError], own.Except(KakaoBusinessErrorCatalog.KnownCodes));
+    }
+
+    [Fact]
+    public void An_unknown_code_keeps_its_text()
+    {
+        var error = KakaoBusinessErrorCatalog.Describe("KOE999");
+
+        Assert.Equal("KOE999", error.Code);
+        Assert.NotEmpty(error.Description);
+        Assert.NotEmpty(error.UserMessage);
+        Assert.NotEmpty(error.UserMessageKorean);
+        Assert.DoesNotContain("KOE999", KakaoBusinessErrorCatalog.KnownCodes);
+    }
+
+    [Theory]
+    [InlineData("ko", true)]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    [InlineData("ja", false)]
+    public void The_user_s_sentence_comes_in_the_language_of_the_culture(string culture, bool korean)
+    {
+        var error = KakaoBusinessErrorCatalog.Describe("KOE025");
+
+        Assert.Equal(korean ? error.UserMessageKorean : error.UserMessage, error.GetUserMessage(CultureInfo.GetCultureInfo(culture)));
+    }
+
+    [Fact]
+    public void An_empty_code_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => KakaoBusinessErrorCatalog.Describe(""));
+        Assert.Throws<ArgumentNullException>(() => KakaoBusinessErrorCatalog.Describe(null!));
+    }
+}

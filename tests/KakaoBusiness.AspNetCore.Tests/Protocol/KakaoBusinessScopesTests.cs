@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace KakaoBusiness.AspNetCore.Tests.Protocol;
+
+/// <summary>The catalogue of business consent items.</summary>
+public class KakaoBusinessScopesTests
+{
+    [Fact]
+    public void Every_constant_is_in_the_catalogue_once_and_nothing_else_is()
+    {
+        var constants = typeof(KakaoBusinessScopes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(constants.Order(), KakaoBusinessScopes.Catalog.Select(scope => scope.Id).Order());
+    }
+
+    [Fact]
+    public void Every_constant_has_a_policy_constant()
+    {
+        var policies = typeof(KakaoBusinessPolicies).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.Name != nameof(KakaoBusinessPolicies.Prefix)).Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(KakaoBusinessScopes.Catalog.Select(scope => "KakaoBusiness:" + scope.Id).Order(), policies.Order());
+    }
+
+    [Theory]
+    [InlineData("moment_create", "moment")]
+    [InlineData("keyword_create", "keyword")]
+    [InlineData("moment_management", null)]
+    [InlineData("biz_account_email", null)]
+    [InlineData("an_item_of_tomorrow", null)]
+    public void Only_the_create_items_need_the_wildcard_of_their_group(string scope, string? group)
+        => Assert.Equal(group, KakaoBusinessScopes.GroupNeedingWildcard(scope));
+
+    [Theory]
+    [InlineData("GET", "https://apis.moment.kakao.com/openapi/v4/adAccounts/pages", "moment_management")]
+    [InlineData("PUT", "https://apis.moment.kakao.com/openapi/v4/campaigns", "moment_management")]
+    [InlineData("POST", "https://apis.moment.kakao.com/openapi/v4/campaigns", "moment_management")]
+    [InlineData("POST", "https://apis.moment.kakao.com/openapi/v4/adAccounts", "moment_create")]
+    [InlineData("GET", "https://apis.moment.kakao.com/openapi/v4/adAccounts", "moment_management")]
+    [InlineData("DELETE", "https://apis.moment.kakao.com/openapi/v4/adGroups/1", "moment_delete")]
+    [InlineData("GET", "https://apis.moment.kakao.com/openapi/v4/adAccounts/bizFormPlus/report?formId=1", "moment_bizform_result_read")]
+    [InlineData("GET", "https://api.keywordad.kakao.com/openapi/v1/adAccounts/pages", "keyword_management")]
+    [InlineData("POST", "https://api.keywordad.kakao.com/openapi/v1/adAccounts", "keyword_create")]
+    [InlineData("DELETE", "https://api.keywordad.kakao.com/openapi/v1/keywords/1", "keyword_delete")]
+    [InlineData("GET", "https://kapi.kakao.com/v1/business/userinfo", "biz_account_email")]
+    [InlineData("GET", "https://kapi.kakao.com/v1/business/tokeninfo", null)]
+    [InlineData("GET", "https://apis.moment.kakao.com.evil.test/openapi/v4/adAccounts/pages", null)]
+    public void A_call_needs_the_item_that_names_it_or_else_that_of_its_method(string method, string url, string? scope)
+        => Assert.Equal(scope, KakaoBusinessScopes.FindForCall(new HttpMethod(method), new Uri(url))?.Id);
+
+    [Fact]
+    public void Names_are_in_the_language_of_the_reader()
+    {
+        var scope = KakaoBusinessScopes.Find("moment_management")!;
+
+        Assert.Equal("카카오모먼트 광고계정 운영", scope.GetName(CultureInfo.GetCultureInfo("ko-KR")));
+        Assert.Equal("Run Kakao Moment ad accounts", scope.GetName(CultureInfo.GetCultureInfo("de-DE")));
+        Assert.Null(KakaoBusinessScopes.Find("Moment_Management"));
+    }
+}

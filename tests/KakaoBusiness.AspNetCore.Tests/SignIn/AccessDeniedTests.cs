@@ -1,0 +1,70 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Builder;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+public class AccessDeniedTests
+{
+    [Theory]
+    [InlineData("access_denied")]
+    [InlineData("user_cancelled")]
+    [InlineData("user_canceled")]
+    [InlineData("user_denied")]
+    [InlineData("cancelled")]
+    [InlineData("consent_denied")]
+    public async Task A_user_who_cancels_comes_to_the_access_denied_path_with_the_return_url(string error)
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Scheme["AccessDeniedPath"] = "/denied");
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync($"error={error}&error_description=User+denied+access&state={{state}}", "/private?page=2");
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal("/denied?ReturnUrl=%2Fprivate%3Fpage%3D2", response.Headers.Location!.PathAndQuery);
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task Below_a_path_base_the_access_denied_path_carries_it()
+    {
+        await using var app = await TestApp.StartAsync(setup =>
+        {
+            setup.Pipeline = web => web.UsePathBase("/base");
+            setup.Scheme["AccessDeniedPath"] = "/denied";
+        });
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.GetAsync(await app.Emulator.CancelAsync(await browser.ChallengeAsync("/base/private"), TestContext.Current.CancellationToken));
+
+        Assert.Equal("/base/denied?ReturnUrl=%2Fbase%2Fprivate", response.Headers.Location!.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task Without_an_access_denied_path_the_library_shows_a_page_of_its_own_with_403()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.GetAsync(await app.Emulator.CancelAsync(await browser.ChallengeAsync("/private?page=2"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        var page = await response.TextAsync();
+        Assert.Contains("You cancelled the sign-in", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/private?page=2\"", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("server_error")]
+    [InlineData("KOE025")]
+    public async Task Any_other_error_does_not_lead_to_the_access_denied_path(string error)
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Scheme["AccessDeniedPath"] = "/denied");
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync($"error={error}&state={{state}}");
+
+        Assert.NotEqual(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Null(response.Headers.Location);
+    }
+}

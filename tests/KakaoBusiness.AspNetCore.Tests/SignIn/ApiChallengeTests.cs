@@ -1,0 +1,40 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+/// <summary>A program that calls an API gets a 401, a person in a browser is sent to Kakao.</summary>
+public class ApiChallengeTests
+{
+    [Theory]
+    [InlineData("/api/private", "Accept", "text/html")]
+    [InlineData("/api/private", "Accept", "*/*")]
+    [InlineData("/private", "X-Requested-With", "XMLHttpRequest")]
+    [InlineData("/private", "Accept", "application/json")]
+    [InlineData("/private", "Accept", "application/problem+json, application/json;q=0.9")]
+    public async Task An_api_request_is_answered_401_without_redirect_or_cookie(string path, string header, string value)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { header, value } } });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Null(response.Headers.Location);
+        Assert.Empty(response.SetCookies());
+    }
+
+    [Theory]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")]
+    [InlineData("*/*")]
+    [InlineData("text/html, application/json")]
+    public async Task A_browser_s_request_is_sent_to_Kakao(string accept)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/private") { Headers = { { "Accept", accept } } });
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+    }
+}

@@ -1,0 +1,223 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Emulator;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+/// <summary>Anybody can call the callback with anything: it ends in a readable page with a fitting status, never in a 500.</summary>
+public class CallbackFailureTests
+{
+    public static TheoryData<string, string> MalformedQueries => new()
+    {
+        { "", "invalid_callback" },
+        { "x=1", "invalid_callback" },
+        { "code=c", "invalid_state" },
+        { "error=access_denied", "invalid_state" },
+        { "code=c&state=", "invalid_state" },
+        { "code=c&state=forged", "invalid_state" },
+        { "code=c&state=%00%ff%0d%0a", "invalid_state" },
+        { "code=c&state={state}x", "invalid_state" },
+        { "state={state}", "invalid_callback" },
+        { "code=&state={state}", "invalid_callback" },
+        { "code=a&code=b&state={state}", "invalid_callback" },
+        { "code=a&Code=b&state={state}", "invalid_callback" },
+        { "CODE=a&code=a&state={state}", "invalid_callback" },
+        { "code=a&state={state}&state={state}", "invalid_callback" },
+        { "code=a&state={state}&STATE={state}", "invalid_callback" },
+        { "error=access_denied&error=access_denied&state={state}", "invalid_callback" },
+        { "error=KOE025&error_description=a&error_description=b&state={state}", "invalid_callback" },
+        { "code=c&error=access_denied&state={state}", "invalid_callback" },
+        { "code=c&error_code=KOE025&state={state}", "invalid_callback" },
+        { "code=with%20space&state={state}", "invalid_callback" },
+        { "code=line%0d%0abreak&state={state}", "invalid_callback" },
+        { "code=%ec%bd%94&state={state}", "invalid_callback" },
+    };
+
+    [Theory]
+    [MemberData(nameof(MalformedQueries))]
+    public async Task A_malformed_callback_is_a_400_with_its_reason_and_the_next_sign_in_works(string query, string code)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync(query);
+
+        await AssertBuiltInPageAsync(app, response, HttpStatusCode.BadRequest, code);
+        using var next = await browser.SignInAsync();
+        Assert.Equal(HttpStatusCode.Redirect, next.StatusCode);
+        Assert.Single(app.Emulator.Requests.Of(KakaoEndpoint.Token));
+    }
+
+    [Fact]
+    public async Task An_oversized_parameter_is_a_400()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync($"code={new string('c', 9000)}&state={{state}}");
+
+        await AssertBuiltInPageAsync(app, response, HttpStatusCode.BadRequest, "invalid_callback");
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("POST", "")]
+    [InlineData("HEAD", "")]
+    [InlineData("PUT", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("OPTIONS", "")]
+    [InlineData("POST", "?code=c&state={state}")]
+    [InlineData("HEAD", "?code=c&state={state}")]
+    public async Task Any_method_gets_a_400_and_only_GET_is_a_callback(string method, string query)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        var url = Browser.CallbackUrl(await browser.ChallengeAsync(), query.TrimStart('?'));
+
+        using var response = await browser.SendAsync(new HttpRequestMessage(new HttpMethod(method), url));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(method == "HEAD", (await response.TextAsync()).Length == 0);
+        Assert.Empty(app.Emulator.Requests.Of(KakaoEndpoint.Token));
+    }
+
+    [Fact]
+    public async Task A_form_posted_to_the_callback_is_not_read_as_one()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        var authorizeUrl = await browser.ChallengeAsync();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["code"] = "c", ["state"] = authorizeUrl.Parameter("state") });
+
+        using var response = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/signin-kakaobusiness") { Content = form });
+
+        await AssertBuiltInPageAsync(app, response, HttpStatusCode.BadRequest, "invalid_callback");
+    }
+
+    [Fact]
+    public async Task A_callback_in_another_browser_is_refused()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var victim = app.NewBrowser();
+        using var attacker = app.NewBrowser();
+        var callback = await app.Emulator.AgreeAsync(await attacker.ChallengeAsync(), cancellationToken: TestContext.Current.CancellationToken);
+
+        using var response = await victim.GetAsync(callback);
+
+        await AssertBuiltInPageAsync(app, response, HttpStatusCode.BadRequest, "correlation_failed");
+        await victim.AssertAnonymousAsync();
+        Assert.Empty(app.Emulator.Requests.Of(KakaoEndpoint.Token));
+    }
+
+    [Fact]
+    public async Task A_callback_that_was_used_already_is_refused()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        var callback = await app.Emulator.AgreeAsync(await browser.ChallengeAsync(), cancellationToken: TestContext.Current.CancellationToken);
+        using var first = await browser.GetAsync(callback);
+
+        using var second = await browser.GetAsync(callback);
+
+        Assert.Equal(HttpStatusCode.Redirect, first.StatusCode);
+        await AssertBuiltInPageAsync(app, second, HttpStatusCode.BadRequest, "correlation_failed");
+        Assert.Equal("owner@example.com", (await browser.TicketAsync()).Email);
+    }
+
+    [Fact]
+    public async Task Of_parallel_callbacks_with_one_state_exactly_one_signs_in_and_none_is_a_500()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        var callback = await app.Emulator.AgreeAsync(await browser.ChallengeAsync(), cancellationToken: TestContext.Current.CancellationToken);
+        var cookies = browser.Cookies.GetCookieHeader(callback);
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+        {
+            var tab = app.NewBrowser();
+            tab.Cookies.SetCookies(callback, cookies.Replace("; ", ",", StringComparison.Ordinal));
+            return tab.GetAsync(callback);
+        }));
+
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Redirect);
+        Assert.Equal(7, responses.Count(response => response.StatusCode == HttpStatusCode.BadRequest));
+    }
+
+    [Fact]
+    public async Task Two_tabs_that_sign_in_at_the_same_time_both_succeed()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        var first = await browser.ChallengeAsync("/private?tab=1");
+        var second = await browser.ChallengeAsync("/private?tab=2");
+
+        using var secondAnswer = await browser.GetAsync(await app.Emulator.AgreeAsync(second, cancellationToken: TestContext.Current.CancellationToken));
+        using var firstAnswer = await browser.GetAsync(await app.Emulator.AgreeAsync(first, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal("/private?tab=2", secondAnswer.Headers.Location!.OriginalString);
+        Assert.Equal("/private?tab=1", firstAnswer.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task The_state_of_another_scheme_is_refused()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Authentication = services => services.AddAuthentication().AddKakaoBusiness()
+            .AddKakaoBusiness("Second", options => (options.ClientId, options.CallbackPath) = (TestApp.ClientId, "/signin-second")));
+        using var browser = app.NewBrowser();
+        var url = Browser.CallbackUrl(await browser.ChallengeAsync("/challenge?scheme=Second"), "code=c&state={state}");
+
+        using var response = await browser.GetAsync(url.Replace("/signin-second", "/signin-kakaobusiness", StringComparison.Ordinal));
+
+        await AssertBuiltInPageAsync(app, response, HttpStatusCode.BadRequest, "invalid_state");
+    }
+
+    [Fact]
+    public async Task A_state_with_one_character_changed_is_refused_wherever_it_is_changed()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        var state = (await browser.ChallengeAsync()).Parameter("state");
+
+        for (var index = 0; index < state.Length; index += 7)
+        {
+            var mutated = $"{state[..index]}{(state[index] == 'A' ? 'B' : 'A')}{state[(index + 1)..]}";
+            using var response = await browser.GetAsync($"/signin-kakaobusiness?code=c&state={mutated}");
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("ko-KR,ko;q=0.9,en;q=0.8", "로그인하지 못했습니다", "lang=\"ko\"")]
+    [InlineData("en-US,en;q=0.9,ko;q=0.8", "Sign-in failed", "lang=\"en\"")]
+    [InlineData("fr", "Sign-in failed", "lang=\"en\"")]
+    [InlineData("en;q=0.1, ko;q=0.5", "로그인하지 못했습니다", "lang=\"ko\"")]
+    [InlineData("%%%nonsense;;q=x", "Sign-in failed", "lang=\"en\"")]
+    public async Task The_built_in_page_speaks_the_browser_s_language(string acceptLanguage, string title, string language)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/signin-kakaobusiness");
+        request.Headers.TryAddWithoutValidation("Accept-Language", acceptLanguage);
+
+        using var response = await browser.SendAsync(request);
+
+        var page = WebUtility.HtmlDecode(await response.TextAsync());
+        Assert.Contains($"<title>{title}</title>", page, StringComparison.Ordinal);
+        Assert.Contains(language, page, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertBuiltInPageAsync(TestApp app, HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var page = await response.TextAsync();
+        Assert.Contains($">{code}<", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", page, StringComparison.Ordinal);
+        Canaries.AssertNoneIn(page);
+        Canaries.AssertNoneLogged(app);
+    }
+}

@@ -1,0 +1,201 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+/// <summary>What is asked of Kakao's "Get business authorization code".</summary>
+public class ChallengeTests
+{
+    [Fact]
+    public async Task Exactly_the_documented_parameters_are_sent_and_nothing_else()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        var url = await browser.ChallengeAsync();
+
+        Assert.Equal("https://kauth.kakao.com/oauth/business/authorize", url.GetLeftPart(UriPartial.Path));
+        var parameters = url.Parameters();
+        Assert.Equal(["client_id", "response_type", "redirect_uri", "scope", "state"], parameters.Select(pair => pair.Key));
+        Assert.Equal([TestApp.ClientId, "code", "http://app.test/signin-kakaobusiness", "biz_account_email"], parameters.Take(4).Select(pair => pair.Value));
+    }
+
+    [Fact]
+    public async Task Scopes_are_joined_with_commas_as_configured_and_nothing_is_added()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Scheme["Scope"] = "moment_management keyword_management an_item_of_tomorrow");
+        using var browser = app.NewBrowser();
+
+        Assert.Equal("moment_management,keyword_management,an_item_of_tomorrow", (await browser.ChallengeAsync()).Parameter("scope"));
+    }
+
+    [Theory]
+    [InlineData("moment_management", "moment:1 keyword:2", "moment:1 keyword:2")]
+    [InlineData("moment_management", "", "")]
+    [InlineData("moment_create", "", "moment:*")]
+    [InlineData("keyword_create", "", "keyword:*")]
+    [InlineData("moment_create keyword_create", "", "moment:* keyword:*")]
+    [InlineData("moment_create", "moment:*", "moment:*")]
+    [InlineData("moment_create", "keyword:7", "keyword:7 moment:*")]
+    [InlineData("moment_management", "moment:1 moment:* moment:2 keyword:3", "moment:* keyword:3")]
+    [InlineData("channel_tomorrow", "channel:* channel:9", "channel:*")]
+    public async Task Resource_ids_are_repeated_and_a_wildcard_is_added_where_needed_and_absorbs_its_group(string scopes, string configured, string sent)
+    {
+        await using var app = await TestApp.StartAsync(setup => (setup.Scheme["Scope"], setup.Scheme["ResourceIds"]) = (scopes, configured));
+        using var browser = app.NewBrowser();
+
+        var url = await browser.ChallengeAsync();
+
+        Assert.Equal(Split(sent), url.Parameters().Where(pair => pair.Key == "resource_ids").Select(pair => pair.Value));
+    }
+
+    [Theory]
+    [InlineData(new[] { "keyword_management" }, null, "keyword_management", "moment:1")]
+    [InlineData(null, new[] { "moment:2", "moment:3" }, "moment_management", "moment:2 moment:3")]
+    [InlineData(null, new string[0], "moment_management", "")]
+    [InlineData(new[] { "moment_delete", "moment_delete" }, new[] { "moment:2" }, "moment_delete", "moment:2")]
+    [InlineData(new[] { "moment_create" }, null, "moment_create", "moment:*")]
+    [InlineData(new[] { "moment_create" }, new[] { "moment:2", "keyword:3" }, "moment_create", "keyword:3 moment:*")]
+    [InlineData(new string[0], null, "moment_management", "moment:1")]
+    public async Task A_challenge_asks_for_its_own_scopes_and_ad_accounts(string[]? scopes, string[]? resourceIds, string sentScopes, string sentResourceIds)
+    {
+        await using var app = await TestApp.StartAsync(setup => (setup.Scheme["Scope"], setup.Scheme["ResourceIds"]) = ("moment_management", "moment:1"));
+        app.Challenge = () =>
+        {
+            var properties = new KakaoBusinessChallengeProperties { ResourceIds = resourceIds };
+            if (scopes is not null) properties.Scope = scopes;
+            return properties;
+        };
+        using var browser = app.NewBrowser();
+
+        var url = await browser.ChallengeAsync("/challenge");
+
+        Assert.Equal(sentScopes, url.Parameter("scope"));
+        Assert.Equal(Split(sentResourceIds), url.Parameters().Where(pair => pair.Key == "resource_ids").Select(pair => pair.Value));
+    }
+
+    [Fact]
+    public async Task Scopes_of_the_framework_s_own_challenge_properties_work_too()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Challenge = () => new OAuthChallengeProperties { Scope = ["keyword_delete"] };
+        using var browser = app.NewBrowser();
+
+        Assert.Equal("keyword_delete", (await browser.ChallengeAsync("/challenge")).Parameter("scope"));
+    }
+
+    [Theory]
+    [InlineData("moment management", "moment:1")]
+    [InlineData("moment_management", "moment:1,moment:2")]
+    [InlineData("moment_management", "moment")]
+    public async Task A_challenge_that_cannot_be_on_the_wire_is_a_clear_error_of_the_app(string scope, string resourceId)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = [scope], ResourceIds = [resourceId] };
+        using var browser = app.NewBrowser();
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => browser.GetAsync("/challenge"));
+
+        Assert.Contains("This challenge cannot be sent to Kakao", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_travels_in_the_state_and_stays_in_the_ticket()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["moment_management", "biz_account_email"], ResourceIds = ["moment:12345"] };
+        using var browser = app.NewBrowser();
+
+        var url = await browser.ChallengeAsync("/challenge");
+        var state = StateOf(app, url);
+        using var callback = await browser.GetAsync(await app.Emulator.AgreeAsync(url, cancellationToken: TestContext.Current.CancellationToken));
+        var ticket = await browser.TicketAsync();
+
+        Assert.Equal("moment_management biz_account_email", state.Items[".kakaobusiness.scope"]);
+        Assert.Equal("moment:12345", state.Items[".kakaobusiness.resource_ids"]);
+        Assert.Equal("moment_management biz_account_email", ticket.Items[".kakaobusiness.scope"]);
+        Assert.Equal("moment:12345", ticket.Items[".kakaobusiness.resource_ids"]);
+    }
+
+    [Fact]
+    public async Task The_state_is_protected_and_a_fresh_one_every_time()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        var first = (await browser.ChallengeAsync("/private")).Parameter("state");
+        var second = (await browser.ChallengeAsync("/private")).Parameter("state");
+
+        Assert.NotEqual(first, second);
+        Assert.DoesNotContain("private", Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(first)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pkce_is_sent_only_when_asked_for_and_its_verifier_reaches_the_token_request_and_not_the_ticket()
+    {
+        var kakao = new ScriptedKakao();
+        await using var app = await TestApp.StartAsync(setup => (setup.Backchannel, setup.Scheme["UsePkce"]) = (kakao, "true"));
+        using var browser = app.NewBrowser();
+
+        var url = await browser.ChallengeAsync();
+        using var callback = await browser.GetAsync(Browser.CallbackUrl(url, "code=c&state={state}"));
+
+        Assert.Equal("S256", url.Parameter("code_challenge_method"));
+        var verifier = QueryHelpers.ParseQuery(kakao.TokenRequest.Body)["code_verifier"].ToString();
+        Assert.InRange(verifier.Length, 43, 128);
+        Assert.Equal(url.Parameter("code_challenge"), WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))));
+        Assert.DoesNotContain(verifier, (await browser.TicketAsync()).Items.Values);
+    }
+
+    [Fact]
+    public async Task Additional_authorization_parameters_are_sent()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Options = options => options.AdditionalAuthorizationParameters["lang"] = "ko KR");
+        using var browser = app.NewBrowser();
+
+        Assert.Equal("ko KR", (await browser.ChallengeAsync()).Parameter("lang"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_correlation_cookie_is_lax_HttpOnly_bound_to_the_callback_and_Secure_as_the_request_is(bool https)
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Https = https);
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.GetAsync("/private");
+
+        var cookie = Assert.Single(response.SetCookies());
+        Assert.StartsWith(".AspNetCore.Correlation.", cookie, StringComparison.Ordinal);
+        Assert.Contains("; path=/signin-kakaobusiness", cookie, StringComparison.Ordinal);
+        Assert.Contains("; samesite=lax", cookie, StringComparison.Ordinal);
+        Assert.Contains("; httponly", cookie, StringComparison.Ordinal);
+        Assert.Equal(https, cookie.Contains("; secure", StringComparison.Ordinal));
+        Assert.Contains("; expires=Sun, 01 Jan 2090 00:15:00 GMT", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_library_logs_neither_state_nor_correlation_cookie_of_a_challenge()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.GetAsync("/private");
+
+        var cookieName = Assert.Single(response.SetCookies()).Split('=')[0];
+        Canaries.AssertNoneLogged(app, response.Headers.Location!.Parameter("state"), cookieName);
+    }
+
+    private static AuthenticationProperties StateOf(TestApp app, Uri url)
+        => app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness").StateDataFormat.Unprotect(url.Parameter("state"))!;
+
+    private static string[] Split(string list) => list.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+/// <summary>The app's own page for a sign-in that failed: rendered in place, with the status of the failure.</summary>
+public class FailurePathTests
+{
+    [Theory]
+    [InlineData("error=KOE025&state={state}", 400, "KOE025", "/private?page=2")]
+    [InlineData("error=access_denied&state={state}", 403, "access_denied", "/private?page=2")]
+    [InlineData("error=KOE003&state={state}", 503, "KOE003", "/private?page=2")]
+    [InlineData("code=c&state=forged", 400, "invalid_state", "")]
+    [InlineData("", 400, "invalid_callback", "")]
+    public async Task The_app_s_page_answers_with_status_reason_and_return_url(string query, int status, string code, string returnUrl)
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync(query, "/private?page=2");
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal($"{code}|{status}|{returnUrl}|http://app.test/failed|GET", await response.TextAsync());
+        Assert.True(response.Headers.CacheControl!.NoStore);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task Whatever_the_method_the_page_is_asked_for_by_GET(string method)
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/signin-kakaobusiness"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("invalid_callback|400||http://app.test/failed|GET", await response.TextAsync());
+    }
+
+    [Fact]
+    public async Task Below_a_path_base_the_page_is_found()
+    {
+        await using var app = await StartAsync(setup => setup.Pipeline = web => web.UsePathBase("/base"));
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync("error=KOE025&state={state}", "/base/private");
+
+        Assert.Equal("KOE025|400|/base/private|http://app.test/base/failed|GET", await response.TextAsync());
+    }
+
+    [Fact]
+    public async Task A_controller_s_action_can_be_the_page()
+    {
+        await using var app = await TestApp.StartAsync(setup =>
+        {
+            setup.Scheme["FailurePath"] = "/failure/show";
+            setup.Services = services => services.AddControllers().AddApplicationPart(typeof(FailureController).Assembly);
+            setup.Endpoints = web => web.MapControllers();
+        });
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync("error=KOE027&state={state}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("action: KOE027", await response.TextAsync());
+    }
+
+    [Fact]
+    public async Task A_middleware_that_ends_the_pipeline_can_be_the_page()
+    {
+        await using var app = await TestApp.StartAsync(setup =>
+        {
+            setup.Scheme["FailurePath"] = "/failed";
+            setup.Pipeline = web => web.Use((context, next) => context.Request.Path == "/failed" ? WriteAsync(context) : next(context));
+        });
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync("error=KOE027&state={state}");
+
+        Assert.StartsWith("KOE027|400|", await response.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_missing_is_replaced_by_the_library_s_own_and_the_log_says_so()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Scheme["FailurePath"] = "/nowhere");
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync("error=KOE025&state={state}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(">KOE025<", await response.TextAsync(), StringComparison.Ordinal);
+        var line = Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == "FailurePathMissing");
+        Assert.Equal(LogLevel.Warning, line.Level);
+        Assert.Contains("/nowhere", line.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asked_for_directly_the_page_is_an_ordinary_one_without_a_failure()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.GetAsync("/failed?error=KOE025");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("none", await response.TextAsync());
+    }
+
+    [Fact]
+    public async Task The_page_s_request_has_neither_code_nor_state_and_no_query()
+    {
+        await using var app = await StartAsync(setup => setup.Scheme["TokenEndpoint"] = "http://127.0.0.1:9/unused");
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync($"code={ScriptedKakao.Code}&state={{state}}");
+
+        Assert.DoesNotContain('?', (await response.TextAsync()).Split('|')[3]);
+        Canaries.AssertNoneLogged(app);
+    }
+
+    [Fact]
+    public async Task A_callback_path_of_two_segments_works_with_a_failure_page()
+    {
+        await using var app = await StartAsync(setup => setup.Scheme["CallbackPath"] = "/account/kakao");
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync("error=KOE025&state={state}");
+
+        Assert.StartsWith("KOE025|400|", await response.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_deletion_of_the_correlation_cookie_survives()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync("error=KOE025&state={state}");
+
+        Assert.Contains(response.SetCookies(), cookie => cookie.StartsWith(".AspNetCore.Correlation.", StringComparison.Ordinal) && cookie.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal));
+    }
+
+    private static Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
+    {
+        setup.Scheme["FailurePath"] = "/failed";
+        setup.Endpoints = web => web.MapGet("/failed", WriteAsync);
+        configure?.Invoke(setup);
+    });
+
+    private static Task WriteAsync(HttpContext context)
+    {
+        var failure = context.Features.Get<KakaoBusinessFailureFeature>();
+        return context.Response.WriteAsync(failure is null
+            ? "none"
+            : $"{failure.Error.Code}|{failure.StatusCode}|{failure.ReturnUrl}|{context.Request.GetDisplayUrl()}|{context.Request.Method}");
+    }
+}
+
+/// <summary>A page of an app with controllers.</summary>
+[Route("failure")]
+public class FailureController : Controller
+{
+    [HttpGet("show")]
+    public IActionResult Show() => Content("action: " + HttpContext.Features.Get<KakaoBusinessFailureFeature>()!.Error.Code);
+}

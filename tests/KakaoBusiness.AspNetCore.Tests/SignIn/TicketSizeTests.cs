@@ -1,0 +1,29 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+/// <summary>A session cookie that outgrows the server's header limit locks the user out until the cookies are deleted.</summary>
+public class TicketSizeTests
+{
+    [Theory]
+    [InlineData(500, "moment:{0}")]
+    [InlineData(1000, "moment:9000{0}")]
+    [InlineData(1000, "moment:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa{0}")]
+    public async Task However_many_ad_accounts_tokeninfo_lists_the_next_request_is_served(int count, string pattern)
+    {
+        var resourceIds = string.Join(',', Enumerable.Range(1000, count).Select(number => $"\"{string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, number)}\""));
+        var scopes = string.Join(' ', Enumerable.Range(0, 100).Select(number => new string('s', 120) + number));
+        var kakao = new ScriptedKakao
+        {
+            TokenAnswer = ScriptedKakao.Json($$"""{"access_token":"{{new string('t', 4096)}}","scope":"biz_account_email {{scopes}}"}"""),
+            TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"resource_ids":[{{resourceIds}}]}"""),
+        };
+        await using var app = await TestApp.StartAsync(setup => (setup.Kestrel, setup.Backchannel) = (true, kakao));
+        using var browser = app.NewBrowser();
+
+        var ticket = await browser.TicketOfCallbackAsync();
+
+        Assert.StartsWith("moment:", ticket.GrantedResources, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,213 @@
+using System.Net;
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth.Claims;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+/// <summary>What the session knows after the sign-in, and where it knows it from.</summary>
+public class TicketTests
+{
+    [Fact]
+    public async Task The_ticket_carries_the_token_and_few_small_claims()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Scheme["Scope"] = "moment_management keyword_management biz_account_email");
+        using var browser = app.NewBrowser();
+
+        using var callback = await browser.SignInAsync(accounts: ["moment:12345", "keyword:22346"]);
+        var ticket = await browser.TicketAsync();
+
+        Assert.Equal("moment_management keyword_management biz_account_email", ticket.GrantedScopes);
+        Assert.Equal("moment:12345 keyword:22346", ticket.GrantedResources);
+        Assert.Equal("3100000001", ticket.NameIdentifier);
+        Assert.Equal("owner@example.com", ticket.Email);
+        Assert.Equal(4, ticket.Claims.Count);
+        Assert.All(ticket.Claims, claim => Assert.Equal("KakaoBusiness", claim.Issuer));
+        Assert.NotNull(ticket.AccessToken);
+        Assert.Equal("access_token", ticket.Items[".TokenNames"]);
+        Assert.Single(ticket.Items.Keys, key => key.StartsWith(".Token.", StringComparison.Ordinal));
+        Assert.Equal("KakaoBusiness", ticket.Items[".AuthScheme"]);
+    }
+
+    [Fact]
+    public async Task The_token_is_not_readable_in_any_cookie()
+    {
+        var kakao = new ScriptedKakao();
+        await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
+        using var browser = app.NewBrowser();
+
+        using var callback = await browser.CallbackAsync();
+
+        Assert.All(callback.SetCookies(), Canaries.AssertNoneIn);
+        Assert.Equal(ScriptedKakao.Token, (await browser.TicketAsync()).AccessToken);
+    }
+
+    [Fact]
+    public async Task Without_SaveTokens_the_ticket_has_no_token_and_the_claims_all_the_same()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Scheme["SaveTokens"] = "false");
+        using var browser = app.NewBrowser();
+
+        using var callback = await browser.SignInAsync();
+        var ticket = await browser.TicketAsync();
+
+        Assert.Null(ticket.AccessToken);
+        Assert.Equal("owner@example.com", ticket.Email);
+    }
+
+    [Theory]
+    [InlineData("""{"scopes":["from_tokeninfo"]}""", "from_tokeninfo")]
+    [InlineData("""{"id":1}""", "moment_management biz_account_email")]
+    [InlineData("""{"scopes":[]}""", "moment_management biz_account_email")]
+    public async Task Scopes_that_the_token_answer_leaves_out_come_from_tokeninfo_else_from_the_request(string tokenInformation, string scopes)
+    {
+        var kakao = new ScriptedKakao
+        {
+            TokenAnswer = ScriptedKakao.Json("""{"token_type":"bearer","access_token":"T"}"""),
+            TokenInformationAnswer = ScriptedKakao.Json(tokenInformation),
+        };
+        var (ticket, _) = await SignInAsync(kakao, setup => setup.Scheme["Scope"] = "moment_management biz_account_email");
+
+        Assert.Equal(scopes, ticket.GrantedScopes);
+    }
+
+    [Fact]
+    public async Task Scopes_that_nobody_names_are_those_of_the_challenge_and_not_of_the_options()
+    {
+        var kakao = new ScriptedKakao
+        {
+            TokenAnswer = ScriptedKakao.Json("""{"access_token":"T"}"""),
+            TokenInformationAnswer = ScriptedKakao.Json("{}", HttpStatusCode.ServiceUnavailable),
+        };
+        await using var app = await TestApp.StartAsync(setup => (setup.Backchannel, setup.Scheme["Scope"]) = (kakao, "biz_account_email"));
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["keyword_management"] };
+        using var browser = app.NewBrowser();
+
+        Assert.Equal("keyword_management", (await browser.TicketOfCallbackAsync("/challenge")).GrantedScopes);
+        Assert.Empty(kakao.RequestsTo(KakaoBusinessDefaults.UserInformationEndpoint));
+    }
+
+    [Theory]
+    [InlineData("""{"id":7}""", """{"id":8}""", "7")]
+    [InlineData("""{"id":"seven"}""", """{"id":8}""", "seven")]
+    [InlineData("""{"biz_account_email":"a@b.c"}""", """{"id":8}""", "8")]
+    [InlineData("""{"id":null}""", """{"id":"8"}""", "8")]
+    [InlineData("""{"id":{}}""", """{"id":[1]}""", null)]
+    [InlineData("""{}""", """{}""", null)]
+    public async Task The_name_identifier_is_the_id_of_userinfo_else_of_tokeninfo_else_absent(string userInformation, string tokenInformation, string? expected)
+    {
+        var kakao = new ScriptedKakao { UserInformationAnswer = ScriptedKakao.Json(userInformation), TokenInformationAnswer = ScriptedKakao.Json(tokenInformation) };
+
+        var (ticket, log) = await SignInAsync(kakao);
+
+        Assert.Equal(expected, ticket.NameIdentifier);
+        Assert.Equal(expected is null, log.Contains("AccountIdMissing"));
+    }
+
+    [Theory]
+    [InlineData("moment_management", false)]
+    [InlineData("moment_management biz_account_email", true)]
+    public async Task Userinfo_is_asked_only_where_the_e_mail_was_granted(string granted, bool asked)
+    {
+        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json($$"""{"access_token":"T","scope":"{{granted}}"}""") };
+
+        var (ticket, log) = await SignInAsync(kakao, setup => setup.Scheme["Scope"] = "biz_account_email moment_management");
+
+        Assert.Equal(asked ? 1 : 0, kakao.RequestsTo(KakaoBusinessDefaults.UserInformationEndpoint).Count());
+        Assert.Equal(asked ? "owner@example.com" : null, ticket.Email);
+        Assert.DoesNotContain("EmailMissing", log);
+    }
+
+    [Fact]
+    public async Task RetrieveTokenInformation_turns_tokeninfo_off()
+    {
+        var kakao = new ScriptedKakao();
+
+        var (ticket, log) = await SignInAsync(kakao, setup => setup.Scheme["RetrieveTokenInformation"] = "false");
+
+        Assert.Empty(kakao.RequestsTo(KakaoBusinessDefaults.TokenInformationEndpoint));
+        Assert.Null(ticket.GrantedResources);
+        Assert.Equal("moment_management biz_account_email", ticket.GrantedScopes);
+        Assert.DoesNotContain("TokenInformationMissing", log);
+    }
+
+    [Fact]
+    public async Task A_user_without_an_e_mail_is_signed_in_and_the_log_says_so()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var callback = await browser.SignInAsync(persona: "owner-no-email");
+
+        var ticket = await browser.TicketAsync();
+        Assert.Null(ticket.Email);
+        Assert.Equal("3100000002", ticket.NameIdentifier);
+        Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == "EmailMissing");
+    }
+
+    [Fact]
+    public async Task A_body_guessed_wrong_is_corrected_in_one_line_each()
+    {
+        var kakao = new ScriptedKakao
+        {
+            TokenAnswer = ScriptedKakao.Json("""{"access_token":"T"}"""),
+            UserInformationAnswer = ScriptedKakao.Json("""{"member":{"number":"77"},"mail":"new@example.com"}"""),
+            TokenInformationAnswer = ScriptedKakao.Json("""{"permissions":"a_scope","accounts":"moment:9"}"""),
+        };
+
+        var (ticket, log) = await SignInAsync(kakao, setup => setup.Options = options =>
+        {
+            options.ClaimActions.MapJsonKey(KakaoBusinessClaimTypes.AccountEmail, "mail");
+            options.ClaimActions.MapJsonSubKey(ClaimTypes.NameIdentifier, "member", "number");
+            options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedScopes, "permissions");
+            options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedResources, "accounts");
+        });
+
+        Assert.Equal("new@example.com", ticket.Email);
+        Assert.Equal("77", ticket.NameIdentifier);
+        Assert.Equal("a_scope", ticket.GrantedScopes);
+        Assert.Equal("moment:9", ticket.GrantedResources);
+        Assert.DoesNotContain("EmailMissing", log);
+        Assert.DoesNotContain("AccountIdMissing", log);
+    }
+
+    [Fact]
+    public async Task Further_claims_can_be_mapped_and_the_default_ones_removed()
+    {
+        var kakao = new ScriptedKakao { UserInformationAnswer = ScriptedKakao.Json("""{"id":1,"email":"a@b.c","nick":"하늘"}""") };
+
+        var (ticket, _) = await SignInAsync(kakao, setup => setup.Options = options =>
+        {
+            options.ClaimActions.MapJsonKey(ClaimTypes.Name, "nick");
+            options.ClaimActions.Remove(KakaoBusinessClaimTypes.AccountEmail);
+            options.TokenInformationClaimActions.Remove(KakaoBusinessClaimTypes.GrantedResources);
+        });
+
+        Assert.Equal("하늘", ticket[ClaimTypes.Name]);
+        Assert.Null(ticket.Email);
+        Assert.Null(ticket.GrantedResources);
+    }
+
+    [Fact]
+    public async Task ClaimsIssuer_is_the_issuer_of_every_claim()
+    {
+        var (ticket, _) = await SignInAsync(new ScriptedKakao(), setup => setup.Scheme["ClaimsIssuer"] = "kakao");
+
+        Assert.Equal(4, ticket.Claims.Count);
+        Assert.All(ticket.Claims, claim => Assert.Equal("kakao", claim.Issuer));
+    }
+
+    private static async Task<(TicketView Ticket, List<string?> Log)> SignInAsync(ScriptedKakao kakao, Action<TestAppSetup>? configure = null)
+    {
+        await using var app = await TestApp.StartAsync(setup =>
+        {
+            setup.Backchannel = kakao;
+            configure?.Invoke(setup);
+        });
+        using var browser = app.NewBrowser();
+        var ticket = await browser.TicketOfCallbackAsync();
+        return (ticket, [.. app.Logs.GetSnapshot().Select(record => record.Id.Name)]);
+    }
+}

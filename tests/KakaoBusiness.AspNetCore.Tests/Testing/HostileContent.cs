@@ -1,0 +1,93 @@
+using System.IO.Compression;
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
+
+/// <summary>Bodies that no honest server sends.</summary>
+internal static class HostileContent
+{
+    /// <summary>A body that is never held in memory; it counts what was read of it.</summary>
+    public sealed class Endless(long length, byte filler = (byte)'a', Action? onRead = null, int step = int.MaxValue) : Stream
+    {
+        public long BytesRead { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => BytesRead; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var size = (int)Math.Min(Math.Min(count, step), length - BytesRead);
+            buffer.AsSpan(offset, size).Fill(filler);
+            BytesRead += size;
+            return size;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            onRead?.Invoke();
+            cancellationToken.ThrowIfCancellationRequested();
+            var size = (int)Math.Min(Math.Min(buffer.Length, step), length - BytesRead);
+            buffer.Span[..size].Fill(filler);
+            BytesRead += size;
+            return ValueTask.FromResult(size);
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    /// <summary>One byte a second, for ever.</summary>
+    public static Endless Drip(FakeTimeProvider time) => new(long.MaxValue, (byte)' ', () => time.Advance(TimeSpan.FromSeconds(1)), step: 1);
+
+    /// <summary>Half a body, and then the connection is gone.</summary>
+    public static Endless Cut(byte filler = (byte)' ')
+    {
+        var reads = 0;
+        return new Endless(long.MaxValue, filler, () =>
+        {
+            if (++reads > 1) throw new IOException("reset by " + ScriptedKakao.Token);
+        }, step: 100);
+    }
+
+    /// <summary>Hangs after headers, until the limit.</summary>
+    public static Stream Hang(FakeTimeProvider time) => new HangingStream(time);
+
+    public static byte[] GZip(Stream content)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) content.CopyTo(gzip);
+        return compressed.ToArray();
+    }
+
+    /// <summary>Sends what a handler with automatic decompression would.</summary>
+    public static ScriptedKakao.Answer Decompressed(byte[] compressed) => (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+    {
+        Content = new StreamContent(new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress)),
+    });
+
+    private sealed class HangingStream(FakeTimeProvider time) : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var hang = Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            time.Advance(TimeSpan.FromSeconds(15));
+            await hang;
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
+
+/// <summary>A ticket store in memory that keeps tickets as any real one does, serialised.</summary>
+internal sealed class MemoryTicketStore : ITicketStore
+{
+    private readonly ConcurrentDictionary<string, byte[]> _tickets = new();
+    private int _lastKey;
+
+    public int Count => _tickets.Count;
+
+    /// <summary>What the next calls throw.</summary>
+    public Exception? Failure { get; set; }
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket)
+    {
+        var key = Interlocked.Increment(ref _lastKey).ToString(CultureInfo.InvariantCulture);
+        return Save(key, ticket).ContinueWith(done => { done.GetAwaiter().GetResult(); return key; }, TaskScheduler.Default);
+    }
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => Save(key, ticket);
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key)
+    {
+        if (Failure is not null) return Task.FromException<AuthenticationTicket?>(Failure);
+        return Task.FromResult(_tickets.TryGetValue(key, out var bytes) ? TicketSerializer.Default.Deserialize(bytes) : null);
+    }
+
+    public Task RemoveAsync(string key)
+    {
+        _tickets.TryRemove(key, out _);
+        return Task.CompletedTask;
+    }
+
+    private Task Save(string key, AuthenticationTicket ticket)
+    {
+        if (Failure is not null) return Task.FromException(Failure);
+        _tickets[key] = TicketSerializer.Default.Serialize(ticket);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Text.Json;
+using KakaoBusiness.Emulator;
+using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+
+namespace KakaoBusiness.Samples.Mvc.Tests;
+
+public sealed class ApiMeTests
+{
+    [Theory]
+    [InlineData("text/html,application/xhtml+xml,*/*;q=0.8")]
+    [InlineData("application/json")]
+    [InlineData("*/*")]
+    public async Task An_anonymous_request_gets_401_without_a_redirect_whatever_it_accepts(string accept)
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        browser.Headers["Accept"] = accept;
+
+        var answer = await browser.OpenWithoutRedirectAsync("/api/me");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Null(answer.Location);
+        Assert.Empty(browser.Cookies.Received);
+    }
+
+    [Fact]
+    public async Task A_signed_in_user_gets_exactly_the_four_members()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var answer = await browser.OpenAsync("/api/me");
+
+        Assert.Equal("application/json", answer.MediaType);
+        AssertJson(
+            """
+            {"name":null,"email":"owner@example.com",
+             "scopes":["biz_account_email","moment_management","keyword_management"],
+             "resources":["moment:12345","moment:12346","keyword:22345","keyword:22346"]}
+            """,
+            answer.Body);
+    }
+
+    [Fact]
+    public async Task An_email_that_the_account_does_not_have_is_null()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync("owner-no-email");
+
+        using var json = JsonDocument.Parse((await browser.OpenAsync("/api/me")).Body);
+
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("email").ValueKind);
+    }
+
+    [Fact]
+    public async Task What_kakao_did_not_tell_is_null_and_the_members_are_there()
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(KakaoFault.Status(KakaoEndpoint.TokenInformation, 503)).Add(KakaoFault.Status(KakaoEndpoint.UserInformation, 503));
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var answer = await browser.OpenAsync("/api/me");
+
+        AssertJson("""{"name":null,"email":null,"scopes":["biz_account_email","moment_management","keyword_management"],"resources":null}""", answer.Body);
+    }
+
+    private static void AssertJson(string expected, string actual)
+    {
+        using var expectedJson = JsonDocument.Parse(expected);
+        using var actualJson = JsonDocument.Parse(actual);
+        Assert.True(JsonElement.DeepEquals(expectedJson.RootElement, actualJson.RootElement), actual);
+    }
+}

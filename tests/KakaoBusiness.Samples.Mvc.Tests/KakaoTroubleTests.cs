@@ -1,0 +1,105 @@
+using System.Net;
+using KakaoBusiness.Emulator;
+using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+
+namespace KakaoBusiness.Samples.Mvc.Tests;
+
+/// <summary>Kakao is down, slow or talks nonsense: a readable page with a gateway's status, and the next sign-in works.</summary>
+public sealed class KakaoTroubleTests
+{
+    public static TheoryData<string, HttpStatusCode> Troubles => new()
+    {
+        { "server error", HttpStatusCode.BadGateway },
+        { "connection cut", HttpStatusCode.BadGateway },
+        { "connection cut within the body", HttpStatusCode.BadGateway },
+        { "html", HttpStatusCode.BadGateway },
+        { "array", HttpStatusCode.BadGateway },
+        { "no token", HttpStatusCode.BadGateway },
+        { "redirect", HttpStatusCode.BadGateway },
+        { "50 MB", HttpStatusCode.BadGateway },
+        { "maintenance", HttpStatusCode.ServiceUnavailable },
+        { "temporary error", HttpStatusCode.ServiceUnavailable },
+        { "too many requests", HttpStatusCode.ServiceUnavailable },
+    };
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public async Task A_token_endpoint_in_trouble_is_told_with_a_gateways_status_and_the_next_sign_in_works(string trouble, HttpStatusCode expected)
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(FaultOf(trouble) with { Times = 1 });
+        var browser = site.OpenBrowser();
+
+        var failure = await browser.SignInAsync();
+
+        Assert.Equal(expected, failure.Status);
+        Assert.Equal("Sign-in failed", failure.Title);
+        Assert.False(await browser.IsSignedInAsync());
+        await AssertNextSignInWorksAsync(browser);
+    }
+
+    [Fact]
+    public async Task A_token_endpoint_that_never_answers_is_told_with_504_and_the_next_sign_in_works()
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(KakaoFault.Hang(KakaoEndpoint.Token, times: 1));
+        site.Network.Sent = () => site.Clock.Advance(TimeSpan.FromSeconds(16));
+        var browser = site.OpenBrowser();
+
+        var failure = await browser.SignInAsync();
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, failure.Status);
+        Assert.Equal("Sign-in failed", failure.Title);
+        site.Network.Sent = null;
+        await AssertNextSignInWorksAsync(browser);
+    }
+
+    [Fact]
+    public async Task The_message_is_in_the_visitors_language()
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(KakaoFault.Status(KakaoEndpoint.Token, 500));
+
+        var failure = await site.OpenBrowser("ko").SignInAsync();
+
+        Assert.Equal("지금은 카카오에 연결할 수 없습니다. 몇 분 뒤에 다시 시도해 주세요.", failure.TextOf("#message"));
+    }
+
+    [Theory]
+    [InlineData(KakaoEndpoint.UserInformation)]
+    [InlineData(KakaoEndpoint.TokenInformation)]
+    public async Task A_user_is_signed_in_without_what_a_broken_endpoint_would_have_told(KakaoEndpoint endpoint)
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(KakaoFault.Body(endpoint, "<html>maintenance</html>", "text/html"));
+
+        var page = await site.OpenBrowser().SignInAsync();
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(endpoint == KakaoEndpoint.UserInformation, page.TextOf("#email") == "Not known");
+        Assert.Equal(endpoint == KakaoEndpoint.TokenInformation, page.TextOf("#resources") == "Not known");
+    }
+
+    private static async Task AssertNextSignInWorksAsync(Browser browser)
+    {
+        var page = await browser.SignInAsync();
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal("owner@example.com", page.TextOf("#email"));
+    }
+
+    private static KakaoFault FaultOf(string trouble) => trouble switch
+    {
+        "server error" => KakaoFault.Status(KakaoEndpoint.Token, 500),
+        "connection cut" => KakaoFault.Cut(KakaoEndpoint.Token),
+        "connection cut within the body" => KakaoFault.Cut(KakaoEndpoint.Token, KakaoConnectionCut.InBody),
+        "html" => KakaoFault.Body(KakaoEndpoint.Token, "<html>hello</html>", "text/html"),
+        "array" => KakaoFault.Body(KakaoEndpoint.Token, "[1]"),
+        "no token" => KakaoFault.Body(KakaoEndpoint.Token, """{"token_type":"bearer"}"""),
+        "redirect" => KakaoFault.Redirect(KakaoEndpoint.Token, "https://kauth.kakao.com/elsewhere", 307),
+        "50 MB" => KakaoFault.HugeBody(KakaoEndpoint.Token, 50 * 1024 * 1024),
+        "maintenance" => KakaoFault.Kapi(KakaoEndpoint.Token, -9798),
+        "temporary error" => KakaoFault.Koe(KakaoEndpoint.Token, "KOE003"),
+        "too many requests" => KakaoFault.Koe(KakaoEndpoint.Token, "KOE237"),
+        _ => throw new ArgumentOutOfRangeException(nameof(trouble)),
+    };
+}

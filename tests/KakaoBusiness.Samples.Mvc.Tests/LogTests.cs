@@ -1,0 +1,76 @@
+using KakaoBusiness.Emulator;
+using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.Samples.Mvc.Tests;
+
+/// <summary>The shipped logging configuration keeps the authorization code out of the log.</summary>
+public sealed class LogTests
+{
+    [Theory]
+    [InlineData("Production", "Default", "Trace")]
+    [InlineData("Development", "Default", "Trace")]
+    [InlineData("Production", "Microsoft", "Trace")]
+    [InlineData("Production", "Microsoft.AspNetCore", "Trace")]
+    public async Task With_a_general_category_at_trace_no_line_holds_code_token_secret_or_state(string environment, string category, string level)
+    {
+        await using var site = await SignedInSiteAsync(environment, category, level);
+
+        Assert.Contains(site.Log.All, line => line.Level <= LogLevel.Debug);
+        foreach (var secret in SecretsOf(site)) Assert.DoesNotContain(site.Log.All, line => line.Mentions(secret));
+    }
+
+    [Fact]
+    public async Task Only_the_category_itself_brings_the_request_log_back()
+    {
+        await using var site = await SignedInSiteAsync("Production", "Microsoft.AspNetCore.Hosting.Diagnostics", "Information");
+
+        Assert.Contains(site.Log.All, line => line.Category == "Microsoft.AspNetCore.Hosting.Diagnostics" && line.Mentions(CodeOf(site)));
+    }
+
+    [Fact]
+    public async Task In_development_the_redirect_uri_to_register_is_told_at_start()
+    {
+        await using var site = new SampleSite(options => { options.Environment = "Development"; options.ListensOnPort = true; });
+
+        var expected = new Uri(site.BaseAddress, "/signin-kakaobusiness").AbsoluteUri;
+        Assert.Contains(site.Log.All, line => line.Message == $"Business redirect URI to register at Kakao: {expected}");
+    }
+
+    [Fact]
+    public async Task The_redirect_uri_that_is_told_is_that_of_the_public_url_where_there_is_one()
+    {
+        await using var site = new SampleSite(options => { options.Environment = "Development"; options.Settings["PublicUrl"] = "https://ads.example.com"; });
+
+        Assert.Contains(site.Log.All, line => line.Message == "Business redirect URI to register at Kakao: https://ads.example.com/signin-kakaobusiness");
+    }
+
+    [Fact]
+    public async Task Outside_development_no_redirect_uri_is_told()
+    {
+        await using var site = new SampleSite();
+
+        Assert.DoesNotContain(site.Log.All, line => line.Mentions("/signin-kakaobusiness"));
+    }
+
+    private static async Task<SampleSite> SignedInSiteAsync(string environment, string category, string level)
+    {
+        var site = new SampleSite(options => { options.Environment = environment; options.Settings[$"Logging:LogLevel:{category}"] = level; });
+        var browser = site.OpenBrowser();
+        var page = await browser.SignInAsync();
+        Assert.Equal("owner@example.com", page.TextOf("#email"));
+        // The failure page runs the pipeline again.
+        await browser.OpenAsync(browser.Visited.Single(url => url.AbsolutePath == "/signin-kakaobusiness"));
+        return site;
+    }
+
+    private static string CodeOf(SampleSite site) => site.Kakao.Requests.Of(KakaoEndpoint.Token).Single().Form["code"]!;
+
+    private static IEnumerable<string> SecretsOf(SampleSite site)
+    {
+        yield return CodeOf(site);
+        yield return site.Kakao.Requests.Of(KakaoEndpoint.Token).Single().Form["client_secret"]!;
+        yield return site.Kakao.Requests.Of(KakaoEndpoint.Authorize).Single().Query["state"]!;
+        yield return site.Kakao.Requests.Of(KakaoEndpoint.UserInformation).Single().Headers["Authorization"]!["Bearer ".Length..];
+    }
+}

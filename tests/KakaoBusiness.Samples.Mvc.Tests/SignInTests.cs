@@ -1,0 +1,168 @@
+using System.Net;
+using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+
+namespace KakaoBusiness.Samples.Mvc.Tests;
+
+public sealed class SignInTests
+{
+    [Fact]
+    public async Task The_account_page_shows_email_scopes_and_ad_accounts_after_a_sign_in()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+
+        var page = await browser.SignInAsync();
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal("/account", page.Url.PathAndQuery);
+        Assert.Equal("owner@example.com", page.TextOf("#email"));
+        Assert.Equal(["biz_account_email", "moment_management", "keyword_management"], page.Values("#scopes [data-scope]", "data-scope"));
+        Assert.Equal(["moment:12345", "moment:12346", "keyword:22345", "keyword:22346"], page.Values("#resources [data-resource]", "data-resource"));
+    }
+
+    [Theory]
+    [InlineData("en", "Run Kakao Moment ad accounts moment_management")]
+    [InlineData("ko", "카카오모먼트 광고계정 운영 moment_management")]
+    public async Task Scopes_are_shown_by_name_and_id_in_the_visitors_language(string language, string expected)
+    {
+        await using var site = new SampleSite();
+
+        var page = await site.OpenBrowser(language).SignInAsync();
+
+        Assert.Equal(expected, page.TextOf("#scopes [data-scope=moment_management]"));
+    }
+
+    [Fact]
+    public async Task Only_the_chosen_ad_accounts_are_granted()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+
+        var page = await browser.AgreeAsync(await browser.OpenConsentAsync(), accounts: ["moment:12346", "keyword:22345"]);
+
+        Assert.Equal(["moment:12346", "keyword:22345"], page.Values("#resources [data-resource]", "data-resource"));
+    }
+
+    [Fact]
+    public async Task A_user_without_an_email_is_signed_in_and_told_that_it_is_not_known()
+    {
+        await using var site = new SampleSite();
+
+        var page = await site.OpenBrowser().SignInAsync("owner-no-email");
+
+        Assert.Equal("Not known", page.TextOf("#email"));
+    }
+
+    [Fact]
+    public async Task An_anonymous_visit_of_the_account_page_leads_through_kakao_back_to_it()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+
+        var page = await browser.AgreeAsync(await browser.OpenAsync("/account?from=mail"));
+
+        Assert.Equal("/account?from=mail", page.Url.PathAndQuery);
+        Assert.Equal("owner@example.com", page.TextOf("#email"));
+    }
+
+    [Theory]
+    [InlineData("en", "Continue with Kakao Business")]
+    [InlineData("ko", "Kakao Business로 계속하기")]
+    public async Task The_button_of_the_start_page_leads_to_the_consent_screen(string language, string button)
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser(language);
+        var home = await browser.OpenAsync("/");
+
+        Assert.Equal(button, home.TextOf("#sign-in"));
+        var consent = await browser.OpenAsync(home.Values("#sign-in", "href").Single());
+
+        Assert.Equal("https://kauth.kakao.com/oauth/business/authorize", consent.Url.GetLeftPart(UriPartial.Path));
+        Assert.Equal(HttpStatusCode.OK, consent.Status);
+    }
+
+    [Theory]
+    [InlineData("en", "You cancelled the sign-in")]
+    [InlineData("ko", "로그인을 취소했습니다")]
+    public async Task A_cancelled_consent_ends_on_a_readable_page_with_nobody_signed_in(string language, string title)
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser(language);
+
+        var page = await browser.CancelAsync(await browser.OpenConsentAsync("/account?tab=1"));
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal("/account/cancelled", page.Url.AbsolutePath);
+        Assert.Equal(title, page.Title);
+        Assert.DoesNotContain("sample.session", browser.Cookies.Names);
+        Assert.False(await browser.IsSignedInAsync());
+        Assert.Contains("/account/login?returnUrl=%2Faccount%3Ftab%3D1", page.Values("a.primary", "href"));
+    }
+
+    [Theory]
+    [InlineData("no-business-center", "KOE025", "en", "This Kakao account has not joined the Kakao Business Center yet. Join it, then try again.")]
+    [InlineData("no-business-center", "KOE025", "ko", "아직 카카오비즈니스 센터에 가입하지 않은 카카오계정입니다. 가입한 뒤 다시 시도해 주세요.")]
+    [InlineData("suspended", "KOE026", "en", "This Kakao account cannot use the service at the moment. Check the state of the account at Kakao.")]
+    [InlineData("suspended", "KOE026", "ko", "현재 서비스를 이용할 수 없는 상태의 카카오계정입니다. 카카오계정 상태를 확인해 주세요.")]
+    [InlineData("no-business-asset", "KOE027", "en", "This Kakao account owns no business asset such as an ad account. Create one, or use another Kakao account.")]
+    [InlineData("no-business-asset", "KOE027", "ko", "이 카카오계정에는 광고계정 등의 비즈니스 자산이 없습니다. 자산을 만들거나 다른 카카오계정을 이용해 주세요.")]
+    public async Task A_user_whom_kakao_refuses_reads_why_on_a_page_with_400(string persona, string code, string language, string message)
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser(language);
+
+        var page = await browser.SignInAsync(persona);
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal(message, page.TextOf("#message"));
+        Assert.Equal(code, page.TextOf("#error-code"));
+        Assert.Equal(language, page.Document.DocumentElement.GetAttribute("lang"));
+        Assert.False(await browser.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task The_failure_page_offers_another_try_that_leads_to_the_same_place()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        var failure = await browser.SignInAsync("suspended", "/account?tab=2");
+
+        var consent = await browser.OpenAsync(failure.Values("a.primary", "href").Single());
+        var page = await browser.AgreeAsync(consent);
+
+        Assert.Equal("/account?tab=2", page.Url.PathAndQuery);
+    }
+
+    [Theory]
+    [InlineData("Development", true)]
+    [InlineData("Production", false)]
+    public async Task The_developers_part_of_the_failure_page_is_for_development_only(string environment, bool isShown)
+    {
+        await using var site = new SampleSite(options => options.Environment = environment);
+
+        var page = await site.OpenBrowser().SignInAsync("no-business-center");
+
+        Assert.Equal(isShown, page.Document.QuerySelector("#for-developers") is not null);
+    }
+
+    [Fact]
+    public async Task The_failure_page_opened_by_itself_leads_home()
+    {
+        await using var site = new SampleSite();
+
+        var page = await site.OpenBrowser().OpenAsync("/account/failure");
+
+        Assert.Equal("/", page.Url.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_signed_in_user_without_access_reads_so_with_403()
+    {
+        await using var site = new SampleSite();
+
+        var page = await site.OpenBrowser().OpenAsync("/account/denied");
+
+        Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+        Assert.Equal("You have no access to this page", page.Title);
+    }
+}
