@@ -60,7 +60,7 @@ public class KakaoBusinessErrorCatalogTests
     {
         var own = typeof(KakaoBusinessErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToList();
 
-        Assert.Equal(11, own.Count);
+        Assert.Equal(12, own.Count);
         Assert.Equal([KakaoBusinessErrorCodes.UnknownError], own.Except(KakaoBusinessErrorCatalog.KnownCodes));
     }
 
