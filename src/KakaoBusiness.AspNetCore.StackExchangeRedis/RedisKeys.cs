@@ -13,7 +13,4 @@ internal sealed class RedisKeys(IOptions<KakaoBusinessRedisOptions> options, IHo
 
     /// <summary>Where the Data Protection keys lie.</summary>
     public RedisKey KeyRing => Of("keys");
-
-    /// <summary>On which channel nodes tell each other that an entry changed.</summary>
-    public RedisChannel Changes => RedisChannel.Literal(_prefix + "changed");
 }

@@ -107,29 +107,22 @@ public static class KakaoBusinessTicketStoreExtensions
         services.DecorateAuthenticationService();
     }
 
+    private const string InnerService = "KakaoBusiness.WithoutOutageAnswers";
+
     /// <summary>The app's own service, or the framework's, stays and does the work.</summary>
     private static void DecorateAuthenticationService(this IServiceCollection services)
     {
         services.AddAuthenticationCore();
-        var inner = services.Last(service => service.ServiceType == typeof(IAuthenticationService) && !service.IsKeyedService);
-        services.Remove(inner);
-        services.Add(Keyed(inner));
+        // Where AddKakaoBusiness comes later it finds our service and not the framework's.
+        services.WrapTransformationOfAuthenticationService();
+        var inner = WrappedRegistrations.LastOf(services, typeof(IAuthenticationService))!;
+        services[services.IndexOf(inner)] = WrappedRegistrations.WithKey(inner, InnerService);
         services.AddScoped<IAuthenticationService>(provider => new OutageAuthenticationService(
             provider.GetRequiredKeyedService<IAuthenticationService>(InnerService),
             provider.GetRequiredService<IAuthenticationSchemeProvider>(),
             provider.GetRequiredService<KakaoBusinessSchemes>(),
             provider.GetRequiredService<SessionReadiness>(),
             provider.GetRequiredService<ILogger<OutageAuthenticationService>>()));
-    }
-
-    private static readonly object InnerService = typeof(OutageAuthenticationService);
-
-    private static ServiceDescriptor Keyed(ServiceDescriptor service)
-    {
-        if (service.ImplementationInstance is { } instance) return new(service.ServiceType, InnerService, instance);
-        return service.ImplementationFactory is { } factory
-            ? new(service.ServiceType, InnerService, (provider, _) => factory(provider), service.Lifetime)
-            : new(service.ServiceType, InnerService, service.ImplementationType!, service.Lifetime);
     }
 
     private static IKakaoBusinessTicketStorage CreateCacheStorage(IServiceProvider services)

@@ -58,7 +58,7 @@ internal static class WrappedRegistrations
     private static bool TakesTransformation([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type)
         => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(IClaimsTransformation)));
 
-    private static ServiceDescriptor WithKey(ServiceDescriptor service, string key) => service switch
+    public static ServiceDescriptor WithKey(ServiceDescriptor service, string key) => service switch
     {
         { ImplementationInstance: { } instance } => new ServiceDescriptor(service.ServiceType, key, instance),
         { ImplementationFactory: { } create } => new ServiceDescriptor(service.ServiceType, key, (provider, _) => create(provider), service.Lifetime),

@@ -10,16 +10,17 @@ public sealed class OutageTests
     /// <summary>In which ways the server is away.</summary>
     public static TheoryData<string> Outages => ["paused", "killed"];
 
-    private static Task BeginAsync(RedisProcess redis, string outage) => outage == "paused" ? redis.PauseAsync() : redis.KillAsync();
+    private static Task<TestApp> StartAsync(RedisProcess redis)
+        => RedisApp.StartAsync(redis.Endpoint, setup => setup.Configuration["KakaoBusiness:TicketStore:OperationTimeout"] = "00:00:02");
 
-    private static Task EndAsync(RedisProcess redis, string outage) => outage == "paused" ? redis.ResumeAsync() : redis.StartAgainAsync();
+    private static Task BeginAsync(RedisProcess redis, string outage) => outage == "paused" ? redis.PauseAsync() : redis.KillAsync();
 
     [Theory]
     [MemberData(nameof(Outages))]
     public async Task What_needs_a_session_answers_503_and_keeps_the_cookie_while_open_pages_work(string outage)
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await using var app = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(app);
         await BeginAsync(redis, outage);
 
@@ -44,7 +45,7 @@ public sealed class OutageTests
     public async Task Nobody_is_sent_to_Kakao(string outage)
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await using var app = await StartAsync(redis);
         Assert.Equal(HttpStatusCode.Redirect, await RedisApp.StatusOfAsync(app.NewBrowser(), "/private"));
         await BeginAsync(redis, outage);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(app.NewBrowser(), "/private"));
@@ -54,8 +55,8 @@ public sealed class OutageTests
     public async Task After_a_pause_the_same_cookie_works_on_both_nodes_without_a_restart()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var first = await RedisApp.StartAsync(redis.Endpoint);
-        await using var second = await RedisApp.StartAsync(redis.Endpoint);
+        await using var first = await StartAsync(redis);
+        await using var second = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(first);
         var moved = RedisApp.Move(browser, first, second);
         await redis.PauseAsync();
@@ -72,7 +73,7 @@ public sealed class OutageTests
     public async Task Back_but_empty_old_sessions_are_anonymous_and_new_sign_ins_work()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await using var app = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(app);
         await redis.KillAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(browser, "/private"));
@@ -87,7 +88,7 @@ public sealed class OutageTests
     public async Task An_evicted_ticket_is_an_ordinary_sign_in()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await using var app = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(app);
         await redis.ExecuteAsync("FLUSHALL");
         Assert.Equal(HttpStatusCode.Redirect, await RedisApp.StatusOfAsync(browser, "/private"));
@@ -104,7 +105,7 @@ public sealed class OutageTests
     public async Task A_server_that_takes_no_writes_keeps_sessions_alive_and_sends_nobody_to_Kakao(string state, string setting, string value)
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await using var app = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(app);
         await redis.ExecuteAsync("CONFIG", "SET", setting, value);
 
@@ -118,7 +119,7 @@ public sealed class OutageTests
     public async Task A_callback_that_finds_Redis_away_answers_503_and_leaves_no_session()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await using var app = await StartAsync(redis);
         var browser = app.NewBrowser();
         var callback = await app.Emulator.AgreeAsync(await browser.ChallengeAsync(), "owner", null, TestContext.Current.CancellationToken);
         await redis.KillAsync();
@@ -133,7 +134,7 @@ public sealed class OutageTests
     public async Task During_an_outage_few_requests_wait_for_Redis()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await using var app = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(app);
         await redis.PauseAsync();
         for (var request = 0; request < 100; request++)
@@ -148,10 +149,10 @@ public sealed class OutageTests
     public async Task A_node_that_starts_while_Redis_is_away_answers_503_until_its_keys_are_loaded()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var first = await RedisApp.StartAsync(redis.Endpoint);
+        await using var first = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(first);
         await redis.PauseAsync();
-        await using var second = await RedisApp.StartAsync(redis.Endpoint);
+        await using var second = await StartAsync(redis);
         var moved = RedisApp.Move(browser, first, second);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(moved, "/private"));
@@ -168,8 +169,8 @@ public sealed class OutageTests
     public async Task A_session_signed_out_of_during_an_outage_is_over_when_Redis_is_back()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var first = await RedisApp.StartAsync(redis.Endpoint);
-        await using var second = await RedisApp.StartAsync(redis.Endpoint);
+        await using var first = await StartAsync(redis);
+        await using var second = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(first);
         var (copy, elsewhere) = (RedisApp.Move(browser, first, first), RedisApp.Move(browser, first, second));
         await redis.PauseAsync();

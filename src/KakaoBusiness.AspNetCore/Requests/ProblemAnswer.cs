@@ -57,6 +57,13 @@ internal static class ProblemAnswer
         });
     }
 
+    public static Task WriteUnavailableAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status503ServiceUnavailable, json =>
+    {
+        json.WriteString("type", "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4");
+        json.WriteString("title", "Service Unavailable");
+        json.WriteString("detail", "Sign-ins cannot be checked right now. Try again shortly.");
+    });
+
     private static async Task WriteAsync(HttpContext context, int statusCode, Action<Utf8JsonWriter> writeMembers)
     {
         var response = context.Response;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using KakaoBusiness.AspNetCore.Tests.Testing;
-using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 
@@ -60,14 +60,23 @@ internal sealed class RedisProcess : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>A command over a connection of its own.</summary>
-    public async Task<RedisResult> ExecuteAsync(string command, params object[] arguments)
+    /// <summary>
+    /// A command over a connection of its own, and its answer as text. By hand: a client library would look for the other nodes
+    /// of a cluster first, which is not one yet.
+    /// </summary>
+    public async Task<string> ExecuteAsync(params string[] command)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
-        {
-            EndPoints = { Endpoint }, AllowAdmin = true, ConnectTimeout = 20_000,
-        });
-        return await connection.GetDatabase().ExecuteAsync(command, arguments);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        using var reader = new StreamReader(client.GetStream());
+        var request = $"*{command.Length}\r\n" + string.Concat(command.Select(part => $"${part.Length}\r\n{part}\r\n"));
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        var answer = (await reader.ReadLineAsync())!;
+        if (answer[0] == '-') throw new InvalidOperationException(answer);
+        if (answer[0] != '$') return answer[1..];
+        var text = new char[int.Parse(answer.AsSpan(1), CultureInfo.InvariantCulture)];
+        await reader.ReadBlockAsync(text);
+        return new string(text);
     }
 
     public async ValueTask DisposeAsync()

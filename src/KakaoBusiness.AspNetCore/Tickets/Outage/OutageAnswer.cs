@@ -14,23 +14,12 @@ internal static class OutageAnswer
         var response = context.Response;
         if (response.HasStarted) return Task.CompletedTask;
         response.Headers.RetryAfter = RetryAfter;
-        if (ApiRequest.IsApi(context)) return WriteProblemAsync(response);
+        if (ApiRequest.IsApi(context)) return ProblemAnswer.WriteUnavailableAsync(context);
 
         var korean = RequestLanguage.PrefersKorean(context.Request);
         var page = korean
             ? new BuiltInPage("잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")
             : new BuiltInPage("Not available for a moment", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.");
         return page.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private static Task WriteProblemAsync(HttpResponse response)
-    {
-        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        response.ContentType = "application/problem+json";
-        response.Headers.CacheControl = "no-store";
-        if (HttpMethods.IsHead(response.HttpContext.Request.Method)) return Task.CompletedTask;
-        return response.WriteAsync(
-            """{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.4","title":"Service Unavailable","status":503,"detail":"Sign-ins cannot be checked right now. Try again shortly."}""",
-            response.HttpContext.RequestAborted);
     }
 }

@@ -1,0 +1,53 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
+
+/// <summary>Three real masters that share the slots.</summary>
+public sealed class ClusterTests
+{
+    private static readonly (int First, int Last)[] Slots = [(0, 5460), (5461, 10922), (10923, 16383)];
+
+    private static async Task<RedisProcess[]> StartClusterAsync()
+    {
+        var nodes = new RedisProcess[Slots.Length];
+        for (var number = 0; number < nodes.Length; number++)
+        {
+            nodes[number] = await RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-config-file", $"nodes-{AspNetCore.Tickets.TicketKey.Create()}.conf");
+            await nodes[number].ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", $"{Slots[number].First}", $"{Slots[number].Last}");
+            await nodes[number].ExecuteAsync("CLUSTER", "SET-CONFIG-EPOCH", $"{number + 1}");
+        }
+
+        foreach (var node in nodes[1..]) await nodes[0].ExecuteAsync("CLUSTER", "MEET", "127.0.0.1", $"{node.Port}");
+        foreach (var node in nodes)
+            await Eventually.HoldsAsync(async () => (await node.ExecuteAsync("CLUSTER", "INFO")).Contains("cluster_state:ok", StringComparison.Ordinal));
+        return nodes;
+    }
+
+    [Fact]
+    public async Task Sessions_work_on_a_cluster_of_three()
+    {
+        var cluster = await StartClusterAsync();
+        try
+        {
+            var connectionString = string.Join(',', cluster.Select(node => node.Endpoint));
+            await using var first = await RedisApp.StartAsync(connectionString);
+            await using var second = await RedisApp.StartAsync(connectionString);
+            var browsers = new List<Browser>();
+            // Keys of random names: thirty of them leave no master without one, but for one chance in sixty thousand.
+            for (var number = 0; number < 30; number++) browsers.Add(await RedisApp.SignInAsync(first));
+            foreach (var browser in browsers) Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(RedisApp.Move(browser, first, second), "/private"));
+
+            var sessions = second.Services.GetRequiredService<IKakaoBusinessSessions>();
+            Assert.Equal(30, (await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).Count);
+            await sessions.SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
+            foreach (var browser in browsers) await browser.AssertAnonymousAsync();
+        }
+        finally
+        {
+            foreach (var node in cluster) await node.DisposeAsync();
+        }
+    }
+}
