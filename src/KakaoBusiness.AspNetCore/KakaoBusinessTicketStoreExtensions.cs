@@ -1,4 +1,5 @@
 using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -42,6 +43,8 @@ public static class KakaoBusinessTicketStoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessTicketStoreOptions>, KakaoBusinessConfigureTicketStoreOptions>());
         services.AddOptions<KakaoBusinessTicketStoreOptions>().ValidateOnStart();
         services.TryAddSingleton(CreateCacheStorage);
+        services.AddMetrics();
+        services.TryAddSingleton<KakaoBusinessTelemetry>();
         services.AddSingleton<GuardedTicketStorage>();
         services.AddSingleton<SessionIndex>();
         services.AddSingleton<ProtectedTicketStoreFactory>();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using KakaoBusiness.AspNetCore.Tests.Testing;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.Tickets;
@@ -313,6 +315,21 @@ public abstract class SessionStoreContract : IAsyncLifetime
         Assert.NotEqual(before, renewed);
         await browser.TicketAsync();
         Assert.Equal(renewed, Assert.Single(await TicketsAsync()).Value);
+    }
+
+    [Fact]
+    public async Task Every_call_to_the_store_is_measured()
+    {
+        await using var app = await StartAsync();
+        using var collector = new MetricCollector<double>(
+            app.Services.GetRequiredService<IMeterFactory>(), KakaoBusinessDefaults.TelemetryName, "kakaobusiness.ticket_store.duration");
+        var (browser, _) = await SignInAsync(app);
+        await browser.TicketAsync();
+
+        var measured = collector.GetMeasurementSnapshot().Select(call => (call.Tags["kakaobusiness.operation"], call.Tags["kakaobusiness.outcome"])).Distinct().ToList();
+        Assert.Contains(("set", "ok"), measured);
+        Assert.Contains(("get", "ok"), measured);
+        Assert.All(measured, call => Assert.Equal("ok", call.Item2));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class GuardedTicketStorage(
     IKakaoBusinessTicketStorage storage,
     IOptions<KakaoBusinessTicketStoreOptions> options,
     TimeProvider timeProvider,
+    KakaoBusinessTelemetry telemetry,
     ILogger<GuardedTicketStorage> logger)
 {
     private const int FailuresToOpen = 3;
@@ -65,6 +66,7 @@ internal sealed class GuardedTicketStorage(
         if (!_circuit.TryEnter())
             throw new KakaoBusinessTicketStoreException("The ticket storage failed just now and is not asked again yet.");
 
+        using var measurement = telemetry.TicketStore(operation, timeProvider);
         using var limit = new CancellationTokenSource(_timeLimit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -72,6 +74,7 @@ internal sealed class GuardedTicketStorage(
             // The wait ends with the limit also where the client of the storage knows no cancellation.
             var result = await call(storage, state, either.Token).WaitAsync(either.Token);
             if (_circuit.ReportSuccess()) logger.StorageBack();
+            measurement.SetOutcome(KakaoBusinessTelemetry.Ok);
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -81,6 +84,7 @@ internal sealed class GuardedTicketStorage(
         }
         catch (Exception exception)
         {
+            measurement.SetOutcome(limit.IsCancellationRequested ? KakaoBusinessErrorCodes.Timeout : KakaoBusinessErrorCodes.Unreachable);
             var failure = limit.IsCancellationRequested ? new TimeoutException($"No answer within {_timeLimit}.", exception) : exception;
             if (_circuit.ReportFailure()) logger.StorageAway(failure, operation);
             else logger.StorageCallFailed(operation, failure.GetType().Name);
