@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Samples.Mvc.AdApis;
+using KakaoBusiness.Samples.Mvc.Background;
 using KakaoBusiness.Samples.Mvc.Hosting;
 using KakaoBusiness.Samples.Mvc.Localization;
 using Microsoft.AspNetCore.Mvc;
@@ -54,6 +55,7 @@ var authentication = builder.Services.AddAuthentication()
 if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis) authentication.AddKakaoBusinessRedis(redis);
 builder.Services.AddAuthorization();
 builder.Services.AddAdApis();
+builder.Services.AddStoredTokenWatch(builder.Configuration);
 
 // After AddKakaoBusiness: where the emulator runs it has the last word on the endpoints.
 builder.Services.AddKakaoEmulator();
