@@ -80,6 +80,7 @@ public sealed class AdAccountTests
     [InlineData("-2", HttpStatusCode.BadGateway, "-2")]
     [InlineData("html", HttpStatusCode.BadGateway, "")]
     [InlineData("number", HttpStatusCode.BadGateway, "")]
+    [InlineData("2 MB", HttpStatusCode.BadGateway, "")]
     [InlineData("50 MB", HttpStatusCode.BadGateway, "")]
     [InlineData("cut", HttpStatusCode.BadGateway, "")]
     [InlineData("redirect", HttpStatusCode.BadGateway, "302")]
@@ -132,6 +133,7 @@ public sealed class AdAccountTests
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, page.Status);
         Assert.Equal(message, page.TextOf("#message"));
+        Assert.Equal(3, site.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts).Count);
         Assert.True(site.Clock.GetUtcNow() - start < TimeSpan.FromSeconds(30));
     }
 
@@ -192,6 +194,7 @@ public sealed class AdAccountTests
         "429" => KakaoFault.Status(KakaoEndpoint.MomentAdAccounts, 429),
         "html" => KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, "<html>hello</html>", "text/html"),
         "number" => KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, "5"),
+        "2 MB" => KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":1}]}""" + new string(' ', 2 * 1024 * 1024)),
         "50 MB" => KakaoFault.HugeBody(KakaoEndpoint.MomentAdAccounts, 50 * 1024 * 1024),
         "cut" => KakaoFault.Cut(KakaoEndpoint.MomentAdAccounts),
         "redirect" => KakaoFault.Redirect(KakaoEndpoint.MomentAdAccounts, "https://apis.moment.kakao.com/elsewhere"),

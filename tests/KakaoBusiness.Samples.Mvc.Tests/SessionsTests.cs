@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
@@ -132,6 +133,18 @@ public sealed class SessionsTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.OpenWithoutRedirectAsync("/account/sessions")).Status);
         Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/")).Status);
         Assert.Contains("sample.session", browser.Cookies.Names);
+    }
+
+    [Fact]
+    public async Task With_redis_the_librarys_services_can_be_stopped_once_more_after_the_node_is_gone()
+    {
+        using var redis = new GarnetFixture();
+        var site = OpenNode(redis);
+        var services = site.Services.GetServices<IHostedService>().Where(service => service.GetType().Namespace!.StartsWith("KakaoBusiness.AspNetCore", StringComparison.Ordinal)).ToList();
+        await site.DisposeAsync();
+
+        Assert.NotEmpty(services);
+        foreach (var service in services) await service.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private static SampleSite OpenNode(GarnetFixture redis, SampleSite? first = null) => new(options =>
