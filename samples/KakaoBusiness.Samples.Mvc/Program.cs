@@ -1,4 +1,6 @@
 using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Samples.Mvc.AdApis;
+using KakaoBusiness.Samples.Mvc.Background;
 using KakaoBusiness.Samples.Mvc.Hosting;
 using KakaoBusiness.Samples.Mvc.Localization;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +22,7 @@ builder.Services.AddHealthChecks();
 builder.Services.AddKoreanAndEnglish();
 builder.Services.AddForwardedHeadersFromConfiguration();
 
-builder.Services.AddAuthentication()
+var authentication = builder.Services.AddAuthentication()
     .AddCookie(cookie =>
     {
         cookie.Cookie.Name = "sample.session";
@@ -37,18 +39,23 @@ builder.Services.AddAuthentication()
     {
         kakao.AccessDeniedPath = "/account/cancelled";
         kakao.FailurePath = "/account/failure";
+        kakao.InsufficientScopePath = "/account/insufficient-scope";
         kakao.ReturnUrlParameter = "returnUrl";
 
+        // What a visitor starts with. A page that needs more asks for it when somebody comes there.
         // Here and not in appsettings.json: arrays of configuration sources merge by index, so that entries of a longer
         // default list would leak into an app's own. The configuration has been read when this runs.
         if (kakao.Scope.Count == 0)
         {
             kakao.Scope.Add(KakaoBusinessScopes.AccountEmail);
             kakao.Scope.Add(KakaoBusinessScopes.MomentManagement);
-            kakao.Scope.Add(KakaoBusinessScopes.KeywordManagement);
         }
     });
+// With Redis the cookie holds a key, and all nodes share the sessions; without, the cookie holds the session itself.
+if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis) authentication.AddKakaoBusinessRedis(redis);
 builder.Services.AddAuthorization();
+builder.Services.AddAdApis();
+builder.Services.AddStoredTokenWatch(builder.Configuration);
 
 // After AddKakaoBusiness: where the emulator runs it has the last word on the endpoints.
 builder.Services.AddKakaoEmulator();
@@ -64,7 +71,10 @@ app.UseReadableErrors();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
+// A call of an ad API for which the token is dead or lacks a permission: to the consent, and back to the same page.
+app.UseKakaoBusinessConsent();
 app.MapControllers();
+app.MapAdAccountsApi();
 app.MapHealthChecks("/health");
 
 await app.StartKakaoEmulatorAsync();

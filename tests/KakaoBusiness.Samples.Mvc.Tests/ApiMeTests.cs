@@ -37,8 +37,8 @@ public sealed class ApiMeTests
         AssertJson(
             """
             {"name":null,"email":"owner@example.com",
-             "scopes":["biz_account_email","moment_management","keyword_management"],
-             "resources":["moment:12345","moment:12346","keyword:22345","keyword:22346"]}
+             "scopes":["biz_account_email","moment_management"],
+             "resources":["moment:12345","moment:12346"]}
             """,
             answer.Body);
     }
@@ -65,7 +65,7 @@ public sealed class ApiMeTests
 
         var answer = await browser.OpenAsync("/api/me");
 
-        AssertJson("""{"name":null,"email":null,"scopes":["biz_account_email","moment_management","keyword_management"],"resources":null}""", answer.Body);
+        AssertJson("""{"name":null,"email":null,"scopes":["biz_account_email","moment_management"],"resources":null}""", answer.Body);
     }
 
     private static void AssertJson(string expected, string actual)

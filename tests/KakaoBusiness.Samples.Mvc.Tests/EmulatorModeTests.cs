@@ -113,7 +113,7 @@ public sealed class EmulatorModeTests
         var browser = site.OpenBrowser();
         var account = await browser.SignInAsync();
 
-        var settings = await browser.OpenAsync(account.Values(".aside a", "href").Single());
+        var settings = await browser.OpenAsync(account.Values("#emulator a", "href").Single());
 
         Assert.NotNull(settings.Document.QuerySelector("form[data-persona=owner]"));
     }

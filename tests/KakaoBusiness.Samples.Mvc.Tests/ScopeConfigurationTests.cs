@@ -8,8 +8,8 @@ public sealed class ScopeConfigurationTests
     private const string ScopeKey = "Authentication:Schemes:KakaoBusiness:Scope";
 
     [Fact]
-    public async Task Where_configuration_names_no_scope_the_three_defaults_are_asked_for()
-        => Assert.Equal("biz_account_email,moment_management,keyword_management", await AskedScopesAsync([]));
+    public async Task Where_configuration_names_no_scope_the_two_defaults_are_asked_for()
+        => Assert.Equal("biz_account_email,moment_management", await AskedScopesAsync([]));
 
     [Fact]
     public async Task Scopes_from_configuration_replace_the_defaults()

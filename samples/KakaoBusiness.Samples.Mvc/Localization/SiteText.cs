@@ -1,4 +1,7 @@
 using System.Globalization;
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Samples.Mvc.AdApis;
+using KakaoBusiness.Samples.Mvc.Models;
 
 namespace KakaoBusiness.Samples.Mvc.Localization;
 
@@ -46,15 +49,56 @@ public sealed class SiteText
 
     // Account
     public string Email => Pick("이메일", "E-mail");
-    public string GrantedItems => Pick("동의한 권한", "Permissions you granted");
+    public string ConsentItems => Pick("권한", "Permissions");
+    public string ConsentItemName => Pick("동의항목", "Consent item");
+    public string ConsentItemState => Pick("상태", "State");
+    public string Granted => Pick("동의함", "Granted");
+    public string NotGranted => Pick("동의 안 함", "Not granted");
+    public string AskFor => Pick("동의하기", "Grant");
     public string AdAccounts => Pick("광고계정", "Ad accounts");
     public string Unknown => Pick("확인되지 않음", "Not known");
     public string SignOut => Pick("로그아웃", "Sign out");
     public string EmulatorSettings => Pick("에뮬레이터의 계정 설정 열기", "Open the emulator's account settings");
 
+    public string DisconnectTitle => Pick("연결 끊기", "Disconnect from Kakao");
+    public string DisconnectLead => Pick(
+        "이 사이트가 받은 비즈니스 토큰을 카카오에서 폐기하고, 이 사이트의 모든 로그인을 종료합니다.",
+        "Revokes this site's business token at Kakao, and signs you out of this site everywhere.");
+    public string Disconnect => Pick("연결 끊기", "Disconnect");
+
+    // Ad accounts
+    public string MomentAccounts => Pick("카카오모먼트 광고계정", "Kakao Moment ad accounts");
+    public string MomentShort => Pick("모먼트", "Moment");
+    public string KeywordAccounts => Pick("키워드광고 광고계정", "Keyword Ad accounts");
+    public string KeywordShort => Pick("키워드광고", "Keyword Ad");
+    public string NoName => Pick("(이름 없음)", "(no name)");
+    public string NoAdAccounts => Pick("이 사이트에 허용한 광고계정이 없습니다.", "You have not chosen any ad account for this site.");
+    public string Download => Pick("목록 내려받기", "Download the list");
+
+    // Sessions
+    public string Sessions => Pick("로그인 목록", "Your sessions");
+    public string SessionsLead => Pick("이 사이트에 로그인되어 있는 곳입니다. 모르는 로그인은 종료하세요.", "Where you are signed in to this site. End what you do not recognise.");
+    public string SessionsNotListed => Pick(
+        "이 사이트는 로그인 정보를 브라우저 쿠키에만 보관하므로 목록을 표시할 수 없습니다. 목록은 Redis를 사용할 때 표시됩니다.",
+        "This site keeps sessions in the browsers' cookies alone, so there is no list of them. Run it with Redis to see one.");
+    public string ThisSession => Pick("현재 로그인", "This session");
+    public string StartedAt => Pick("로그인:", "Signed in:");
+    public string LastUsedAt => Pick("마지막 사용:", "Last used:");
+    public string EndSession => Pick("종료", "End");
+    public string EndOtherSessions => Pick("다른 로그인 모두 종료", "End all other sessions");
+
+    // Consent
+    public string ConsentNeededTitle => Pick("동의가 필요합니다", "Your consent is needed");
+    public string GiveConsent => Pick("카카오에서 동의하기", "Give consent at Kakao");
+    public string ConsentCancelledTitle => Pick("동의를 취소했습니다", "You cancelled the consent");
+    public string ConsentCancelledLead => Pick(
+        "카카오 동의 화면에서 취소했습니다. 로그인 상태는 그대로이며, 변경된 것은 없습니다.",
+        "You cancelled on Kakao's consent screen. You are still signed in, and nothing has been changed.");
+
     // The ways out
     public string SignedOutTitle => Pick("로그아웃했습니다", "You are signed out");
     public string SignedOutLead => Pick("이 사이트의 로그인 상태가 종료되었습니다.", "Your session on this site has ended.");
+    public string AllSessionsEnded => Pick("이 사이트의 모든 로그인을 종료했습니다.", "You are signed out of this site everywhere.");
     public string CancelledTitle => Pick("로그인을 취소했습니다", "You cancelled the sign-in");
     public string CancelledLead => Pick(
         "카카오 동의 화면에서 취소하여 로그인하지 않았습니다. 변경된 것은 없습니다.",
@@ -81,7 +125,45 @@ public sealed class SiteText
     public string ServerErrorLead => Pick("잠시 후 다시 시도해 주세요.", "Please try again in a moment.");
 
     /// <summary>The name of a business consent item; the ID itself where Kakao has added one since.</summary>
-    public string NameOfScope(string scope) => ScopeNames.Of(scope, korean: this == Korean) ?? scope;
+    public string NameOfScope(string scope) => KakaoBusinessScopes.Find(scope)?.GetName(CultureInfo.GetCultureInfo(Language)) ?? scope;
+
+    /// <summary>A time as the language writes it, in UTC: the server does not know the visitor's clock.</summary>
+    public string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("g", CultureInfo.GetCultureInfo(Language)) + " UTC";
+
+    /// <summary>Why there are no ad accounts to show.</summary>
+    public string MessageOf(AdApiFailureKind failure) => failure switch
+    {
+        AdApiFailureKind.TooSlow => Pick("카카오 광고 API가 제시간에 응답하지 않았습니다. 잠시 후 다시 시도해 주세요.", "Kakao's ad API did not answer in time. Please try again in a moment."),
+        AdApiFailureKind.Busy => Pick("카카오 광고 API를 지금은 사용할 수 없습니다. 몇 분 뒤에 다시 시도해 주세요.", "Kakao's ad API is not available right now. Please try again in a few minutes."),
+        AdApiFailureKind.Refused => Pick("카카오 광고 API가 요청을 거부했습니다.", "Kakao's ad API refused the request."),
+        _ => Pick("카카오 광고 API의 응답을 받지 못했습니다. 잠시 후 다시 시도해 주세요.", "There was no usable answer from Kakao's ad API. Please try again in a moment."),
+    };
+
+    /// <summary>Why a page was refused for want of a consent.</summary>
+    public string MessageOf(KakaoBusinessInsufficientScopeReason reason) => reason switch
+    {
+        KakaoBusinessInsufficientScopeReason.NotGranted => Pick(
+            "카카오에 동의를 요청했지만 다음 권한을 받지 못했습니다. 이 카카오계정에 해당 권한이 없을 수 있습니다.",
+            "You were asked for this at Kakao, and it was not granted. The Kakao account may not have the right."),
+        KakaoBusinessInsufficientScopeReason.ConsentOff => Pick("다음 권한이 없습니다.", "You have not granted this permission."),
+        _ => Pick("다음 항목에 대한 동의가 필요하여 요청을 처리하지 않았습니다. 동의한 뒤 다시 시도해 주세요.", "Nothing was done, because this needs your consent first. Give it, then try again."),
+    };
+
+    /// <summary>The headline after disconnecting.</summary>
+    public string DisconnectedTitleOf(DisconnectOutcome outcome) => outcome == DisconnectOutcome.NotConfirmed
+        ? Pick("로그아웃했지만 연결을 끊지 못했을 수 있습니다", "You are signed out, but may still be connected")
+        : Pick("연결을 끊었습니다", "You are disconnected");
+
+    /// <summary>What happened at Kakao.</summary>
+    public string DisconnectedLeadOf(DisconnectOutcome outcome) => outcome switch
+    {
+        DisconnectOutcome.Revoked => Pick("카카오에서 비즈니스 토큰을 폐기했습니다.", "Kakao has revoked the business token."),
+        DisconnectOutcome.WasDead => Pick("비즈니스 토큰은 이미 폐기되어 있었습니다.", "The business token had been revoked already."),
+        DisconnectOutcome.NothingToRevoke => Pick("폐기할 비즈니스 토큰이 없었습니다.", "There was no business token to revoke."),
+        _ => Pick(
+            "카카오가 비즈니스 토큰의 폐기를 확인해 주지 않았습니다. 카카오계정 설정에서 이 앱의 연결을 끊어 주세요.",
+            "Kakao did not confirm that the business token is revoked. Please disconnect this app in the settings of your Kakao account."),
+    };
 
     /// <summary>An ad account in words: group and number, or that all of the group are meant.</summary>
     public string NameOfResource(string resourceId)

@@ -25,13 +25,13 @@ public sealed record KakaoBusinessUser
         return new KakaoBusinessUser
         {
             Name = principal.Identity?.Name,
-            Email = principal.FindFirstValue(KakaoBusinessClaimTypes.AccountEmail),
-            Scopes = List(principal, KakaoBusinessClaimTypes.GrantedScopes),
-            Resources = List(principal, KakaoBusinessClaimTypes.GrantedResources),
+            Email = principal.FindFirstValue(ClaimTypes.Email),
+            Scopes = Values(principal, KakaoBusinessClaimTypes.Scope),
+            Resources = Values(principal, KakaoBusinessClaimTypes.Resource),
         };
     }
 
-    /// <summary>One claim holds the whole list, separated by spaces.</summary>
-    private static string[]? List(ClaimsPrincipal principal, string claimType)
-        => principal.FindFirstValue(claimType)?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>One claim for each, as the library makes them of the session for every request.</summary>
+    private static string[]? Values(ClaimsPrincipal principal, string claimType)
+        => principal.FindAll(claimType).Select(claim => claim.Value).ToArray() is { Length: > 0 } values ? values : null;
 }

@@ -3,13 +3,13 @@ using System.Net;
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
 /// <summary>One person's browser: keeps cookies, follows redirects from host to host, and reaches only what it was routed to.</summary>
-internal sealed class Browser(Uri home, TimeProvider clock)
+internal sealed class Browser(Uri home, CookieJar cookies)
 {
     private const int MaxRedirects = 10;
 
     private readonly List<(Func<Uri, bool> Covers, HttpMessageInvoker Invoker)> _routes = [];
 
-    public CookieJar Cookies { get; } = new(clock);
+    public CookieJar Cookies { get; } = cookies;
 
     /// <summary>What <c>Accept-Language</c> says.</summary>
     public string Language { get; set; } = "en";

@@ -5,7 +5,7 @@ namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 /// <summary>The way from the site to Kakao. Any other destination fails the test.</summary>
 internal sealed class KakaoNetwork(KakaoEmulator kakao) : DelegatingHandler(kakao.CreateHandler())
 {
-    private static readonly string[] Hosts = ["kauth.kakao.com", "kapi.kakao.com"];
+    private static readonly string[] Hosts = ["kauth.kakao.com", "kapi.kakao.com", "apis.moment.kakao.com", "api.keywordad.kakao.com"];
 
     /// <summary>Runs once a request is on its way and before its answer is awaited.</summary>
     public Action? Sent { get; set; }

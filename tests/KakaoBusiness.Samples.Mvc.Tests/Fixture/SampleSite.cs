@@ -23,7 +23,7 @@ internal sealed class SampleSite : IAsyncDisposable
     {
         var options = new SampleSiteOptions();
         configure?.Invoke(options);
-        Kakao = new KakaoEmulator(timeProvider: Clock);
+        Kakao = options.Kakao ?? new KakaoEmulator(timeProvider: Clock);
         Network = new KakaoNetwork(Kakao);
 
         _factory = new Factory(options, this);
@@ -58,10 +58,10 @@ internal sealed class SampleSite : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>A browser without cookies that prefers a language.</summary>
-    public Browser OpenBrowser(string language = "en")
+    /// <summary>A browser that prefers a language, without cookies or with those of another.</summary>
+    public Browser OpenBrowser(string language = "en", CookieJar? cookies = null)
     {
-        var browser = new Browser(BaseAddress, Clock) { Language = language };
+        var browser = new Browser(BaseAddress, cookies ?? new CookieJar(Clock)) { Language = language };
         // Redirects and cookies are the browser's business.
         if (BaseAddress.IsDefaultPort) browser.Route(uri => uri.Host == BaseAddress.Host && uri.Port is 80 or 443, _factory.Server.CreateHandler());
         browser.Route(uri => uri.Host is "kauth.kakao.com", Kakao.CreateHandler());
@@ -79,17 +79,20 @@ internal sealed class SampleSite : IAsyncDisposable
             // Empty rather than absent: a developer's user secrets must not reach the tests.
             builder.UseSetting(SampleSiteOptions.ClientIdKey, options.HasClientId ? site.Kakao.Options.ClientId : "");
             builder.UseSetting("Authentication:Schemes:KakaoBusiness:ClientSecret", options.HasClientId ? site.Kakao.Options.ClientSecret : "");
+            // The clock stands still: a pause between two tries would have no end.
+            builder.UseSetting("AdApis:RetryDelay", "00:00:00");
             foreach (var (key, value) in options.Settings) builder.UseSetting(key, value);
 
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(site.Log));
             builder.ConfigureServices(services =>
             {
-                services.AddDataProtection().UseEphemeralDataProtectionProvider();
+                if (!options.KeepsKeys) services.AddDataProtection().UseEphemeralDataProtectionProvider();
                 services.AddSingleton<TimeProvider>(site.Clock);
                 if (options.HasClientId)
                 {
                     services.Configure<KakaoBusinessOptions>(
                         KakaoBusinessDefaults.AuthenticationScheme, kakao => kakao.BackchannelHttpHandler = site.Network);
+                    services.ConfigureHttpClientDefaults(clients => clients.ConfigurePrimaryHttpMessageHandler(() => new KakaoNetwork(site.Kakao) { Sent = () => site.Network.Sent?.Invoke() }));
                 }
 
                 options.Services?.Invoke(services);

@@ -1,3 +1,4 @@
+using KakaoBusiness.Emulator;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
@@ -17,6 +18,12 @@ internal sealed class SampleSiteOptions
 
     /// <summary>Settings that win over every other source, as those of the command line do.</summary>
     public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>The Kakao of another site, for two nodes of one app.</summary>
+    public KakaoEmulator? Kakao { get; set; }
+
+    /// <summary>Leave the Data Protection keys where the sample puts them.</summary>
+    public bool KeepsKeys { get; set; }
 
     /// <summary>Services that are added after the sample's own.</summary>
     public Action<IServiceCollection>? Services { get; set; }

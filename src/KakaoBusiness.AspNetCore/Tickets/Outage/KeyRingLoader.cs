@@ -36,7 +36,8 @@ internal sealed class KeyRingLoader(
         await _trying.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    /// <summary>Cancelled, not disposed: a host that is taken down twice at once, as test hosts are, may still stop this afterwards.</summary>
+    public void Dispose() => _stopping.Cancel();
 
     private async Task KeepTryingAsync(Task firstTry, CancellationToken stopping)
     {

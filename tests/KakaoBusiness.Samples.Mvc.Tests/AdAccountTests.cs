@@ -1,0 +1,203 @@
+using System.Net;
+using KakaoBusiness.Emulator;
+using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+
+namespace KakaoBusiness.Samples.Mvc.Tests;
+
+/// <summary>The pages that call the ad APIs, and what becomes of them when Kakao is in trouble.</summary>
+public sealed class AdAccountTests
+{
+    [Fact]
+    public async Task An_advertiser_who_revoked_at_kakao_is_asked_for_consent_and_is_back_on_the_same_page()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+        Assert.Equal(["12345", "12346"], (await browser.OpenAsync("/moment/adaccounts")).Values("[data-account]", "data-account"));
+        site.Kakao.AccountSettings.RevokeAll();
+
+        var consent = await browser.OpenAsync("/moment/adaccounts?tab=1");
+        var page = await browser.AgreeAsync(consent);
+
+        Assert.Equal("kauth.kakao.com", consent.Url.Host);
+        Assert.Equal("/moment/adaccounts?tab=1", page.Url.PathAndQuery);
+        Assert.Equal(["12345", "12346"], page.Values("[data-account]", "data-account"));
+    }
+
+    [Fact]
+    public async Task An_api_client_whose_token_was_revoked_at_kakao_gets_401()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+        site.Kakao.AccountSettings.RevokeAll();
+
+        var answer = await browser.OpenWithoutRedirectAsync("/api/moment/adaccounts");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Equal("application/problem+json", answer.MediaType);
+    }
+
+    [Fact]
+    public async Task A_page_that_calls_no_api_asks_an_advertiser_who_revoked_for_consent_after_the_next_check_of_the_token()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+        site.Kakao.AccountSettings.RevokeAll();
+        site.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        var page = await browser.AgreeAsync(await browser.OpenAsync("/account?tab=1"));
+
+        Assert.Equal("/account?tab=1", page.Url.PathAndQuery);
+        Assert.Equal(1, site.Kakao.LiveTokenCount);
+    }
+
+    [Theory]
+    [InlineData("429")]
+    [InlineData("-10")]
+    [InlineData("-1")]
+    [InlineData("-7")]
+    [InlineData("-603")]
+    [InlineData("-9798")]
+    public async Task A_passing_trouble_of_the_api_is_not_seen_because_the_call_is_made_again(string trouble)
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(FaultOf(trouble) with { Times = 2 });
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.OpenAsync("/moment/adaccounts");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(3, site.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts).Count);
+    }
+
+    [Theory]
+    [InlineData("429", HttpStatusCode.ServiceUnavailable, "429")]
+    [InlineData("-10", HttpStatusCode.ServiceUnavailable, "-10")]
+    [InlineData("-9798", HttpStatusCode.ServiceUnavailable, "-9798")]
+    [InlineData("-2", HttpStatusCode.BadGateway, "-2")]
+    [InlineData("html", HttpStatusCode.BadGateway, "")]
+    [InlineData("number", HttpStatusCode.BadGateway, "")]
+    [InlineData("2 MB", HttpStatusCode.BadGateway, "")]
+    [InlineData("50 MB", HttpStatusCode.BadGateway, "")]
+    [InlineData("cut", HttpStatusCode.BadGateway, "")]
+    [InlineData("redirect", HttpStatusCode.BadGateway, "302")]
+    public async Task A_lasting_trouble_of_the_api_is_told_on_a_readable_page(string trouble, HttpStatusCode status, string code)
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(FaultOf(trouble));
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.OpenAsync("/moment/adaccounts?tab=1");
+        var answer = await browser.OpenAsync("/api/moment/adaccounts");
+
+        Assert.Equal(status, page.Status);
+        Assert.Equal("Kakao Moment ad accounts", page.Title);
+        Assert.NotEqual("", page.TextOf("#message"));
+        Assert.Equal(code, page.TextOf("#error-code"));
+        Assert.Contains("/moment/adaccounts?tab=1", page.Values("a.primary", "href"));
+        Assert.Equal(status, answer.Status);
+        Assert.Equal("application/problem+json", answer.MediaType);
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_longer_than_anybody_waits_for_a_page_is_not_waited_for()
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(FaultOf("429") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" } });
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.OpenAsync("/moment/adaccounts");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Single(site.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts));
+    }
+
+    [Theory]
+    [InlineData("en", "Kakao's ad API did not answer in time. Please try again in a moment.")]
+    [InlineData("ko", "카카오 광고 API가 제시간에 응답하지 않았습니다. 잠시 후 다시 시도해 주세요.")]
+    public async Task An_api_that_never_answers_is_told_with_504_before_30_seconds_have_passed(string language, string message)
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(KakaoFault.Hang(KakaoEndpoint.MomentAdAccounts));
+        var browser = site.OpenBrowser(language);
+        await browser.SignInAsync();
+        var start = site.Clock.GetUtcNow();
+        site.Network.Sent = () => site.Clock.Advance(TimeSpan.FromSeconds(9));
+
+        var page = await browser.OpenAsync("/moment/adaccounts");
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, page.Status);
+        Assert.Equal(message, page.TextOf("#message"));
+        Assert.Equal(3, site.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts).Count);
+        Assert.True(site.Clock.GetUtcNow() - start < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Entries_and_members_that_nobody_expects_cost_no_more_than_themselves()
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":"77","name":7},{"id":78,"name":"<b>","new":{}},{"name":"no id"},5,null,{"id":1e9},{"id":77}],"totalPages":"x"}"""));
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.OpenAsync("/moment/adaccounts");
+
+        Assert.Equal(["77", "78"], page.Values("[data-account]", "data-account"));
+        Assert.Equal("(no name) 77", page.TextOf("[data-account='77']"));
+        Assert.Equal("<b> 78", page.TextOf("[data-account='78']"));
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_long_list_are_read_one_after_another()
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults
+            .Add(KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":1}],"totalPages":2}""", times: 1))
+            .Add(KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":2}],"totalPages":2}""", times: 1));
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.OpenAsync("/moment/adaccounts");
+
+        Assert.Equal(["1", "2"], page.Values("[data-account]", "data-account"));
+        Assert.Equal(["", "1"], site.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts).Select(request => request.Query["page"] ?? ""));
+    }
+
+    [Fact]
+    public async Task With_the_sites_own_emulator_the_ad_accounts_are_the_emulators()
+    {
+        await using var site = new SampleSite(options => { options.Environment = "Development"; options.HasClientId = false; });
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        Assert.Equal(["12345", "12346"], (await browser.OpenAsync("/moment/adaccounts")).Values("[data-account]", "data-account"));
+        Assert.Equal(["22345", "22346"], (await browser.AgreeAsync(await browser.OpenAsync("/keyword/adaccounts"))).Values("[data-account]", "data-account"));
+    }
+
+    [Fact]
+    public async Task The_navigation_leads_to_the_pages_of_a_signed_in_user_only()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+
+        Assert.Empty((await browser.OpenAsync("/")).Values("nav a[href$=adaccounts]", "href"));
+        Assert.Equal(["/moment/adaccounts", "/keyword/adaccounts"], (await browser.SignInAsync()).Values("nav a[href$=adaccounts]", "href"));
+    }
+
+    private static KakaoFault FaultOf(string trouble) => trouble switch
+    {
+        "429" => KakaoFault.Status(KakaoEndpoint.MomentAdAccounts, 429),
+        "html" => KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, "<html>hello</html>", "text/html"),
+        "number" => KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, "5"),
+        "2 MB" => KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":1}]}""" + new string(' ', 2 * 1024 * 1024)),
+        "50 MB" => KakaoFault.HugeBody(KakaoEndpoint.MomentAdAccounts, 50 * 1024 * 1024),
+        "cut" => KakaoFault.Cut(KakaoEndpoint.MomentAdAccounts),
+        "redirect" => KakaoFault.Redirect(KakaoEndpoint.MomentAdAccounts, "https://apis.moment.kakao.com/elsewhere"),
+        _ => KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, int.Parse(trouble, System.Globalization.CultureInfo.InvariantCulture)),
+    };
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using KakaoBusiness.Emulator;
+using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+
+namespace KakaoBusiness.Samples.Mvc.Tests;
+
+/// <summary>The end of the business token: by sign-out and by disconnecting.</summary>
+public sealed class DisconnectTests
+{
+    private const string Form = "form[action='/account/disconnect']";
+
+    [Fact]
+    public async Task Sign_out_revokes_the_token()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        var account = await browser.SignInAsync();
+        Assert.Equal(1, site.Kakao.LiveTokenCount);
+
+        await browser.SubmitAsync(account.Form("form[action='/account/logout']"));
+
+        Assert.Equal(0, site.Kakao.LiveTokenCount);
+    }
+
+    [Fact]
+    public async Task Sign_out_ends_the_session_where_kakao_is_down_too()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        var account = await browser.SignInAsync();
+        site.Kakao.Faults.Add(KakaoFault.Cut(KakaoEndpoint.Revoke));
+
+        var end = await browser.SubmitAsync(account.Form("form[action='/account/logout']"));
+
+        Assert.Equal(HttpStatusCode.OK, end.Status);
+        Assert.False(await browser.IsSignedInAsync());
+    }
+
+    [Theory]
+    [InlineData("en", "You are disconnected", "Kakao has revoked the business token.")]
+    [InlineData("ko", "연결을 끊었습니다", "카카오에서 비즈니스 토큰을 폐기했습니다.")]
+    public async Task Disconnecting_revokes_the_token_ends_the_session_and_says_so(string language, string title, string message)
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser(language);
+        var account = await browser.SignInAsync();
+
+        var end = await browser.SubmitWithoutRedirectAsync(account.Form(Form));
+
+        Assert.Equal(HttpStatusCode.OK, end.Status);
+        Assert.Equal(title, end.Title);
+        Assert.Equal(message, end.TextOf("#message"));
+        Assert.Empty(end.Values("nav a[href='/account']", "href"));
+        Assert.Equal(0, site.Kakao.LiveTokenCount);
+        Assert.False(await browser.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task Disconnecting_ends_the_users_session_in_another_browser_and_nobody_elses()
+    {
+        await using var site = new SampleSite();
+        var (browser, elsewhere, other) = (site.OpenBrowser(), site.OpenBrowser(), site.OpenBrowser());
+        await elsewhere.SignInAsync();
+        await other.SignInAsync("other-owner");
+        var account = await browser.SignInAsync();
+
+        await browser.SubmitAsync(account.Form(Form));
+
+        Assert.False(await elsewhere.IsSignedInAsync());
+        Assert.True(await other.IsSignedInAsync());
+    }
+
+    [Theory]
+    [InlineData("cut", "NotConfirmed")]
+    [InlineData("500", "NotConfirmed")]
+    [InlineData("dead", "WasDead")]
+    public async Task Disconnecting_says_what_kakao_said_and_ends_the_session_in_any_case(string trouble, string outcome)
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        var account = await browser.SignInAsync();
+        if (trouble == "dead") site.Kakao.AccountSettings.RevokeAll();
+        else site.Kakao.Faults.Add(trouble == "cut" ? KakaoFault.Cut(KakaoEndpoint.Revoke) : KakaoFault.Status(KakaoEndpoint.Revoke, 500));
+
+        var end = await browser.SubmitAsync(account.Form(Form));
+
+        Assert.Equal(HttpStatusCode.OK, end.Status);
+        Assert.Equal([outcome], end.Values("#message", "data-outcome"));
+        Assert.Equal(outcome == "NotConfirmed", end.TextOf("#error-code").Length > 0);
+        Assert.False(await browser.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task Disconnecting_waits_for_a_kakao_that_never_answers_no_longer_than_the_time_limit_of_the_revocation()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        var account = await browser.SignInAsync();
+        site.Kakao.Faults.Add(KakaoFault.Hang(KakaoEndpoint.Revoke));
+        site.Network.Sent = () => site.Clock.Advance(TimeSpan.FromSeconds(6));
+
+        var end = await browser.SubmitAsync(account.Form(Form));
+
+        Assert.Equal(["NotConfirmed"], end.Values("#message", "data-outcome"));
+    }
+
+    [Fact]
+    public async Task Disconnecting_without_an_antiforgery_token_is_refused_and_nothing_happens()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.PostAsync("/account/disconnect");
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Equal(1, site.Kakao.LiveTokenCount);
+        Assert.True(await browser.IsSignedInAsync());
+    }
+
+    [Theory]
+    [InlineData("/account/disconnect")]
+    [InlineData("/account/logout")]
+    [InlineData("/account/sessions/end")]
+    [InlineData("/account/sessions/end-others")]
+    public async Task A_get_of_an_address_that_ends_something_does_nothing(string path)
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.OpenAsync(path);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, page.Status);
+        Assert.Equal(1, site.Kakao.LiveTokenCount);
+        Assert.True(await browser.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task A_user_can_sign_in_again_after_disconnecting()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SubmitAsync((await browser.SignInAsync()).Form(Form));
+        site.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        var page = await browser.SignInAsync();
+
+        Assert.Equal("owner@example.com", page.TextOf("#email"));
+    }
+}
