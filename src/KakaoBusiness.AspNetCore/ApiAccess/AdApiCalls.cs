@@ -9,5 +9,8 @@ internal sealed class AdApiCalls
 
     public static void Note(HttpContext context) => context.Features.Set(Some);
 
+    /// <summary>A call was refused: the page has not worked.</summary>
+    public static void Forget(HttpContext context) => context.Features.Set<AdApiCalls>(null);
+
     public static bool WereMade(HttpContext context) => context.Features.Get<AdApiCalls>() is not null;
 }

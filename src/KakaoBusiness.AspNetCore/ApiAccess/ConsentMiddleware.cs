@@ -23,13 +23,15 @@ internal sealed class ConsentMiddleware(
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        // Before the answer leaves: the browser may be back with its next request before the pipeline has unwound.
+        context.Response.OnStarting(state => NoteSuccessAsync((HttpContext)state), context);
         try
         {
             await next(context);
-            if (AdApiCalls.WereMade(context)) await NoteSuccessAsync(context);
         }
         catch (KakaoBusinessConsentRequiredException refusal) when (!context.Response.HasStarted)
         {
+            AdApiCalls.Forget(context);
             // What the page has set so far belongs to an answer that is not given.
             context.Response.Clear();
             await AnswerAsync(context, refusal);
@@ -39,6 +41,7 @@ internal sealed class ConsentMiddleware(
     /// <summary>The page works: if a consent was just given for it, it has helped, and a later refusal is news.</summary>
     private async Task NoteSuccessAsync(HttpContext context)
     {
+        if (!AdApiCalls.WereMade(context)) return;
         var session = await sessions.FindAsync(context, scheme: null);
         if (session?.Id is { } id && GivenConsent.IsFor(session.Properties, PageOf(context), timeProvider.GetUtcNow())) helpful.Note(id);
     }
