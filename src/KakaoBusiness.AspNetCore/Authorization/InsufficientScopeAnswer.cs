@@ -15,7 +15,7 @@ internal static class InsufficientScopeAnswer
             return ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, consentUrl);
         }
 
-        if (options.InsufficientScopePath.HasValue && context.Features.Get<InsufficientScopePageSlot>() is { } slot)
+        if (options.InsufficientScopePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessInsufficientScopeFeature>>() is { } slot)
         {
             slot.Show(refusal, context.Request.PathBase + options.InsufficientScopePath);
             return Task.CompletedTask;

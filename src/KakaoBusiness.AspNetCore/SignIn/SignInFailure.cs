@@ -9,7 +9,7 @@ internal static class SignInFailure
     public static Task AnswerAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessError error, string? returnUrl)
     {
         var failure = new KakaoBusinessFailureFeature(error, StatusOf(error), returnUrl);
-        if (options.FailurePath.HasValue && context.Features.Get<FailurePageSlot>() is { } slot)
+        if (options.FailurePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessFailureFeature>>() is { } slot)
         {
             slot.Show(failure, context.Request.PathBase + options.FailurePath);
             return Task.CompletedTask;
