@@ -14,6 +14,9 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
     public async ValueTask<IDatabase> GetDatabaseAsync(CancellationToken cancellationToken)
         => (await GetAsync().WaitAsync(cancellationToken)).GetDatabase();
 
+    /// <summary>The multiplexer where there is one already.</summary>
+    public IConnectionMultiplexer? Current => _multiplexer is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
+
     public Task<IConnectionMultiplexer> GetAsync()
     {
         if (_multiplexer is { IsFaulted: false } connected) return connected;
@@ -33,6 +36,5 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
 
     public void Dispose() => OwnConnection()?.Close(allowCommandsToComplete: false);
 
-    private IConnectionMultiplexer? OwnConnection()
-        => source.IsOwner && _multiplexer is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
+    private IConnectionMultiplexer? OwnConnection() => source.IsOwner ? Current : null;
 }
