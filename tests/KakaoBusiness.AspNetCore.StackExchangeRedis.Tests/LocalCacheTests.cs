@@ -177,6 +177,8 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
             .Select(name => ((string)name!)[prefix.Length..]).Single(name => name.Length == 43);
         var held = await StorageOf(app).GetLocalAsync(key);
         Assert.Equal((byte[]?)await redis.GetDatabase().StringGetAsync(prefix + key), held);
+        // The documentation of the size limit reckons with two KiB.
+        Assert.InRange(held!.Length, 512, 2048);
         Assert.All([ticket.AccessToken!, ticket.NameIdentifier!, "access_token"], secret =>
             Assert.DoesNotContain(secret, Encoding.UTF8.GetString(held!) + Encoding.Unicode.GetString(held!), StringComparison.OrdinalIgnoreCase));
     }
