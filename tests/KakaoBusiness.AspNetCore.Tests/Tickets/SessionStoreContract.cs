@@ -344,4 +344,57 @@ public abstract class SessionStoreContract : IAsyncLifetime
         app.Time.Advance(TimeSpan.FromDays(0.2));
         await browser.AssertAnonymousAsync();
     }
+
+    [Fact]
+    public async Task An_absolute_lifetime_that_was_shortened_holds_for_the_sessions_that_there_are()
+    {
+        await using var before = await StartAsync();
+        await using var after = await StartAsync(setup => setup.Options = options =>
+        {
+            options.AbsoluteSessionLifetime = TimeSpan.FromDays(5);
+            // Each node has an emulator of its own, which does not know the other's tokens.
+            options.TokenValidationInterval = TimeSpan.Zero;
+        });
+        var browser = Move((await SignInAsync(before)).Browser, before, after);
+        after.Time.Advance(TimeSpan.FromDays(4.9));
+        await browser.TicketAsync();
+        after.Time.Advance(TimeSpan.FromDays(0.2));
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_goes_away_during_its_sign_out_leaves_no_session()
+    {
+        var (inside, done) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var app = await StartAsync(setup => setup.Endpoints = routes => routes.MapGet("/interrupted", async context =>
+        {
+            await context.AuthenticateAsync();
+            var gone = new TaskCompletionSource();
+            using var registration = context.RequestAborted.Register(gone.SetResult);
+            inside.SetResult();
+            await gone.Task;
+            try
+            {
+                await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            }
+            finally
+            {
+                done.SetResult();
+            }
+        }));
+        var browser = app.NewBrowser();
+        using var signedIn = await browser.SignInAsync();
+        var copy = Move(browser, app, app);
+        Assert.Single(await TicketsAsync());
+
+        using var leaving = new CancellationTokenSource();
+        var request = browser.GetAsync("/interrupted", leaving.Token);
+        await inside.Task;
+        await leaving.CancelAsync();
+        await done.Task;
+        // With whatever outcome: nobody reads it.
+        await Task.WhenAny(request);
+        Assert.Empty(await TicketsAsync());
+        await copy.AssertAnonymousAsync();
+    }
 }
