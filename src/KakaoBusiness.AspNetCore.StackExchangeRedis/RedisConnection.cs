@@ -19,11 +19,11 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
 
     public Task<IConnectionMultiplexer> GetAsync()
     {
-        if (_multiplexer is { IsFaulted: false } connected) return connected;
+        if (_multiplexer is { IsFaulted: false, IsCanceled: false } connected) return connected;
         lock (_lock)
         {
             // A failed attempt, as by a name that does not resolve yet, is not the last one.
-            if (_multiplexer is null or { IsFaulted: true }) _multiplexer = source.ConnectAsync(services);
+            if (_multiplexer is null or { IsFaulted: true } or { IsCanceled: true }) _multiplexer = source.ConnectAsync(services);
             return _multiplexer;
         }
     }

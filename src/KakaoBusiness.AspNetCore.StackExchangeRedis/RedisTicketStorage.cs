@@ -56,8 +56,9 @@ internal sealed class RedisTicketStorage(RedisConnection connection, RedisKeys k
         var database = await connection.GetDatabaseAsync(cancellationToken);
         var key = keys.Of(indexKey);
         var written = database.HashSetAsync(key, field, value);
-        var left = await database.KeyTimeToLiveAsync(key);
-        await written;
+        var reading = database.KeyTimeToLiveAsync(key);
+        await Task.WhenAll(written, reading);
+        var left = await reading;
         if (left is null || left < lifetime) await database.KeyExpireAsync(key, lifetime);
     }
 

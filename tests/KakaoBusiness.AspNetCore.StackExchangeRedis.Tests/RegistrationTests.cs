@@ -5,6 +5,7 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -126,6 +127,27 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
 
         Assert.True(multiplexer.IsConnected);
         await multiplexer.GetDatabase().PingAsync();
+    }
+
+    public static TheoryData<Exception> Failures => [new InvalidOperationException("no address yet"), new OperationCanceledException()];
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public async Task A_factory_of_the_apps_own_that_fails_at_first_is_asked_again_and_stops_no_host(Exception failure)
+    {
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(garnet.Endpoint);
+        var isUp = false;
+        await using var app = await RedisApp.StartAsync(garnet.Endpoint, setup =>
+        {
+            setup.Configuration["KakaoBusiness:Redis:LocalCacheDuration"] = "00:00:30";
+            setup.Authentication = services => services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis(_ => Volatile.Read(ref isUp) ? multiplexer : throw failure);
+        });
+        await Eventually.HoldsAsync(() => HasWarned(app, "ConnectFailed") && HasWarned(app, "SubscriptionFailed"));
+        Volatile.Write(ref isUp, true);
+        await Eventually.HoldsAsync(() => HasWarned(app, "Subscribed"));
+        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(app.NewBrowser(), "/private") == System.Net.HttpStatusCode.Redirect);
+        await (await RedisApp.SignInAsync(app)).TicketAsync();
+        Assert.False(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
     }
 
     [Fact]

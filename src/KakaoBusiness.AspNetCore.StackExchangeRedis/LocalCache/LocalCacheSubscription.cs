@@ -33,7 +33,8 @@ internal sealed class LocalCacheSubscription(
             await ListenAsync(multiplexer, local, stoppingToken);
             return true;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        // Whatever a factory of the app throws; it is tried again.
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             if (!isReported) logger.SubscriptionFailed(exception);
             return false;

@@ -263,6 +263,18 @@ public abstract class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_sign_in_drops_what_has_expired_from_the_index_of_its_user()
+    {
+        await using var app = await StartAsync();
+        await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(15));
+        await SignInAsync(app);
+        var index = Assert.Single(await ReadAllAsync(), entry => entry.Key.Contains("u-", StringComparison.Ordinal)).Value;
+        // Each session is one line with dots in it.
+        Assert.Single(Encoding.UTF8.GetString(index).Split('\n'), line => line.Contains('.', StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_signed_out_session_is_no_longer_listed()
     {
         await using var app = await StartAsync();

@@ -32,7 +32,7 @@ internal sealed class ProtectedTicketStore(
         var storageKey = TicketKey.ToStorageKey(key)!;
         if (Prepare(ticket) is not { } left) return key;
 
-        await index.AddAsync(ticket, storageKey, left);
+        await index.BeginAsync(ticket, storageKey, left);
         await storage.SetAsync(storageKey, protection.Protect(storageKey, ticket), left, CancellationToken.None);
         return key;
     }
