@@ -19,7 +19,6 @@ public sealed class PolicySchemeTests
             foreach (var scheme in cookieSchemes) builder.AddCookie(scheme);
         };
         setup.Scheme["SignInScheme"] = "smart";
-        setup.Endpoints = app => app.MapGet("/sign-out", context => context.SignOutAsync());
     });
 
     public static TheoryData<string> Ways => ["ForwardSignIn", "ForwardDefault", "selector", "chain"];

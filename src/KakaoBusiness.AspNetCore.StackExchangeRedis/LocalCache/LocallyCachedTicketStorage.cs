@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
-/// The storage in Redis with <see cref="LocalEntries"/> in front of it. Whatever writes an entry makes this node forget it at
+/// The storage in Redis with <see cref="LocalEntries"/> in front of it. Whatever changes an entry makes this node forget it at
 /// once, and tells the others.
 /// </summary>
 internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, RedisConnection connection, RedisKeys keys, LocalEntries local) : IKakaoBusinessTicketStorage
@@ -12,12 +12,12 @@ internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, Redis
 
     public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => local.ReadAsync(key, cancellationToken);
 
-    public Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
-        => ChangeAsync(key, async () =>
-        {
-            await redis.SetAsync(key, entry, lifetime, cancellationToken);
-            return true;
-        });
+    /// <remarks>A new session has a key that nobody has heard of: there is nobody to tell.</remarks>
+    public async Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        await redis.SetAsync(key, entry, lifetime, cancellationToken);
+        await local.ForgetAsync(key);
+    }
 
     public Task<bool> ReplaceAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
         => ChangeAsync(key, () => redis.ReplaceAsync(key, entry, lifetime, cancellationToken));
