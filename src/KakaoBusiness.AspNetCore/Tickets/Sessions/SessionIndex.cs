@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,13 @@ internal sealed class SessionIndex(
     GuardedTicketStorage storage, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<SessionIndex> logger)
 {
     private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
+
+    /// <summary>Adds a new session, and drops those that have expired: a user who never looks at the list would fill it without end.</summary>
+    public async Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
+    {
+        await AddAsync(ticket, storageKey, lifetime);
+        if (ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier) await ReadAsync(nameIdentifier, CancellationToken.None);
+    }
 
     /// <summary>Adds a session, or tells that it was renewed.</summary>
     public async Task AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)

@@ -20,6 +20,9 @@ internal sealed class GuardedTicketStorage(
     private readonly TimeSpan _timeLimit = options.Value.OperationTimeout;
     private readonly StorageCircuit _circuit = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
 
+    /// <summary>Not guarded: nothing is asked that could be away.</summary>
+    public ValueTask<byte[]?> GetLocalAsync(string key) => storage.GetLocalAsync(key);
+
     public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
         => CallAsync("get", key, static (storage, key, limit) => storage.GetAsync(key, limit), cancellationToken);
 

@@ -32,7 +32,7 @@ internal sealed class ProtectedTicketStore(
         var storageKey = TicketKey.ToStorageKey(key)!;
         if (Prepare(ticket) is not { } left) return key;
 
-        await index.AddAsync(ticket, storageKey, left);
+        await index.BeginAsync(ticket, storageKey, left);
         await storage.SetAsync(storageKey, protection.Protect(storageKey, ticket), left, CancellationToken.None);
         return key;
     }
@@ -77,7 +77,7 @@ internal sealed class ProtectedTicketStore(
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
         if (TicketKey.ToStorageKey(key) is not { } storageKey || postponed.Contains(storageKey)) return null;
-        if (await storage.GetAsync(storageKey, cancellationToken) is not { } entry) return null;
+        if ((await storage.GetLocalAsync(storageKey) ?? await storage.GetAsync(storageKey, cancellationToken)) is not { } entry) return null;
 
         if (protection.Unprotect(storageKey, entry) is not { } ticket)
         {

@@ -21,7 +21,11 @@ internal static class TicketKey
     public static string? ToStorageKey(string? key)
         => key is { Length: TextLength } ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(key))) : null;
 
-    /// <summary>Under which key the storage has the list of a user's sessions. The account's number cannot be read off it.</summary>
+    /// <summary>Under which key the storage has the list of a user's sessions. The account's number does not stand there.</summary>
+    /// <remarks>
+    /// Not a secret: account numbers are short enough for all of them to be tried. A key to the hash would have to be stored with
+    /// what it protects, and outlive the rotation of the Data Protection keys; so the documentation says what can be learnt.
+    /// </remarks>
     public static string ToIndexKey(string nameIdentifier)
         => "u-" + WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.User\n" + nameIdentifier)));
 }
