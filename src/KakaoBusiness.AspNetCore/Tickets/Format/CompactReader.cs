@@ -8,6 +8,10 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
+    // What was granted is mostly what was asked for: one text for both.
+    private ulong _lastBits;
+    private string? _lastScopes;
+
     public bool IsBroken { get; private set; }
 
     /// <summary>Whether all was read, and could be.</summary>
@@ -42,6 +46,13 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
         Break();
         return 0;
+    }
+
+    /// <summary>The list of consent items that the bits say.</summary>
+    public string ReadScopes(ulong bits)
+    {
+        if (bits != _lastBits) (_lastBits, _lastScopes) = (bits, KnownTexts.ScopesOf(bits));
+        return _lastScopes ?? Break();
     }
 
     /// <summary>A count of items of which each takes a byte at least: never more than there are bytes.</summary>

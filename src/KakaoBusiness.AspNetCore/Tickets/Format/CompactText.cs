@@ -64,7 +64,7 @@ internal static class CompactText
         var (form, number) = ReadHead(ref reader);
         return form switch
         {
-            Form.Scopes => KnownTexts.ScopesOf(number) ?? reader.Break(),
+            Form.Scopes => reader.ReadScopes(number),
             Form.List => ReadList(ref reader, number),
             Form.Numbers => ReadNumbers(ref reader, number),
             Form.Date => ReadDate(ref reader, number),

@@ -64,9 +64,18 @@ internal static class CompactTicket
         var scheme = CompactText.Read(ref reader);
         var identities = new ClaimsIdentity[reader.ReadCount()];
         for (var i = 0; i < identities.Length && !reader.IsBroken; i++) identities[i] = ReadIdentity(ref reader);
-        var items = new Dictionary<string, string?>(StringComparer.Ordinal);
-        ReadPairs(ref reader, items);
+        var items = ReadItems(ref reader);
         return reader.IsAtEnd ? new AuthenticationTicket(new ClaimsPrincipal(identities), new AuthenticationProperties(items), scheme) : null;
+    }
+
+    /// <summary>The items of properties, which travel alone too.</summary>
+    public static Dictionary<string, string?> ReadItems(ref CompactReader reader)
+    {
+        var count = reader.ReadCount();
+        // Room for those of a session at once; the bytes may promise more than they hold.
+        var items = new Dictionary<string, string?>(Math.Min(count, 16), StringComparer.Ordinal);
+        ReadPairs(ref reader, items, count);
+        return items;
     }
 
     private static bool IsExpressible(ClaimsIdentity identity)
@@ -84,8 +93,8 @@ internal static class CompactTicket
 
         writer.WriteByte((byte)parts);
         CompactText.Write(writer, authenticationType);
-        if (parts.HasFlag(IdentityParts.NameClaimType)) CompactText.Write(writer, identity.NameClaimType);
-        if (parts.HasFlag(IdentityParts.RoleClaimType)) CompactText.Write(writer, identity.RoleClaimType);
+        if ((parts & IdentityParts.NameClaimType) != 0) CompactText.Write(writer, identity.NameClaimType);
+        if ((parts & IdentityParts.RoleClaimType) != 0) CompactText.Write(writer, identity.RoleClaimType);
 
         var claims = identity.Claims.ToList();
         writer.WriteNumber((ulong)claims.Count);
@@ -97,8 +106,8 @@ internal static class CompactTicket
         var parts = (IdentityParts)reader.ReadByte();
         if ((parts & ~IdentityParts.All) != 0) reader.Break();
         var authenticationType = CompactText.Read(ref reader);
-        var nameClaimType = parts.HasFlag(IdentityParts.NameClaimType) ? CompactText.Read(ref reader) : ClaimsIdentity.DefaultNameClaimType;
-        var roleClaimType = parts.HasFlag(IdentityParts.RoleClaimType) ? CompactText.Read(ref reader) : ClaimsIdentity.DefaultRoleClaimType;
+        var nameClaimType = (parts & IdentityParts.NameClaimType) != 0 ? CompactText.Read(ref reader) : ClaimsIdentity.DefaultNameClaimType;
+        var roleClaimType = (parts & IdentityParts.RoleClaimType) != 0 ? CompactText.Read(ref reader) : ClaimsIdentity.DefaultRoleClaimType;
         var identity = new ClaimsIdentity(authenticationType, nameClaimType, roleClaimType);
 
         var count = reader.ReadCount();
@@ -117,10 +126,10 @@ internal static class CompactTicket
         writer.WriteByte((byte)parts);
         CompactText.Write(writer, claim.Type);
         CompactText.Write(writer, claim.Value);
-        if (parts.HasFlag(ClaimParts.ValueType)) CompactText.Write(writer, claim.ValueType);
-        if (parts.HasFlag(ClaimParts.Issuer)) CompactText.Write(writer, claim.Issuer);
-        if (parts.HasFlag(ClaimParts.OriginalIssuer)) CompactText.Write(writer, claim.OriginalIssuer);
-        if (parts.HasFlag(ClaimParts.Properties)) WritePairs(writer, claim.Properties!);
+        if ((parts & ClaimParts.ValueType) != 0) CompactText.Write(writer, claim.ValueType);
+        if ((parts & ClaimParts.Issuer) != 0) CompactText.Write(writer, claim.Issuer);
+        if ((parts & ClaimParts.OriginalIssuer) != 0) CompactText.Write(writer, claim.OriginalIssuer);
+        if ((parts & ClaimParts.Properties) != 0) WritePairs(writer, claim.Properties!);
     }
 
     private static Claim ReadClaim(ref CompactReader reader, ClaimsIdentity identity, string authenticationType)
@@ -129,15 +138,15 @@ internal static class CompactTicket
         if ((parts & ~ClaimParts.All) != 0) reader.Break();
         var type = CompactText.Read(ref reader);
         var value = CompactText.Read(ref reader);
-        var valueType = parts.HasFlag(ClaimParts.ValueType) ? CompactText.Read(ref reader) : ClaimValueTypes.String;
-        var issuer = parts.HasFlag(ClaimParts.Issuer) ? CompactText.Read(ref reader) : authenticationType;
-        var originalIssuer = parts.HasFlag(ClaimParts.OriginalIssuer) ? CompactText.Read(ref reader) : issuer;
+        var valueType = (parts & ClaimParts.ValueType) != 0 ? CompactText.Read(ref reader) : ClaimValueTypes.String;
+        var issuer = (parts & ClaimParts.Issuer) != 0 ? CompactText.Read(ref reader) : authenticationType;
+        var originalIssuer = (parts & ClaimParts.OriginalIssuer) != 0 ? CompactText.Read(ref reader) : issuer;
         var claim = new Claim(type, value, valueType, issuer, originalIssuer, identity);
-        if (parts.HasFlag(ClaimParts.Properties)) ReadPairs(ref reader, claim.Properties!);
+        if ((parts & ClaimParts.Properties) != 0) ReadPairs(ref reader, claim.Properties!, reader.ReadCount());
         return claim;
     }
 
-    private static void WritePairs(CompactWriter writer, IDictionary<string, string?> pairs)
+    public static void WritePairs(CompactWriter writer, IDictionary<string, string?> pairs)
     {
         writer.WriteNumber((ulong)pairs.Count);
         foreach (var (name, value) in pairs)
@@ -148,9 +157,8 @@ internal static class CompactTicket
         }
     }
 
-    private static void ReadPairs(ref CompactReader reader, IDictionary<string, string?> pairs)
+    private static void ReadPairs(ref CompactReader reader, IDictionary<string, string?> pairs, int count)
     {
-        var count = reader.ReadCount();
         for (var i = 0; i < count && !reader.IsBroken; i++)
         {
             if (!pairs.TryAdd(CompactText.Read(ref reader), CompactText.Read(ref reader))) reader.Break();

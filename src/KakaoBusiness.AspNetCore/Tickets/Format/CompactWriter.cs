@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace KakaoBusiness.AspNetCore.Tickets;
@@ -5,7 +6,9 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// <summary>Bytes in the making. They hold a token: no copy of them stays behind.</summary>
 internal sealed class CompactWriter : IDisposable
 {
-    private byte[] _bytes = new byte[256];
+    private const int FirstLength = 256;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstLength);
     private int _length;
 
     public void WriteByte(byte value) => Reserve(1)[0] = value;
@@ -22,7 +25,7 @@ internal sealed class CompactWriter : IDisposable
     {
         if (_bytes.Length - _length < count)
         {
-            var larger = new byte[Math.Max(_bytes.Length * 2, _length + count)];
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + count));
             _bytes.AsSpan(0, _length).CopyTo(larger);
             Dispose();
             _bytes = larger;
@@ -34,5 +37,11 @@ internal sealed class CompactWriter : IDisposable
 
     public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_bytes);
+    public void Dispose()
+    {
+        var bytes = _bytes;
+        _bytes = [];
+        CryptographicOperations.ZeroMemory(bytes);
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
 }

@@ -26,9 +26,14 @@ internal ref struct FrameworkTicketShape
             if (!shape.SkipIdentity(depth: 0)) return false;
         }
 
-        if (shape.ReadNumber() != PropertiesVersion || !shape.TryReadCount(out var properties)) return false;
-        return shape.SkipTexts(properties, 2) && shape._rest.IsEmpty;
+        return shape.SkipProperties();
     }
+
+    /// <summary>The same of bytes that the framework's <c>PropertiesSerializer</c> writes.</summary>
+    public static bool AreSoundProperties(ReadOnlySpan<byte> bytes) => new FrameworkTicketShape { _rest = bytes }.SkipProperties();
+
+    private bool SkipProperties()
+        => ReadNumber() == PropertiesVersion && TryReadCount(out var count) && SkipTexts(count, 2) && _rest.IsEmpty;
 
     private bool SkipIdentity(int depth)
     {

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -21,50 +20,26 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// so that a key of one scheme is no session of another. Stores of the app's own may have keys that can be guessed: theirs stay protected.</para>
 /// </remarks>
 internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOptions options, IDataProtectionProvider provider, KakaoBusinessSchemes schemes)
-    : ISecureDataFormat<AuthenticationTicket>
+    : CompactDataFormat<AuthenticationTicket>
 {
     // Made when it is needed: what the app sets after this was made counts, as it does for the framework.
     private IDataProtector? _protector;
 
-    private IDataProtector Protector => _protector ??= (options.DataProtectionProvider ?? provider)
+    protected override IDataProtector Protector => _protector ??= (options.DataProtectionProvider ?? provider)
         .CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", scheme, "v2");
 
     private bool CarriesBareKeys => options.SessionStore is ProtectedTicketStore;
 
-    public string Protect(AuthenticationTicket data) => Protect(data, null);
+    public override string Protect(AuthenticationTicket data, string? purpose)
+        => CarriesBareKeys && data.GetSessionKey() is { } key && TicketKey.HasForm(key) ? key : base.Protect(data, purpose);
 
-    public string Protect(AuthenticationTicket data, string? purpose)
-    {
-        if (CarriesBareKeys && data.GetSessionKey() is { } key && TicketKey.HasForm(key)) return key;
+    public override AuthenticationTicket? Unprotect(string? protectedText, string? purpose)
+        => CarriesBareKeys && protectedText is not null && TicketKey.HasForm(protectedText) ? TicketOf(protectedText) : base.Unprotect(protectedText, purpose);
 
-        var plain = schemes.Contains(data.Properties.GetScheme()) ? TicketFormat.Serialize(data) : TicketSerializer.Default.Serialize(data);
-        var text = Base64UrlTextEncoder.Encode(For(purpose).Protect(plain));
-        CryptographicOperations.ZeroMemory(plain);
-        return text;
-    }
+    protected override byte[] Serialize(AuthenticationTicket data)
+        => schemes.Contains(data.Properties.GetScheme()) ? TicketFormat.Serialize(data) : TicketSerializer.Default.Serialize(data);
 
-    public AuthenticationTicket? Unprotect(string? protectedText) => Unprotect(protectedText, null);
-
-    public AuthenticationTicket? Unprotect(string? protectedText, string? purpose)
-    {
-        if (protectedText is null) return null;
-        if (CarriesBareKeys && TicketKey.HasForm(protectedText)) return TicketOf(protectedText);
-
-        try
-        {
-            var plain = For(purpose).Unprotect(Base64UrlTextEncoder.Decode(protectedText));
-            var ticket = TicketFormat.Deserialize(plain);
-            CryptographicOperations.ZeroMemory(plain);
-            return ticket;
-        }
-        // No base64url, or not protected by this app for this scheme: anybody can send a cookie.
-        catch (Exception exception) when (exception is FormatException or CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    private IDataProtector For(string? purpose) => string.IsNullOrEmpty(purpose) ? Protector : Protector.CreateProtector(purpose);
+    protected override AuthenticationTicket? Deserialize(byte[] plain) => TicketFormat.Deserialize(plain);
 
     /// <summary>The ticket that the cookie handler expects in the cookie of a stored session.</summary>
     private AuthenticationTicket TicketOf(string key)
