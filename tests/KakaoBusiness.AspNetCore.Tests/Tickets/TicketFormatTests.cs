@@ -56,7 +56,7 @@ public sealed class TicketFormatTests
     public void No_cut_off_ticket_is_read_or_throws(string whole)
     {
         var bytes = Convert.FromHexString(whole);
-        for (var length = 0; length < bytes.Length; length++) Assert.Null(TicketFormat.Deserialize(bytes[..length]));
+        for (var length = 0; length < bytes.Length; length++) Assert.Null(TicketFormat.Deserialize(bytes.AsSpan(0, length)));
     }
 
     [Fact]
