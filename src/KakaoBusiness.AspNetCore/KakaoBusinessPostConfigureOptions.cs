@@ -21,6 +21,9 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
         ChooseSignInScheme(options);
         MendBackchannelTimeout(options);
+        // As the framework protects the state; what is inside is shorter, and so is the URL.
+        options.StateDataFormat ??= new CompactPropertiesFormat(
+            (options.DataProtectionProvider ?? dataProtection).CreateProtector(typeof(KakaoBusinessHandler).FullName!, name, "v1"));
         options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
         if (options.Backchannel is null) options.BackchannelHttpHandler ??= CreateBackchannelHandler(options);
     }

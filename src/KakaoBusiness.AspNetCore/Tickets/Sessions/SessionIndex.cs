@@ -13,10 +13,13 @@ internal sealed class SessionIndex(
     private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
 
     /// <summary>Adds a new session, and drops those that have expired: a user who never looks at the list would fill it without end.</summary>
-    public async Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
+    public Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
     {
-        await AddAsync(ticket, storageKey, lifetime);
-        if (ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier) await ReadAsync(nameIdentifier, CancellationToken.None);
+        var added = AddAsync(ticket, storageKey, lifetime);
+        // Side by side: what has expired does not depend on what is new.
+        return ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier
+            ? Task.WhenAll(added, ReadAsync(nameIdentifier, CancellationToken.None))
+            : added;
     }
 
     /// <summary>Adds a session, or tells that it was renewed.</summary>
