@@ -30,7 +30,10 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     {
     }
 
-    private BackchannelClient Kakao => new(Options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>());
+    private BackchannelClient Kakao => KakaoOf(Options);
+
+    private BackchannelClient KakaoOf(KakaoBusinessOptions options)
+        => new(options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>(), Logger);
 
     /// <inheritdoc/>
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
@@ -40,6 +43,9 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
         var properties = Options.StateDataFormat.Unprotect(answer.State);
         if (properties is null) return Fail(KakaoBusinessErrorCodes.InvalidState, null);
+        // This deletes the correlation cookie, for an answer that turns out malformed too: a state is good for one answer (RFC 9700
+        // §4.7.1). Were it kept, whoever has seen the state could try one answer after the other until one is accepted. The price is
+        // that he can spoil the sign-in under way, which the user begins anew.
         if (!ValidateCorrelationId(properties)) return Fail(KakaoBusinessErrorCodes.CorrelationFailed, properties);
 
         if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
@@ -131,6 +137,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         foreach (var action in Options.TokenInformationClaimActions) action.Run(information, identity, ClaimsIssuer);
         if (!identity.HasClaim(claim => claim.Type == KakaoBusinessClaimTypes.GrantedScopes)) AddScopes(identity, requested);
 
+        if (KakaoBusinessTokenInformation.IsTooLong(information)) Logger.TokenInformationCut();
         ReportGaps(identity, asksForEmail && userInformation?.Result.Error is null);
         await Events.CreatingTicket(context);
         if (context.Result is { Succeeded: false })

@@ -50,6 +50,20 @@ public class CallbackFailureTests
     }
 
     [Fact]
+    public async Task A_malformed_callback_uses_its_state_up_and_the_honest_one_after_it_is_refused()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        var authorizeUrl = await browser.ChallengeAsync();
+        var honest = await app.Emulator.AgreeAsync(authorizeUrl, cancellationToken: TestContext.Current.CancellationToken);
+        using var malformed = await browser.GetAsync(Browser.CallbackUrl(authorizeUrl, "code=a&code=b&state={state}"));
+
+        using var response = await browser.GetAsync(honest);
+
+        await AssertBuiltInPageAsync(app, response, HttpStatusCode.BadRequest, "correlation_failed");
+    }
+
+    [Fact]
     public async Task An_oversized_parameter_is_a_400()
     {
         await using var app = await TestApp.StartAsync();
