@@ -61,6 +61,7 @@ public partial class KakaoBusinessHandler
         }
 
         GenerateCorrelationId(properties);
+        ConsentTrip.Begin(properties, TimeProvider.GetUtcNow());
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }

@@ -61,6 +61,15 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Beside the cookie, the time counts too: <see cref="RemoteAuthenticationOptions.RemoteAuthenticationTimeout"/> after the challenge it is over.</remarks>
+    protected override bool ValidateCorrelationId(AuthenticationProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        var isInTime = ConsentTrip.End(properties, TimeProvider.GetUtcNow(), Options.RemoteAuthenticationTimeout);
+        return base.ValidateCorrelationId(properties) && isInTime;
+    }
+
     /// <summary>From the code to the ticket.</summary>
     private async Task<AuthenticationTicket> RedeemAsync(string code, AuthenticationProperties properties)
     {
