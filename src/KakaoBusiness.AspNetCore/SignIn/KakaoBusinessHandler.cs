@@ -21,6 +21,10 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 {
+    // As RemoteAuthenticationHandler has them: where the correlation ID is in the state, and the value of the cookie named after it.
+    private const string CorrelationItem = ".xsrf";
+    private const string CorrelationMarker = "N";
+
     /// <summary>Creates the handler; the framework does, once a request.</summary>
     /// <param name="options">The options of every scheme.</param>
     /// <param name="logger">Makes the logger.</param>
@@ -67,8 +71,14 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     {
         ArgumentNullException.ThrowIfNull(properties);
         var isInTime = ConsentTrip.End(properties, TimeProvider.GetUtcNow(), Options.RemoteAuthenticationTimeout);
-        return base.ValidateCorrelationId(properties) && isInTime;
+        if (HasCorrelationCookie(properties)) return base.ValidateCorrelationId(properties) && isInTime;
+        // Not by the base class, which would log the cookie's name: the secret is a part of it.
+        properties.Items.Remove(CorrelationItem);
+        return false;
     }
+
+    private bool HasCorrelationCookie(AuthenticationProperties properties)
+        => properties.Items.TryGetValue(CorrelationItem, out var id) && Request.Cookies[Options.CorrelationCookie.Name + id] == CorrelationMarker;
 
     /// <summary>From the code to the ticket.</summary>
     private async Task<AuthenticationTicket> RedeemAsync(string code, AuthenticationProperties properties)
