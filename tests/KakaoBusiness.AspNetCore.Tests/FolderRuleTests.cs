@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests;
 
@@ -28,7 +29,7 @@ public sealed partial class FolderRuleTests
     private static readonly string[] Vocabulary =
         ["KakaoBusinessOptions", "KakaoBusinessSchemes", "KakaoBusinessDefaults", "KakaoBusinessClaimTypes", "KakaoBusinessHandler", "KakaoBusinessChallengeProperties"];
 
-    private static readonly string Core = Path.Combine(RepositoryRoot(), "src", "KakaoBusiness.AspNetCore");
+    private static readonly string Core = Path.Combine(Repository.Root, "src", "KakaoBusiness.AspNetCore");
 
     [Fact]
     public void Every_folder_of_the_core_has_its_place_in_the_rule()
@@ -64,7 +65,7 @@ public sealed partial class FolderRuleTests
 
     [Fact]
     public void No_source_file_has_more_than_400_lines()
-        => Assert.DoesNotContain(Directory.EnumerateFiles(RepositoryRoot(), "*.cs", SearchOption.AllDirectories),
+        => Assert.DoesNotContain(Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories),
             file => !IsBuildOutput(file) && File.ReadLines(file).Count() > 400);
 
     private static List<string> SourceFiles()
@@ -80,13 +81,6 @@ public sealed partial class FolderRuleTests
     }
 
     private static string WithoutCommentsAndStrings(string source) => CommentOrString().Replace(source, " ");
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "KakaoBusiness.AspNetCore.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 
     [GeneratedRegex(@"\b(?:class|record struct|record|struct|interface|enum)\s+([A-Z]\w*)")]
     private static partial Regex DeclaredType();

@@ -9,6 +9,8 @@ internal static class SignInFailure
     public static Task AnswerAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessError error, string? returnUrl)
     {
         var failure = new KakaoBusinessFailureFeature(error, StatusOf(error), returnUrl);
+        // The page's address is the callback's, with the code and the state: no link on it may carry them on (RFC 9700 §4.2).
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (options.FailurePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessFailureFeature>>() is { } slot)
         {
             slot.Show(failure, context.Request.PathBase + options.FailurePath);

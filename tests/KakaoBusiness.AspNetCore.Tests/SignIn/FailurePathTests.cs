@@ -28,6 +28,8 @@ public class FailurePathTests
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal($"{code}|{status}|{returnUrl}|http://app.test/failed|GET", await response.TextAsync());
         Assert.True(response.Headers.CacheControl!.NoStore);
+        // The address in the browser still holds the code and the state.
+        Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
     }
 
     [Theory]
