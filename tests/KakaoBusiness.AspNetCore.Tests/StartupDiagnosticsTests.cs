@@ -85,7 +85,7 @@ public sealed class StartupDiagnosticsTests
         {
             ShareTickets(setup, new Tickets.ListableCache());
             setup.SharedKeys = true;
-            setup.Services = services => services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetTempPath(), "kakaobusiness-keys-" + Guid.NewGuid())));
+            setup.Services = services => services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateTempSubdirectory("kakaobusiness-keys"));
         },
         ["http on loopback"] = setup => setup.Kestrel = true,
         ["http behind a proxy that ends TLS"] = setup =>

@@ -58,4 +58,20 @@ internal static class Attack
 
     public static Task<Uri> AgreeAsync(this TestApp site, Uri authorizeUrl, string persona = "owner")
         => site.Emulator.AgreeAsync(authorizeUrl, persona, cancellationToken: TestContext.Current.CancellationToken);
+
+    /// <summary>A site whose Kakao takes any code any number of times, so that nothing but the library stands in the way.</summary>
+    public static void AnyCode(TestAppSetup setup) => setup.Backchannel = new ScriptedKakao();
+
+    /// <summary>As a browser reads it (WHATWG URL): tabs and line breaks vanish, a backslash is a slash, slashes after http may be missing.</summary>
+    public static bool LeadsElsewhere(string escaped)
+    {
+        var location = Uri.UnescapeDataString(escaped);
+        if (location.Contains('\r', StringComparison.Ordinal) || location.Contains('\n', StringComparison.Ordinal)) return true;
+        var read = location.Trim().Replace("\t", "", StringComparison.Ordinal).Replace('\\', '/');
+        if (read.StartsWith("//", StringComparison.Ordinal)) return true;
+        var scheme = read.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && read[..colon].All(char.IsAsciiLetter) ? read[..colon].ToLowerInvariant() : null;
+        if (scheme is null) return false;
+        if (scheme != "http") return true;
+        return !Uri.TryCreate("http://" + read[5..].TrimStart('/'), UriKind.Absolute, out var target) || target.Authority != "app.test";
+    }
 }

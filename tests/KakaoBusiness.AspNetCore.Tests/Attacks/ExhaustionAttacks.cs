@@ -35,7 +35,7 @@ public class ExhaustionAttacks
     public Task Oversized_cookie_reaches_the_app() => Attack.IsRefusedAsync(
         async site =>
         {
-            using var client = new HttpClient();
+            using var client = new HttpClient(new SocketsHttpHandler());
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site.BaseAddress, "/signin-kakaobusiness"));
             for (var chunk = 1; chunk <= 20; chunk++) request.Headers.TryAddWithoutValidation("Cookie", $".AspNetCore.CookiesC{chunk}={new string('x', 4000)}");
             request.Headers.TryAddWithoutValidation("Cookie", ".AspNetCore.Cookies=chunks-20");
@@ -211,7 +211,7 @@ public class ExhaustionAttacks
             foreach (var item in userData.GetProperty(member).EnumerateArray())
             {
                 var name = item.GetString()!;
-                if (!seen.Exists(known => string.Equals(known, name, StringComparison.InvariantCulture))) seen.Add(name);
+                if (!seen.Exists(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase))) seen.Add(name);
                 if (Stopwatch.GetElapsedTime(start) > Limit) return;
             }
         }

@@ -25,6 +25,8 @@ internal static class Weakening
             });
         };
 
+    public static void WithoutCorrelation(TestAppSetup setup) => setup.UseHandler<HandlerWithoutCorrelation>();
+
     /// <summary>The session cookie scheme, changed after the library has completed it.</summary>
     public static void UseCookieOptions(this TestAppSetup setup, Action<CookieAuthenticationOptions, IServiceProvider> change)
         => setup.Services += services => services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>>(

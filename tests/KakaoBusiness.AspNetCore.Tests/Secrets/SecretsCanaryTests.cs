@@ -29,14 +29,14 @@ public class SecretsCanaryTests
     /// <summary>What somebody could write by mistake, one per sink.</summary>
     private static readonly Dictionary<string, Func<HttpContext, ILogger, string, Task>> Plants = new()
     {
-        [Sinks.LogMessage] = (_, logger, secret) => Do(() => logger.LogTrace(secret)),
+        [Sinks.LogMessage] = (_, logger, secret) => Do(() => Write(logger, secret)),
         [Sinks.LogState] = (_, logger, secret) => Do(() => logger.Log(LogLevel.Debug, default, new List<KeyValuePair<string, object?>> { new("x", secret) }, null, (_, _) => "nothing")),
         [Sinks.LogScope] = (_, logger, secret) => Do(() =>
         {
             using var scope = logger.BeginScope("{Secret}", secret);
-            logger.LogTrace("nothing");
+            Write(logger, "nothing");
         }),
-        [Sinks.LogException] = (_, logger, secret) => Do(() => logger.LogTrace(new InvalidOperationException("outer", new InvalidOperationException(secret)), "nothing")),
+        [Sinks.LogException] = (_, logger, secret) => Do(() => Write(logger, "nothing", new InvalidOperationException("outer", new InvalidOperationException(secret)))),
         [Sinks.AppException] = (_, _, secret) => throw new InvalidOperationException("outer", new InvalidOperationException(secret)),
         [Sinks.Page] = (context, _, secret) => context.Response.WriteAsync(secret),
         [Sinks.Problem] = (context, _, secret) => context.Response.WriteAsJsonAsync(new { detail = secret }, options: null, "application/problem+json"),
@@ -97,7 +97,7 @@ public class SecretsCanaryTests
     public async Task The_cookies_and_the_state_of_a_run_are_found_when_somebody_logs_them(string what, string secret)
     {
         await using var canary = await Canary.StartAsync(stored: false, setup => Plant(
-            setup, (context, logger, _) => Do(() => logger.LogTrace(what == "query" ? context.Request.QueryString.Value : context.Request.Headers.Cookie.ToString())), ""));
+            setup, (context, logger, _) => Do(() => Write(logger, what == "query" ? context.Request.QueryString.Value : context.Request.Headers.Cookie.ToString())), ""));
 
         await canary.LiveBrieflyAsync();
 
@@ -108,7 +108,7 @@ public class SecretsCanaryTests
     public async Task The_key_of_a_stored_session_is_found_when_somebody_logs_it()
     {
         await using var canary = await Canary.StartAsync(stored: true, setup => Plant(
-            setup, (context, logger, _) => Do(() => logger.LogTrace(string.Join(' ', KeysOf(context)))), ""));
+            setup, (context, logger, _) => Do(() => Write(logger, string.Join(' ', KeysOf(context)))), ""));
 
         await canary.LiveBrieflyAsync();
 
@@ -155,6 +155,9 @@ public class SecretsCanaryTests
         var format = context.RequestServices.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>>().Get("Cookies").TicketDataFormat;
         return context.Request.Cookies[".AspNetCore.Cookies"] is { } cookie && format.Unprotect(cookie) is { } ticket ? ticket.Principal.Claims.Select(claim => claim.Value) : [];
     }
+
+    private static void Write(ILogger logger, string? text, Exception? exception = null)
+        => logger.Log(LogLevel.Trace, default, text ?? "", exception, (state, _) => state);
 
     private static Task Do(Action action)
     {
