@@ -30,7 +30,11 @@ public class SecretsCanaryTests
     private static readonly Dictionary<string, Func<HttpContext, ILogger, string, Task>> Plants = new()
     {
         [Sinks.LogMessage] = (_, logger, secret) => Do(() => Write(logger, secret)),
-        [Sinks.LogState] = (_, logger, secret) => Do(() => logger.Log(LogLevel.Debug, default, new List<KeyValuePair<string, object?>> { new("x", secret) }, null, (_, _) => "nothing")),
+        [Sinks.LogState] = (_, logger, secret) => Do(() =>
+        {
+            List<KeyValuePair<string, object?>> state = [new("x", secret)];
+            logger.Log(LogLevel.Debug, default, state, null, (_, _) => "nothing");
+        }),
         [Sinks.LogScope] = (_, logger, secret) => Do(() =>
         {
             using var scope = logger.BeginScope("{Secret}", secret);

@@ -85,7 +85,15 @@ internal sealed class Sinks : IDisposable
         foreach (var record in records.Where(record => !FilteredCategories.Contains(record.Category)))
         {
             Add(LogMessage, record.Message);
-            foreach (var pair in record.StructuredState ?? []) Add(LogState, $"{pair.Key}={pair.Value}");
+            if (record.State is IEnumerable<KeyValuePair<string, string?>> pairs)
+            {
+                foreach (var pair in pairs) Add(LogState, $"{pair.Key}={pair.Value}");
+            }
+            else
+            {
+                Add(LogState, record.State?.ToString());
+            }
+
             foreach (var scope in record.Scopes)
             {
                 Add(LogScope, scope?.ToString());
