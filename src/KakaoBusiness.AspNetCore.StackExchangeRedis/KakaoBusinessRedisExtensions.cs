@@ -19,22 +19,37 @@ public static class KakaoBusinessRedisExtensions
     /// </summary>
     /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
     /// <param name="connectionString">As StackExchange.Redis reads it: <c>redis.example:6380,ssl=true,password=…</c></param>
-    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:Redis</c> was read.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
     /// Adds the ticket store, the key ring unless the app persists its keys elsewhere, an application name for the keys unless
     /// the app sets one, and the health check <c>kakaobusiness-tickets</c>. Before or after <c>AddKakaoBusiness</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public static AuthenticationBuilder AddKakaoBusinessRedis(this AuthenticationBuilder builder, string connectionString)
+        => builder.AddKakaoBusinessRedis(connectionString, _ => { });
+
+    /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string)"/>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="connectionString">As StackExchange.Redis reads it: <c>redis.example:6380,ssl=true,password=…</c></param>
+    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:Redis</c> was read.</param>
     public static AuthenticationBuilder AddKakaoBusinessRedis(
-        this AuthenticationBuilder builder, string connectionString, Action<KakaoBusinessRedisOptions>? configureOptions = null)
+        this AuthenticationBuilder builder, string connectionString, Action<KakaoBusinessRedisOptions> configureOptions)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         return builder.AddKakaoBusinessRedis(new RedisConnectionSource(connectionString), configureOptions);
     }
 
-    /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string, Action{KakaoBusinessRedisOptions}?)"/>
+    /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string)"/>
     /// <summary>Keeps sessions and Data Protection keys in Redis, over a connection of the library's own as the app configures it.</summary>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="configuration">
+    /// Taken over as it is, but for <see cref="ConfigurationOptions.AbortOnConnectFail"/>, which is off. Consider
+    /// <see cref="BacklogPolicy.FailFast"/>: otherwise commands wait for a server that is away.
+    /// </param>
+    public static AuthenticationBuilder AddKakaoBusinessRedis(this AuthenticationBuilder builder, ConfigurationOptions configuration)
+        => builder.AddKakaoBusinessRedis(configuration, _ => { });
+
+    /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, ConfigurationOptions)"/>
     /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
     /// <param name="configuration">
     /// Taken over as it is, but for <see cref="ConfigurationOptions.AbortOnConnectFail"/>, which is off. Consider
@@ -42,34 +57,41 @@ public static class KakaoBusinessRedisExtensions
     /// </param>
     /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:Redis</c> was read.</param>
     public static AuthenticationBuilder AddKakaoBusinessRedis(
-        this AuthenticationBuilder builder, ConfigurationOptions configuration, Action<KakaoBusinessRedisOptions>? configureOptions = null)
+        this AuthenticationBuilder builder, ConfigurationOptions configuration, Action<KakaoBusinessRedisOptions> configureOptions)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return builder.AddKakaoBusinessRedis(new RedisConnectionSource(configuration), configureOptions);
     }
 
-    /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string, Action{KakaoBusinessRedisOptions}?)"/>
+    /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string)"/>
     /// <summary>Keeps sessions and Data Protection keys in Redis, over a connection that the app has already and goes on owning.</summary>
+    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="multiplexer">Gives the connection; called once, when it is first needed. The library never disposes it.</param>
+    public static AuthenticationBuilder AddKakaoBusinessRedis(this AuthenticationBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> multiplexer)
+        => builder.AddKakaoBusinessRedis(multiplexer, _ => { });
+
+    /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, Func{IServiceProvider, IConnectionMultiplexer})"/>
     /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
     /// <param name="multiplexer">Gives the connection; called once, when it is first needed. The library never disposes it.</param>
     /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:Redis</c> was read.</param>
     public static AuthenticationBuilder AddKakaoBusinessRedis(
-        this AuthenticationBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> multiplexer, Action<KakaoBusinessRedisOptions>? configureOptions = null)
+        this AuthenticationBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> multiplexer, Action<KakaoBusinessRedisOptions> configureOptions)
     {
         ArgumentNullException.ThrowIfNull(multiplexer);
         return builder.AddKakaoBusinessRedis(new RedisConnectionSource(multiplexer), configureOptions);
     }
 
     private static AuthenticationBuilder AddKakaoBusinessRedis(
-        this AuthenticationBuilder builder, RedisConnectionSource source, Action<KakaoBusinessRedisOptions>? configureOptions)
+        this AuthenticationBuilder builder, RedisConnectionSource source, Action<KakaoBusinessRedisOptions> configureOptions)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configureOptions);
         var services = builder.Services;
         if (services.Any(service => service.ServiceType == typeof(RedisConnection)))
             throw new InvalidOperationException("AddKakaoBusinessRedis was called twice: sessions lie in one Redis. Keep one of the calls.");
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessRedisOptions>, KakaoBusinessConfigureRedisOptions>());
-        if (configureOptions is not null) services.Configure(configureOptions);
+        services.Configure(configureOptions);
         services.AddSingleton(source);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisKeys>();

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -72,20 +71,6 @@ public static class KakaoBusinessTicketStoreExtensions
         services.AddSessionCookieServices();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SharedEndedSessions>());
         return builder;
-    }
-
-    /// <summary>Adds a health check that fails while users cannot be signed in: the storage is away or takes no writes, or the Data Protection keys are not loaded.</summary>
-    /// <param name="builder">What <c>AddHealthChecks()</c> returned.</param>
-    /// <param name="name">The name of the check.</param>
-    /// <param name="failureStatus">What a failure counts as; <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>
-    /// <param name="tags">Tags to filter by.</param>
-    /// <returns><paramref name="builder"/>.</returns>
-    public static IHealthChecksBuilder AddKakaoBusinessTicketStore(
-        this IHealthChecksBuilder builder, string name = "kakaobusiness-tickets", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        return builder.Add(new HealthCheckRegistration(
-            name, services => new TicketStoreHealthCheck(services.GetRequiredService<SessionReadiness>()), failureStatus, tags));
     }
 
     /// <summary>What both modes need around the session cookie, cookie mode too.</summary>

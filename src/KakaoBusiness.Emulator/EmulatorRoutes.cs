@@ -5,6 +5,7 @@ namespace KakaoBusiness.Emulator;
 /// <summary>Which path is which endpoint, and who answers. Kakao's four hosts share no path, so the host plays no part.</summary>
 internal sealed class EmulatorRoutes
 {
+    public const string AuthorizePath = "/oauth/business/authorize";
     public const string Consent = "/oauth/business/consent";
     public const string AccountSettings = "/settings/connections";
 
@@ -26,7 +27,7 @@ internal sealed class EmulatorRoutes
 
         EmulatorRoute[] routes =
         [
-            new(KakaoEndpoint.Authorize, "/oauth/business/authorize", ["GET"], Authorize.Answer),
+            new(KakaoEndpoint.Authorize, AuthorizePath, ["GET"], Authorize.Answer),
             new(KakaoEndpoint.Consent, Consent, ["POST"], new ConsentEndpoint(state, Authorize).Answer),
             new(KakaoEndpoint.Token, "/oauth/business/token", ["POST"], new TokenEndpoint(state).Answer),
             new(KakaoEndpoint.TokenInformation, "/v1/business/tokeninfo", ["GET"],

@@ -45,7 +45,7 @@ public sealed class KakaoEmulator
     }
 
     /// <summary>Answers a request. The host plays no part: the path alone says which of Kakao's hosts is meant.</summary>
-    public async ValueTask<EmulatorResponse> HandleAsync(EmulatorRequest request, CancellationToken cancellationToken)
+    internal async ValueTask<EmulatorResponse> HandleAsync(EmulatorRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();

@@ -9,7 +9,7 @@ public sealed class SiteEmulator : IAsyncDisposable
     private KakaoEmulatorServer? _server;
 
     /// <summary>The emulator, where it runs.</summary>
-    public KakaoEmulator? Emulator { get; private set; }
+    public KakaoEmulator? Emulator => _server?.Emulator;
 
     /// <summary>Where it listens, where it runs.</summary>
     public Uri? BaseAddress => _server?.BaseAddress;
@@ -22,18 +22,7 @@ public sealed class SiteEmulator : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var emulator = new KakaoEmulator(new KakaoEmulatorOptions { AppName = "Kakao Business Sample" });
-        _server = await StartInFlowOfItsOwn(emulator, cancellationToken);
-        Emulator = emulator;
-    }
-
-    /// <summary>
-    /// WebApplicationFactory finds the site's host by diagnostic events of the flow of execution that builds it, and for a
-    /// moment after that still listens: it would put the test server into the emulator's host too.
-    /// </summary>
-    private static Task<KakaoEmulatorServer> StartInFlowOfItsOwn(KakaoEmulator emulator, CancellationToken cancellationToken)
-    {
-        using (ExecutionContext.SuppressFlow())
-            return Task.Run(() => KakaoEmulatorServer.StartAsync(emulator, cancellationToken: cancellationToken), cancellationToken);
+        _server = await KakaoEmulatorServer.StartAsync(emulator, cancellationToken: cancellationToken);
     }
 
     /// <summary>Points a scheme to the emulator, credentials included: a real secret never goes anywhere but to Kakao.</summary>

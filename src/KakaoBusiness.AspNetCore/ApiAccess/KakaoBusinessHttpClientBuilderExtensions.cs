@@ -12,7 +12,7 @@ public static class KakaoBusinessHttpClientBuilderExtensions
     /// Sends <c>Authorization: Bearer</c> with the business token of the session that the current request came with.
     /// </summary>
     /// <param name="builder">What <c>AddHttpClient()</c> returned.</param>
-    /// <param name="configure">Sets what this client does differently.</param>
+    /// <param name="configureOptions">Sets what this client does differently.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
     /// The token goes to Kakao's APIs, to the <c>BaseAddress</c> that <c>AddHttpClient</c> configures, and to
@@ -21,11 +21,11 @@ public static class KakaoBusinessHttpClientBuilderExtensions
     /// consent helps, <see cref="KakaoBusinessConsentRequiredException"/>. Every other answer of the API is the app's to see,
     /// and its own resilience handler's, before or behind this one.
     /// </remarks>
-    public static IHttpClientBuilder AddKakaoBusinessToken(this IHttpClientBuilder builder, Action<KakaoBusinessApiClientOptions>? configure = null)
+    public static IHttpClientBuilder AddKakaoBusinessToken(this IHttpClientBuilder builder, Action<KakaoBusinessApiClientOptions>? configureOptions = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var client = new KakaoBusinessApiClientOptions();
-        configure?.Invoke(client);
+        configureOptions?.Invoke(client);
 
         builder.AddHttpMessageHandler(services => CreateHandler(services, builder.Name, client));
         // After the app's own code, wherever it stands: it may bring a transport of its own.

@@ -9,7 +9,7 @@ public sealed class KakaoBusinessInsufficientScopeFeature
     internal KakaoBusinessInsufficientScopeFeature(
         string scheme, KakaoBusinessInsufficientScopeReason reason, IReadOnlyList<string> requiredScopes, IReadOnlyList<string> missingScopes, string? consentUrl)
     {
-        Scheme = scheme;
+        AuthenticationScheme = scheme;
         Reason = reason;
         RequiredScopes = requiredScopes;
         MissingScopes = missingScopes;
@@ -17,7 +17,7 @@ public sealed class KakaoBusinessInsufficientScopeFeature
     }
 
     /// <summary>The Kakao Business scheme that can grant what is missing.</summary>
-    public string Scheme { get; }
+    public string AuthenticationScheme { get; }
 
     /// <summary>Why the user was not simply taken to the consent.</summary>
     public KakaoBusinessInsufficientScopeReason Reason { get; }

@@ -13,15 +13,15 @@ public sealed class KakaoBusinessScopeRequirement : IAuthorizationRequirement
 
     /// <summary>Creates a requirement.</summary>
     /// <param name="scopes">IDs of business consent items, compared exactly. A requirement without any is never met.</param>
-    /// <param name="any">Whether one of them is enough; otherwise one identity must hold them all.</param>
+    /// <param name="anyIsEnough">Whether one of them is enough; otherwise one identity must hold them all.</param>
     /// <exception cref="ArgumentException">An ID could not have been granted: it is empty, or has a space or a comma.</exception>
-    public KakaoBusinessScopeRequirement(IEnumerable<string> scopes, bool any = false)
+    public KakaoBusinessScopeRequirement(IEnumerable<string> scopes, bool anyIsEnough = false)
     {
         ArgumentNullException.ThrowIfNull(scopes);
         _scopes = scopes.Distinct(StringComparer.Ordinal).ToArray();
         if (Array.Find(_scopes, scope => !ScopeList.IsValidItem(scope)) is { } wrong)
             throw new ArgumentException($"'{wrong}' is not the ID of a business consent item, such as 'moment_management': name each in an argument of its own.", nameof(scopes));
-        AnyIsEnough = any;
+        AnyIsEnough = anyIsEnough;
     }
 
     /// <summary>The IDs of the business consent items.</summary>

@@ -58,11 +58,7 @@ public sealed record KakaoFault
 
     /// <summary>Answers with this text, by default as JSON with status 200.</summary>
     public static KakaoFault Body(KakaoEndpoint endpoint, string body, string contentType = "application/json", int statusCode = 200, int? times = null) =>
-        Body(endpoint, Encoding.UTF8.GetBytes(body), contentType, statusCode, times);
-
-    /// <summary>Answers with these bytes, by default as JSON with status 200.</summary>
-    public static KakaoFault Body(KakaoEndpoint endpoint, ReadOnlyMemory<byte> body, string contentType = "application/json", int statusCode = 200, int? times = null) =>
-        new(endpoint) { StatusCode = statusCode, Content = body, ContentType = contentType, Times = times };
+        Answer(endpoint, EmulatorResponse.Of(statusCode, contentType, Encoding.UTF8.GetBytes(body)), times);
 
     /// <summary>
     /// Answers as <c>kapi.kakao.com</c> does, <c>{"msg","code"}</c>, with the HTTP status that goes with the code.
@@ -70,8 +66,8 @@ public sealed record KakaoFault
     /// </summary>
     public static KakaoFault Kapi(KakaoEndpoint endpoint, int code, int? times = null, params string[] requiredScopes)
     {
-        var answer = KapiError.Of(code).Answer(requiredScopes.Length > 0 || code != -402 ? requiredScopes : KapiError.ScopesNeededAt(endpoint));
-        return Body(endpoint, answer.Body, answer.Headers["Content-Type"], answer.StatusCode, times);
+        var scopes = requiredScopes.Length > 0 || code != -402 ? requiredScopes : KapiError.ScopesNeededAt(endpoint);
+        return Answer(endpoint, KapiError.Of(code).Answer(scopes), times);
     }
 
     /// <summary>
@@ -80,11 +76,9 @@ public sealed record KakaoFault
     /// </summary>
     public static KakaoFault Koe(KakaoEndpoint endpoint, string koeCode, int? times = null)
     {
-        if (endpoint == KakaoEndpoint.Authorize)
-            return new(endpoint) { RedirectedKoe = koeCode, Times = times };
-
-        var answer = KoeError.Of(koeCode).Answer();
-        return Body(endpoint, answer.Body, answer.Headers["Content-Type"], answer.StatusCode, times);
+        return endpoint == KakaoEndpoint.Authorize
+            ? new(endpoint) { RedirectedKoe = koeCode, Times = times }
+            : Answer(endpoint, KoeError.Of(koeCode).Answer(), times);
     }
 
     /// <summary>Redirects elsewhere.</summary>
@@ -110,4 +104,7 @@ public sealed record KakaoFault
 
     /// <summary>Endpoint and kind, never the body.</summary>
     public override string ToString() => $"fault at {Endpoint}{(StatusCode is { } status ? $", status {status}" : "")}";
+
+    private static KakaoFault Answer(KakaoEndpoint endpoint, EmulatorResponse answer, int? times) =>
+        new(endpoint) { StatusCode = answer.StatusCode, Content = answer.Body, ContentType = answer.Headers["Content-Type"], Times = times };
 }

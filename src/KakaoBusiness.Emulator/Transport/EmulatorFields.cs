@@ -15,7 +15,7 @@ public sealed class EmulatorFields
     }
 
     /// <summary>No fields at all.</summary>
-    public static EmulatorFields Empty { get; } = new([], StringComparison.Ordinal);
+    internal static EmulatorFields Empty { get; } = new([], StringComparison.Ordinal);
 
     /// <summary>Every field, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _fields;
@@ -38,7 +38,7 @@ public sealed class EmulatorFields
         new([.. (encoded ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Decode)], StringComparison.Ordinal);
 
     /// <summary>Takes headers, whose names are not case-sensitive.</summary>
-    public static EmulatorFields OfHeaders(IEnumerable<KeyValuePair<string, string>> headers) =>
+    internal static EmulatorFields OfHeaders(IEnumerable<KeyValuePair<string, string>> headers) =>
         new([.. headers], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The names only: values may be codes, tokens and secrets.</summary>

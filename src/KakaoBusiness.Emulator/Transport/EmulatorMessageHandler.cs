@@ -5,7 +5,12 @@ internal sealed class EmulatorMessageHandler(KakaoEmulator emulator) : HttpMessa
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var answer = await emulator.HandleAsync(await ReadAsync(request, cancellationToken), cancellationToken);
+        return Write(await emulator.HandleAsync(await ReadAsync(request, cancellationToken), cancellationToken), request);
+    }
+
+    /// <exception cref="HttpRequestException">The emulator cuts the connection.</exception>
+    public static HttpResponseMessage Write(EmulatorResponse answer, HttpRequestMessage request)
+    {
         if (answer.IsCut)
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The emulator cut the connection.");
 
@@ -24,7 +29,7 @@ internal sealed class EmulatorMessageHandler(KakaoEmulator emulator) : HttpMessa
         return response;
     }
 
-    private static async Task<EmulatorRequest> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public static async Task<EmulatorRequest> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
         var content = request.Content;

@@ -4,7 +4,7 @@ using System.Text;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>A request to the emulator, whatever transport brought it.</summary>
-public sealed class EmulatorRequest
+internal sealed class EmulatorRequest
 {
     /// <summary>A larger body is answered with 413; no request to these endpoints comes near it.</summary>
     public const int MaxBodyLength = 64 * 1024;

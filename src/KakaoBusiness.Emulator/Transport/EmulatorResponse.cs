@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>What the emulator answers, for whatever transport sends it.</summary>
-public sealed class EmulatorResponse
+internal sealed class EmulatorResponse
 {
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; init; } = 200;

@@ -16,9 +16,10 @@ public sealed class KakaoEmulatorServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private KakaoEmulatorServer(WebApplication app)
+    private KakaoEmulatorServer(WebApplication app, KakaoEmulator emulator)
     {
         _app = app;
+        Emulator = emulator;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         BaseAddress = new Uri(addresses.Addresses.Single());
     }
@@ -26,14 +27,26 @@ public sealed class KakaoEmulatorServer : IAsyncDisposable
     /// <summary>Where it listens, for example <c>http://127.0.0.1:5080/</c>.</summary>
     public Uri BaseAddress { get; }
 
+    /// <summary>The emulator that is served.</summary>
+    public KakaoEmulator Emulator { get; }
+
     /// <summary>Starts serving an emulator.</summary>
     /// <param name="emulator">The emulator.</param>
     /// <param name="port">The port; 0 lets the system choose a free one.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public static async Task<KakaoEmulatorServer> StartAsync(KakaoEmulator emulator, int port = 0, CancellationToken cancellationToken = default)
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static Task<KakaoEmulatorServer> StartAsync(KakaoEmulator emulator, int port = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(emulator);
 
+        // In a flow of its own. WebApplicationFactory finds the host of the app under test by diagnostic events in the flow of
+        // execution that builds it: an app that starts the emulator would have its test server put into the emulator's host.
+        using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        return Task.Run(() => StartHostAsync(emulator, port, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<KakaoEmulatorServer> StartHostAsync(KakaoEmulator emulator, int port, CancellationToken cancellationToken)
+    {
         // The empty builder has no logging and looks at neither environment variables nor files of the app it lives in.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
@@ -57,7 +70,7 @@ public sealed class KakaoEmulatorServer : IAsyncDisposable
             throw;
         }
 
-        return new KakaoEmulatorServer(app);
+        return new KakaoEmulatorServer(app, emulator);
     }
 
     /// <summary>Stops serving; a request that hangs is cut.</summary>

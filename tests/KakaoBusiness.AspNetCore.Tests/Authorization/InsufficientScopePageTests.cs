@@ -64,7 +64,7 @@ public class InsufficientScopePageTests
         setup.Endpoints += app => app.MapGet("/consent-needed", (HttpContext context) =>
         {
             var refusal = context.Features.Get<KakaoBusinessInsufficientScopeFeature>()!;
-            var line = $"{context.Request.Method} {refusal.Reason} {refusal.Scheme} {refusal.RequiredScopes.Single()} {refusal.MissingScopes.Single()} {refusal.ConsentUrl is not null}";
+            var line = $"{context.Request.Method} {refusal.Reason} {refusal.AuthenticationScheme} {refusal.RequiredScopes.Single()} {refusal.MissingScopes.Single()} {refusal.ConsentUrl is not null}";
             return context.Response.WriteAsync(line);
         });
     });

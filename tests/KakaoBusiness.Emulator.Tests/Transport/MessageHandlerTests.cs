@@ -72,7 +72,7 @@ public sealed class MessageHandlerTests : IDisposable
     public async Task Of_more_requests_than_fit_the_latest_are_kept()
     {
         for (var i = 0; i <= KakaoRequestLog.Capacity; i++)
-            await _app.Emulator.HandleAsync(new EmulatorRequest { Method = "GET", Path = $"/{i}" }, TestContext.Current.CancellationToken);
+            await _app.GetAsync(new Uri($"https://kapi.kakao.com/{i}"));
 
         Assert.Equal(KakaoRequestLog.Capacity, _app.Emulator.Requests.All.Count);
         Assert.Equal("/1", _app.Emulator.Requests.All[0].Path);

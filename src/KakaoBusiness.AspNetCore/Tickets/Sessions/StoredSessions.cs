@@ -16,7 +16,10 @@ internal sealed class StoredSessions(GuardedTicketStorage storage, SessionIndex 
         if (gone.Count > 0) await index.RemoveAsync(nameIdentifier, gone);
         return [.. alive
             .OrderByDescending(record => record.LastUsed)
-            .Select(record => new KakaoBusinessSession(record.SessionId, record.Started, record.LastUsed, record.Expires))];
+            .Select(record => new KakaoBusinessSession
+            {
+                Id = record.SessionId, StartedAt = record.Started, LastUsedAt = record.LastUsed, ExpiresAt = record.Expires,
+            })];
     }
 
     public async Task<bool> EndAsync(string nameIdentifier, string sessionId, CancellationToken cancellationToken)

@@ -1,0 +1,14 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Emulator;
+using System.Security.Claims;
+var builder = WebApplication.CreateBuilder(args);
+var kakao = new KakaoEmulator();
+kakao.RegisterRedirectUri($"{builder.Configuration["urls"]}/signin-kakaobusiness");
+await using var server = await KakaoEmulatorServer.StartAsync(kakao);
+builder.WebHost.UseKakaoEmulator(server);
+builder.Services.AddAuthentication().AddKakaoBusiness();
+builder.Services.AddAuthorization();
+var app = builder.Build();
+app.MapGet("/", (ClaimsPrincipal user) => $"Signed in as {user.FindFirstValue(ClaimTypes.Email)}")
+    .RequireScope(KakaoBusinessScopes.AccountEmail, KakaoBusinessScopes.MomentManagement);
+app.Run();
