@@ -21,12 +21,17 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
         ChooseSignInScheme(options);
         MendBackchannelTimeout(options);
-        // As the framework protects the state; what is inside is shorter, and so is the URL.
-        options.StateDataFormat ??= new CompactPropertiesFormat(
-            (options.DataProtectionProvider ?? dataProtection).CreateProtector(typeof(KakaoBusinessHandler).FullName!, name, "v1"));
+        options.StateDataFormat ??= CreateStateFormat(options, name);
         options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
         if (options.Backchannel is null) options.BackchannelHttpHandler ??= CreateBackchannelHandler(options);
     }
+
+    /// <summary>
+    /// Protected as the framework does it, and bound to the app at Kakao: sites of several apps that share their keys, and the name
+    /// of the scheme, do not take each other's states. What is inside is shorter, and so is the URL.
+    /// </summary>
+    private CompactPropertiesFormat CreateStateFormat(KakaoBusinessOptions options, string scheme)
+        => new((options.DataProtectionProvider ?? dataProtection).CreateProtector("KakaoBusiness.AspNetCore.State", scheme, options.ClientId ?? "", "v1"));
 
     /// <summary>
     /// The faults are noted here and not found by the validation: in between the framework fills a missing

@@ -15,6 +15,9 @@ namespace KakaoBusiness.AspNetCore;
 
 public partial class KakaoBusinessHandler
 {
+    /// <summary>In characters, protected: a return URL of some two thousand. Half of the request line is left for the code and the rest.</summary>
+    private const int MaxStateLength = 4 * 1024;
+
     /// <inheritdoc/>
     /// <remarks>
     /// A browser is sent to Kakao, an API client gets a 401. The base implementation is not called: its Debug log prints
@@ -23,9 +26,20 @@ public partial class KakaoBusinessHandler
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
+        if (Context.Features.Get<KakaoBusinessFailureFeature>() is { } failure) return ShowFailureAsync(failure);
         if (!ApiRequest.IsApi(Context)) return SendToConsentAsync(properties, Context.User);
         Logger.ApiChallenged(Scheme.Name);
         return ProblemAnswer.WriteUnauthorizedAsync(Context);
+    }
+
+    /// <summary>
+    /// The app's failure page asks for a sign-in, as under a fallback policy. Sent to Kakao again the user would come back
+    /// with the same failure, and where Kakao refuses without asking anybody that has no end.
+    /// </summary>
+    private Task ShowFailureAsync(KakaoBusinessFailureFeature failure)
+    {
+        Logger.FailurePathNotOpen(Options.FailurePath.Value ?? "");
+        return SignInFailure.ShowBuiltInPageAsync(Context, failure);
     }
 
     /// <param name="properties">What to ask for.</param>
@@ -52,6 +66,7 @@ public partial class KakaoBusinessHandler
         }
 
         GenerateCorrelationId(properties);
+        ConsentTrip.Begin(properties, TimeProvider.GetUtcNow());
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }
@@ -107,9 +122,22 @@ public partial class KakaoBusinessHandler
         // Repeated, not joined.
         foreach (var resourceId in consent.ResourceIds) parameters.Add(new("resource_ids", resourceId));
         if (Options.UsePkce) AddCodeChallenge(parameters, properties);
-        parameters.Add(new("state", Options.StateDataFormat.Protect(properties)));
+        parameters.Add(new("state", ProtectState(properties)));
         foreach (var additional in Options.AdditionalAuthorizationParameters) parameters.Add(new(additional.Key, additional.Value));
         return QueryHelpers.AddQueryString(Options.AuthorizationEndpoint, parameters);
+    }
+
+    /// <summary>
+    /// The state comes back in the query of the callback, whose request line Kestrel takes up to 8 KB: a page with a URL of
+    /// kilobytes is given up as the place to come back to rather than that the sign-in ends in a 414.
+    /// </summary>
+    private string ProtectState(AuthenticationProperties properties)
+    {
+        var state = Options.StateDataFormat.Protect(properties);
+        if (state.Length <= MaxStateLength) return state;
+        Logger.ReturnUrlTooLong(state.Length, MaxStateLength);
+        properties.RedirectUri = OriginalPathBase + "/";
+        return Options.StateDataFormat.Protect(properties);
     }
 
     /// <summary>Kakao joins the items of a request with commas, where RFC 6749 has spaces.</summary>
