@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
@@ -14,12 +15,18 @@ internal static class TicketKey
     private const int Length = 32;
     private const int TextLength = 43;
 
+    private static readonly SearchValues<char> Base64UrlCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     /// <summary>A new key, as it travels in the session cookie.</summary>
     public static string Create() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(Length));
 
+    /// <summary>Whether a text, which may come from anywhere, has the form of a key.</summary>
+    public static bool HasForm(string text) => text.Length == TextLength && !text.AsSpan().ContainsAnyExcept(Base64UrlCharacters);
+
     /// <summary>Under which key the storage has the session; <see langword="null"/> where the text is no key of ours.</summary>
     public static string? ToStorageKey(string? key)
-        => key is { Length: TextLength } ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(key))) : null;
+        => key is not null && HasForm(key) ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(key))) : null;
 
     /// <summary>Under which key the storage has the list of a user's sessions. The account's number cannot be read off it.</summary>
     public static string ToIndexKey(string nameIdentifier)
