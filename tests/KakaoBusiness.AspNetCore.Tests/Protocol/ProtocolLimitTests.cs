@@ -81,10 +81,17 @@ public class ProtocolLimitTests
     {
         // Seven characters and a separator: as many as fit exactly.
         var exact = Enumerable.Range(0, ScopeList.MaxLength / 8).Select(number => $"s{number:000000}").Take(ScopeList.MaxCount).ToList();
-        var read = StringListReader.Read(Json(string.Join(' ', exact)), ScopeList.IsValidItem, maxCount: exact.Count, maxLength: exact.Count * 8);
-        Assert.Equal(exact, read);
-        Assert.Equal(exact.Count - 1, StringListReader.Read(Json(string.Join(' ', exact)), ScopeList.IsValidItem, exact.Count, exact.Count * 8 - 1)!.Count);
-        Assert.Equal(exact.Count - 1, StringListReader.Read(Json(string.Join(' ', exact)), ScopeList.IsValidItem, exact.Count - 1, exact.Count * 8)!.Count);
+        var (count, length) = (exact.Count, exact.Count * 8);
+
+        Assert.Equal((exact.Count, false), Read(count, length));
+        Assert.Equal((exact.Count - 1, true), Read(count, length - 1));
+        Assert.Equal((exact.Count - 1, true), Read(count - 1, length));
+
+        (int Count, bool IsCut) Read(int maxCount, int maxLength)
+        {
+            var items = StringListReader.Read(Json(string.Join(' ', exact)), ScopeList.IsValidItem, maxCount, maxLength, out var isCut);
+            return (items!.Count, isCut);
+        }
     }
 
     [Theory]

@@ -140,37 +140,6 @@ public sealed class CompactTicketTests
         Assert.True(compact * 4 < framework, $"{compact} B against {framework} B");
     }
 
-    /// <summary>Whatever becomes of a byte, of several, or of the end.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Damaged_bytes_are_another_ticket_or_none_and_never_an_exception(bool framework)
-    {
-        var session = CreateSession("biz_account_email new_scope moment_delete");
-        var bytes = framework ? TicketSerializer.Default.Serialize(session) : TicketFormat.Serialize(session);
-        // The same in every run: a failure has to come again.
-        var drawn = new DrawnNumbers();
-        for (var round = 0; round < 200_000; round++)
-        {
-            var damaged = (byte[])bytes.Clone();
-            for (var i = drawn.Next(4); i >= 0; i--) damaged[drawn.Next(damaged.Length)] = (byte)drawn.Next(256);
-            if (drawn.Next(4) == 0) damaged = damaged[..drawn.Next(damaged.Length)];
-            if (damaged is [2 or 5, ..]) TicketFormat.Deserialize(damaged);
-        }
-    }
-
-    /// <summary>A fixed sequence (Knuth's multiplier); <c>Random</c> is banned here.</summary>
-    private sealed class DrawnNumbers
-    {
-        private ulong _state = 7;
-
-        public int Next(int limit)
-        {
-            _state = unchecked((_state * 6364136223846793005) + 1442695040888963407);
-            return (int)((_state >> 33) % (ulong)limit);
-        }
-    }
-
     public static TheoryData<string, string> HostileBytes => new()
     {
         { "identities without end", "0209FFFFFFFFFFFFFFFFFF01" },
