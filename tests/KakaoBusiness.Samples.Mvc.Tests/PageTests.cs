@@ -49,7 +49,8 @@ public sealed class PageTests
             page.Header("Content-Security-Policy"));
         Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
         Assert.Equal("DENY", page.Header("X-Frame-Options"));
-        Assert.Equal("same-origin", page.Header("Referrer-Policy"));
+        // The address of a failed callback has the code in it: there the library is stricter.
+        Assert.Equal(path == "/signin-kakaobusiness" ? "no-referrer" : "same-origin", page.Header("Referrer-Policy"));
     }
 
     [Theory]
