@@ -9,6 +9,7 @@ using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore;
 
@@ -47,17 +48,21 @@ public partial class KakaoBusinessHandler
     {
         var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
         properties.RedirectUri = ReturnUrlOf(properties);
-        leadsElsewhere &= !IsOwnUrl(properties.RedirectUri);
-
-        var session = await BusinessSession.ReadAsync(Context, Scheme.Name, Options.SignInScheme!);
-        AskForMore(properties, session);
         var isForced = properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false;
         // Back to the very URL that sent the user here there would be no end.
-        if (!isForced && leadsElsewhere && session.IsOf(user) && IsHeld(session, ConsentRequest.Create(properties, Options)))
+        var maySpare = !isForced && leadsElsewhere && !IsOwnUrl(properties.RedirectUri);
+
+        // The ordinary challenge asks for what it names, whatever the session has.
+        if (maySpare || AdditionalScopesOf(properties) is not null)
         {
-            Logger.ConsentSpared(Scheme.Name);
-            Response.Redirect(properties.RedirectUri);
-            return;
+            var session = await BusinessSession.ReadAsync(Context, Scheme.Name, Options.SignInScheme!);
+            AskForMore(properties, session);
+            if (maySpare && session.IsOf(user) && IsHeld(session, ConsentRequest.Create(properties, Options)))
+            {
+                Logger.ConsentSpared(Scheme.Name);
+                Response.Redirect(properties.RedirectUri);
+                return;
+            }
         }
 
         GenerateCorrelationId(properties);
@@ -68,10 +73,13 @@ public partial class KakaoBusinessHandler
 
     private static bool IsHeld(BusinessSession session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
 
+    private static ICollection<string>? AdditionalScopesOf(AuthenticationProperties properties)
+        => properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey);
+
     /// <summary>Turns "beside what there is" into what to ask for: one token has to hold it all.</summary>
     private void AskForMore(AuthenticationProperties properties, BusinessSession session)
     {
-        if (properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey) is not { } additional) return;
+        if (AdditionalScopesOf(properties) is not { } additional) return;
         var scopes = ((IEnumerable<string>?)session.GrantedScopes ?? Options.Scope).Concat(additional).Distinct(StringComparer.Ordinal).ToList();
         var resourceIds = properties.GetParameter<IEnumerable<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey)
             ?? session.RequestedResourceIds ?? (IEnumerable<string>)Options.ResourceIds;
@@ -102,9 +110,9 @@ public partial class KakaoBusinessHandler
         ArgumentNullException.ThrowIfNull(properties);
         var consent = ConsentRequest.Create(properties, Options);
         properties.SetRequested(consent.Scopes, consent.ResourceIds);
-        Logger.ConsentRequested(Scheme.Name, ScopeList.Join(consent.Scopes));
+        if (Logger.IsEnabled(LogLevel.Debug)) Logger.ConsentRequested(Scheme.Name, ScopeList.Join(consent.Scopes));
 
-        var parameters = new List<KeyValuePair<string, string?>>
+        var parameters = new List<KeyValuePair<string, string?>>(capacity: 8)
         {
             new("client_id", Options.ClientId),
             new("response_type", "code"),
