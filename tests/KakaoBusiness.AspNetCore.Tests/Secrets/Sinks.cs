@@ -76,7 +76,7 @@ internal sealed class Sinks : IDisposable
             var text = string.Join('\n', values);
             // The one redirect that has the state in it, and the cookies themselves.
             if (name == "Location") Add(Location, text, text.StartsWith(KakaoBusinessDefaults.AuthorizationEndpoint, StringComparison.Ordinal) ? [Canary.State] : []);
-            else Add(Header, text, name == "Set-Cookie" ? [Canary.SessionCookie, Canary.CorrelationId] : []);
+            else Add(Header, text, name == "Set-Cookie" ? [Canary.SessionCookie, Canary.SessionKey, Canary.CorrelationId] : []);
         }
     }
 
