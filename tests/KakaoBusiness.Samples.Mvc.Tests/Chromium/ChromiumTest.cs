@@ -9,7 +9,7 @@ namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
 /// <summary>
 /// The sample as a developer starts it, on a port and with its own emulator, in a real browser. Whatever a test does, it
-/// fails where the browser's console shows an error, where a request fails, and where a page answers with a status that
+/// fails where the browser's console shows an error, where a request fails, where a page looked at has a fault, and where a page answers with a status that
 /// the test did not announce by <see cref="Expect"/>.
 /// </summary>
 [Collection(SharedChromium.Name)]
@@ -100,6 +100,12 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
     /// <summary>Waits until the page has a headline.</summary>
     protected static Task HasHeadlineAsync(IPage page, string text)
         => Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync(text);
+
+    /// <summary>Looks at the page that the window shows, see <see cref="PageLook"/>.</summary>
+    protected async Task LookAsync(IPage page, string name)
+    {
+        foreach (var fault in await PageLook.FindFaultsAsync(page, name)) Report(fault);
+    }
 
     private void Report(string problem)
     {

@@ -12,21 +12,21 @@ internal static class PageLook
 
     private static readonly AxeRunOptions Wcag = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
 
-    /// <summary>Checks the page that the window shows, and takes a picture of it.</summary>
+    /// <summary>What is wrong with the page that the window shows. Takes a picture of it too.</summary>
     /// <param name="page">The window.</param>
     /// <param name="name">The picture's name.</param>
-    public static async Task LookAsync(this IPage page, string name)
+    public static async Task<IReadOnlyList<string>> FindFaultsAsync(IPage page, string name)
     {
         await page.WaitForLoadStateAsync(LoadState.Load);
         if (Environment.GetEnvironmentVariable(FolderKey) is { Length: > 0 } folder)
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
 
-        var overhang = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overhang == 0, $"{name} is {overhang} px wider than the window.");
-
         var found = await page.RunAxe(Wcag);
-        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html}"))));
         // Nothing looked at would be nothing found.
         Assert.NotEmpty(found.Passes);
+        var faults = found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html}")).ToList();
+        var overhang = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (overhang > 0) faults.Add($"{name} is {overhang} px wider than the window.");
+        return faults;
     }
 }

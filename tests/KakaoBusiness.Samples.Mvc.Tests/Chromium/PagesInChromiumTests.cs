@@ -20,34 +20,34 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
         string Name(string what) => NameOf(what, language, onPhone);
 
         await page.GotoAsync(At("/"));
-        await page.LookAsync(Name("home"));
+        await LookAsync(page, Name("home"));
         await page.Locator("#sign-in").ClickAsync();
-        await page.LookAsync(Name("kakao-consent"));
+        await LookAsync(page, Name("kakao-consent"));
         await AgreeAsync(page);
         await ShowsAsync(page, "/account");
-        await page.LookAsync(Name("account"));
+        await LookAsync(page, Name("account"));
         await page.GotoAsync(At("/diagnostics"));
         await page.Locator("[data-fact=Email][data-known=true]").WaitForAsync();
-        await page.LookAsync(Name("diagnostics"));
+        await LookAsync(page, Name("diagnostics"));
         await page.GotoAsync(At("/"));
-        await page.LookAsync(Name("home-signed-in"));
+        await LookAsync(page, Name("home-signed-in"));
         await page.GotoAsync(At("/moment/adaccounts"));
-        await page.LookAsync(Name("moment"));
+        await LookAsync(page, Name("moment"));
         await page.GotoAsync(At("/keyword/adaccounts"));
-        await page.LookAsync(Name("kakao-consent-step-up"));
+        await LookAsync(page, Name("kakao-consent-step-up"));
         await AgreeAsync(page);
         await ShowsAsync(page, "/keyword/adaccounts");
-        await page.LookAsync(Name("keyword"));
+        await LookAsync(page, Name("keyword"));
         await page.GotoAsync(At("/account/sessions"));
-        await page.LookAsync(Name("sessions-in-cookies"));
+        await LookAsync(page, Name("sessions-in-cookies"));
         await page.GotoAsync(new Uri(KakaoAddress, "/settings/connections").AbsoluteUri);
-        await page.LookAsync(Name("kakao-settings"));
+        await LookAsync(page, Name("kakao-settings"));
         await page.GotoAsync(At("/account"));
         await page.Locator("form[action='/account/disconnect'] button").ClickAsync();
         await ShowsAsync(page, "/account/disconnect");
-        await page.LookAsync(Name("disconnected"));
+        await LookAsync(page, Name("disconnected"));
         await page.GotoAsync(At("/account/signed-out"));
-        await page.LookAsync(Name("signed-out"));
+        await LookAsync(page, Name("signed-out"));
     }
 
     [Theory]
@@ -61,28 +61,28 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
 
         await SignInAsync(page, "no-business-center");
         await page.Locator("#error-code").WaitForAsync();
-        await page.LookAsync(Name("failure"));
+        await LookAsync(page, Name("failure"));
         await page.Locator("main a[href='/diagnostics']").ClickAsync();
         await page.Locator("[data-error=KOE025]").WaitForAsync();
-        await page.LookAsync(Name("diagnostics-after-failure"));
+        await LookAsync(page, Name("diagnostics-after-failure"));
         await page.GotoAsync(At("/account/cancelled"));
-        await page.LookAsync(Name("cancelled"));
+        await LookAsync(page, Name("cancelled"));
         await page.GotoAsync(At("/account/denied"));
-        await page.LookAsync(Name("denied"));
+        await LookAsync(page, Name("denied"));
         await page.GotoAsync(At("/nowhere"));
-        await page.LookAsync(Name("not-found"));
+        await LookAsync(page, Name("not-found"));
         await page.GotoAsync(At("/error/500"));
-        await page.LookAsync(Name("server-error"));
+        await LookAsync(page, Name("server-error"));
         await SignInAsync(page);
         await ShowsAsync(page, "/account");
         await page.GotoAsync(At("/keyword/adaccounts"));
         await page.Locator("[data-reason]").WaitForAsync();
-        await page.LookAsync(Name("insufficient-scope"));
+        await LookAsync(page, Name("insufficient-scope"));
         Kakao.Faults.Add(new KakaoFault(KakaoEndpoint.MomentAdAccounts) { StatusCode = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "60" } });
         await page.GotoAsync(At("/moment/adaccounts"));
-        await page.LookAsync(Name("moment-busy"));
+        await LookAsync(page, Name("moment-busy"));
         await page.GotoAsync(new Uri(KakaoAddress, "/oauth/business/authorize?client_id=nobody&response_type=code").AbsoluteUri);
-        await page.LookAsync(Name("kakao-error"));
+        await LookAsync(page, Name("kakao-error"));
     }
 
     [Theory]
@@ -101,16 +101,16 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
 
         await SignInAsync(page, "suspended");
         await page.GetByText("KOE026").WaitForAsync();
-        await page.LookAsync(Name("library-failure"));
+        await LookAsync(page, Name("library-failure"));
         await page.GotoAsync(At("/account/login"));
         await CancelAsync(page);
         await page.Locator("main:not(:has(form))").WaitForAsync();
-        await page.LookAsync(Name("library-cancelled"));
+        await LookAsync(page, Name("library-cancelled"));
         await SignInAsync(page);
         await ShowsAsync(page, "/account");
         await page.GotoAsync(At("/keyword/adaccounts"));
         await page.GetByText("keyword_management").WaitForAsync();
-        await page.LookAsync(Name("library-insufficient-scope"));
+        await LookAsync(page, Name("library-insufficient-scope"));
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
         await ShowsAsync(elsewhere, "/account");
         await SignInAsync(page, persona, "/account/sessions");
         await ShowsAsync(page, "/account/sessions");
-        await page.LookAsync(NameOf("sessions", language, onPhone));
+        await LookAsync(page, NameOf("sessions", language, onPhone));
 
         var others = page.Locator("[data-current=false]");
         for (var left = await others.CountAsync(); left > 0; left--)
