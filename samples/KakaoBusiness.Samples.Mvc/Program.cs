@@ -53,7 +53,14 @@ var authentication = builder.Services.AddAuthentication()
         }
     });
 // With Redis the cookie holds a key, and all nodes share the sessions; without, the cookie holds the session itself.
-if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis) authentication.AddKakaoBusinessRedis(redis);
+if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
+{
+    authentication.AddKakaoBusinessRedis(redis);
+    // On few cores the Redis client can stall under a burst of requests while the pool grows to what it needs.
+    ThreadPool.GetMinThreads(out var workers, out var completions);
+    ThreadPool.SetMinThreads(Math.Max(workers, 16), completions);
+}
+
 builder.Services.AddAuthorization();
 builder.Services.AddAdApis();
 builder.Services.AddStoredTokenWatch(builder.Configuration);

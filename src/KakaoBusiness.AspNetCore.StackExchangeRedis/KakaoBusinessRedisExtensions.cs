@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.StackExchangeRedis;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -21,8 +22,11 @@ public static class KakaoBusinessRedisExtensions
     /// <param name="connectionString">As StackExchange.Redis reads it: <c>redis.example:6380,ssl=true,password=…</c></param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// Adds the ticket store, the key ring unless the app persists its keys elsewhere, an application name for the keys unless
-    /// the app sets one, and the health check <c>kakaobusiness-tickets</c>. Before or after <c>AddKakaoBusiness</c>.
+    /// <para>Adds the ticket store, the key ring unless the app persists its keys elsewhere, an application name for the keys unless
+    /// the app sets one, and the health check <c>kakaobusiness-tickets</c>. Before or after <c>AddKakaoBusiness</c>.</para>
+    /// <para>An app without an <see cref="IDistributedCache"/> of its own gets one in the same Redis, over the same connection, in
+    /// place of the framework's cache in memory: its session state, for one, is then shared by all nodes. What the app writes there
+    /// is not encrypted. Register another one to keep it.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public static AuthenticationBuilder AddKakaoBusinessRedis(this AuthenticationBuilder builder, string connectionString)
@@ -91,11 +95,14 @@ public static class KakaoBusinessRedisExtensions
             throw new InvalidOperationException("AddKakaoBusinessRedis was called twice: sessions lie in one Redis. Keep one of the calls.");
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessRedisOptions>, KakaoBusinessConfigureRedisOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessRedisOptions>, KakaoBusinessConfigureRedisOptions>());
         services.Configure(configureOptions);
+        services.AddOptions<KakaoBusinessRedisOptions>().ValidateOnStart();
         services.AddSingleton(source);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisKeys>();
-        services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessTicketStorage, RedisTicketStorage>());
+        services.AddTicketStorage();
+        services.AddDistributedCacheUnlessTheAppHasOne();
 
         services.AddDataProtection();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<DataProtectionOptions>, RedisKeyRingSetup>());
@@ -103,5 +110,29 @@ public static class KakaoBusinessRedisExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisStartupWarnings>());
         services.AddHealthChecks().AddKakaoBusinessTicketStore();
         return builder.AddKakaoBusinessTicketStore();
+    }
+
+    private static void AddTicketStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<RedisTicketStorage>();
+        services.AddSingleton<LocalEntries>();
+        services.AddSingleton<LocallyCachedTicketStorage>();
+        services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessTicketStorage>(provider =>
+            provider.GetRequiredService<IOptions<KakaoBusinessRedisOptions>>().Value.LocalCacheDuration is null
+                ? provider.GetRequiredService<RedisTicketStorage>()
+                : provider.GetRequiredService<LocallyCachedTicketStorage>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LocalCacheSubscription>());
+    }
+
+    /// <remarks>
+    /// <c>AddControllersWithViews</c> and others add a cache in memory where there is none: before us it is replaced, after us
+    /// it is not added. A cache that the app adds later stands behind ours and so is the one that is used.
+    /// </remarks>
+    private static void AddDistributedCacheUnlessTheAppHasOne(this IServiceCollection services)
+    {
+        var known = services.LastOrDefault(service => service.ServiceType == typeof(IDistributedCache) && !service.IsKeyedService);
+        if (known is not null && known.ImplementationType != typeof(MemoryDistributedCache)) return;
+        if (known is not null) services.Remove(known);
+        services.AddSingleton<IDistributedCache, SharedConnectionCache>();
     }
 }

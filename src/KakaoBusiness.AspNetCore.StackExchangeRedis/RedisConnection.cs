@@ -14,13 +14,16 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
     public async ValueTask<IDatabase> GetDatabaseAsync(CancellationToken cancellationToken)
         => (await GetAsync().WaitAsync(cancellationToken)).GetDatabase();
 
+    /// <summary>The multiplexer where there is one already.</summary>
+    public IConnectionMultiplexer? Current => _multiplexer is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
+
     public Task<IConnectionMultiplexer> GetAsync()
     {
-        if (_multiplexer is { IsFaulted: false } connected) return connected;
+        if (_multiplexer is { IsFaulted: false, IsCanceled: false } connected) return connected;
         lock (_lock)
         {
             // A failed attempt, as by a name that does not resolve yet, is not the last one.
-            if (_multiplexer is null or { IsFaulted: true }) _multiplexer = source.ConnectAsync(services);
+            if (_multiplexer is null or { IsFaulted: true } or { IsCanceled: true }) _multiplexer = source.ConnectAsync(services);
             return _multiplexer;
         }
     }
@@ -33,6 +36,5 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
 
     public void Dispose() => OwnConnection()?.Close(allowCommandsToComplete: false);
 
-    private IConnectionMultiplexer? OwnConnection()
-        => source.IsOwner && _multiplexer is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
+    private IConnectionMultiplexer? OwnConnection() => source.IsOwner ? Current : null;
 }

@@ -13,4 +13,10 @@ internal sealed class RedisKeys(IOptions<KakaoBusinessRedisOptions> options, IHo
 
     /// <summary>Where the Data Protection keys lie.</summary>
     public RedisKey KeyRing => Of("keys");
+
+    /// <summary>The channel on which nodes that hold entries in memory tell each other which ones have changed.</summary>
+    public RedisChannel Changes => RedisChannel.Literal(_prefix + "changes");
+
+    /// <summary>Before the keys of the app's distributed cache.</summary>
+    public string Cache => _prefix + "cache:";
 }

@@ -13,4 +13,10 @@ internal static partial class RedisLog
 
     [LoggerMessage(352, LogLevel.Error, "The connection to Redis could not be opened; it is tried again when it is needed.", EventName = "ConnectFailed")]
     public static partial void ConnectFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(353, LogLevel.Warning, "This node could not subscribe to changes of sessions; it is tried again every second. Until then a sign-out on another node is seen here when the local cache's entry expires, at the latest.", EventName = "SubscriptionFailed")]
+    public static partial void SubscriptionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(354, LogLevel.Debug, "Subscribed to changes of sessions.", EventName = "Subscribed")]
+    public static partial void Subscribed(this ILogger logger);
 }

@@ -21,7 +21,8 @@ internal sealed class RedisStartupWarnings(
             var multiplexer = await connection.GetAsync().WaitAsync(stoppingToken);
             if (IsReadableOnTheWay(ConfigurationOptions.Parse(multiplexer.Configuration))) logger.ConnectionUnprotected();
         }
-        catch (RedisConnectionException exception)
+        // Whatever a factory of the app throws: a warning that cannot be given must not stop the host.
+        catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             logger.ConnectFailed(exception);
         }

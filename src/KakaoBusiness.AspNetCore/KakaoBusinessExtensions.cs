@@ -60,10 +60,12 @@ public static class KakaoBusinessExtensions
         services.AddTokenUse();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
+        services.TryAddSingleton<PolicySchemeTargets>();
         // Before AddOAuth adds its own, which builds the backchannel.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KakaoBusinessOptions>, KakaoBusinessPostConfigureOptions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthenticationOptions>, KakaoBusinessAuthenticationSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartupDiagnostics>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
 
         services.AddClaimsAndPolicies();
@@ -85,6 +87,20 @@ public static class KakaoBusinessExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.GetOrAddSchemes();
         services.AddClaimsAndPolicies();
+        return services;
+    }
+
+    /// <summary>
+    /// Has the app say at every start what would bite later, in plain words and one warning each: Data Protection keys that
+    /// nodes with a common ticket store do not share, a callback over http outside loopback, a session cookie of several
+    /// chunks, sessions that live too long. In Development it does so without this call.
+    /// </summary>
+    /// <param name="services">The services of an app that calls <c>AddKakaoBusiness</c>, before or after this.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection AddKakaoBusinessDiagnostics(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton<KakaoBusinessStartupDiagnostics.Everywhere>();
         return services;
     }
 

@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore;
 
 /// <summary>Completes the options after the app's own code, and before the framework's post-configuration builds the backchannel.</summary>
 internal sealed class KakaoBusinessPostConfigureOptions(
-    IOptions<AuthenticationOptions> authentication, KakaoBusinessSchemes schemes, IDataProtectionProvider dataProtection)
+    IOptions<AuthenticationOptions> authentication, PolicySchemeTargets policySchemes, KakaoBusinessSchemes schemes, IDataProtectionProvider dataProtection)
     : IPostConfigureOptions<KakaoBusinessOptions>
 {
     // Long enough to reuse connections, short enough to follow a change of DNS (dotnet/aspnetcore #10542).
@@ -21,9 +21,17 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
         ChooseSignInScheme(options);
         MendBackchannelTimeout(options);
+        options.StateDataFormat ??= CreateStateFormat(options, name);
         options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
         if (options.Backchannel is null) options.BackchannelHttpHandler ??= CreateBackchannelHandler(options);
     }
+
+    /// <summary>
+    /// Protected as the framework does it, and bound to the app at Kakao: sites of several apps that share their keys, and the name
+    /// of the scheme, do not take each other's states. What is inside is shorter, and so is the URL.
+    /// </summary>
+    private CompactPropertiesFormat CreateStateFormat(KakaoBusinessOptions options, string scheme)
+        => new((options.DataProtectionProvider ?? dataProtection).CreateProtector("KakaoBusiness.AspNetCore.State", scheme, options.ClientId ?? "", "v1"));
 
     /// <summary>
     /// The faults are noted here and not found by the validation: in between the framework fills a missing
@@ -37,6 +45,10 @@ internal sealed class KakaoBusinessPostConfigureOptions(
             options.SetupFaults.Add("SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.");
         else if (!app.CanSignIn(options.SignInScheme))
             options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is no scheme of this app that keeps a session: set it to a cookie scheme.");
+        else if (policySchemes.SignInTargetOf(options.SignInScheme) is { } target)
+            options.SignInScheme = target;
+        else
+            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is a policy scheme, and it cannot be told at the start to which scheme it forwards sign-ins: set its ForwardSignIn, or SignInScheme here, to the cookie scheme that keeps the session.");
     }
 
     /// <summary>Else the framework throws for <c>HttpClient.Timeout</c> before the other faults are known.</summary>

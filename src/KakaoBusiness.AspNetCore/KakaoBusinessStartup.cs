@@ -8,12 +8,13 @@ namespace KakaoBusiness.AspNetCore;
 /// <summary>At the start of the host: notes what the pipeline has to know, and says what an operator should.</summary>
 internal sealed class KakaoBusinessStartup(
     KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger,
-    DisplacementCheck displacement, IServiceProvider services) : IHostedLifecycleService
+    DisplacementCheck displacement, IHostEnvironment environment, IServiceProvider services) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         displacement.ThrowIfDisplaced(services);
         RefuseSharedCallbackPaths();
+        RefuseEmulatorInProduction();
         schemes.NoteCallbackPaths(options);
         foreach (var scheme in schemes.Names)
         {
@@ -31,6 +32,21 @@ internal sealed class KakaoBusinessStartup(
         var names = string.Join(" and ", shared.Select(scheme => $"'{scheme}'"));
         throw new OptionsValidationException(shared.Last(), typeof(KakaoBusinessOptions),
             [$"The schemes {names} have the same CallbackPath '{shared.Key}': give each one of its own, and register both at Kakao."]);
+    }
+
+    /// <summary>
+    /// A consent screen on this machine is an emulator's, which lets anybody be anybody; no user of a site in production could
+    /// open it. A token endpoint on loopback can be a proxy, and is the app's choice.
+    /// </summary>
+    private void RefuseEmulatorInProduction()
+    {
+        if (!environment.IsProduction()) return;
+        foreach (var scheme in schemes.Names)
+        {
+            if (!new Uri(options.Get(scheme).AuthorizationEndpoint).IsLoopback) continue;
+            throw new OptionsValidationException(scheme, typeof(KakaoBusinessOptions),
+                [$"[{scheme}] AuthorizationEndpoint is on this machine, as an emulator's is, and the environment is Production: leave it out for Kakao's, or run in another environment."]);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

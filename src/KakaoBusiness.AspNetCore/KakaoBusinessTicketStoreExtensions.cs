@@ -83,6 +83,8 @@ public static class KakaoBusinessTicketStoreExtensions
         services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
         services.AddSessionCookie();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
+        if (services.All(service => service.ImplementationType != typeof(SessionCookieFormatSetup)))
+            services.Insert(0, ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieFormatSetup>());
     }
 
     private static void AddOutageAnswers(this IServiceCollection services)

@@ -27,6 +27,29 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task What_ends_on_one_node_is_heard_of_through_the_cluster()
+    {
+        var cluster = await StartClusterAsync();
+        try
+        {
+            // Each node of the app knows one node of the cluster at first.
+            static Task<TestApp> StartAsync(RedisProcess node) => RedisApp.StartAsync(node.Endpoint, setup => setup.Configuration["KakaoBusiness:Redis:LocalCacheDuration"] = "01:00:00");
+            await using var first = await StartAsync(cluster[0]);
+            await using var second = await StartAsync(cluster[1]);
+            await Eventually.HoldsAsync(() => second.Logs.GetSnapshot().Any(record => record.Id.Name == "Subscribed"));
+            var browser = await RedisApp.SignInAsync(first);
+            var moved = RedisApp.Move(browser, first, second);
+            Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(moved, "/private"));
+            using var response = await browser.GetAsync("/sign-out");
+            await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(moved, "/private") == HttpStatusCode.Redirect);
+        }
+        finally
+        {
+            foreach (var node in cluster) await node.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Sessions_work_on_a_cluster_of_three()
     {
         var cluster = await StartClusterAsync();

@@ -115,7 +115,8 @@ public sealed class LoadTests
     private static async Task PauseForFiveSecondsAsync(RedisProcess redis)
     {
         await redis.PauseAsync();
-        // The outage itself has a length; nothing is waited for here.
+        // In real time, because five seconds are what is promised: longer than the limit of a call, and than the circuit's pause
+        // several times over. Nothing is waited for here; a count of refusals would be reached within the first second.
         await Task.Delay(TimeSpan.FromSeconds(5));
         await redis.ResumeAsync();
     }

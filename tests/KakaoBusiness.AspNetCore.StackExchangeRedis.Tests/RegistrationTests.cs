@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -18,6 +21,78 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
         await using var app = await RedisApp.StartAsync(garnet.Endpoint);
         await Eventually.HoldsAsync(() => HasWarned(app, "KeysUnprotected"));
         Assert.False(HasWarned(app, "ConnectionUnprotected"));
+    }
+
+    [Fact]
+    public async Task Keys_that_a_certificate_protects_are_not_warned_of()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + TimeSpan.FromDays(365 * 200));
+        // An address that is not loopback by its look, so that the last of the warnings comes and tells that all were considered.
+        await using var app = await RedisApp.StartAsync(AnyAddress, setup => Also(setup, services => services.AddDataProtection().ProtectKeysWithCertificate(certificate)));
+        await Eventually.HoldsAsync(() => HasWarned(app, "ConnectionUnprotected"));
+        Assert.False(HasWarned(app, "KeysUnprotected"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_can_be_read_on_the_way_is_warned_of()
+    {
+        await using var app = await RedisApp.StartAsync(AnyAddress);
+        await Eventually.HoldsAsync(() => HasWarned(app, "ConnectionUnprotected"));
+        Assert.True(HasWarned(app, "KeysUnprotected"));
+    }
+
+    /// <summary>The server, by an address that leads to this machine and is not a loopback address.</summary>
+    private string AnyAddress => garnet.Endpoint.Replace("127.0.0.1", "0.0.0.0", StringComparison.Ordinal);
+
+    private static void Also(TestAppSetup setup, Action<IServiceCollection> add)
+    {
+        var services = setup.Services!;
+        setup.Services = collection =>
+        {
+            services(collection);
+            add(collection);
+        };
+    }
+
+    [Theory]
+    [InlineData("Redis", "LocalCacheDuration", "00:00:00")]
+    [InlineData("Redis", "LocalCacheDuration", "-00:00:01")]
+    [InlineData("Redis", "LocalCacheDuration", "01:00:01")]
+    [InlineData("Redis", "LocalCacheDuration", "soon")]
+    [InlineData("Redis", "LocalCacheSizeLimit", "0")]
+    [InlineData("Redis", "LocalCacheSizeLimit", "64 MB")]
+    [InlineData("TicketStore", "OperationTimeout", "00:00:00")]
+    [InlineData("TicketStore", "OperationTimeout", "2.00:00:00")]
+    [InlineData("TicketStore", "OutagePause", "never")]
+    [InlineData("TicketStore", "LastUseInterval", "-00:05:00")]
+    public async Task A_setting_that_cannot_be_meant_is_refused_at_start_by_its_name(string section, string name, string value)
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => RedisApp.StartAsync(garnet.Endpoint, setup => setup.Configuration[$"KakaoBusiness:{section}:{name}"] = value));
+        Assert.StartsWith($"[KakaoBusiness:{section}] {name} ", Assert.Single(exception.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Empty_names_are_refused_at_start_together()
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => RedisApp.StartAsync(garnet.Endpoint, setup => Also(setup, services => services.Configure<KakaoBusinessRedisOptions>(options => options.ApplicationName = options.KeyPrefix = ""))));
+        Assert.Equal(2, exception.Failures.Count());
+    }
+
+    [Fact]
+    public async Task A_configuration_of_the_apps_own_is_used_and_left_as_it_was()
+    {
+        var configuration = new ConfigurationOptions { EndPoints = { garnet.Endpoint }, ClientName = "mine", BacklogPolicy = BacklogPolicy.FailFast, AbortOnConnectFail = true };
+        await using var app = await RedisApp.StartAsync(garnet.Endpoint, setup => setup.Authentication = services =>
+            services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis(configuration));
+        await (await RedisApp.SignInAsync(app)).TicketAsync();
+        var multiplexer = await app.Services.GetRequiredService<RedisConnection>().GetAsync();
+        Assert.Equal("mine", multiplexer.ClientName);
+        Assert.False(ConfigurationOptions.Parse(multiplexer.Configuration).AbortOnConnectFail);
+        Assert.True(configuration.AbortOnConnectFail);
     }
 
     [Theory]
@@ -52,6 +127,27 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
 
         Assert.True(multiplexer.IsConnected);
         await multiplexer.GetDatabase().PingAsync();
+    }
+
+    public static TheoryData<Exception> Failures => [new InvalidOperationException("no address yet"), new OperationCanceledException()];
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public async Task A_factory_of_the_apps_own_that_fails_at_first_is_asked_again_and_stops_no_host(Exception failure)
+    {
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(garnet.Endpoint);
+        var isUp = false;
+        await using var app = await RedisApp.StartAsync(garnet.Endpoint, setup =>
+        {
+            setup.Configuration["KakaoBusiness:Redis:LocalCacheDuration"] = "00:00:30";
+            setup.Authentication = services => services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis(_ => Volatile.Read(ref isUp) ? multiplexer : throw failure);
+        });
+        await Eventually.HoldsAsync(() => HasWarned(app, "ConnectFailed") && HasWarned(app, "SubscriptionFailed"));
+        Volatile.Write(ref isUp, true);
+        await Eventually.HoldsAsync(() => HasWarned(app, "Subscribed"));
+        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(app.NewBrowser(), "/private") == System.Net.HttpStatusCode.Redirect);
+        await (await RedisApp.SignInAsync(app)).TicketAsync();
+        Assert.False(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public class KakaoBusinessOptionsValidationTests
     [MemberData(nameof(LoopbackEndpoints))]
     public async Task An_https_endpoint_or_an_http_one_on_loopback_starts(string key, string url)
     {
-        await using var app = await TestApp.StartAsync(setup => setup.Scheme[key] = url);
+        // In Production a consent screen on loopback is an emulator's, and refused.
+        await using var app = await TestApp.StartAsync(setup => (setup.Scheme[key], setup.Environment) = (url, "Staging"));
     }
 
     [Theory]

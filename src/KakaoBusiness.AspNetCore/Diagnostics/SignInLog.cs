@@ -37,4 +37,13 @@ internal static partial class SignInLog
 
     [LoggerMessage(110, LogLevel.Warning, "FailurePath {FailurePath} has no endpoint. The library's own page is shown.", EventName = "FailurePathMissing")]
     public static partial void FailurePathMissing(this ILogger logger, string failurePath);
+
+    [LoggerMessage(111, LogLevel.Warning, "Tokeninfo lists more consent items or ad accounts than fit into a session: those beyond the limit are left out of the claims. IKakaoBusinessClient.GetTokenInformationAsync gives the whole answer in Body.", EventName = "TokenInformationCut")]
+    public static partial void TokenInformationCut(this ILogger logger);
+
+    [LoggerMessage(112, LogLevel.Warning, "The return URL of a challenge is too long to travel in the state ({StateLength} characters, at most {MaxStateLength}). The user comes back to the start page.", EventName = "ReturnUrlTooLong")]
+    public static partial void ReturnUrlTooLong(this ILogger logger, int stateLength, int maxStateLength);
+
+    [LoggerMessage(113, LogLevel.Warning, "FailurePath {FailurePath} asks for a sign-in itself: let anybody see it (AllowAnonymous). The library's own page is shown.", EventName = "FailurePathNotOpen")]
+    public static partial void FailurePathNotOpen(this ILogger logger, string failurePath);
 }

@@ -41,7 +41,7 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Also what a handler of the app throws, such as an open circuit breaker. Its text may quote the request.
-            return Failed(KakaoBusinessErrorCodes.Unreachable);
+            return Failed(KakaoBusinessErrorCodes.Unreachable) with { Fault = exception };
         }
     }
 
@@ -105,6 +105,9 @@ internal readonly record struct BackchannelAnswer(JsonElement Body, KakaoBusines
 {
     /// <summary>How long Kakao asks to wait, where it does.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What was thrown instead of an answer. Its types may be told; its text may quote code, secret or token.</summary>
+    public Exception? Fault { get; init; }
 
     /// <summary>Kakao's own word, by status and code together, that the token is dead. A proxy's 401 is not it.</summary>
     public bool SaysTokenIsDead => Error is { Kind: KakaoBusinessErrorKind.TokenDead, StatusCode: 401 };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Protocol;
 
@@ -7,8 +8,10 @@ namespace KakaoBusiness.AspNetCore.Protocol;
 /// The calls to Kakao's own endpoints, with the options of one scheme: everything that the library says to kauth and kapi
 /// goes through here, and is measured here.
 /// </summary>
-internal sealed class BackchannelClient(KakaoBusinessOptions options, KakaoBusinessTelemetry telemetry)
+internal sealed class BackchannelClient(KakaoBusinessOptions options, KakaoBusinessTelemetry telemetry, ILogger logger)
 {
+    private const int MaxNamedTypes = 8;
+
     private readonly TimeProvider _timeProvider = options.TimeProvider ?? TimeProvider.System;
 
     /// <summary>"Get business token": a form as documented, and an answer that is checked to hold a token.</summary>
@@ -62,8 +65,18 @@ internal sealed class BackchannelClient(KakaoBusinessOptions options, KakaoBusin
         using var measurement = telemetry.Backchannel(operation, _timeProvider);
         var backchannel = new Backchannel(options.Backchannel, timeout ?? options.BackchannelTimeout, _timeProvider);
         var answer = judge(await backchannel.SendAsync(request, cancellationToken));
+        if (answer.Fault is { } fault) logger.BackchannelFaulted(operation, TypesOf(fault));
         measurement.SetOutcome(answer.Error?.Code ?? KakaoBusinessTelemetry.Ok);
         return answer;
+    }
+
+    /// <summary>The names of the exceptions' types, from the outermost to the cause.</summary>
+    private static string TypesOf(Exception fault)
+    {
+        var types = new List<string>();
+        for (var exception = fault; exception is not null && types.Count < MaxNamedTypes; exception = exception.InnerException)
+            types.Add(exception.GetType().FullName!);
+        return string.Join(" < ", types);
     }
 
     private static BackchannelAnswer RequireObject(BackchannelAnswer answer)

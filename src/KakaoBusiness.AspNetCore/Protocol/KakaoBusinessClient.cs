@@ -1,11 +1,13 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <inheritdoc cref="IKakaoBusinessClient"/>
 internal sealed class KakaoBusinessClient(
-    IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessSchemes schemes, KakaoBusinessTelemetry telemetry) : IKakaoBusinessClient
+    IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessSchemes schemes, KakaoBusinessTelemetry telemetry,
+    ILogger<KakaoBusinessHandler> logger) : IKakaoBusinessClient
 {
     public async Task<KakaoBusinessResult<KakaoBusinessTokenInformation>> GetTokenInformationAsync(
         KakaoBusinessToken token, string? authenticationScheme, CancellationToken cancellationToken)
@@ -39,6 +41,6 @@ internal sealed class KakaoBusinessClient(
                 $"'{scheme}' is no Kakao Business scheme. Known are: {string.Join(", ", schemes.Names)}.", nameof(authenticationScheme));
         }
 
-        return new BackchannelClient(options.Get(scheme), telemetry);
+        return new BackchannelClient(options.Get(scheme), telemetry, logger);
     }
 }

@@ -29,16 +29,31 @@ public sealed class KakaoBusinessTokenInformation
     /// <summary>The whole answer. It may hold personal data: do not log it.</summary>
     public JsonElement Body { get; }
 
-    internal static List<string>? ReadScopes(JsonElement body)
-        => ReadList(body, "scopes", ScopeList.IsValidItem, ScopeList.MaxCount, ScopeList.MaxLength) ?? ReadList(body, "scope", ScopeList.IsValidItem, ScopeList.MaxCount, ScopeList.MaxLength);
+    internal static List<string>? ReadScopes(JsonElement body) => ReadScopes(body, out _);
 
-    internal static List<string>? ReadResourceIds(JsonElement body)
-        => ReadList(body, "resource_ids", Protocol.ResourceIds.IsValid, Protocol.ResourceIds.MaxCount, Protocol.ResourceIds.MaxListLength);
+    internal static List<string>? ReadResourceIds(JsonElement body) => ReadResourceIds(body, out _);
 
-    private static List<string>? ReadList(JsonElement body, string name, StringListReader.ItemTest isValid, int maxCount, int maxLength)
+    /// <summary>Whether a list has more than may stand in a ticket: what is read of it is not all.</summary>
+    internal static bool IsTooLong(JsonElement body)
     {
+        ReadScopes(body, out var scopesAreCut);
+        ReadResourceIds(body, out var resourceIdsAreCut);
+        return scopesAreCut || resourceIdsAreCut;
+    }
+
+    private static List<string>? ReadScopes(JsonElement body, out bool isCut)
+        => ReadList(body, "scopes", ScopeList.IsValidItem, ScopeList.MaxCount, ScopeList.MaxLength, out isCut)
+            ?? ReadList(body, "scope", ScopeList.IsValidItem, ScopeList.MaxCount, ScopeList.MaxLength, out isCut);
+
+    private static List<string>? ReadResourceIds(JsonElement body, out bool isCut)
+        => ReadList(body, "resource_ids", Protocol.ResourceIds.IsValid, Protocol.ResourceIds.MaxCount, Protocol.ResourceIds.MaxListLength, out isCut);
+
+    private static List<string>? ReadList(
+        JsonElement body, string name, StringListReader.ItemTest isValid, int maxCount, int maxLength, out bool isCut)
+    {
+        isCut = false;
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var member)) return null;
-        var items = StringListReader.Read(member, isValid, maxCount, maxLength);
+        var items = StringListReader.Read(member, isValid, maxCount, maxLength, out isCut);
         // A list in which nothing is understood says nothing; only an empty one says "none".
         return items is { Count: 0 } && !(member.ValueKind == JsonValueKind.Array && member.GetArrayLength() == 0) ? null : items;
     }

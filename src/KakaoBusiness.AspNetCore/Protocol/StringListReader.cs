@@ -11,31 +11,44 @@ internal static class StringListReader
     public delegate bool ItemTest(ReadOnlySpan<char> item);
 
     /// <summary>The items that pass the test, each once, in order, as many as may stand in a ticket; <see langword="null"/> where the member is no list at all.</summary>
-    public static List<string>? Read(JsonElement member, ItemTest isValid, int maxCount = ScopeList.MaxCount, int maxLength = ScopeList.MaxLength)
+    public static List<string>? Read(JsonElement member, ItemTest isValid) => Read(member, isValid, ScopeList.MaxCount, ScopeList.MaxLength, out _);
+
+    /// <inheritdoc cref="Read(JsonElement, ItemTest)"/>
+    /// <param name="member">The member of the body.</param>
+    /// <param name="isValid">What an item must be.</param>
+    /// <param name="maxCount">How many items are taken.</param>
+    /// <param name="maxLength">How long they may be together, separators included.</param>
+    /// <param name="isCut">Whether items were left out because there are too many.</param>
+    public static List<string>? Read(JsonElement member, ItemTest isValid, int maxCount, int maxLength, out bool isCut)
     {
+        isCut = false;
+        if (NamesIn(member) is not { } names) return null;
+
         var items = new List<string>();
         var length = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        switch (member.ValueKind)
+        foreach (var name in names)
         {
-            case JsonValueKind.String:
-                foreach (var item in member.GetString()!.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)) Add(item);
-                return items;
-            case JsonValueKind.Array:
-                foreach (var element in member.EnumerateArray()) Add(NameOf(element));
-                return items;
-            default:
-                return null;
+            if (name is null || !isValid(name) || !seen.Add(name)) continue;
+            if (items.Count == maxCount || length + name.Length + 1 > maxLength)
+            {
+                isCut = true;
+                continue;
+            }
+
+            length += name.Length + 1;
+            items.Add(name);
         }
 
-        void Add(string? item)
-        {
-            if (item is null || !isValid(item) || !seen.Add(item)) return;
-            if (items.Count == maxCount || length + item.Length + 1 > maxLength) return;
-            length += item.Length + 1;
-            items.Add(item);
-        }
+        return items;
     }
+
+    private static IEnumerable<string?>? NamesIn(JsonElement member) => member.ValueKind switch
+    {
+        JsonValueKind.String => member.GetString()!.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
+        JsonValueKind.Array => member.EnumerateArray().Select(NameOf),
+        _ => null,
+    };
 
     private static string? NameOf(JsonElement element)
     {

@@ -15,8 +15,18 @@ internal static class LocalReturnUrl
     /// </summary>
     public static string? Accept(string? returnUrl, HttpRequest request)
     {
-        if (string.IsNullOrEmpty(returnUrl) || returnUrl.Any(char.IsControl)) return null;
+        if (string.IsNullOrEmpty(returnUrl) || HasControlCharacter(returnUrl)) return null;
         return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request);
+    }
+
+    private static bool HasControlCharacter(string url)
+    {
+        foreach (var character in url)
+        {
+            if (char.IsControl(character)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>A browser reads <c>//host</c> and <c>/\host</c> as another host.</summary>

@@ -18,11 +18,19 @@ internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyLis
         var scopes = properties.GetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey) is { Count: > 0 } named ? named : options.Scope;
         var resourceIds = properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey) ?? options.ResourceIds;
 
-        var faults = FaultsOfNames(scopes, resourceIds).ToList();
-        if (faults.Count > 0) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", faults));
+        var distinct = new List<string>(scopes.Count);
+        var reached = new List<string>(resourceIds);
+        var isValid = reached.TrueForAll(resourceId => Protocol.ResourceIds.IsValid(resourceId));
+        foreach (var scope in scopes)
+        {
+            isValid &= ScopeList.IsValidItem(scope);
+            if (distinct.Contains(scope)) continue;
+            distinct.Add(scope);
+            if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group) reached.Add(Protocol.ResourceIds.WildcardOf(group));
+        }
 
-        var needed = scopes.Select(KakaoBusinessScopes.GroupNeedingWildcard).OfType<string>().Select(group => Protocol.ResourceIds.WildcardOf(group));
-        return new(scopes.Distinct(StringComparer.Ordinal).ToList(), Protocol.ResourceIds.Normalize(resourceIds.Concat(needed)));
+        if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", FaultsOfNames(scopes, resourceIds)));
+        return new(distinct, reached.Count < 2 ? reached : Protocol.ResourceIds.Normalize(reached));
     }
 
     /// <summary>Every reason why these options cannot be what the app means, each with its remedy.</summary>

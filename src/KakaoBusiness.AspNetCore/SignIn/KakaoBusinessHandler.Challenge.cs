@@ -9,11 +9,15 @@ using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore;
 
 public partial class KakaoBusinessHandler
 {
+    /// <summary>In characters, protected: a return URL of some two thousand. Half of the request line is left for the code and the rest.</summary>
+    private const int MaxStateLength = 4 * 1024;
+
     /// <inheritdoc/>
     /// <remarks>
     /// A browser is sent to Kakao, an API client gets a 401. The base implementation is not called: its Debug log prints
@@ -22,9 +26,20 @@ public partial class KakaoBusinessHandler
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
+        if (Context.Features.Get<KakaoBusinessFailureFeature>() is { } failure) return ShowFailureAsync(failure);
         if (!ApiRequest.IsApi(Context)) return SendToConsentAsync(properties, Context.User);
         Logger.ApiChallenged(Scheme.Name);
         return ProblemAnswer.WriteUnauthorizedAsync(Context);
+    }
+
+    /// <summary>
+    /// The app's failure page asks for a sign-in, as under a fallback policy. Sent to Kakao again the user would come back
+    /// with the same failure, and where Kakao refuses without asking anybody that has no end.
+    /// </summary>
+    private Task ShowFailureAsync(KakaoBusinessFailureFeature failure)
+    {
+        Logger.FailurePathNotOpen(Options.FailurePath.Value ?? "");
+        return SignInFailure.ShowBuiltInPageAsync(Context, failure);
     }
 
     /// <param name="properties">What to ask for.</param>
@@ -33,30 +48,38 @@ public partial class KakaoBusinessHandler
     {
         var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
         properties.RedirectUri = ReturnUrlOf(properties);
-        leadsElsewhere &= !IsOwnUrl(properties.RedirectUri);
-
-        var session = await BusinessSession.ReadAsync(Context, Scheme.Name, Options.SignInScheme!);
-        AskForMore(properties, session);
         var isForced = properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false;
         // Back to the very URL that sent the user here there would be no end.
-        if (!isForced && leadsElsewhere && session.IsOf(user) && IsHeld(session, ConsentRequest.Create(properties, Options)))
+        var maySpare = !isForced && leadsElsewhere && !IsOwnUrl(properties.RedirectUri);
+
+        // The ordinary challenge asks for what it names, whatever the session has.
+        if (maySpare || AdditionalScopesOf(properties) is not null)
         {
-            Logger.ConsentSpared(Scheme.Name);
-            Response.Redirect(properties.RedirectUri);
-            return;
+            var session = await BusinessSession.ReadAsync(Context, Scheme.Name, Options.SignInScheme!);
+            AskForMore(properties, session);
+            if (maySpare && session.IsOf(user) && IsHeld(session, ConsentRequest.Create(properties, Options)))
+            {
+                Logger.ConsentSpared(Scheme.Name);
+                Response.Redirect(properties.RedirectUri);
+                return;
+            }
         }
 
         GenerateCorrelationId(properties);
+        ConsentTrip.Begin(properties, TimeProvider.GetUtcNow());
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }
 
     private static bool IsHeld(BusinessSession session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
 
+    private static ICollection<string>? AdditionalScopesOf(AuthenticationProperties properties)
+        => properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey);
+
     /// <summary>Turns "beside what there is" into what to ask for: one token has to hold it all.</summary>
     private void AskForMore(AuthenticationProperties properties, BusinessSession session)
     {
-        if (properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey) is not { } additional) return;
+        if (AdditionalScopesOf(properties) is not { } additional) return;
         var scopes = ((IEnumerable<string>?)session.GrantedScopes ?? Options.Scope).Concat(additional).Distinct(StringComparer.Ordinal).ToList();
         var resourceIds = properties.GetParameter<IEnumerable<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey)
             ?? session.RequestedResourceIds ?? (IEnumerable<string>)Options.ResourceIds;
@@ -87,9 +110,9 @@ public partial class KakaoBusinessHandler
         ArgumentNullException.ThrowIfNull(properties);
         var consent = ConsentRequest.Create(properties, Options);
         properties.SetRequested(consent.Scopes, consent.ResourceIds);
-        Logger.ConsentRequested(Scheme.Name, ScopeList.Join(consent.Scopes));
+        if (Logger.IsEnabled(LogLevel.Debug)) Logger.ConsentRequested(Scheme.Name, ScopeList.Join(consent.Scopes));
 
-        var parameters = new List<KeyValuePair<string, string?>>
+        var parameters = new List<KeyValuePair<string, string?>>(capacity: 8)
         {
             new("client_id", Options.ClientId),
             new("response_type", "code"),
@@ -99,9 +122,22 @@ public partial class KakaoBusinessHandler
         // Repeated, not joined.
         foreach (var resourceId in consent.ResourceIds) parameters.Add(new("resource_ids", resourceId));
         if (Options.UsePkce) AddCodeChallenge(parameters, properties);
-        parameters.Add(new("state", Options.StateDataFormat.Protect(properties)));
+        parameters.Add(new("state", ProtectState(properties)));
         foreach (var additional in Options.AdditionalAuthorizationParameters) parameters.Add(new(additional.Key, additional.Value));
         return QueryHelpers.AddQueryString(Options.AuthorizationEndpoint, parameters);
+    }
+
+    /// <summary>
+    /// The state comes back in the query of the callback, whose request line Kestrel takes up to 8 KB: a page with a URL of
+    /// kilobytes is given up as the place to come back to rather than that the sign-in ends in a 414.
+    /// </summary>
+    private string ProtectState(AuthenticationProperties properties)
+    {
+        var state = Options.StateDataFormat.Protect(properties);
+        if (state.Length <= MaxStateLength) return state;
+        Logger.ReturnUrlTooLong(state.Length, MaxStateLength);
+        properties.RedirectUri = OriginalPathBase + "/";
+        return Options.StateDataFormat.Protect(properties);
     }
 
     /// <summary>Kakao joins the items of a request with commas, where RFC 6749 has spaces.</summary>

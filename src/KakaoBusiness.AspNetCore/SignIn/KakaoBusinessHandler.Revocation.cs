@@ -20,8 +20,7 @@ public partial class KakaoBusinessHandler
     {
         try
         {
-            var client = new BackchannelClient(options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>());
-            var result = await client.RevokeAsync(token, CancellationToken.None);
+            var result = await KakaoOf(options).RevokeAsync(token, CancellationToken.None);
             if (!result.Succeeded) Logger.RevocationFailed(cause, result.Error.Code, result.Error.Description);
             else if (result.Value.WasDeadAlready) Logger.TokenWasDead(cause);
             else Logger.TokenRevoked(cause);

@@ -21,6 +21,10 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 {
+    // As RemoteAuthenticationHandler has them: where the correlation ID is in the state, and the value of the cookie named after it.
+    private const string CorrelationItem = ".xsrf";
+    private const string CorrelationMarker = "N";
+
     /// <summary>Creates the handler; the framework does, once a request.</summary>
     /// <param name="options">The options of every scheme.</param>
     /// <param name="logger">Makes the logger.</param>
@@ -30,7 +34,10 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     {
     }
 
-    private BackchannelClient Kakao => new(Options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>());
+    private BackchannelClient Kakao => KakaoOf(Options);
+
+    private BackchannelClient KakaoOf(KakaoBusinessOptions options)
+        => new(options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>(), Logger);
 
     /// <inheritdoc/>
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
@@ -40,6 +47,9 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
         var properties = Options.StateDataFormat.Unprotect(answer.State);
         if (properties is null) return Fail(KakaoBusinessErrorCodes.InvalidState, null);
+        // This deletes the correlation cookie, for an answer that turns out malformed too: a state is good for one answer (RFC 9700
+        // §4.7.1). Were it kept, whoever has seen the state could try one answer after the other until one is accepted. The price is
+        // that he can spoil the sign-in under way, which the user begins anew.
         if (!ValidateCorrelationId(properties)) return Fail(KakaoBusinessErrorCodes.CorrelationFailed, properties);
 
         if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
@@ -54,6 +64,21 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
             return HandleRequestResult.Fail(failure, properties);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Beside the cookie, the time counts too: <see cref="RemoteAuthenticationOptions.RemoteAuthenticationTimeout"/> after the challenge it is over.</remarks>
+    protected override bool ValidateCorrelationId(AuthenticationProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        var isInTime = ConsentTrip.End(properties, TimeProvider.GetUtcNow(), Options.RemoteAuthenticationTimeout);
+        if (HasCorrelationCookie(properties)) return base.ValidateCorrelationId(properties) && isInTime;
+        // Not by the base class, which would log the cookie's name: the secret is a part of it.
+        properties.Items.Remove(CorrelationItem);
+        return false;
+    }
+
+    private bool HasCorrelationCookie(AuthenticationProperties properties)
+        => properties.Items.TryGetValue(CorrelationItem, out var id) && Request.Cookies[Options.CorrelationCookie.Name + id] == CorrelationMarker;
 
     /// <summary>From the code to the ticket.</summary>
     private async Task<AuthenticationTicket> RedeemAsync(string code, AuthenticationProperties properties)
@@ -131,6 +156,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         foreach (var action in Options.TokenInformationClaimActions) action.Run(information, identity, ClaimsIssuer);
         if (!identity.HasClaim(claim => claim.Type == KakaoBusinessClaimTypes.GrantedScopes)) AddScopes(identity, requested);
 
+        if (KakaoBusinessTokenInformation.IsTooLong(information)) Logger.TokenInformationCut();
         ReportGaps(identity, asksForEmail && userInformation?.Result.Error is null);
         await Events.CreatingTicket(context);
         if (context.Result is { Succeeded: false })

@@ -14,6 +14,9 @@ internal static class BusinessTicketProperties
     // In bytes. Not a secret, but not to be guessed either.
     private const int SessionIdLength = 16;
 
+    // As AuthenticationTokenExtensions names it; here in one piece, because each request asks.
+    private const string AccessTokenItem = ".Token." + AccessTokenName;
+
     private const string RequestedScopeItem = ".kakaobusiness.scope";
     private const string RequestedResourceIdsItem = ".kakaobusiness.resource_ids";
 
@@ -28,7 +31,7 @@ internal static class BusinessTicketProperties
 
     /// <summary>The business token of the ticket; <see langword="null"/> where the app does not save tokens.</summary>
     public static KakaoBusinessToken? GetBusinessToken(this AuthenticationProperties properties)
-        => KakaoBusinessToken.TryCreate(properties.GetTokenValue(AccessTokenName), out var token) ? token : null;
+        => KakaoBusinessToken.TryCreate(properties.GetString(AccessTokenItem), out var token) ? token : null;
 
     /// <summary>Saves the token. No expiry is invented: Kakao names none.</summary>
     public static void SetBusinessToken(this AuthenticationProperties properties, KakaoBusinessToken token)

@@ -28,11 +28,11 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
 
     private static readonly PathString Suffix = new("/consent");
 
-    public static PropertiesDataFormat CreateFormat(IDataProtectionProvider provider, string scheme)
+    public static CompactPropertiesFormat CreateFormat(IDataProtectionProvider provider, string scheme)
         => new(provider.CreateProtector("KakaoBusiness.AspNetCore.ConsentLink", scheme, "v1"));
 
     public static bool IsFollowed(HttpRequest request, KakaoBusinessOptions options)
-        => HttpMethods.IsGet(request.Method) && request.Path == options.CallbackPath.Add(Suffix);
+        => HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments(options.CallbackPath, out var rest) && rest == Suffix;
 
     /// <summary>The local part of the URL, from the path base on.</summary>
     public string ToUrl(PathString pathBase, KakaoBusinessOptions options)

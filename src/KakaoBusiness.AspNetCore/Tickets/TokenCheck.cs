@@ -46,16 +46,16 @@ internal sealed record TokenCheck(DateTimeOffset At, int Failures, TimeSpan Retr
 
     public static TokenCheck? Parse(string? text)
     {
-        var parts = text?.Split(' ') ?? [];
-        return parts.Length == 3
-            && TryRead(parts[0], DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(), out var at)
-            && TryRead(parts[1], MaxFailures, out var failures)
-            && TryRead(parts[2], int.MaxValue, out var retryAfter)
+        Span<Range> parts = stackalloc Range[4];
+        return text.AsSpan().Split(parts, ' ') == 3
+            && TryRead(text.AsSpan(parts[0]), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(), out var at)
+            && TryRead(text.AsSpan(parts[1]), MaxFailures, out var failures)
+            && TryRead(text.AsSpan(parts[2]), int.MaxValue, out var retryAfter)
                 ? new TokenCheck(DateTimeOffset.FromUnixTimeMilliseconds(at), (int)failures, TimeSpan.FromSeconds(retryAfter))
                 : null;
     }
 
-    private static bool TryRead(string text, long max, out long value)
+    private static bool TryRead(ReadOnlySpan<char> text, long max, out long value)
         => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= max;
 }
 

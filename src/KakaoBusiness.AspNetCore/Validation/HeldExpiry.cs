@@ -22,12 +22,14 @@ internal static class HeldExpiry
     }
 
     /// <summary>Puts the real dates back, for whoever reads them after.</summary>
-    public static void Restore(AuthenticationProperties properties)
+    /// <returns>Whether they were held.</returns>
+    public static bool Restore(AuthenticationProperties properties)
     {
-        if (properties.GetString(Item)?.Split(' ') is not [var issued, var expires]) return;
+        if (properties.GetString(Item)?.Split(' ') is not [var issued, var expires]) return false;
         properties.IssuedUtc = DateTimeOffset.FromUnixTimeSeconds(long.Parse(issued, CultureInfo.InvariantCulture));
         properties.ExpiresUtc = DateTimeOffset.FromUnixTimeSeconds(long.Parse(expires, CultureInfo.InvariantCulture));
         // What is renewed from here on slides as it always did.
         properties.Items.Remove(Item);
+        return true;
     }
 }

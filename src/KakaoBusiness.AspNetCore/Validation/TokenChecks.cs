@@ -49,7 +49,7 @@ internal sealed class TokenChecks(KakaoBusinessTelemetry telemetry, TimeProvider
         try
         {
             // Not cancelled with the request that began it: others wait for it too.
-            var answer = await new BackchannelClient(options, telemetry).GetTokenInformationAsync(session.Token, CancellationToken.None);
+            var answer = await new BackchannelClient(options, telemetry, logger).GetTokenInformationAsync(session.Token, CancellationToken.None);
             var now = timeProvider.GetUtcNow();
             if (answer.SaysTokenIsDead) return new(TokenCheck.Passed(now), IsDead: true, TokenGrants.Nothing);
             if (answer.Error is null) return new(TokenCheck.Passed(now), IsDead: false, TokenGrants.Read(answer.Body, session.Scheme, options));

@@ -28,7 +28,13 @@ internal sealed class ValidatingCookieEvents(CookieAuthenticationEvents events, 
     /// </summary>
     public override async Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {
-        HeldExpiry.Restore(context.Properties);
+        if (!HeldExpiry.Restore(context.Properties))
+        {
+            await AppEvents(context.HttpContext).CheckSlidingExpiration(context);
+            if (context.ShouldRenew) SlidingSessions.Note(context.HttpContext, context.Scheme.Name);
+            return;
+        }
+
         var now = (context.Options.TimeProvider ?? TimeProvider.System).GetUtcNow();
         var elapsed = now - context.Properties.IssuedUtc!.Value;
         var remaining = context.Properties.ExpiresUtc!.Value - now;

@@ -16,6 +16,8 @@ internal sealed class RedisProcess : IAsyncDisposable
     private readonly string[] _arguments;
     private Process? _process;
 
+    /// <param name="port">Where it listens.</param>
+    /// <param name="arguments">All others but the port and the address.</param>
     private RedisProcess(int port, string[] arguments)
     {
         Port = port;
@@ -28,16 +30,24 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public static async Task<RedisProcess> StartAsync(params string[] arguments)
     {
-        var server = new RedisProcess(FreePort.Find(), arguments);
+        var server = new RedisProcess(FreePort.Find(), ["--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), .. arguments]);
         await server.StartAgainAsync();
         return server;
+    }
+
+    /// <summary>Starts a sentinel with a configuration of its own.</summary>
+    public static async Task<RedisProcess> StartSentinelAsync(string file)
+    {
+        var sentinel = new RedisProcess(FreePort.Find(), [file, "--sentinel"]);
+        await sentinel.StartAgainAsync();
+        return sentinel;
     }
 
     /// <summary>Starts the server on the same port: empty, as after a crash without persistence.</summary>
     public async Task StartAgainAsync()
     {
         var start = new ProcessStartInfo(FindServer()) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--save", "", "--appendonly", "no", "--daemonize", "no", "--dir", Path.GetTempPath(), .. _arguments])
+        foreach (var argument in (string[])[.. _arguments, "--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--daemonize", "no"])
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };

@@ -163,6 +163,41 @@ public class FailurePathTests
         Assert.StartsWith("KOE025|400|", await response.TextAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("error=KOE232&state={state}", "KOE232")]
+    [InlineData("error=access_denied&state={state}", "access_denied")]
+    [InlineData("code=c&state=forged", "invalid_state")]
+    public async Task A_page_that_asks_for_a_sign_in_itself_is_replaced_by_the_library_s_own_and_nobody_is_sent_round_in_a_circle(string query, string code)
+    {
+        await using var app = await StartAsync(setup => setup.Services = services => services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()));
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync(query);
+
+        Assert.Null(response.Headers.Location);
+        Assert.InRange((int)response.StatusCode, 400, 403);
+        Assert.Contains($">{code}<", await response.TextAsync(), StringComparison.Ordinal);
+        var line = Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == "FailurePathNotOpen");
+        Assert.Contains("/failed", line.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Under_a_fallback_policy_a_page_that_is_open_is_shown()
+    {
+        await using var app = await StartAsync(setup =>
+        {
+            setup.Services = services => services.AddAuthorizationBuilder()
+                .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            setup.Endpoints = web => web.MapGet("/failed", WriteAsync).AllowAnonymous();
+        });
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync("error=KOE232&state={state}");
+
+        Assert.StartsWith("KOE232|400|", await response.TextAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_deletion_of_the_correlation_cookie_survives()
     {

@@ -22,11 +22,10 @@ public class ReturnUrlTests
         { "http://app.test/계정", "http://app.test/%EA%B3%84%EC%A0%95" },
     };
 
-    public static TheoryData<string> Foreign =>
+    /// <summary>What is no URL, or not quite this site's; those that lead to another site are in the attack suite.</summary>
+    public static TheoryData<string> Unusable =>
     [
-        "//evil.test", "///evil.test", "/\\evil.test", "\\\\evil.test", "/\t/evil.test", "/\r\nLocation: http://evil.test", "/a\r\nb", "/a\u0000b", "/a\u0085b", "\t//evil.test",
-        "http://evil.test/", "https://app.test/", "http://app.test.evil.test/", "http://app.test@evil.test/", "http://user@app.test/", "http://app.test:81/", "http:\\\\app.test/", "http:/\\evil.test",
-        "http://app.test\\@evil.test/", "javascript:alert(1)", "data:text/html,x", "evil.test", "~/private", "private", " /private", "?x=1", "http:///evil.test", "http://[bad/",
+        "/a\u0000b", "/a\u0085b", "http://user@app.test/", "http://app.test\\@evil.test/", "http://[bad/", "evil.test", "~/private", "private", " /private", "?x=1",
     ];
 
     [Theory]
@@ -35,7 +34,7 @@ public class ReturnUrlTests
         => Assert.Equal(location, await LocationAsync(returnUrl, kestrel: false));
 
     [Theory]
-    [MemberData(nameof(Foreign))]
+    [MemberData(nameof(Unusable))]
     public async Task Any_other_return_url_ends_at_the_start_page(string returnUrl)
         => Assert.Equal("/", await LocationAsync(returnUrl, kestrel: false));
 

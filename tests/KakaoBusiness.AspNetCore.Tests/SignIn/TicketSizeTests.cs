@@ -26,4 +26,33 @@ public class TicketSizeTests
 
         Assert.StartsWith("moment:", ticket.GrantedResources, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(1000, 10, 0)]
+    [InlineData(1001, 10, 1)]
+    [InlineData(200, 100, 1)]
+    public async Task A_list_that_does_not_fit_is_cut_with_one_warning(int count, int length, int warnings)
+    {
+        var resourceIds = string.Join(',', Enumerable.Range(0, count).Select(number => $"\"moment:{number.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length - 7, '0')}\""));
+        var kakao = new ScriptedKakao { TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"resource_ids":[{{resourceIds}}]}""") };
+        await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
+        using var browser = app.NewBrowser();
+
+        await browser.TicketOfCallbackAsync();
+
+        Assert.Equal(warnings, app.Logs.GetSnapshot().Count(record => record is { Id.Name: "TokenInformationCut", Level: Microsoft.Extensions.Logging.LogLevel.Warning }));
+    }
+
+    [Fact]
+    public async Task Consent_items_that_do_not_fit_are_warned_of_too()
+    {
+        var scopes = string.Join(' ', Enumerable.Range(0, 101).Select(number => "item" + number));
+        var kakao = new ScriptedKakao { TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"scopes":"{{scopes}}"}""") };
+        await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
+        using var browser = app.NewBrowser();
+
+        await browser.TicketOfCallbackAsync();
+
+        Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == "TokenInformationCut");
+    }
 }

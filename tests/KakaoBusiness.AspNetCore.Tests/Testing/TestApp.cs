@@ -38,6 +38,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    /// <summary>The scripted Kakao, where the test set one.</summary>
+    public ScriptedKakao Script => (ScriptedKakao)_setup.Backchannel!;
+
     public IServiceProvider Services => _app.Services;
 
     public FakeLogCollector Logs => Services.GetFakeLogCollector();
@@ -94,6 +97,7 @@ internal sealed class TestApp : IAsyncDisposable
 
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton(emulator);
         services.AddRouting();
         setup.Authentication(services);
         services.AddAuthorization();

@@ -136,6 +136,30 @@ public sealed class CookieModeTests
     }
 
     [Fact]
+    public async Task An_absolute_lifetime_that_was_shortened_holds_for_the_cookies_that_are_about()
+    {
+        var keys = new EphemeralDataProtectionProvider();
+        Task<TestApp> StartWithAsync(TimeSpan lifetime) => StartAsync(setup =>
+        {
+            setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys);
+            setup.Options = options =>
+            {
+                options.AbsoluteSessionLifetime = lifetime;
+                // Each node has an emulator of its own, which does not know the other's tokens.
+                options.TokenValidationInterval = TimeSpan.Zero;
+            };
+        });
+
+        await using var before = await StartWithAsync(TimeSpan.FromDays(30));
+        await using var after = await StartWithAsync(TimeSpan.FromDays(5));
+        var browser = Copy(await SignInAsync(before), before, after);
+        after.Time.Advance(TimeSpan.FromDays(4.9));
+        await browser.TicketAsync();
+        after.Time.Advance(TimeSpan.FromDays(0.2));
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
     public async Task With_a_shared_list_a_cookie_signed_out_on_one_node_stops_working_on_the_other_within_two_intervals()
     {
         var (cache, keys) = (new ListableCache(), new EphemeralDataProtectionProvider());

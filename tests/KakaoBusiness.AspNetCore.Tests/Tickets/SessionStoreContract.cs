@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace KakaoBusiness.AspNetCore.Tests.Tickets;
 
 /// <summary>What an app with a ticket store sees from outside, on two nodes that share it.</summary>
-public abstract class SessionStoreContract : IAsyncLifetime
+public abstract partial class SessionStoreContract : IAsyncLifetime
 {
     private readonly EphemeralDataProtectionProvider _keys = new();
 
@@ -272,52 +272,6 @@ public abstract class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_renewal_does_not_bring_an_ended_session_back()
-    {
-        var ending = "";
-        TestApp? app = null;
-        await using var started = app = await StartAsync(setup =>
-        {
-            var endpoints = setup.Endpoints!;
-            setup.Endpoints = routes =>
-            {
-                endpoints(routes);
-                // The session ends while a request that will renew it is under way.
-                routes.MapGet("/slow", async context =>
-                {
-                    await SessionsOf(app!).EndAsync("3100000001", ending);
-                    await context.Response.WriteAsync("done");
-                });
-            };
-        });
-        (var browser, ending) = await SignInAsync(app);
-        app.Time.Advance(TimeSpan.FromDays(10));
-        using var response = await browser.GetAsync("/slow");
-        Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Name == "RenewalDropped");
-        Assert.Empty(await TicketsAsync());
-        await browser.AssertAnonymousAsync();
-    }
-
-    [Fact]
-    public async Task A_session_in_use_is_renewed_once_in_each_half_window()
-    {
-        // A check of the token writes the ticket too.
-        await using var app = await StartAsync(setup => setup.Options = options => options.TokenValidationInterval = TimeSpan.Zero);
-        var (browser, _) = await SignInAsync(app);
-        var before = Assert.Single(await TicketsAsync()).Value;
-        app.Time.Advance(TimeSpan.FromDays(6));
-        await browser.TicketAsync();
-        Assert.Equal(before, Assert.Single(await TicketsAsync()).Value);
-
-        app.Time.Advance(TimeSpan.FromDays(2));
-        await browser.TicketAsync();
-        var renewed = Assert.Single(await TicketsAsync()).Value;
-        Assert.NotEqual(before, renewed);
-        await browser.TicketAsync();
-        Assert.Equal(renewed, Assert.Single(await TicketsAsync()).Value);
-    }
-
-    [Fact]
     public async Task Every_call_to_the_store_is_measured()
     {
         await using var app = await StartAsync();
@@ -330,18 +284,5 @@ public abstract class SessionStoreContract : IAsyncLifetime
         Assert.Contains(("set", "ok"), measured);
         Assert.Contains(("get", "ok"), measured);
         Assert.All(measured, call => Assert.Equal("ok", call.Item2));
-    }
-
-    [Fact]
-    public async Task The_absolute_lifetime_ends_a_session_however_much_it_is_used()
-    {
-        await using var app = await StartAsync(setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.FromDays(20));
-        var (browser, _) = await SignInAsync(app);
-        app.Time.Advance(TimeSpan.FromDays(10));
-        await browser.TicketAsync();
-        app.Time.Advance(TimeSpan.FromDays(9.9));
-        await browser.TicketAsync();
-        app.Time.Advance(TimeSpan.FromDays(0.2));
-        await browser.AssertAnonymousAsync();
     }
 }

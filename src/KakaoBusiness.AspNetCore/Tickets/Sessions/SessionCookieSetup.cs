@@ -22,7 +22,7 @@ internal sealed class SessionCookieSetup(
 
         // A scheme that we added ourselves missed the step in which AddCookie() does this.
         cookie.TimeProvider ??= timeProvider;
-        cookie.SessionStore ??= services.GetService<ProtectedTicketStoreFactory>()?.Create(cookie);
+        cookie.SessionStore ??= services.GetService<ProtectedTicketStoreFactory>()?.Create(name, cookie);
         cookie.TicketDataFormat = new SessionCookieFormat(cookie.TicketDataFormat, ended, lifetime, timeProvider);
         cookie.CookieManager = new SessionCookieManager(
             cookie.CookieManager, cookie, schemes, ended, services.GetService<PostponedRemovals>(), services.GetService<KeyRingLoader>());

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,16 @@ internal sealed class SessionIndex(
     GuardedTicketStorage storage, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<SessionIndex> logger)
 {
     private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
+
+    /// <summary>Adds a new session, and drops those that have expired: a user who never looks at the list would fill it without end.</summary>
+    public Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
+    {
+        var added = AddAsync(ticket, storageKey, lifetime);
+        // Side by side: what has expired does not depend on what is new.
+        return ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier
+            ? Task.WhenAll(added, ReadAsync(nameIdentifier, CancellationToken.None))
+            : added;
+    }
 
     /// <summary>Adds a session, or tells that it was renewed.</summary>
     public async Task AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)

@@ -20,6 +20,9 @@ internal sealed class GuardedTicketStorage(
     private readonly TimeSpan _timeLimit = options.Value.OperationTimeout;
     private readonly StorageCircuit _circuit = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
 
+    /// <summary>Not guarded: nothing is asked that could be away.</summary>
+    public ValueTask<byte[]?> GetLocalAsync(string key) => storage.GetLocalAsync(key);
+
     public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
         => CallAsync("get", key, static (storage, key, limit) => storage.GetAsync(key, limit), cancellationToken);
 
@@ -68,11 +71,12 @@ internal sealed class GuardedTicketStorage(
 
         using var measurement = telemetry.TicketStore(operation, timeProvider);
         using var limit = new CancellationTokenSource(_timeLimit, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        // One source for both: this is on the way of every request.
+        using var gaveUp = cancellationToken.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
             // The wait ends with the limit also where the client of the storage knows no cancellation.
-            var result = await call(storage, state, either.Token).WaitAsync(either.Token);
+            var result = await call(storage, state, limit.Token).WaitAsync(limit.Token);
             if (_circuit.ReportSuccess()) logger.StorageBack();
             measurement.SetOutcome(KakaoBusinessTelemetry.Ok);
             return result;

@@ -23,7 +23,8 @@ internal sealed class ProtectedTicketStore(
     public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, CancellationToken.None);
 
     /// <remarks>
-    /// The index first: a session that no list shows could not be ended, an index field without a session does no harm.
+    /// Index and session side by side: the wait is that of the slower one. A session that no list shows could not be ended,
+    /// so its key is given to nobody unless both are written; an index field without a session does no harm.
     /// Never cancelled with the request, like every other write: a browser that goes away must not decide what is stored.
     /// </remarks>
     public async Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken)
@@ -32,8 +33,8 @@ internal sealed class ProtectedTicketStore(
         var storageKey = TicketKey.ToStorageKey(key)!;
         if (Prepare(ticket) is not { } left) return key;
 
-        await index.AddAsync(ticket, storageKey, left);
-        await storage.SetAsync(storageKey, protection.Protect(storageKey, ticket), left, CancellationToken.None);
+        var listed = index.BeginAsync(ticket, storageKey, left);
+        await Task.WhenAll(listed, storage.SetAsync(storageKey, protection.Protect(storageKey, ticket), left, CancellationToken.None));
         return key;
     }
 
@@ -77,7 +78,7 @@ internal sealed class ProtectedTicketStore(
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
         if (TicketKey.ToStorageKey(key) is not { } storageKey || postponed.Contains(storageKey)) return null;
-        if (await storage.GetAsync(storageKey, cancellationToken) is not { } entry) return null;
+        if ((await storage.GetLocalAsync(storageKey) ?? await storage.GetAsync(storageKey, cancellationToken)) is not { } entry) return null;
 
         if (protection.Unprotect(storageKey, entry) is not { } ticket)
         {

@@ -14,6 +14,6 @@ internal sealed class ProtectedTicketStoreFactory(
     TimeProvider timeProvider,
     ILogger<ProtectedTicketStore> logger)
 {
-    public ProtectedTicketStore Create(CookieAuthenticationOptions cookie) => new(
-        storage, new TicketProtection(cookie.DataProtectionProvider ?? provider), index, lifetime, postponed, cookie.ExpireTimeSpan, cookie.TimeProvider ?? timeProvider, logger);
+    public ProtectedTicketStore Create(string cookieScheme, CookieAuthenticationOptions cookie) => new(
+        storage, new TicketProtection(cookie.DataProtectionProvider ?? provider, cookieScheme), index, lifetime, postponed, cookie.ExpireTimeSpan, cookie.TimeProvider ?? timeProvider, logger);
 }

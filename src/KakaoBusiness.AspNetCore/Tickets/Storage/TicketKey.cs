@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
@@ -14,14 +15,24 @@ internal static class TicketKey
     private const int Length = 32;
     private const int TextLength = 43;
 
+    private static readonly SearchValues<char> Base64UrlCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     /// <summary>A new key, as it travels in the session cookie.</summary>
     public static string Create() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(Length));
 
+    /// <summary>Whether a text, which may come from anywhere, has the form of a key.</summary>
+    public static bool HasForm(string text) => text.Length == TextLength && !text.AsSpan().ContainsAnyExcept(Base64UrlCharacters);
+
     /// <summary>Under which key the storage has the session; <see langword="null"/> where the text is no key of ours.</summary>
     public static string? ToStorageKey(string? key)
-        => key is { Length: TextLength } ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(key))) : null;
+        => key is not null && HasForm(key) ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(key))) : null;
 
-    /// <summary>Under which key the storage has the list of a user's sessions. The account's number cannot be read off it.</summary>
+    /// <summary>Under which key the storage has the list of a user's sessions. The account's number does not stand there.</summary>
+    /// <remarks>
+    /// Not a secret: account numbers are short enough for all of them to be tried. A key to the hash would have to be stored with
+    /// what it protects, and outlive the rotation of the Data Protection keys; so the documentation says what can be learnt.
+    /// </remarks>
     public static string ToIndexKey(string nameIdentifier)
         => "u-" + WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.User\n" + nameIdentifier)));
 }

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using KakaoBusiness.AspNetCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.Benchmarks;
+namespace KakaoBusiness.Benchmarks.Apps;
 
 /// <summary>An app with the library, and the principal of a session as the cookie gives it.</summary>
 internal static class Session

@@ -1,10 +1,11 @@
 using System.Security.Claims;
 using BenchmarkDotNet.Attributes;
 using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Benchmarks.Apps;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.Benchmarks;
+namespace KakaoBusiness.Benchmarks.Rows;
 
 /// <summary>A policy of <c>RequireScope</c> against one of the framework's <c>RequireClaim</c>, through the authorization service.</summary>
 public class ScopePolicyBenchmark

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Diagnostics;
+
+/// <summary>Event IDs 800–899: what would bite later, said when the host has started.</summary>
+internal static partial class StartupLog
+{
+    [LoggerMessage(800, LogLevel.Warning, "The sessions lie in a store that nodes can share, and the Data Protection keys in this machine's own place or in memory alone: another node, or this one in a new container, can read no session. Keep the keys where all nodes find them (PersistKeysTo..., or AddKakaoBusinessRedis, which does it).", EventName = "KeysNotShared")]
+    public static partial void KeysNotShared(this ILogger logger);
+
+    [LoggerMessage(801, LogLevel.Warning, "The app listens on {Address} and on no https address, and reads no X-Forwarded-Proto: the callback URL that Kakao gets begins with http, code and cookies travel unencrypted. Serve https, or turn forwarded headers on behind a proxy that ends TLS.", EventName = "CallbackOverHttp")]
+    public static partial void CallbackOverHttp(this ILogger logger, string address);
+
+    [LoggerMessage(802, LogLevel.Warning, "A session of scheme {Scheme} makes a cookie of about {Length} characters, more than one cookie holds ({ChunkLength}): every request carries {Chunks} chunks, and proxies that limit headers may refuse them. Ask for fewer consent items or ad accounts, or add a ticket store.", EventName = "CookieOfSeveralChunks")]
+    public static partial void CookieOfSeveralChunks(this ILogger logger, string scheme, int length, int chunkLength, int chunks);
+
+    [LoggerMessage(803, LogLevel.Warning, "A session in cookie scheme {CookieScheme} slides by {ExpireTimeSpan} and so survives as long without any use: whoever finds the browser has the ad accounts, whose token does not expire. Set ExpireTimeSpan to {Sensible} or less.", EventName = "SlidingTooLong")]
+    public static partial void SlidingTooLong(this ILogger logger, string cookieScheme, TimeSpan expireTimeSpan, TimeSpan sensible);
+
+    [LoggerMessage(804, LogLevel.Warning, "A session of scheme {Scheme} slides without end: AbsoluteSessionLifetime is off, and a stolen cookie that is used lives for ever. Set AbsoluteSessionLifetime.", EventName = "NoAbsoluteEnd")]
+    public static partial void NoAbsoluteEnd(this ILogger logger, string scheme);
+}

@@ -1,0 +1,125 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+
+namespace KakaoBusiness.AspNetCore.Tickets;
+
+/// <summary>
+/// The texts that a compact ticket names by their number. The numbers are in the tickets of every version of the library:
+/// <b>append only</b>, never change or move an entry. The first sixteen take one byte.
+/// </summary>
+internal static class KnownTexts
+{
+    private static readonly string[] ByNumber =
+    [
+        "KakaoBusiness",
+        "Cookies",
+        ClaimTypes.NameIdentifier,
+        "urn:kakaobusiness:scopes",
+        "urn:kakaobusiness:resources",
+        "urn:kakaobusiness:biz_account_email",
+        ".kakaobusiness.session_id",
+        ".kakaobusiness.session_start",
+        ".kakaobusiness.token_check",
+        ".kakaobusiness.scope",
+        ".AuthScheme",
+        ".TokenNames",
+        ".Token.access_token",
+        "access_token",
+        ".issued",
+        ".expires",
+        // From here on two bytes.
+        ".kakaobusiness.resource_ids",
+        ".kakaobusiness.consent_for",
+        ".kakaobusiness.validity",
+        ".persistent",
+        ".refresh",
+        ".redirect",
+        "True",
+        "False",
+        ClaimsIdentity.DefaultIssuer,
+        ClaimTypes.Name,
+        ClaimTypes.Email,
+        ClaimTypes.Role,
+        ClaimTypes.GivenName,
+        ClaimTypes.Surname,
+        ClaimTypes.MobilePhone,
+        ClaimTypes.AuthenticationMethod,
+        ClaimTypes.AuthenticationInstant,
+        "sub",
+        "name",
+        "email",
+        "role",
+        ClaimValueTypes.Integer64,
+        ClaimValueTypes.Integer,
+        ClaimValueTypes.Integer32,
+        ClaimValueTypes.Boolean,
+        ClaimValueTypes.DateTime,
+        ClaimValueTypes.Double,
+        "biz_account_email",
+        "moment_create",
+        "moment_management",
+        "moment_delete",
+        "moment_bizform_result_read",
+        "keyword_create",
+        "keyword_management",
+        "keyword_delete",
+        "moment:*",
+        "keyword:*",
+        ".Token.token_type",
+        ".Token.refresh_token",
+        ".Token.expires_at",
+        "access_token;token_type",
+        "bearer",
+        "urn:kakaobusiness:scope",
+        "urn:kakaobusiness:resource",
+        "Identity.Application",
+        "Identity.External",
+    ];
+
+    private static readonly FrozenDictionary<string, int> Numbers =
+        ByNumber.Select((text, number) => KeyValuePair.Create(text, number)).ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> NumbersBySpan = Numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The consent items that a list names by a bit each. Append only, as above.</summary>
+    private static readonly string[] Scopes =
+    [
+        "biz_account_email", "moment_create", "moment_management", "moment_delete", "moment_bizform_result_read",
+        "keyword_create", "keyword_management", "keyword_delete",
+    ];
+
+    public static string? Find(ulong number) => number < (ulong)ByNumber.Length ? ByNumber[number] : null;
+
+    public static bool TryFind(ReadOnlySpan<char> text, out int number) => NumbersBySpan.TryGetValue(text, out number);
+
+    /// <summary>The bits of a list of known consent items in the order of the bits, separated by single spaces; zero for any other text.</summary>
+    public static ulong BitsOf(ReadOnlySpan<char> text)
+    {
+        ulong bits = 0;
+        for (var bit = 0; bit < Scopes.Length; bit++)
+        {
+            if (!text.StartsWith(Scopes[bit], StringComparison.Ordinal)) continue;
+            bits |= 1UL << bit;
+            var rest = text[Scopes[bit].Length..];
+            if (rest.IsEmpty) return bits;
+            if (rest[0] != ' ') return 0;
+            text = rest[1..];
+        }
+
+        return 0;
+    }
+
+    /// <summary>The list of the bits; <see langword="null"/> where a bit is of no consent item known here, or there is none.</summary>
+    public static string? ScopesOf(ulong bits)
+    {
+        if (bits == 0 || bits >> Scopes.Length != 0) return null;
+        Span<string?> items = new string?[Scopes.Length];
+        var count = 0;
+        for (var bit = 0; bit < Scopes.Length; bit++)
+        {
+            if ((bits >> bit & 1) != 0) items[count++] = Scopes[bit];
+        }
+
+        return string.Join(' ', items[..count]);
+    }
+}

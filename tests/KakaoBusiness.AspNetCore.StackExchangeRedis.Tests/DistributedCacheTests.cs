@@ -1,0 +1,93 @@
+using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
+
+/// <summary>The distributed cache that the app gets where it has none.</summary>
+public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static IDistributedCache CacheOf(TestApp app) => app.Services.GetRequiredService<IDistributedCache>();
+
+    private Task<TestApp> StartAsync(Action<IServiceCollection>? before = null, Action<IServiceCollection>? after = null) => RedisApp.StartAsync(garnet.Endpoint, setup =>
+    {
+        var add = setup.Authentication;
+        setup.Authentication = services =>
+        {
+            before?.Invoke(services);
+            add(services);
+            after?.Invoke(services);
+        };
+    });
+
+    [Fact]
+    public async Task What_one_node_writes_the_other_reads_below_the_key_prefix()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        var key = AspNetCore.Tickets.TicketKey.Create();
+        await CacheOf(first).SetAsync(key, [1, 2, 3], Stop);
+        Assert.Equal([1, 2, 3], await CacheOf(second).GetAsync(key, Stop));
+
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(garnet.Endpoint);
+        Assert.True(await redis.GetDatabase().KeyExistsAsync($"redis-app:kakaobusiness:cache:{key}"));
+    }
+
+    [Fact]
+    public async Task It_opens_no_connection_of_its_own()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await RedisApp.SignInAsync(app);
+        var before = await ConnectionsAsync(redis);
+        await CacheOf(app).SetAsync("key", [1], Stop);
+        Assert.Equal([1], CacheOf(app).Get("key"));
+        Assert.Equal(before, await ConnectionsAsync(redis));
+    }
+
+    private static async Task<string> ConnectionsAsync(RedisProcess redis)
+        => (await redis.ExecuteAsync("INFO", "clients")).Split("\r\n").Single(line => line.StartsWith("connected_clients:", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Its_disposal_leaves_a_connection_of_the_apps_own_open()
+    {
+        await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(garnet.Endpoint);
+        await using (var app = await RedisApp.StartAsync(garnet.Endpoint, setup => setup.Authentication = services =>
+            services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis(_ => multiplexer)))
+        {
+            await CacheOf(app).SetAsync("key", [1], Stop);
+        }
+
+        Assert.True(multiplexer.IsConnected);
+        await multiplexer.GetDatabase().PingAsync();
+    }
+
+    public static TheoryData<string> Times => ["before", "after"];
+
+    [Theory]
+    [MemberData(nameof(Times))]
+    public async Task The_frameworks_cache_in_memory_gives_way_to_it_whenever_it_is_added(string time)
+    {
+        static void Add(IServiceCollection services) => services.AddControllersWithViews();
+        await using var app = time == "before" ? await StartAsync(before: Add) : await StartAsync(after: Add);
+        Assert.IsType<SharedConnectionCache>(CacheOf(app));
+    }
+
+    [Theory]
+    [MemberData(nameof(Times))]
+    public async Task A_cache_of_the_apps_own_stays_whenever_it_is_added(string time)
+    {
+        var own = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
+        void Add(IServiceCollection services) => services.AddSingleton<IDistributedCache>(own);
+        await using var app = time == "before" ? await StartAsync(before: Add) : await StartAsync(after: Add);
+        Assert.Same(own, CacheOf(app));
+        await (await RedisApp.SignInAsync(app)).TicketAsync();
+    }
+}

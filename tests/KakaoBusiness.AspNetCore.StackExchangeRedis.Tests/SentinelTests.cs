@@ -1,0 +1,41 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
+
+/// <summary>A master that dies, and a replica that the sentinels put in its place.</summary>
+public sealed class SentinelTests
+{
+    private static Task<TestApp> StartAsync(SentinelGroup group)
+        => RedisApp.StartAsync(group.ConnectionString, setup => setup.Configuration["KakaoBusiness:TicketStore:OperationTimeout"] = "00:00:02");
+
+    [Fact]
+    public async Task Sessions_survive_a_failover_with_503_in_between_and_nothing_else()
+    {
+        await using var group = await SentinelGroup.StartAsync();
+        await using var first = await StartAsync(group);
+        await using var second = await StartAsync(group);
+        var browser = await RedisApp.SignInAsync(first);
+        var moved = RedisApp.Move(browser, first, second);
+        await group.HasCaughtUpAsync();
+        await group.Master.KillAsync();
+
+        foreach (var node in (Browser[])[browser, moved])
+        {
+            await Eventually.HoldsAsync(async () =>
+            {
+                var status = await RedisApp.StatusOfAsync(node, "/private");
+                Assert.True(status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{status} is neither the page nor an outage.");
+                return status == HttpStatusCode.OK;
+            });
+        }
+
+        // Written to the new master, by one node, and read by the other.
+        var newcomer = first.NewBrowser();
+        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(newcomer, "/private") == HttpStatusCode.Redirect);
+        using var response = await newcomer.SignInAsync(persona: "other-owner");
+        Assert.Equal("3100000003", (await RedisApp.Move(newcomer, first, second).TicketAsync()).NameIdentifier);
+        Assert.Contains("role:master", await group.Replica.ExecuteAsync("INFO", "replication"), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,72 @@
+using KakaoBusiness.Benchmarks.Apps;
+
+namespace KakaoBusiness.AspNetCore.Tests;
+
+/// <summary>
+/// What a request, a challenge and a session cookie take, against what an app without the library would have: the apps of the
+/// benchmarks, in bytes, which do not vary. Times are no test.
+/// </summary>
+public sealed class CostTests
+{
+    private const int Repetitions = 1000;
+
+    [Fact]
+    public async Task A_request_with_a_session_allocates_two_thirds_of_what_a_rich_cookie_does()
+    {
+        await using var rich = await (await MeasuredApp.StartBareAsync()).SignInAsync();
+        await using var own = await (await MeasuredApp.StartBusinessAsync()).SignInAsync();
+        AssertAtMost(0.67, BytesOf(own.RequestAsync), BytesOf(rich.RequestAsync));
+    }
+
+    [Fact]
+    public async Task A_session_cookie_is_less_than_a_third_of_a_rich_cookie()
+    {
+        await using var rich = await (await MeasuredApp.StartBareAsync()).SignInAsync();
+        await using var own = await (await MeasuredApp.StartBusinessAsync()).SignInAsync();
+        AssertAtMost(0.30, own.Cookie!.Length, rich.Cookie!.Length);
+        Assert.InRange(own.Cookie.Length, 1, 360);
+    }
+
+    [Fact]
+    public async Task A_session_with_a_hundred_ad_accounts_is_one_cookie()
+    {
+        await using var own = await (await MeasuredApp.StartBusinessAsync(resources: 100)).SignInAsync();
+        Assert.Single(own.Cookie!.Split("; "));
+        Assert.InRange(own.Cookie.Length, 1, 1000);
+    }
+
+    [Fact]
+    public async Task A_challenge_allocates_no_more_than_one_of_AddOAuth()
+    {
+        await using var bare = await MeasuredApp.StartBareAsync();
+        await using var own = await MeasuredApp.StartBusinessAsync();
+        AssertAtMost(1.03, BytesOf(own.ChallengeAsync), BytesOf(bare.ChallengeAsync));
+    }
+
+    [Fact]
+    public async Task A_callback_allocates_no_more_than_one_of_AddOAuth()
+    {
+        await using var bare = await MeasuredApp.StartBareAsync();
+        await using var own = await MeasuredApp.StartBusinessAsync(withTokenInformation: false);
+        AssertAtMost(1.0, BytesOf(own.CallbackAsync), BytesOf(bare.CallbackAsync));
+    }
+
+    private static void AssertAtMost(double ratio, long own, long peer) => Assert.True(own <= ratio * peer, $"{own} B against {peer} B: {(double)own / peer:0.000}");
+
+    /// <summary>Of one run, in the middle of many, after as many that warm up. All of it happens on this thread.</summary>
+    private static long BytesOf(Func<Task<Answer>> run)
+    {
+        for (var i = 0; i < Repetitions; i++) Assert.True(run().IsCompletedSuccessfully);
+        var bytes = new long[Repetitions];
+        for (var i = 0; i < Repetitions; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var task = run();
+            bytes[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(task.IsCompletedSuccessfully);
+        }
+
+        Array.Sort(bytes);
+        return bytes[Repetitions / 2];
+    }
+}

@@ -1,0 +1,130 @@
+using KakaoBusiness.AspNetCore.Protocol;
+
+namespace KakaoBusiness.AspNetCore.Tests.Protocol;
+
+/// <summary>What is just long enough, and what is one too long.</summary>
+public class ProtocolLimitTests
+{
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    [InlineData(0, false)]
+    public void A_consent_item_has_up_to_128_characters(int length, bool isValid) => Assert.Equal(isValid, ScopeList.IsValidItem(new string('a', length)));
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void A_resource_id_has_up_to_128_characters(int length, bool isValid)
+        => Assert.Equal(isValid, ResourceIds.IsValid("moment:" + new string('1', length - "moment:".Length)));
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void An_account_id_has_up_to_128_characters(int length, bool isRead)
+        => Assert.Equal(isRead, AccountIdReader.Read(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{new string('1', length)}}"}"""))) is not null);
+
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void An_error_code_has_up_to_32_characters(int length, bool isKept)
+    {
+        var code = new string('e', length);
+        Assert.Equal(isKept ? code : KakaoBusinessErrorCodes.UnknownError, ErrorAnswer.CodeOf(code, null, null));
+    }
+
+    [Theory]
+    [InlineData(2048, "KOE320")]
+    [InlineData(2049, null)]
+    public void A_description_is_searched_for_a_code_within_2048_characters(int end, string? expected)
+        => Assert.Equal(expected, ErrorAnswer.CodeOf(null, new string(' ', end - 6) + "KOE320", null));
+
+    [Theory]
+    [InlineData("KOE001", "KOE002", "KOE003", "KOE003")]
+    [InlineData("KOE001", "KOE002", "none", "KOE001")]
+    [InlineData("invalid_grant", "KOE002", "none", "KOE002")]
+    [InlineData("invalid_grant", "text", "none", "none")]
+    [InlineData("invalid_grant", "text", null, "invalid_grant")]
+    [InlineData("access_denied", "text", "none", "access_denied")]
+    public void The_most_telling_of_several_codes_wins(string error, string description, string? code, string expected)
+        => Assert.Equal(expected, ErrorAnswer.CodeOf(error, description, code));
+
+    [Theory]
+    [InlineData("moment:1 keyword:*", "moment:1", true)]
+    [InlineData("moment:1 keyword:*", "keyword:7", true)]
+    [InlineData("moment:1 keyword:*", "moment:*", false)]
+    [InlineData("moment:1", "moment:12", false)]
+    [InlineData("moment:12", "moment:1", false)]
+    [InlineData("keyword:1", "moment:1", false)]
+    [InlineData("moment:1", "moment", false)]
+    [InlineData("moment:1", "moment:", false)]
+    [InlineData("moment:1", ":1", false)]
+    [InlineData("", "moment:1", false)]
+    public void An_ad_account_is_reached_by_its_name_or_the_wildcard_of_its_group(string granted, string wanted, bool expected)
+    {
+        Assert.Equal(expected, ResourceIds.Reach(granted.Split(' '), wanted));
+        if (wanted.Split(':') is [var group, var id]) Assert.Equal(expected, ResourceIds.Reach(granted, group, id));
+    }
+
+    [Fact]
+    public void A_wildcard_absorbs_the_ad_accounts_of_its_group_alone()
+        => Assert.Equal(["keyword:1", "moment:*"], ResourceIds.Normalize(["moment:1", "keyword:1", "moment:*", "moment:2", "keyword:1", "moment:*"]));
+
+    [Fact]
+    public void A_list_of_resource_ids_is_read_up_to_its_limit()
+    {
+        Assert.Equal(ResourceIds.MaxCount, ResourceIds.Parse(string.Join(' ', Enumerable.Range(0, ResourceIds.MaxCount + 1).Select(id => $"moment:{id}"))).Count());
+        Assert.Equal(["moment:1"], ResourceIds.Parse("bad  moment:1 *:1"));
+    }
+
+    [Fact]
+    public void A_list_of_tokeninfo_is_as_long_as_a_ticket_may_carry_and_not_a_character_longer()
+    {
+        // Seven characters and a separator: as many as fit exactly.
+        var exact = Enumerable.Range(0, ScopeList.MaxLength / 8).Select(number => $"s{number:000000}").Take(ScopeList.MaxCount).ToList();
+        var (count, length) = (exact.Count, exact.Count * 8);
+
+        Assert.Equal((exact.Count, false), Read(count, length));
+        Assert.Equal((exact.Count - 1, true), Read(count, length - 1));
+        Assert.Equal((exact.Count - 1, true), Read(count - 1, length));
+
+        (int Count, bool IsCut) Read(int maxCount, int maxLength)
+        {
+            var items = StringListReader.Read(Json(string.Join(' ', exact)), ScopeList.IsValidItem, maxCount, maxLength, out var isCut);
+            return (items!.Count, isCut);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"access_token":"t"}""", true)]
+    [InlineData("""{"access_token":"t","token_type":null}""", true)]
+    [InlineData("""{"access_token":"t","token_type":"BEARER"}""", true)]
+    [InlineData("""{"access_token":"t","token_type":"mac"}""", false)]
+    [InlineData("""{"access_token":"t","token_type":7}""", false)]
+    [InlineData("""{"access_token":7}""", false)]
+    [InlineData("""{"access_token":""}""", false)]
+    [InlineData("""{"token_type":"bearer"}""", false)]
+    [InlineData("""["access_token"]""", false)]
+    [InlineData("", false)]
+    public void A_token_answer_has_a_bearer_token_or_is_an_error(string body, bool isToken)
+    {
+        var error = TokenAnswer.ErrorOf(new BackchannelAnswer(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200));
+        Assert.Equal(isToken ? null : KakaoBusinessErrorCodes.InvalidResponse, error?.Code);
+    }
+
+    [Fact]
+    public async Task An_error_code_that_is_a_piece_of_what_was_sent_is_an_echo_from_eight_characters_on()
+    {
+        using var request = Backchannel.CreateRequest(HttpMethod.Post, "https://kakao.test/", new KakaoBusinessToken("bearer-secret-1"));
+        request.Content = new FormUrlEncodedContent([new("code", "code+secret=1"), new("short", "abc")]);
+
+        Assert.True(await SentValues.EchoesAsync("bearer-secret-1", request));
+        Assert.True(await SentValues.EchoesAsync("R-SECRET", request));
+        Assert.True(await SentValues.EchoesAsync("xx-code+secret=1-xx", request));
+        Assert.True(await SentValues.EchoesAsync("code+sec", request));
+        Assert.False(await SentValues.EchoesAsync("code+se", request));
+        Assert.False(await SentValues.EchoesAsync("invalid_grant", request));
+        Assert.False(await SentValues.EchoesAsync("abc_abc_abc", request));
+    }
+
+    private static System.Text.Json.JsonElement Json(string text) => JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes($"\"{text}\""));
+}

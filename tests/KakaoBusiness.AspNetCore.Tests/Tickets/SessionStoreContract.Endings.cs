@@ -1,0 +1,136 @@
+using System.Text;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+
+/// <summary>How long sessions live, and that nothing makes them live on.</summary>
+public abstract partial class SessionStoreContract
+{
+    [Fact]
+    public async Task A_new_sign_in_drops_what_has_expired_from_the_index_of_its_user()
+    {
+        await using var app = await StartAsync();
+        await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(15));
+        await SignInAsync(app);
+        var index = Assert.Single(await ReadAllAsync(), entry => entry.Key.Contains("u-", StringComparison.Ordinal)).Value;
+        // Each session is one line with dots in it.
+        Assert.Single(Encoding.UTF8.GetString(index).Split('\n'), line => line.Contains('.', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_late_renewal_does_not_bring_an_ended_session_back()
+    {
+        var ending = "";
+        TestApp? app = null;
+        await using var started = app = await StartAsync(setup =>
+        {
+            var endpoints = setup.Endpoints!;
+            setup.Endpoints = routes =>
+            {
+                endpoints(routes);
+                // The session ends while a request that will renew it is under way.
+                routes.MapGet("/slow", async context =>
+                {
+                    await SessionsOf(app!).EndAsync("3100000001", ending);
+                    await context.Response.WriteAsync("done");
+                });
+            };
+        });
+        (var browser, ending) = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(10));
+        using var response = await browser.GetAsync("/slow");
+        Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Name == "RenewalDropped");
+        Assert.Empty(await TicketsAsync());
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_session_in_use_is_renewed_once_in_each_half_window()
+    {
+        // A check of the token writes the ticket too.
+        await using var app = await StartAsync(setup => setup.Options = options => options.TokenValidationInterval = TimeSpan.Zero);
+        var (browser, _) = await SignInAsync(app);
+        var before = Assert.Single(await TicketsAsync()).Value;
+        app.Time.Advance(TimeSpan.FromDays(6));
+        await browser.TicketAsync();
+        Assert.Equal(before, Assert.Single(await TicketsAsync()).Value);
+
+        app.Time.Advance(TimeSpan.FromDays(2));
+        await browser.TicketAsync();
+        var renewed = Assert.Single(await TicketsAsync()).Value;
+        Assert.NotEqual(before, renewed);
+        await browser.TicketAsync();
+        Assert.Equal(renewed, Assert.Single(await TicketsAsync()).Value);
+    }
+
+    [Fact]
+    public async Task The_absolute_lifetime_ends_a_session_however_much_it_is_used()
+    {
+        await using var app = await StartAsync(setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.FromDays(20));
+        var (browser, _) = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(10));
+        await browser.TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(9.9));
+        await browser.TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(0.2));
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task An_absolute_lifetime_that_was_shortened_holds_for_the_sessions_that_there_are()
+    {
+        await using var before = await StartAsync();
+        await using var after = await StartAsync(setup => setup.Options = options =>
+        {
+            options.AbsoluteSessionLifetime = TimeSpan.FromDays(5);
+            // Each node has an emulator of its own, which does not know the other's tokens.
+            options.TokenValidationInterval = TimeSpan.Zero;
+        });
+        var browser = Move((await SignInAsync(before)).Browser, before, after);
+        after.Time.Advance(TimeSpan.FromDays(4.9));
+        await browser.TicketAsync();
+        after.Time.Advance(TimeSpan.FromDays(0.2));
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_goes_away_during_its_sign_out_leaves_no_session()
+    {
+        var (inside, done) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var app = await StartAsync(setup => setup.Endpoints = routes => routes.MapGet("/interrupted", async context =>
+        {
+            await context.AuthenticateAsync();
+            var gone = new TaskCompletionSource();
+            using var registration = context.RequestAborted.Register(gone.SetResult);
+            inside.SetResult();
+            await gone.Task;
+            try
+            {
+                await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            }
+            finally
+            {
+                done.SetResult();
+            }
+        }));
+        var browser = app.NewBrowser();
+        using var signedIn = await browser.SignInAsync();
+        var copy = Move(browser, app, app);
+        Assert.Single(await TicketsAsync());
+
+        using var leaving = new CancellationTokenSource();
+        var request = browser.GetAsync("/interrupted", leaving.Token);
+        await inside.Task;
+        await leaving.CancelAsync();
+        await done.Task;
+        // With whatever outcome: nobody reads it.
+        await Task.WhenAny(request);
+        Assert.Empty(await TicketsAsync());
+        await copy.AssertAnonymousAsync();
+    }
+}

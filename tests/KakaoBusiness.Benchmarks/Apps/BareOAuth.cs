@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text.Json;
+using KakaoBusiness.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.Benchmarks.Apps;
+
+/// <summary>
+/// Kakao Business Authentication with ASP.NET Core alone, as its documentation of <c>AddOAuth</c> has it: a rich cookie with the
+/// token, the e-mail and a claim for each consent item.
+/// </summary>
+internal static class BareOAuth
+{
+    public static AuthenticationBuilder Add(IServiceCollection services, HttpMessageHandler kakao) => services
+        .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+        .AddCookie()
+        .AddOAuth(KakaoBusinessDefaults.AuthenticationScheme, options =>
+        {
+            options.ClientId = "rest-api-key";
+            options.ClientSecret = "client-secret-of-32-characters--";
+            options.CallbackPath = KakaoBusinessDefaults.CallbackPath;
+            options.AuthorizationEndpoint = KakaoBusinessDefaults.AuthorizationEndpoint;
+            options.TokenEndpoint = KakaoBusinessDefaults.TokenEndpoint;
+            options.UserInformationEndpoint = KakaoBusinessDefaults.UserInformationEndpoint;
+            options.BackchannelHttpHandler = kakao;
+            options.SaveTokens = true;
+            foreach (var scope in StubKakao.Scopes) options.Scope.Add(scope);
+            // Kakao demands it beside keyword_create.
+            options.AdditionalAuthorizationParameters["resource_ids"] = "keyword:*";
+            options.ClaimActions.MapJsonKey(ClaimTypes.NameIdentifier, "id");
+            options.ClaimActions.MapJsonKey(ClaimTypes.Email, "biz_account_email");
+            options.Events.OnCreatingTicket = ReadUserAsync;
+        });
+
+    private static async Task ReadUserAsync(OAuthCreatingTicketContext context)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, context.Options.UserInformationEndpoint);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", context.AccessToken);
+        using var response = await context.Backchannel.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.HttpContext.RequestAborted);
+        response.EnsureSuccessStatusCode();
+        using var user = JsonDocument.Parse(await response.Content.ReadAsStringAsync(context.HttpContext.RequestAborted));
+        context.RunClaimActions(user.RootElement);
+        foreach (var scope in context.TokenResponse.Response!.RootElement.GetString("scope")!.Split(' '))
+            context.Identity!.AddClaim(new Claim("scope", scope, ClaimValueTypes.String, context.Options.ClaimsIssuer ?? context.Scheme.Name));
+    }
+}

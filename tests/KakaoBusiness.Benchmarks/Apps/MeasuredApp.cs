@@ -1,0 +1,107 @@
+using KakaoBusiness.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.Benchmarks.Apps;
+
+/// <summary>
+/// An app as a user of the library would write it, or one who has no such library; in front of <see cref="InMemoryServer"/>.
+/// <c>/challenge</c> challenges, <c>/open</c> answers whoever comes, after the session was read.
+/// </summary>
+public sealed class MeasuredApp : IAsyncDisposable
+{
+    private const string CallbackPath = "/signin-kakaobusiness";
+
+    private readonly WebApplication _app;
+    private readonly InMemoryServer _server;
+    private (string Query, string Cookie)? _callback;
+
+    private MeasuredApp(WebApplication app, InMemoryServer server) => (_app, _server) = (app, server);
+
+    /// <summary>The session cookie of a user who signed in, as the browser sends it; null before <see cref="SignInAsync"/>.</summary>
+    public string? Cookie { get; private set; }
+
+    /// <summary>The library, in cookie mode or with what <paramref name="configure"/> adds.</summary>
+    public static Task<MeasuredApp> StartBusinessAsync(
+        Action<AuthenticationBuilder>? configure = null, int resources = 2, bool withTokenInformation = true) => StartAsync(services =>
+    {
+        var builder = services.AddAuthentication().AddKakaoBusiness(options =>
+        {
+            (options.ClientId, options.ClientSecret) = ("rest-api-key", "client-secret-of-32-characters--");
+            foreach (var scope in StubKakao.Scopes) options.Scope.Add(scope);
+            options.RetrieveTokenInformation = withTokenInformation;
+            options.BackchannelHttpHandler = new StubKakao(resources);
+        });
+        configure?.Invoke(builder);
+    });
+
+    /// <summary>What it has instead: <c>AddOAuth</c> with userinfo, a cookie, and what <paramref name="configure"/> adds.</summary>
+    public static Task<MeasuredApp> StartBareAsync(Action<AuthenticationBuilder>? configure = null) => StartAsync(services =>
+    {
+        var builder = BareOAuth.Add(services, new StubKakao());
+        configure?.Invoke(builder);
+    });
+
+    /// <summary>Starts an app; whatever it is, its keys are its own and nothing is logged.</summary>
+    public static async Task<MeasuredApp> StartAsync(Action<IServiceCollection> authentication)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "benchmarks" });
+        var server = new InMemoryServer();
+        builder.Services.AddSingleton<IServer>(server);
+        builder.Services.AddRouting();
+        authentication(builder.Services);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.Use((context, next) => context.Request.Path == "/challenge" ? context.ChallengeAsync(KakaoBusinessDefaults.AuthenticationScheme) : next(context));
+        app.Run(context =>
+        {
+            context.Response.StatusCode = context.User.Identity?.IsAuthenticated is true ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        });
+        await app.StartAsync();
+        return new(app, server);
+    }
+
+    /// <summary>The services of the app.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>One challenge: from the request to the redirect.</summary>
+    public async Task<Answer> ChallengeAsync() => (await _server.GetAsync("/challenge")).Expect(StatusCodes.Status302Found);
+
+    /// <summary>One callback: from the code to the session. The same state again and again, as no browser would send it.</summary>
+    public async Task<Answer> CallbackAsync()
+    {
+        if (_callback is null)
+        {
+            var challenge = await ChallengeAsync();
+            var state = QueryHelpers.ParseQuery(new Uri(challenge.Location).Query)["state"].ToString();
+            _callback = ($"?code=9mXq2LwT7vBz4KcN1rYd&state={Uri.EscapeDataString(state)}", challenge.CookieHeader);
+        }
+
+        return (await _server.GetAsync(CallbackPath, _callback.Value.Query, _callback.Value.Cookie)).Expect(StatusCodes.Status302Found);
+    }
+
+    /// <summary>Signs a user in.</summary>
+    public async Task<MeasuredApp> SignInAsync()
+    {
+        Cookie = (await CallbackAsync()).CookieHeader;
+        await RequestAsync();
+        return this;
+    }
+
+    /// <summary>One request of the user who signed in.</summary>
+    public async Task<Answer> RequestAsync() => (await _server.GetAsync("/open", "", Cookie)).Expect(StatusCodes.Status200OK);
+
+    /// <summary>One request of a visitor.</summary>
+    public async Task<Answer> AnonymousAsync() => (await _server.GetAsync("/open")).Expect(StatusCodes.Status401Unauthorized);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

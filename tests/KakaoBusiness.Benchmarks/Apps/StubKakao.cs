@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace KakaoBusiness.Benchmarks.Apps;
+
+/// <summary>Kakao's three answers of a sign-in, at once and always the same: seven consent items, an e-mail, two ad accounts.</summary>
+public sealed class StubKakao(int resources = 2) : HttpMessageHandler
+{
+    private const string Token = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0";
+
+    private readonly byte[] _token = Encoding.UTF8.GetBytes($$"""{"token_type":"bearer","access_token":"{{Token}}","scope":"{{string.Join(' ', Scopes)}}"}""");
+    private readonly byte[] _user = """{"id":3100000001,"biz_account_email":"owner@example.com"}"""u8.ToArray();
+
+    private readonly byte[] _information = Encoding.UTF8.GetBytes(
+        $$"""{"id":3100000001,"app_id":1,"scopes":["{{string.Join("\",\"", Scopes)}}"],"resource_ids":[{{string.Join(',', Enumerable.Range(0, resources).Select(number => $"\"moment:{12345 + (number * 7919)}\""))}}]}""");
+
+    /// <summary>What the user grants.</summary>
+    public static readonly string[] Scopes =
+        ["biz_account_email", "moment_management", "moment_delete", "moment_bizform_result_read", "keyword_create", "keyword_management", "keyword_delete"];
+
+    /// <inheritdoc/>
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = request.RequestUri!.AbsolutePath switch
+        {
+            "/oauth/business/token" => _token,
+            "/v1/business/userinfo" => _user,
+            "/v1/business/tokeninfo" => _information,
+            var path => throw new InvalidOperationException($"{path} is not part of a sign-in."),
+        };
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.Benchmarks.Peers;
+
+/// <summary>
+/// The ticket store that articles and answers show: <see cref="IDistributedCache"/>, a GUID as the key, the framework's serializer,
+/// an expiry that slides; encrypted where somebody thought of it.
+/// </summary>
+public class NaiveTicketStore(IDistributedCache cache, IDataProtector? protector) : ITicketStore
+{
+    /// <summary>In Redis on a server, with or without encryption at rest.</summary>
+    public static void Add(AuthenticationBuilder builder, string endpoint, bool isEncrypted)
+    {
+        builder.Services.AddStackExchangeRedisCache(redis => (redis.Configuration, redis.InstanceName) = (endpoint, $"naive-{isEncrypted}:"));
+        builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<IDistributedCache, IDataProtectionProvider>((cookie, cache, keys)
+                => cookie.SessionStore = new NaiveTicketStore(cache, isEncrypted ? keys.CreateProtector("AuthTickets") : null));
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> StoreAsync(AuthenticationTicket ticket)
+    {
+        // As the articles have it, though a GUID promises uniqueness and not secrecy.
+#pragma warning disable RS0030
+        var key = "AuthTicket-" + Guid.NewGuid();
+#pragma warning restore RS0030
+        await RenewAsync(key, ticket);
+        return key;
+    }
+
+    /// <inheritdoc/>
+    public virtual Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
+        var bytes = TicketSerializer.Default.Serialize(ticket);
+        if (protector is not null) bytes = protector.Protect(bytes);
+        var options = new DistributedCacheEntryOptions { SlidingExpiration = TimeSpan.FromHours(8) };
+        if (ticket.Properties.ExpiresUtc is { } expires) options.AbsoluteExpiration = expires;
+        return cache.SetAsync(key, bytes, options);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key)
+    {
+        if (await ReadAsync(key) is not { } bytes) return null;
+        return TicketSerializer.Default.Deserialize(protector is null ? bytes : protector.Unprotect(bytes));
+    }
+
+    /// <inheritdoc/>
+    public virtual Task RemoveAsync(string key) => cache.RemoveAsync(key);
+
+    /// <summary>The entry of a key.</summary>
+    protected virtual Task<byte[]?> ReadAsync(string key) => cache.GetAsync(key);
+}
