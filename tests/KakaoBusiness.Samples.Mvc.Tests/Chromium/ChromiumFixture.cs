@@ -6,7 +6,7 @@ namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 public sealed class ChromiumFixture : IAsyncDisposable
 {
     /// <summary>In milliseconds. Far more than anything takes: only what hangs meets it.</summary>
-    private const float Patience = 20_000;
+    private const float Patience = 60_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
