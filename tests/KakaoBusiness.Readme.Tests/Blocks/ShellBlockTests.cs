@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.Readme.Tests.Blocks;
+
+/// <summary>
+/// What commands name is there. To run them from here would build the repository inside its own tests: <c>.ci/run</c> runs
+/// build, test and pack, and adds the packages to a fresh app.
+/// </summary>
+public sealed partial class ShellBlockTests
+{
+    private const string Scheme = "Authentication:Schemes:KakaoBusiness:";
+
+    public static TheoryData<string> Commands
+        => [.. Document.BlocksOf("sh").SelectMany(block => block.Text.Split('\n')).Concat(CommandsInTables).Where(line => line.Length > 0).Distinct()];
+
+    /// <summary>Those that stand in a cell.</summary>
+    private static IEnumerable<string> CommandsInTables
+        => Document.ReadAll().SelectMany(document => document.Tables).SelectMany(table => table.Rows).SelectMany(row => row)
+            .SelectMany(cell => CommandInCell().Matches(cell)).Select(match => match.Groups[1].Value);
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_command_names_what_exists(string command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var words = command.Split(' ');
+        var variables = words.TakeWhile(word => word.Contains('=', StringComparison.Ordinal)).ToList();
+        Assert.All(variables, variable => Assert.True(IsRead(variable.Split('=')[0]), $"Nothing reads {variable}."));
+
+        words = words[variables.Count..];
+        Assert.Equal("dotnet", words[0]);
+        Assert.True(words[1] switch
+        {
+            "test" or "pack" or "build" => true,
+            "run" => words.Contains("--project"),
+            "user-secrets" => words[2] == "init" || typeof(KakaoBusinessOptions).GetProperty(words[3][Scheme.Length..]) is not null,
+            "stryker" => true,
+            _ => false,
+        }, $"There is no check for '{command}' yet: add one.");
+        Assert.All(Following(words, "--project"), path => Assert.True(Directory.Exists(Path.Combine(Repository.Root, path)), $"There is no {path}."));
+        Assert.All(Following(words, "--filter-trait"), trait => Assert.True(IsTrait(trait), $"No test has the trait {trait}."));
+    }
+
+    private static IEnumerable<string> Following(string[] words, string option)
+        => words.Zip(words.Skip(1)).Where(pair => pair.First == option).Select(pair => pair.Second);
+
+    private static bool IsRead(string variable) => Sources().Any(source => source.Contains($"\"{variable}\"", StringComparison.Ordinal));
+
+    private static bool IsTrait(string trait) => trait.Trim('"').Split('=') is [var name, var value]
+        && Sources().Any(source => source.Contains($"Trait(\"{name}\", \"{value}\")", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Sources()
+        => Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+
+    [GeneratedRegex("`((?:[A-Z_]+=[^ ]+ )?dotnet (?:test|run|stryker)[^`]*)`")]
+    private static partial Regex CommandInCell();
+}
