@@ -40,7 +40,7 @@ public sealed class CostTests
     {
         await using var bare = await MeasuredApp.StartBareAsync();
         await using var own = await MeasuredApp.StartBusinessAsync();
-        AssertAtMost(1.03, BytesOf(own.ChallengeAsync), BytesOf(bare.ChallengeAsync));
+        AssertAtMost(1.0, BytesOf(own.ChallengeAsync), BytesOf(bare.ChallengeAsync));
     }
 
     [Fact]

@@ -112,19 +112,17 @@ public partial class KakaoBusinessHandler
         properties.SetRequested(consent.Scopes, consent.ResourceIds);
         if (Logger.IsEnabled(LogLevel.Debug)) Logger.ConsentRequested(Scheme.Name, ScopeList.Join(consent.Scopes));
 
-        var parameters = new List<KeyValuePair<string, string?>>(capacity: 8)
-        {
-            new("client_id", Options.ClientId),
-            new("response_type", "code"),
-            new("redirect_uri", redirectUri),
-            new("scope", FormatScope(consent.Scopes)),
-        };
+        var url = new AuthorizationUrl(Options.AuthorizationEndpoint);
+        url.Add("client_id", Options.ClientId);
+        url.Add("response_type", "code");
+        url.Add("redirect_uri", redirectUri);
+        url.Add("scope", FormatScope(consent.Scopes));
         // Repeated, not joined.
-        foreach (var resourceId in consent.ResourceIds) parameters.Add(new("resource_ids", resourceId));
-        if (Options.UsePkce) AddCodeChallenge(parameters, properties);
-        parameters.Add(new("state", ProtectState(properties)));
-        foreach (var additional in Options.AdditionalAuthorizationParameters) parameters.Add(new(additional.Key, additional.Value));
-        return QueryHelpers.AddQueryString(Options.AuthorizationEndpoint, parameters);
+        foreach (var resourceId in consent.ResourceIds) url.Add("resource_ids", resourceId);
+        if (Options.UsePkce) AddCodeChallenge(ref url, properties);
+        url.Add("state", ProtectState(properties));
+        foreach (var additional in Options.AdditionalAuthorizationParameters) url.Add(additional.Key, additional.Value);
+        return url.Finish();
     }
 
     /// <summary>
@@ -145,12 +143,12 @@ public partial class KakaoBusinessHandler
     protected override string FormatScope(IEnumerable<string> scopes) => string.Join(',', scopes);
 
     /// <summary>RFC 7636 §4.1 to §4.3, for the day on which Kakao documents it.</summary>
-    private static void AddCodeChallenge(List<KeyValuePair<string, string?>> parameters, AuthenticationProperties properties)
+    private static void AddCodeChallenge(ref AuthorizationUrl url, AuthenticationProperties properties)
     {
         var verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
         properties.Items[OAuthConstants.CodeVerifierKey] = verifier;
         var challenge = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
-        parameters.Add(new(OAuthConstants.CodeChallengeKey, challenge));
-        parameters.Add(new(OAuthConstants.CodeChallengeMethodKey, OAuthConstants.CodeChallengeMethodS256));
+        url.Add(OAuthConstants.CodeChallengeKey, challenge);
+        url.Add(OAuthConstants.CodeChallengeMethodKey, OAuthConstants.CodeChallengeMethodS256);
     }
 }

@@ -10,14 +10,18 @@ public sealed class StubKakao(int resources = 2) : HttpMessageHandler
     private const string Token = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0";
 
     private readonly byte[] _token = Encoding.UTF8.GetBytes($$"""{"token_type":"bearer","access_token":"{{Token}}","scope":"{{string.Join(' ', Scopes)}}"}""");
-    private readonly byte[] _user = """{"id":3100000001,"biz_account_email":"owner@example.com"}"""u8.ToArray();
+
+    // Another user each time: thousands of sessions of one user are nobody's case.
+    private long _lastId = 3_100_000_000;
 
     private readonly byte[] _information = Encoding.UTF8.GetBytes(
-        $$"""{"id":3100000001,"app_id":1,"scopes":["{{string.Join("\",\"", Scopes)}}"],"resource_ids":[{{string.Join(',', Enumerable.Range(0, resources).Select(number => $"\"moment:{12345 + (number * 7919)}\""))}}]}""");
+        $$"""{"app_id":1,"scopes":["{{string.Join("\",\"", Scopes)}}"],"resource_ids":[{{string.Join(',', Enumerable.Range(0, resources).Select(number => $"\"moment:{12345 + (number * 7919)}\""))}}]}""");
 
     /// <summary>What the user grants.</summary>
     public static readonly string[] Scopes =
         ["biz_account_email", "moment_management", "moment_delete", "moment_bizform_result_read", "keyword_create", "keyword_management", "keyword_delete"];
+
+    private static byte[] User(long id) => Encoding.UTF8.GetBytes($$"""{"id":{{id}},"biz_account_email":"owner@example.com"}""");
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -25,7 +29,7 @@ public sealed class StubKakao(int resources = 2) : HttpMessageHandler
         var body = request.RequestUri!.AbsolutePath switch
         {
             "/oauth/business/token" => _token,
-            "/v1/business/userinfo" => _user,
+            "/v1/business/userinfo" => User(Interlocked.Increment(ref _lastId)),
             "/v1/business/tokeninfo" => _information,
             var path => throw new InvalidOperationException($"{path} is not part of a sign-in."),
         };

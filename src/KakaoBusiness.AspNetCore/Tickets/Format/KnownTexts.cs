@@ -74,6 +74,8 @@ internal static class KnownTexts
         "urn:kakaobusiness:resource",
         "Identity.Application",
         "Identity.External",
+        ".xsrf",
+        ".begun",
     ];
 
     private static readonly FrozenDictionary<string, int> Numbers =
