@@ -1,6 +1,7 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Samples.Mvc.AdApis;
 using KakaoBusiness.Samples.Mvc.Background;
+using KakaoBusiness.Samples.Mvc.Diagnostics;
 using KakaoBusiness.Samples.Mvc.Hosting;
 using KakaoBusiness.Samples.Mvc.Localization;
 using Microsoft.AspNetCore.Mvc;
@@ -67,6 +68,7 @@ builder.Services.AddStoredTokenWatch(builder.Configuration);
 // After AddKakaoBusiness: where the emulator runs it has the last word on the endpoints.
 builder.Services.AddKakaoEmulator();
 builder.Services.AddHostedService<RedirectUriRegistration>();
+if (builder.Environment.IsDevelopment()) builder.Services.AddDiagnostics();
 
 var app = builder.Build();
 

@@ -36,9 +36,9 @@ public sealed class KakaoBusinessRedisOptions
     public TimeSpan? LocalCacheDuration { get; set; }
 
     /// <summary>
-    /// How many bytes of entries a node holds in memory with <see cref="LocalCacheDuration"/>; the cache's bookkeeping comes on top.
-    /// What does not fit is asked of Redis. Default: 64 MiB, which at 2 KiB, the size of a ticket with a handful of scopes and ad
-    /// accounts, are about thirty thousand sessions in use within the duration. Positive.
+    /// How many bytes of memory a node spends on entries with <see cref="LocalCacheDuration"/>; each counts with its own bytes and
+    /// 512 for the cache's bookkeeping. What does not fit is asked of Redis. Default: 64 MiB, which is little for a server and
+    /// holds about fifty thousand sessions of up to 800 bytes that are in use within the duration. Positive.
     /// </summary>
     public long LocalCacheSizeLimit { get; set; } = 64L * 1024 * 1024;
 

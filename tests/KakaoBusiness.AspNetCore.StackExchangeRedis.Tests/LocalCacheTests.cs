@@ -176,8 +176,8 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
             .Select(name => ((string)name!)[prefix.Length..]).Single(name => name.Length == 43);
         var held = await StorageOf(app).GetLocalAsync(key);
         Assert.Equal((byte[]?)await redis.GetDatabase().StringGetAsync(prefix + key), held);
-        // The documentation of the size limit reckons with two KiB.
-        Assert.InRange(held!.Length, 512, 2048);
+        // The documentation of the size limit reckons with this.
+        Assert.InRange(held!.Length, 100, 800);
         Assert.All([ticket.AccessToken!, ticket.NameIdentifier!, "access_token"], secret =>
             Assert.DoesNotContain(secret, Encoding.UTF8.GetString(held!) + Encoding.Unicode.GetString(held!), StringComparison.OrdinalIgnoreCase));
     }
@@ -222,7 +222,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
     [Fact]
     public async Task Memory_is_bounded_and_what_does_not_fit_is_asked_of_Redis()
     {
-        await using var app = await StartAsync(garnet.Endpoint, setup => setup.Configuration["KakaoBusiness:Redis:LocalCacheSizeLimit"] = "1000");
+        await using var app = await StartAsync(garnet.Endpoint, setup => setup.Configuration["KakaoBusiness:Redis:LocalCacheSizeLimit"] = "6120");
         await UnsubscribeAsync(app);
         var held = 0;
         var keys = Enumerable.Range(0, 50).Select(_ => AspNetCore.Tickets.TicketKey.Create()).ToList();
@@ -233,7 +233,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         }
 
         foreach (var key in keys) held += await StorageOf(app).GetLocalAsync(key) is null ? 0 : 1;
-        Assert.InRange(held, 0, 10);
+        Assert.InRange(held, 1, 10);
     }
 
     [Fact]

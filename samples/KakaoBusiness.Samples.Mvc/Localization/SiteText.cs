@@ -114,6 +114,47 @@ public sealed class SiteText
     public string ForDevelopers => Pick("개발자용 정보 (개발 환경에서만 표시)", "For developers (shown in Development only)");
     public string ErrorDocumentation => Pick("오류 코드 문서", "Documentation of error codes");
 
+    // Diagnostics
+    public string Diagnostics => Pick("진단", "Diagnostics");
+    public string DiagnosticsLead => Pick(
+        "개발 환경에서만 보이는 페이지입니다. 비밀 값과 카카오가 응답한 값은 표시하지 않습니다.",
+        "Shown in Development only. No secret, and no value that Kakao answered.");
+    public string RedirectUriTitle => Pick("카카오에 등록할 비즈니스 리다이렉트 URI", "Business redirect URI to register at Kakao");
+    public string RedirectUriLead => Pick("카카오는 글자 하나까지 그대로 비교합니다.", "Kakao compares it to the letter.");
+    public string ForwardedHeadersIgnored => Pick(
+        "프록시가 보낸 X-Forwarded-* 헤더를 사용하지 않았습니다. 믿을 수 있는 프록시라면 ForwardedHeaders:Enabled와 KnownProxies를 설정하세요.",
+        "A proxy sent X-Forwarded-* headers, and they were not believed. If the proxy is yours, set ForwardedHeaders:Enabled and KnownProxies.");
+    public string AuthorizeUrlTitle => Pick("인가 요청 URL", "Authorize URL");
+    public string AuthorizeUrlLead => Pick("로그인할 때 브라우저를 보내는 주소입니다. state는 매번 다릅니다.", "Where a sign-in sends the browser. The state is another one each time.");
+    public string Configuration => Pick("적용된 설정", "Configuration in effect");
+    public string Setting => Pick("설정", "Setting");
+    public string Value => Pick("값", "Value");
+    public string IsSet => Pick("설정됨", "set");
+    public string IsNotSet => Pick("설정 안 됨", "not set");
+    public string LastFailureTitle => Pick("마지막 로그인 실패", "Last sign-in that failed");
+    public string NoFailure => Pick("시작한 뒤 실패한 로그인이 없습니다.", "None since the site started.");
+    public string WhoCanMendIt => Pick("종류", "Kind");
+    public string AnswersTitle => Pick("카카오의 마지막 응답", "What Kakao answered last");
+    public string AnswersLead => Pick(
+        "멤버 이름과 JSON 형식만 표시합니다. 로그인한 상태로 이 페이지를 열면 tokeninfo와 userinfo를 다시 조회합니다.",
+        "Names of members and JSON types only. Opened by a signed-in visitor, this page asks tokeninfo and userinfo anew.");
+    public string NoAnswer => Pick("아직 응답이 없습니다.", "No answer yet.");
+    public string NotJson => Pick("JSON이 아닙니다.", "Not JSON.");
+    public string FactsTitle => Pick("이 로그인에서 읽은 값", "What this session knows");
+    public string FactsLead => Pick(
+        "읽지 못한 값이 있으면 AddKakaoBusiness에 아래 한 줄을 넣고, … 자리에 응답의 멤버 이름을 쓰세요. 그리고 응답의 형태를 이슈로 알려 주세요.",
+        "Where something is missing, put its line into AddKakaoBusiness, with the member's name of the answer in place of …. Then report the shape of the answer as an issue.");
+    public string Known => Pick("읽음", "known");
+
+    /// <summary>The name of something that a session should know.</summary>
+    public string NameOf(SessionFactName fact) => fact switch
+    {
+        SessionFactName.AccountId => Pick("카카오계정 ID", "Account ID"),
+        SessionFactName.Email => Email,
+        SessionFactName.Scopes => ConsentItems,
+        _ => AdAccounts,
+    };
+
     // Plain errors
     public string NotFoundTitle => Pick("페이지를 찾을 수 없습니다", "Page not found");
     public string NotFoundLead => Pick("주소가 올바른지 확인해 주세요.", "Please check the address.");

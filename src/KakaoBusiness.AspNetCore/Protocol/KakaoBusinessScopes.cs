@@ -38,7 +38,10 @@ public static class KakaoBusinessScopes
     /// What Kakao says about each of these items, in the order of its concepts page, "Business consent items". An item
     /// that Kakao added later is not in it, and works without.
     /// </summary>
-    public static IReadOnlyList<KakaoBusinessScope> Catalog { get; } =
+    public static IReadOnlyList<KakaoBusinessScope> Catalog => ReadOnlyEntries;
+
+    // An array, because a challenge looks every item up and an enumerator each would be allocated.
+    private static readonly KakaoBusinessScope[] Entries =
     [
         new(AccountEmail)
         {
@@ -83,12 +86,14 @@ public static class KakaoBusinessScopes
         },
     ];
 
+    private static readonly IReadOnlyList<KakaoBusinessScope> ReadOnlyEntries = Array.AsReadOnly(Entries);
+
     /// <summary>The entry of an item.</summary>
     /// <param name="id">The item's ID, compared exactly.</param>
     /// <returns>The entry, or <see langword="null"/> where the ID is not in the <see cref="Catalog"/>: Kakao may have added it.</returns>
     public static KakaoBusinessScope? Find(string id)
     {
-        foreach (var scope in Catalog)
+        foreach (var scope in Entries)
             if (string.Equals(scope.Id, id, StringComparison.Ordinal)) return scope;
         return null;
     }
@@ -106,7 +111,7 @@ public static class KakaoBusinessScopes
         if (!uri.IsAbsoluteUri) return null;
 
         KakaoBusinessScope? general = null;
-        foreach (var scope in Catalog)
+        foreach (var scope in Entries)
         {
             if (!scope.IsFor(method.Method, uri)) continue;
             if (scope.ApiPath is not null) return scope;

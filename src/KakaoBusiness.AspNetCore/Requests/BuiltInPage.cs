@@ -41,7 +41,7 @@ internal sealed record BuiltInPage(string Title, string Message)
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{{encoder.Encode(Title)}}</title>
             <style>
-            body { font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", sans-serif; color: #1f1f1f; background: #f6f6f6; margin: 0; }
+            body { font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", sans-serif; color: #1f1f1f; background: #f6f6f6; margin: 0; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }
             main { max-width: 30rem; margin: 12vh auto 0; padding: 2rem; background: #fff; border-radius: 12px; box-shadow: 0 1px 4px #0002; }
             h1 { font-size: 1.3rem; margin: 0 0 .8rem; }
             a { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: #fee500; color: #191600; text-decoration: none; font-weight: 600; }

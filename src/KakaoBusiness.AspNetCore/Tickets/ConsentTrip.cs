@@ -8,7 +8,8 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// </summary>
 internal static class ConsentTrip
 {
-    private const string BegunItem = ".kakaobusiness.begun";
+    // Short: it travels in the state, to Kakao and back.
+    private const string BegunItem = ".begun";
 
     public static void Begin(AuthenticationProperties properties, DateTimeOffset now) => properties.SetString(BegunItem, UnixTime.Format(now));
 

@@ -9,8 +9,9 @@ internal static class Page
     private const string Css = """
         :root{color-scheme:light;--ink:#191919;--soft:#5c5c5c;--line:#e1e1e1;--accent:#fee500}
         *{box-sizing:border-box}
-        body{margin:0;background:#f6f6f6;color:var(--ink);font:16px/1.5 system-ui,"Apple SD Gothic Neo","Noto Sans KR",sans-serif}
+        body{margin:0;background:#f6f6f6;color:var(--ink);font:16px/1.5 system-ui,"Apple SD Gothic Neo","Noto Sans KR",sans-serif;word-break:keep-all;overflow-wrap:anywhere}
         .banner{background:#3b1e1e;color:#fff;text-align:center;padding:.5rem 1rem;font-weight:700}
+        .banner p{margin:0}
         main{max-width:34rem;margin:1.5rem auto;padding:1.5rem;background:#fff;border:1px solid var(--line);border-radius:12px}
         h1{font-size:1.3rem;margin:0 0 .75rem}
         h2,legend{font-size:1rem;font-weight:700;margin:0;padding:0}
@@ -53,7 +54,7 @@ internal static class Page
         {Style}
         </head>
         <body>
-        <div class="banner" role="note">{language.Banner}</div>
+        <header class="banner"><p role="note">{language.Banner}</p></header>
         <main>
         <h1>{title}</h1>
         {content}

@@ -114,6 +114,19 @@ public sealed class CookieModeTests
     }
 
     [Fact]
+    public async Task A_session_that_has_ended_is_not_brought_back_by_ending_the_others()
+    {
+        await using var app = await StartAsync();
+        var browser = await SignInAsync(app);
+        var id = (await browser.TicketAsync()).Items[".kakaobusiness.session_id"]!;
+        await SessionsOf(app).SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        // As a node asks that has not heard of the first end yet.
+        await SessionsOf(app).EndOthersAsync("3100000001", id, TestContext.Current.CancellationToken);
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
     public async Task Sessions_cannot_be_listed_and_the_message_says_what_to_add()
     {
         await using var app = await StartAsync();

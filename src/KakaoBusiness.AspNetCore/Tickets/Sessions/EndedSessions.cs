@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 
@@ -14,7 +15,9 @@ internal sealed class EndedSessions(TimeProvider timeProvider)
     private const int SweepAfter = 1024;
 
     private readonly ConcurrentDictionary<string, EndedEntry> _sessions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, EndedEntry> _users = new(StringComparer.Ordinal);
+
+    /// <summary>Several for one user: each spares another session, and what one has ended no later one brings back.</summary>
+    private readonly ConcurrentDictionary<string, ImmutableArray<EndedEntry>> _users = new(StringComparer.Ordinal);
     private int _addedSinceSweep;
 
     /// <summary>Ends the session of a ticket, for as long as any cookie of it could live: one renewed just now lives for a whole window.</summary>
@@ -27,19 +30,24 @@ internal sealed class EndedSessions(TimeProvider timeProvider)
 
     /// <summary>Ends one session.</summary>
     public void AddSession(string sessionId, DateTimeOffset until)
-        => Add(_sessions, new(EndedEntry.Session, sessionId, timeProvider.GetUtcNow(), until, Except: null));
+        => Merge(new(EndedEntry.Session, sessionId, timeProvider.GetUtcNow(), until, Except: null));
 
     /// <summary>Ends all sessions of a user that have begun by now, but one perhaps.</summary>
     public void AddUser(string nameIdentifier, DateTimeOffset until, string? except)
-        => Add(_users, new(EndedEntry.User, TicketKey.ToIndexKey(nameIdentifier), timeProvider.GetUtcNow(), until, except));
+        => Merge(new(EndedEntry.User, TicketKey.ToIndexKey(nameIdentifier), timeProvider.GetUtcNow(), until, except));
 
-    /// <summary>What another node ended.</summary>
-    public void Merge(EndedEntry entry) => Add(entry.Kind == EndedEntry.User ? _users : _sessions, entry);
+    /// <summary>What this node or another one ended.</summary>
+    public void Merge(EndedEntry entry)
+    {
+        if (entry.Kind == EndedEntry.User) _users.AddOrUpdate(entry.Key, [entry], (_, known) => Union(known, entry));
+        else _sessions.AddOrUpdate(entry.Key, entry, (_, known) => known.Until >= entry.Until ? known : entry);
+        if (Interlocked.Increment(ref _addedSinceSweep) >= SweepAfter) Sweep();
+    }
 
     public List<EndedEntry> Snapshot()
     {
         var now = timeProvider.GetUtcNow();
-        return [.. _sessions.Values.Concat(_users.Values).Where(entry => entry.Until > now)];
+        return [.. _sessions.Values.Concat(_users.Values.SelectMany(entries => entries)).Where(entry => entry.Until > now)];
     }
 
     public bool Contains(AuthenticationTicket ticket)
@@ -47,28 +55,37 @@ internal sealed class EndedSessions(TimeProvider timeProvider)
         if (ticket.Properties.GetSessionId() is not { } sessionId) return false;
         if (_sessions.ContainsKey(sessionId)) return true;
         if (_users.IsEmpty || ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { Length: > 0 } nameIdentifier) return false;
-        return _users.TryGetValue(TicketKey.ToIndexKey(nameIdentifier), out var ended)
-            && ticket.Properties.GetSessionStart() <= ended.At
-            && ended.Except != sessionId;
+        if (!_users.TryGetValue(TicketKey.ToIndexKey(nameIdentifier), out var entries)) return false;
+
+        var start = ticket.Properties.GetSessionStart();
+        foreach (var ended in entries)
+        {
+            if (start <= ended.At && ended.Except != sessionId) return true;
+        }
+
+        return false;
     }
 
-    private void Add(ConcurrentDictionary<string, EndedEntry> entries, EndedEntry entry)
-    {
-        // The later word about a user covers the earlier one.
-        entries.AddOrUpdate(entry.Key, entry, (_, known) => known.At >= entry.At ? known : entry with { Until = entry.Until > known.Until ? entry.Until : known.Until });
-        if (Interlocked.Increment(ref _addedSinceSweep) >= SweepAfter) Sweep();
-    }
+    private static ImmutableArray<EndedEntry> Union(ImmutableArray<EndedEntry> known, EndedEntry entry)
+        => known.Any(other => Covers(other, entry)) ? known : [.. known.Where(other => !Covers(entry, other)), entry];
+
+    /// <summary>Whether one ends all that the other ends, for as long.</summary>
+    private static bool Covers(EndedEntry one, EndedEntry other)
+        => one.At >= other.At && one.Until >= other.Until && (one.Except is null || one.Except == other.Except);
 
     private void Sweep()
     {
         Interlocked.Exchange(ref _addedSinceSweep, 0);
         var now = timeProvider.GetUtcNow();
-        foreach (var entries in new[] { _sessions, _users })
+        foreach (var session in _sessions)
         {
-            foreach (var entry in entries)
-            {
-                if (entry.Value.Until <= now) entries.TryRemove(entry);
-            }
+            if (session.Value.Until <= now) _sessions.TryRemove(session);
+        }
+
+        foreach (var user in _users)
+        {
+            // The array is compared by reference: one that has just grown stays.
+            if (user.Value.All(entry => entry.Until <= now)) _users.TryRemove(user);
         }
     }
 }
