@@ -116,7 +116,8 @@ public sealed class DiagnosticsTests
         await using var site = Start();
         site.Kakao.Faults.Add(new KakaoFault(KakaoEndpoint.UserInformation)
         {
-            StatusCode = 200, ContentType = "application/json",
+            StatusCode = 200,
+            ContentType = "application/json",
             Content = """{"account":{"mail":"canary@example.com","verified":true},"owners":[{"no":4711},{"no":"4712","since":null}],"by_id":{"canary-4713":{}},"none":[]}"""u8.ToArray(),
         });
         var browser = site.OpenBrowser();

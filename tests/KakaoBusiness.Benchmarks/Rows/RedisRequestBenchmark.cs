@@ -10,6 +10,7 @@ namespace KakaoBusiness.Benchmarks.Rows;
 public class RedisRequestBenchmark
 {
     private MeasuredApp _business = null!;
+    private MeasuredApp _local = null!;
     private MeasuredApp _naive = null!;
     private MeasuredApp _encrypted = null!;
     private MeasuredApp _hybrid = null!;
@@ -24,6 +25,8 @@ public class RedisRequestBenchmark
     {
         Server = RedisServer.Start();
         _business = await (await StartBusinessAsync(Server.Endpoint)).SignInAsync();
+        _local = await (await MeasuredApp.StartBusinessAsync(builder => builder.AddKakaoBusinessRedis(Server.Endpoint, redis =>
+            (redis.KeyPrefix, redis.LocalCacheDuration) = ("local:", TimeSpan.FromMinutes(5))))).SignInAsync();
         _naive = await (await MeasuredApp.StartBareAsync(builder => NaiveTicketStore.Add(builder, Server.Endpoint, isEncrypted: false))).SignInAsync();
         _encrypted = await (await StartEncryptedAsync(Server.Endpoint)).SignInAsync();
         _hybrid = await (await MeasuredApp.StartBareAsync(builder => HybridTicketStore.Add(builder, Server.Endpoint))).SignInAsync();
@@ -61,4 +64,8 @@ public class RedisRequestBenchmark
     /// <summary>The library.</summary>
     [Benchmark]
     public Task KakaoBusiness() => _business.RequestAsync();
+
+    /// <summary>The library with its local cache; for as long as the peers' caches keep an entry.</summary>
+    [Benchmark]
+    public Task KakaoBusinessLocalCache() => _local.RequestAsync();
 }
