@@ -79,8 +79,10 @@ internal sealed class KakaoBusinessStartupDiagnostics(
             logger.SlidingTooLong(kakao.SignInScheme!, cookie.ExpireTimeSpan, SensibleSliding);
         if (cookie.SlidingExpiration && kakao.AbsoluteSessionLifetime is null) logger.NoAbsoluteEnd(scheme);
 
+        // With a store the cookie is a key.
+        if (cookie.SessionStore is not null) return;
         var length = SessionCookieEstimate.LengthOf(scheme, kakao);
-        if (cookie.SessionStore is null && length > ChunkingCookieManager.DefaultChunkSize)
+        if (length > ChunkingCookieManager.DefaultChunkSize)
             logger.CookieOfSeveralChunks(scheme, length, ChunkingCookieManager.DefaultChunkSize, (length / ChunkingCookieManager.DefaultChunkSize) + 1);
     }
 

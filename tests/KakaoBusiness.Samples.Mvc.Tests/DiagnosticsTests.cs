@@ -65,7 +65,7 @@ public sealed class DiagnosticsTests
         await using var site = Start(options =>
         {
             if (isBelieved) options.Settings["ForwardedHeaders:Enabled"] = "true";
-            options.Services = services => services.AddSingleton<IStartupFilter>(new FromLoopback());
+            options.Services = services => services.AddSingleton<IStartupFilter>(new RemoteAddress(IPAddress.Loopback));
         });
         var browser = site.OpenBrowser();
         browser.Headers["X-Forwarded-Proto"] = "https";
@@ -188,17 +188,4 @@ public sealed class DiagnosticsTests
         options.Environment = "Development";
         configure?.Invoke(options);
     });
-
-    private sealed class FromLoopback : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, following) =>
-            {
-                context.Connection.RemoteIpAddress = IPAddress.Loopback;
-                return following(context);
-            });
-            next(app);
-        };
-    }
 }

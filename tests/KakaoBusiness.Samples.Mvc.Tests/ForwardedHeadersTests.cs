@@ -1,6 +1,5 @@
 using System.Net;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,19 +84,5 @@ public sealed class ForwardedHeadersTests
 
         var answer = await browser.OpenWithoutRedirectAsync("/account/login");
         return QueryHelpers.ParseQuery(answer.Location!.Query)["redirect_uri"].ToString();
-    }
-
-    /// <summary>The test server has no connection, hence no address.</summary>
-    private sealed class RemoteAddress(IPAddress address) : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, following) =>
-            {
-                context.Connection.RemoteIpAddress = address;
-                return following(context);
-            });
-            next(app);
-        };
     }
 }

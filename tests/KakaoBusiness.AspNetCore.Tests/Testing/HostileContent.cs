@@ -8,20 +8,8 @@ namespace KakaoBusiness.AspNetCore.Tests.Testing;
 internal static class HostileContent
 {
     /// <summary>A body that is never held in memory; it counts what was read of it.</summary>
-    public sealed class Endless(long length, byte filler = (byte)'a', Action? onRead = null, int step = int.MaxValue) : Stream
+    public sealed class Endless(long length, byte filler = (byte)'a', Action? onRead = null, int step = int.MaxValue) : CountingStream
     {
-        public long BytesRead { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => BytesRead; set => throw new NotSupportedException(); }
-
         public override int Read(byte[] buffer, int offset, int count)
         {
             var size = (int)Math.Min(Math.Min(count, step), length - BytesRead);
@@ -39,16 +27,6 @@ internal static class HostileContent
             BytesRead += size;
             return ValueTask.FromResult(size);
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     /// <summary>One byte a second, for ever.</summary>

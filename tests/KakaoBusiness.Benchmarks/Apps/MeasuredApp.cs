@@ -53,6 +53,12 @@ public sealed class MeasuredApp : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "benchmarks" });
         var server = new InMemoryServer();
         builder.Services.AddSingleton<IServer>(server);
+        return new(await StartAsync(builder, authentication), server);
+    }
+
+    /// <summary>The app itself, on whatever server the builder has.</summary>
+    internal static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, Action<IServiceCollection> authentication)
+    {
         builder.Services.AddRouting();
         authentication(builder.Services);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -66,7 +72,7 @@ public sealed class MeasuredApp : IAsyncDisposable
             return Task.CompletedTask;
         });
         await app.StartAsync();
-        return new(app, server);
+        return app;
     }
 
     /// <summary>The services of the app.</summary>

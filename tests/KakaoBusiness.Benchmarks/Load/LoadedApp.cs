@@ -1,10 +1,7 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Benchmarks.Apps;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,19 +20,7 @@ internal sealed class LoadedApp : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "load" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRouting();
-        authentication(builder.Services);
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        var app = builder.Build();
-        app.UseAuthentication();
-        app.Use((context, next) => context.Request.Path == "/challenge" ? context.ChallengeAsync(KakaoBusinessDefaults.AuthenticationScheme) : next(context));
-        app.Run(context =>
-        {
-            context.Response.StatusCode = context.User.Identity?.IsAuthenticated is true ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
-        });
-        await app.StartAsync();
-        return new(app);
+        return new(await MeasuredApp.StartAsync(builder, authentication));
     }
 
     /// <summary>Signs one user in, and gives the session cookie as the browser sends it.</summary>

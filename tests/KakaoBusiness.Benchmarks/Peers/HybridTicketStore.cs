@@ -24,10 +24,7 @@ public sealed class HybridTicketStore(HybridCache cache) : ITicketStore
     /// <inheritdoc/>
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
-        // As the articles have it, though a GUID promises uniqueness and not secrecy.
-#pragma warning disable RS0030
-        var key = "AuthTicket-" + Guid.NewGuid();
-#pragma warning restore RS0030
+        var key = NaiveTicketStore.NewKey();
         await RenewAsync(key, ticket);
         return key;
     }

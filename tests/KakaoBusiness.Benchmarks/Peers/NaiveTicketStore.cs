@@ -24,10 +24,7 @@ public class NaiveTicketStore(IDistributedCache cache, IDataProtector? protector
     /// <inheritdoc/>
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
-        // As the articles have it, though a GUID promises uniqueness and not secrecy.
-#pragma warning disable RS0030
-        var key = "AuthTicket-" + Guid.NewGuid();
-#pragma warning restore RS0030
+        var key = NewKey();
         await RenewAsync(key, ticket);
         return key;
     }
@@ -51,6 +48,11 @@ public class NaiveTicketStore(IDistributedCache cache, IDataProtector? protector
 
     /// <inheritdoc/>
     public virtual Task RemoveAsync(string key) => cache.RemoveAsync(key);
+
+    /// <summary>As the articles have it, though a GUID promises uniqueness and not secrecy.</summary>
+#pragma warning disable RS0030
+    internal static string NewKey() => "AuthTicket-" + Guid.NewGuid();
+#pragma warning restore RS0030
 
     /// <summary>The entry of a key.</summary>
     protected virtual Task<byte[]?> ReadAsync(string key) => cache.GetAsync(key);

@@ -163,7 +163,7 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
 
             using var key = RSA.Create(2048);
             using var certificate = new CertificateRequest("CN=keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-                .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+                .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
 
             """ + Builder + "builder.Services.AddAuthorization();",
             AccountPage + RunApp,

@@ -42,9 +42,6 @@ internal static class CompactText
     private const int DateLength = 29;
     private const int LongestNumber = 20;
 
-    private const string Base64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-    private static readonly SearchValues<char> Base64UrlCharacters = SearchValues.Create(Base64Url);
     private static readonly SearchValues<char> DigitsAndSpace = SearchValues.Create("0123456789 ");
     private static readonly ulong LatestDate = (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
@@ -83,7 +80,7 @@ internal static class CompactText
         }
 
         // Numbers are shorter still.
-        if (text.IsEmpty || text.ContainsAnyExcept(Base64UrlCharacters) || !text.ContainsAnyExcept(DigitsAndSpace)) return false;
+        if (text.IsEmpty || !Base64UrlText.IsMadeOf(text) || !text.ContainsAnyExcept(DigitsAndSpace)) return false;
         WriteHead(writer, Form.Packed, (ulong)text.Length);
         Pack(text, writer.Reserve(PackedLength(text.Length)));
         return true;
@@ -147,7 +144,7 @@ internal static class CompactText
             }
 
             count -= 6;
-            text[i] = Base64Url[bits >> count & 0x3F];
+            text[i] = Base64UrlText.Alphabet[bits >> count & 0x3F];
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
@@ -15,14 +14,11 @@ internal static class TicketKey
     private const int Length = 32;
     private const int TextLength = 43;
 
-    private static readonly SearchValues<char> Base64UrlCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-
     /// <summary>A new key, as it travels in the session cookie.</summary>
     public static string Create() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(Length));
 
     /// <summary>Whether a text, which may come from anywhere, has the form of a key.</summary>
-    public static bool HasForm(string text) => text.Length == TextLength && !text.AsSpan().ContainsAnyExcept(Base64UrlCharacters);
+    public static bool HasForm(string text) => text.Length == TextLength && Base64UrlText.IsMadeOf(text);
 
     /// <summary>Under which key the storage has the session; <see langword="null"/> where the text is no key of ours.</summary>
     public static string? ToStorageKey(string? key)

@@ -1,0 +1,19 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
+
+/// <summary>Where requests come from: the test server has no connection, hence no address.</summary>
+internal sealed class RemoteAddress(IPAddress address) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, following) =>
+        {
+            context.Connection.RemoteIpAddress = address;
+            return following(context);
+        });
+        next(app);
+    };
+}
