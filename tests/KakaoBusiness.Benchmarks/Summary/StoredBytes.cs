@@ -20,8 +20,8 @@ internal static class StoredBytes
         var before = await KeysAsync(connection, pattern);
         await app.SignInAsync();
         var added = (await KeysAsync(connection, pattern)).Except(before);
-        // Not the index of a user, nor the key ring.
-        var session = added.Single(key => !key.Contains(":u-", StringComparison.Ordinal) && key.Length > 40);
+        // Not the index of a user, which is 45 characters behind its prefix, nor the key ring.
+        var session = added.Single(key => key.Length > 40 && key.Split(':')[^1].Length != 45);
         return session.Length + await LengthAsync(connection.GetDatabase(), session);
     }
 
