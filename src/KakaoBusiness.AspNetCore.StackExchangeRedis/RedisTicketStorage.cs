@@ -10,6 +10,9 @@ internal sealed class RedisTicketStorage(RedisConnection connection, RedisKeys k
 {
     private static readonly TimeSpan CheckLifetime = TimeSpan.FromSeconds(10);
 
+    // A server before Redis 7 was met.
+    private volatile bool _refusesConditions;
+
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
@@ -47,19 +50,15 @@ internal sealed class RedisTicketStorage(RedisConnection connection, RedisKeys k
     public async Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
         => await (await connection.GetDatabaseAsync(cancellationToken)).KeyDeleteAsync(keys.Of(key));
 
-    /// <remarks>
-    /// The lifetime is read and then prolonged, since <c>PEXPIRE … GT</c> needs Redis 7. Two sign-ins of one user that cross
-    /// here have lifetimes within milliseconds of each other; the next renewal of either prolongs again.
-    /// </remarks>
-    public async Task SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
+    /// <remarks>All in one round trip.</remarks>
+    public async Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
         var key = keys.Of(indexKey);
         var written = database.HashSetAsync(key, field, value);
-        var reading = database.KeyTimeToLiveAsync(key);
-        await Task.WhenAll(written, reading);
-        var left = await reading;
-        if (left is null || left < lifetime) await database.KeyExpireAsync(key, lifetime);
+        var count = database.HashLengthAsync(key);
+        await Task.WhenAll(written, count, ProlongAsync(database, key, lifetime));
+        return await count;
     }
 
     public async Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken)
@@ -73,6 +72,39 @@ internal sealed class RedisTicketStorage(RedisConnection connection, RedisKeys k
 
     public async Task CheckAsync(CancellationToken cancellationToken)
         => await (await connection.GetDatabaseAsync(cancellationToken)).StringSetAsync(keys.Of("check"), 1, CheckLifetime);
+
+    /// <summary>A longer lifetime stays. Two conditions, since "greater than" does not count none as less.</summary>
+    private async Task ProlongAsync(IDatabase database, RedisKey key, TimeSpan lifetime)
+    {
+        if (_refusesConditions)
+        {
+            await ProlongInTwoStepsAsync(database, key, lifetime);
+            return;
+        }
+
+        var first = database.KeyExpireAsync(key, lifetime, ExpireWhen.HasNoExpiry);
+        var longer = database.KeyExpireAsync(key, lifetime, ExpireWhen.GreaterThanCurrentExpiry);
+        try
+        {
+            await Task.WhenAll(first, longer);
+        }
+        catch (RedisServerException)
+        {
+            await ProlongInTwoStepsAsync(database, key, lifetime);
+            // That worked, so that it was the conditions.
+            _refusesConditions = true;
+        }
+    }
+
+    /// <summary>
+    /// Before Redis 7. Two sign-ins of one user that cross here have lifetimes within milliseconds of each other; the next
+    /// renewal of either prolongs again.
+    /// </summary>
+    private static async Task ProlongInTwoStepsAsync(IDatabase database, RedisKey key, TimeSpan lifetime)
+    {
+        var left = await database.KeyTimeToLiveAsync(key);
+        if (left is null || left < lifetime) await database.KeyExpireAsync(key, lifetime);
+    }
 
     /// <summary>Something else lies where a ticket should: an entry that cannot be read, not an outage.</summary>
     private static bool IsOfAnotherType(RedisServerException exception) => exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);

@@ -21,8 +21,7 @@ internal static class AuthorizationRegistration
 
         services.Wrap<IAuthorizationPolicyProvider>((provider, inner) => ActivatorUtilities.CreateInstance<KakaoBusinessPolicyProvider>(provider, inner));
         services.Wrap<IAuthorizationMiddlewareResultHandler>((provider, inner) => ActivatorUtilities.CreateInstance<InsufficientScopeResultHandler>(provider, inner));
-        services.Wrap<IClaimsTransformation>(
-            (provider, inner) => new KakaoBusinessClaimsTransformation(provider.GetRequiredService<KakaoBusinessIdentities>(), inner), ServiceLifetime.Scoped);
+        services.WrapTransformation();
         services.WrapTransformationOfAuthenticationService();
     }
 }

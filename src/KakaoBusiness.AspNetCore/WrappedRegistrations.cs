@@ -22,11 +22,23 @@ internal static class WrappedRegistrations
         var inner = LastOf(services, typeof(TService));
         if (inner is null || IsOurs(inner)) return;
 
-        // A second wrapping, after a displacement, has an inner service of its own.
-        var key = $"{InnerKey}.{services.Count}";
-        services[services.IndexOf(inner)] = WithKey(inner, key);
+        var key = services.MoveUnderKey(inner);
         services.Add(new WrappingDescriptor(
             typeof(TService), provider => wrap(provider, provider.GetRequiredKeyedService<TService>(key)), lifetime ?? inner.Lifetime));
+    }
+
+    /// <summary>Puts our transformation around the app's. The framework's own does nothing and is left out: each request would have to find it.</summary>
+    public static void WrapTransformation(this IServiceCollection services)
+    {
+        if (LastOf(services, typeof(IClaimsTransformation)) is { } last && last.ImplementationType == typeof(NoopClaimsTransformation))
+        {
+            services.Remove(last);
+            services.Add(new WrappingDescriptor(typeof(IClaimsTransformation), provider => CreateTransformation(provider, inner: null), ServiceLifetime.Scoped));
+        }
+        else
+        {
+            services.Wrap<IClaimsTransformation>(CreateTransformation, ServiceLifetime.Scoped);
+        }
     }
 
     /// <summary>
@@ -38,16 +50,29 @@ internal static class WrappedRegistrations
         var service = LastOf(services, typeof(IAuthenticationService));
         if (service is null or WrappingDescriptor || service.IsKeyedService || service.ImplementationType is not { } type || !TakesTransformation(type)) return;
 
-        var create = ActivatorUtilities.CreateFactory(type, [typeof(IClaimsTransformation)]);
-        services[services.IndexOf(service)] = new WrappingDescriptor(
-            typeof(IAuthenticationService), provider => create(provider, [OurTransformation(provider)]), service.Lifetime);
+        // An app that registers none later, which is nearly every one, pays for the factory neither at its start nor in a request.
+        var create = new Lazy<ObjectFactory>(() => ActivatorUtilities.CreateFactory(type, [typeof(IClaimsTransformation)]));
+        var place = services.IndexOf(service);
+        var key = services.MoveUnderKey(service);
+        services.Insert(place, new WrappingDescriptor(
+            typeof(IAuthenticationService),
+            provider => provider.GetService<IClaimsTransformation>() switch
+            {
+                KakaoBusinessClaimsTransformation => provider.GetRequiredKeyedService<IAuthenticationService>(key),
+                var later => create.Value(provider, [CreateTransformation(provider, later)]),
+            },
+            service.Lifetime));
     }
 
-    public static KakaoBusinessClaimsTransformation OurTransformation(IServiceProvider provider)
+    private static KakaoBusinessClaimsTransformation CreateTransformation(IServiceProvider provider, IClaimsTransformation? inner)
+        => new(provider.GetRequiredService<KakaoBusinessIdentities>(), inner);
+
+    /// <summary>Each has a key of its own: a second wrapping, after a displacement, has another inner service.</summary>
+    private static string MoveUnderKey(this IServiceCollection services, ServiceDescriptor service)
     {
-        var transformation = provider.GetService<IClaimsTransformation>();
-        return transformation as KakaoBusinessClaimsTransformation
-            ?? new KakaoBusinessClaimsTransformation(provider.GetRequiredService<KakaoBusinessIdentities>(), transformation);
+        var key = $"{InnerKey}.{services.Count}";
+        services[services.IndexOf(service)] = WithKey(service, key);
+        return key;
     }
 
     public static ServiceDescriptor? LastOf(IServiceCollection services, Type serviceType)

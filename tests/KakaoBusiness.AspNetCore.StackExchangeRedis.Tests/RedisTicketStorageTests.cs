@@ -2,6 +2,7 @@ using KakaoBusiness.AspNetCore.Tests.Tickets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
@@ -13,10 +14,12 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
     protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
     {
         Assert.SkipWhen(endpoint is null, "KAKAOBUSINESS_TEST_REDIS is not set.");
-        _connection = new RedisConnection(new RedisConnectionSource(endpoint!), new NoServices());
+        _connection = new RedisConnection(Connect(endpoint!), new NoServices());
         var keys = new RedisKeys(Options.Create(new KakaoBusinessRedisOptions()), new HostingEnvironment { ApplicationName = "storage-tests" });
         return Task.FromResult<IKakaoBusinessTicketStorage>(new RedisTicketStorage(_connection, keys));
     }
+
+    internal virtual RedisConnectionSource Connect(string server) => new(server);
 
     public async ValueTask DisposeAsync()
     {
@@ -33,3 +36,10 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
 public sealed class GarnetStorageTests(Servers.GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<Servers.GarnetFixture>;
 
 public sealed class NamedServerStorageTests() : RedisStorages(NamedServer.Endpoint);
+
+/// <summary>The contract against a server that refuses the conditions of <c>PEXPIRE</c>, as those before Redis 7 do.</summary>
+public sealed class OldServerStorageTests(Servers.GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<Servers.GarnetFixture>
+{
+    internal override RedisConnectionSource Connect(string server)
+        => new(_ => Servers.WithoutExpiryConditions.Of<IConnectionMultiplexer>(ConnectionMultiplexer.Connect(server)));
+}

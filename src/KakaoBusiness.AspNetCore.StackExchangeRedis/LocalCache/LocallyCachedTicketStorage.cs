@@ -25,7 +25,7 @@ internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, Redis
     public Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
         => ChangeAsync(key, () => redis.RemoveAsync(key, cancellationToken));
 
-    public Task SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
+    public Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
         => redis.SetIndexFieldAsync(indexKey, field, value, lifetime, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken)

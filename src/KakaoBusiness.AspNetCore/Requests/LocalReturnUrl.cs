@@ -19,15 +19,9 @@ internal static class LocalReturnUrl
         return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request);
     }
 
-    private static bool HasControlCharacter(string url)
-    {
-        foreach (var character in url)
-        {
-            if (char.IsControl(character)) return true;
-        }
-
-        return false;
-    }
+    /// <summary>As <see cref="char.IsControl(char)"/> has it.</summary>
+    private static bool HasControlCharacter(ReadOnlySpan<char> url)
+        => url.ContainsAnyInRange('\u0000', '\u001F') || url.ContainsAnyInRange('\u007F', '\u009F');
 
     /// <summary>A browser reads <c>//host</c> and <c>/\host</c> as another host.</summary>
     private static bool IsLocalPath(string url) => url[0] == '/' && (url.Length == 1 || (url[1] != '/' && url[1] != '\\'));

@@ -11,6 +11,13 @@ internal sealed class BoundedMap<TValue>(int capacity)
 
     public bool TryGet(string key, [MaybeNullWhen(false)] out TValue value)
     {
+        // Asked in every request, and nearly always empty. Whoever asks beside a first Set may get either answer.
+        if (_byKey.Count == 0)
+        {
+            value = default;
+            return false;
+        }
+
         lock (_lock)
         {
             var found = _byKey.TryGetValue(key, out var node);

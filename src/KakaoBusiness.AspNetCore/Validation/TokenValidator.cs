@@ -22,21 +22,25 @@ internal sealed class TokenValidator(
 {
     /// <param name="context">The session; the app has accepted it.</param>
     /// <param name="isSliding">Whether the cookie handler renews this session in this request by itself.</param>
-    public async Task ValidateAsync(CookieValidatePrincipalContext context, bool isSliding)
+    public Task ValidateAsync(CookieValidatePrincipalContext context, bool isSliding)
     {
-        if (context.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return;
+        if (context.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return Task.CompletedTask;
         var schemeOptions = options.Get(scheme);
-        if (schemeOptions.TokenValidationInterval == TimeSpan.Zero || FindDue(context.Properties, scheme, schemeOptions) is not { } session) return;
+        if (schemeOptions.TokenValidationInterval == TimeSpan.Zero || FindDue(context.Properties, scheme, schemeOptions) is not { } session) return Task.CompletedTask;
+        return CheckAsync(context, session, schemeOptions, isSliding);
+    }
 
+    private async Task CheckAsync(CookieValidatePrincipalContext context, SessionToCheck session, KakaoBusinessOptions schemeOptions, bool isSliding)
+    {
         if (await checks.AskAsync(session, schemeOptions) is not { } outcome)
         {
-            logger.TokenCheckSlow(scheme);
+            logger.TokenCheckSlow(session.Scheme);
             return;
         }
 
         if (outcome.IsDead)
         {
-            logger.TokenFoundDead(scheme);
+            logger.TokenFoundDead(session.Scheme);
             context.RejectPrincipal();
             // Cookie and stored ticket go too.
             await context.HttpContext.SignOutAsync(context.Scheme.Name);
@@ -49,12 +53,11 @@ internal sealed class TokenValidator(
 
     private SessionToCheck? FindDue(AuthenticationProperties properties, string scheme, KakaoBusinessOptions schemeOptions)
     {
-        if (properties.GetSessionId() is not { } id || properties.GetBusinessToken() is not { } token) return null;
+        if (properties.GetSessionId() is not { } id) return null;
         var markedAt = marks.Find(id);
         var lastCheck = properties.GetTokenCheck() ?? TokenCheck.Passed(DateTimeOffset.MinValue);
-        return markedAt is not null || lastCheck.IsDue(timeProvider.GetUtcNow(), schemeOptions.TokenValidationInterval)
-            ? new(id, scheme, token, lastCheck, markedAt)
-            : null;
+        var isDue = markedAt is not null || lastCheck.IsDue(timeProvider.GetUtcNow(), schemeOptions.TokenValidationInterval);
+        return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, token, lastCheck, markedAt) : null;
     }
 
     /// <summary>Writes what the check came to into the ticket.</summary>

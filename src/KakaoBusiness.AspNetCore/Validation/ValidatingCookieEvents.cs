@@ -12,14 +12,26 @@ namespace KakaoBusiness.AspNetCore.Validation;
 /// <param name="eventsType">The type that the app has created for each request, if it set one.</param>
 internal sealed class ValidatingCookieEvents(CookieAuthenticationEvents events, Type? eventsType) : CookieAuthenticationEvents
 {
-    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    /// <remarks>On the way of every request, and nearly always without anything to wait for: no state machine for that.</remarks>
+    public override Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         // Where the session has no sliding expiration, nothing has put them back yet.
         HeldExpiry.Restore(context.Properties);
-        await AppEvents(context.HttpContext).ValidatePrincipal(context);
-        if (context.Principal is null) return;
+        var app = AppEvents(context.HttpContext).ValidatePrincipal(context);
+        return app.IsCompletedSuccessfully ? CheckToken(context) : CheckTokenAfterAsync(app, context);
+    }
+
+    private static async Task CheckTokenAfterAsync(Task app, CookieValidatePrincipalContext context)
+    {
+        await app;
+        await CheckToken(context);
+    }
+
+    private static Task CheckToken(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal is null) return Task.CompletedTask;
         var isSliding = context.HttpContext.Features.Get<SlidingSessions>()?.Contains(context.Scheme.Name) is true;
-        await context.HttpContext.RequestServices.GetRequiredService<TokenValidator>().ValidateAsync(context, isSliding);
+        return context.HttpContext.RequestServices.GetRequiredService<TokenValidator>().ValidateAsync(context, isSliding);
     }
 
     /// <summary>

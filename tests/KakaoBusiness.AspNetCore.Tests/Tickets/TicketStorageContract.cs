@@ -114,9 +114,9 @@ public abstract class TicketStorageContract
     {
         var storage = await CreateAsync();
         var key = "u-" + NewKey();
-        await storage.SetIndexFieldAsync(key, "one", "1", Hour, Stop);
-        await storage.SetIndexFieldAsync(key, "two", "2", Hour, Stop);
-        await storage.SetIndexFieldAsync(key, "one", "3", Hour, Stop);
+        Assert.Equal(1, await storage.SetIndexFieldAsync(key, "one", "1", Hour, Stop));
+        Assert.Equal(2, await storage.SetIndexFieldAsync(key, "two", "2", Hour, Stop));
+        Assert.Equal(2, await storage.SetIndexFieldAsync(key, "one", "3", Hour, Stop));
         Assert.Equal(new Dictionary<string, string> { ["one"] = "3", ["two"] = "2" }, (await storage.GetIndexAsync(key, Stop)).ToDictionary());
     }
 
@@ -150,6 +150,19 @@ public abstract class TicketStorageContract
         await storage.SetAsync(marker, [1], TimeSpan.FromMilliseconds(400), Stop);
         await Eventually.HoldsAsync(async () => await storage.GetAsync(marker, Stop) is null);
         Assert.Equal(2, (await storage.GetIndexAsync(key, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task A_longer_session_prolongs_the_index()
+    {
+        var storage = await CreateAsync();
+        var key = "u-" + NewKey();
+        var marker = NewKey();
+        await storage.SetIndexFieldAsync(key, "short", "1", TimeSpan.FromMilliseconds(200), Stop);
+        await storage.SetIndexFieldAsync(key, "long", "1", Hour, Stop);
+        await storage.SetAsync(marker, [1], TimeSpan.FromMilliseconds(400), Stop);
+        await Eventually.HoldsAsync(async () => await storage.GetAsync(marker, Stop) is null);
+        Assert.Equal("1", (await storage.GetIndexAsync(key, Stop)).GetValueOrDefault("long"));
     }
 
     [Fact]

@@ -60,6 +60,8 @@ public sealed class MeasuredApp : IAsyncDisposable
     internal static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, Action<IServiceCollection> authentication)
     {
         builder.Services.AddRouting();
+        // An app with sessions guards something: its pipeline has the middleware.
+        builder.Services.AddAuthorization();
         authentication(builder.Services);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -117,10 +118,13 @@ internal static class CompactText
 
     private static int PackedLength(int characters) => (int)(((long)characters * 6 + 7) / 8);
 
+    /// <summary>As base64url has it, in which four characters are three bytes; what is left of less than four begins a byte of its own.</summary>
     private static void Pack(ReadOnlySpan<char> text, Span<byte> bytes)
     {
-        var (bits, count, position) = (0, 0, 0);
-        foreach (var character in text)
+        var whole = text.Length / 4 * 4;
+        Base64Url.DecodeFromChars(text[..whole], bytes);
+        var (bits, count, position) = (0, 0, whole / 4 * 3);
+        foreach (var character in text[whole..])
         {
             bits = bits << 6 | SixBitsOf(character);
             count += 6;
@@ -134,8 +138,10 @@ internal static class CompactText
 
     private static void Unpack(ReadOnlySpan<byte> bytes, Span<char> text)
     {
-        var (bits, count, position) = (0, 0, 0);
-        for (var i = 0; i < text.Length; i++)
+        var whole = text.Length / 4 * 4;
+        Base64Url.EncodeToChars(bytes[..(whole / 4 * 3)], text);
+        var (bits, count, position) = (0, 0, whole / 4 * 3);
+        for (var i = whole; i < text.Length; i++)
         {
             if (count < 6)
             {
@@ -173,6 +179,7 @@ internal static class CompactText
     private static bool TryWriteNumbers(CompactWriter writer, ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || text.ContainsAnyExcept(DigitsAndSpace)) return false;
+        if (!text.Contains(' ')) return TryWriteNumber(writer, text);
         ulong count = 0;
         foreach (var range in text.Split(' '))
         {
@@ -182,6 +189,14 @@ internal static class CompactText
 
         WriteHead(writer, Form.Numbers, count);
         foreach (var range in text.Split(' ')) writer.WriteNumber(ulong.Parse(text[range], NumberStyles.None, CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    private static bool TryWriteNumber(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        if (!TryReadNumber(text, out var number)) return false;
+        WriteHead(writer, Form.Numbers, 1);
+        writer.WriteNumber(number);
         return true;
     }
 
@@ -218,6 +233,7 @@ internal static class CompactText
     /// <summary>Where at least one item is known; else plain is shorter.</summary>
     private static bool TryWriteList(CompactWriter writer, ReadOnlySpan<char> text)
     {
+        if (!text.Contains(' ')) return false;
         ulong count = 0;
         var isWorthIt = false;
         foreach (var range in text.Split(' '))
@@ -227,7 +243,7 @@ internal static class CompactText
             count++;
         }
 
-        if (!isWorthIt || count < 2) return false;
+        if (!isWorthIt) return false;
         WriteHead(writer, Form.List, count);
         foreach (var range in text.Split(' '))
         {

@@ -44,14 +44,16 @@ internal static class CompactTicket
     /// <summary>The bytes, or <see langword="null"/> where they could not say exactly what the ticket says.</summary>
     public static byte[]? TryWrite(AuthenticationTicket ticket)
     {
-        var identities = ticket.Principal.Identities.ToList();
-        if (!identities.TrueForAll(IsExpressible)) return null;
-
         using var writer = new CompactWriter();
         writer.WriteByte(Version);
         CompactText.Write(writer, ticket.AuthenticationScheme);
-        writer.WriteNumber((ulong)identities.Count);
-        foreach (var identity in identities) Write(writer, identity);
+        var identities = ticket.Principal.Identities;
+        writer.WriteNumber((ulong)identities.Count());
+        foreach (var identity in identities)
+        {
+            if (!TryWrite(writer, identity)) return null;
+        }
+
         WritePairs(writer, ticket.Properties.Items);
         return writer.ToArray();
     }
@@ -78,14 +80,9 @@ internal static class CompactTicket
         return items;
     }
 
-    private static bool IsExpressible(ClaimsIdentity identity)
-        => identity.Actor is null
-            && string.IsNullOrEmpty(identity.BootstrapContext as string)
-            // The framework takes the default of a claim's type from the identity that the claim says it is of.
-            && identity.Claims.All(claim => claim.Subject is { } subject && subject.NameClaimType == identity.NameClaimType);
-
-    private static void Write(CompactWriter writer, ClaimsIdentity identity)
+    private static bool TryWrite(CompactWriter writer, ClaimsIdentity identity)
     {
+        if (identity.Actor is not null || !string.IsNullOrEmpty(identity.BootstrapContext as string)) return false;
         var authenticationType = identity.AuthenticationType ?? "";
         var parts = IdentityParts.None;
         if (identity.NameClaimType != ClaimsIdentity.DefaultNameClaimType) parts |= IdentityParts.NameClaimType;
@@ -96,9 +93,16 @@ internal static class CompactTicket
         if ((parts & IdentityParts.NameClaimType) != 0) CompactText.Write(writer, identity.NameClaimType);
         if ((parts & IdentityParts.RoleClaimType) != 0) CompactText.Write(writer, identity.RoleClaimType);
 
-        var claims = identity.Claims.ToList();
-        writer.WriteNumber((ulong)claims.Count);
-        foreach (var claim in claims) Write(writer, claim, authenticationType);
+        var claims = identity.Claims;
+        writer.WriteNumber((ulong)claims.Count());
+        foreach (var claim in claims)
+        {
+            // The framework takes the default of a claim's type from the identity that the claim says it is of.
+            if (claim.Subject is not { } subject || subject.NameClaimType != identity.NameClaimType) return false;
+            Write(writer, claim, authenticationType);
+        }
+
+        return true;
     }
 
     private static ClaimsIdentity ReadIdentity(ref CompactReader reader)

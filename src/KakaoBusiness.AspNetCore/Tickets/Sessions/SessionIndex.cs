@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
@@ -12,23 +13,25 @@ internal sealed class SessionIndex(
 {
     private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
 
-    /// <summary>Adds a new session, and drops those that have expired: a user who never looks at the list would fill it without end.</summary>
-    public Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
+    /// <summary>
+    /// Adds a new session. Where the index has grown to a power of two, what has expired is dropped: a user who never looks at
+    /// the list would fill it without end, and one with thousands of sessions would wait for all of them at each sign-in.
+    /// </summary>
+    public async Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
     {
-        var added = AddAsync(ticket, storageKey, lifetime);
-        // Side by side: what has expired does not depend on what is new.
-        return ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier
-            ? Task.WhenAll(added, ReadAsync(nameIdentifier, CancellationToken.None))
-            : added;
+        var count = await AddAsync(ticket, storageKey, lifetime);
+        if (count > 1 && BitOperations.IsPow2(count))
+            await ReadAsync(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!, CancellationToken.None);
     }
 
     /// <summary>Adds a session, or tells that it was renewed.</summary>
-    public async Task AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
+    /// <returns>How many sessions the index has now, those that have expired included; zero where the ticket names no user.</returns>
+    public async Task<long> AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
     {
         var now = timeProvider.GetUtcNow();
-        if (SessionRecord.Of(ticket, storageKey, now + lifetime, now) is not var (indexKey, record)) return;
+        if (SessionRecord.Of(ticket, storageKey, now + lifetime, now) is not var (indexKey, record)) return 0;
         _recentUses.TryNote(storageKey);
-        await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
+        return await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
     }
 
     /// <summary>Tells that a session was used. Nobody waits for it, and it is lost where the storage is away.</summary>

@@ -44,12 +44,13 @@ internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, Tim
         return true;
     }
 
-    public async Task SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
+    public async Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         using var held = await _locks.EnterAsync(indexKey, cancellationToken);
         var index = await ReadIndexAsync(indexKey, cancellationToken);
         index.Fields[field] = value;
         await WriteIndexAsync(indexKey, index.LivingFor(lifetime, timeProvider), cancellationToken);
+        return index.Fields.Count;
     }
 
     public async Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken)

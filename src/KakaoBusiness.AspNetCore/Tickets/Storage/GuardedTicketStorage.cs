@@ -39,12 +39,9 @@ internal sealed class GuardedTicketStorage(
     public Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
         => CallAsync("remove", key, static (storage, key, limit) => storage.RemoveAsync(key, limit), cancellationToken);
 
-    public Task SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
-        => CallAsync("index-set", (indexKey, field, value, lifetime), static async (storage, set, limit) =>
-        {
-            await storage.SetIndexFieldAsync(set.indexKey, set.field, set.value, set.lifetime, limit);
-            return true;
-        }, cancellationToken);
+    public Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CallAsync("index-set", (indexKey, field, value, lifetime), static (storage, set, limit)
+            => storage.SetIndexFieldAsync(set.indexKey, set.field, set.value, set.lifetime, limit), cancellationToken);
 
     public Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken)
         => CallAsync("index-get", indexKey, static (storage, key, limit) => storage.GetIndexAsync(key, limit), cancellationToken);

@@ -56,7 +56,8 @@ public interface IKakaoBusinessTicketStorage
     /// <param name="value">What it says; at most 128 ASCII characters without a line break.</param>
     /// <param name="lifetime">How long the index has to live from now at least; a longer one is kept.</param>
     /// <param name="cancellationToken">Cancelled when the time of the call is up.</param>
-    Task SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken);
+    /// <returns>How many fields the index has now.</returns>
+    Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <summary>Reads an index.</summary>
     /// <param name="indexKey">The index's key.</param>

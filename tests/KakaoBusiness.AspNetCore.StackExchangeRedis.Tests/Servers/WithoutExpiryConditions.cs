@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using StackExchange.Redis;
+
+namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+
+/// <summary>A real connection, but for one thing: a <c>PEXPIRE</c> with a condition gets the answer of a server before Redis 7.</summary>
+public class WithoutExpiryConditions : DispatchProxy
+{
+    private object _real = null!;
+
+    public static T Of<T>(T real)
+        where T : class
+    {
+        var proxy = Create<T, WithoutExpiryConditions>();
+        ((WithoutExpiryConditions)(object)proxy)._real = real;
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (targetMethod!.Name == nameof(IDatabase.KeyExpireAsync) && args!.Any(argument => argument is ExpireWhen and not ExpireWhen.Always))
+            return Task.FromException<bool>(new RedisServerException("ERR wrong number of arguments for 'pexpire' command"));
+        try
+        {
+            var result = targetMethod.Invoke(_real, args);
+            return result is IDatabase database ? Of(database) : result;
+        }
+        catch (TargetInvocationException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+            throw;
+        }
+    }
+}
