@@ -183,6 +183,25 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
     }
 
     [Fact]
+    public async Task A_session_in_memory_is_opened_with_the_Data_Protection_keys_once()
+    {
+        await using var app = await StartAsync(garnet.Endpoint);
+        var browser = await RedisApp.SignInAsync(app);
+        await AssertWorksAsync(browser);
+        await AssertWorksAsync(browser);
+        var before = CountOpenings(app);
+        for (var request = 0; request < 5; request++) Assert.NotNull((await browser.TicketAsync()).AccessToken);
+        Assert.Equal(before, CountOpenings(app));
+        app.Time.Advance(Duration);
+        await AssertWorksAsync(browser);
+        Assert.Equal(before + 1, CountOpenings(app));
+    }
+
+    /// <summary>As the framework logs each of them, with its purposes.</summary>
+    private static int CountOpenings(TestApp app) => app.Logs.GetSnapshot().Count(record =>
+        record.Id.Name == "PerformingUnprotectOperationToKeyWithPurposes" && record.Message.Contains("KakaoBusiness.AspNetCore.Tickets", StringComparison.Ordinal));
+
+    [Fact]
     public async Task A_look_up_that_is_under_way_when_the_session_ends_does_not_bring_it_back()
     {
         await using var redis = await RedisProcess.StartAsync();
@@ -222,7 +241,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
     [Fact]
     public async Task Memory_is_bounded_and_what_does_not_fit_is_asked_of_Redis()
     {
-        await using var app = await StartAsync(garnet.Endpoint, setup => setup.Configuration["KakaoBusiness:Redis:LocalCacheSizeLimit"] = "6120");
+        await using var app = await StartAsync(garnet.Endpoint, setup => setup.Configuration["KakaoBusiness:Redis:LocalCacheSizeLimit"] = "7120");
         await UnsubscribeAsync(app);
         var held = 0;
         var keys = Enumerable.Range(0, 50).Select(_ => AspNetCore.Tickets.TicketKey.Create()).ToList();

@@ -17,11 +17,14 @@ internal sealed class LocalEntrySize : IHybridCacheSerializer<LocalEntry>
     /// <summary>What an entry takes beside its bytes: some 400 were measured, for the key, the objects and the tables of the cache.</summary>
     internal const int Bookkeeping = 512;
 
+    /// <summary>The bytes, and nearly as many for the ticket of an entry in use, which is kept beside.</summary>
+    internal static int Of(byte[] bytes) => (2 * bytes.Length) + Bookkeeping;
+
     public void Serialize(LocalEntry value, IBufferWriter<byte> target)
     {
-        target.Write(value.Bytes);
-        target.GetSpan(Bookkeeping);
-        target.Advance(Bookkeeping);
+        var size = Of(value.Bytes);
+        target.GetSpan(size);
+        target.Advance(size);
     }
 
     public LocalEntry Deserialize(ReadOnlySequence<byte> source) => throw new NotSupportedException("Local entries are kept as they are; there is no second level.");

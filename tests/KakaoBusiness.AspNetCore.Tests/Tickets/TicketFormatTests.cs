@@ -72,6 +72,32 @@ public sealed class TicketFormatTests
     }
 
     [Fact]
+    public void An_entry_held_in_memory_stays_readable_and_is_valid_for_nothing_else()
+    {
+        var protection = new TicketProtection(new EphemeralDataProtectionProvider(), "Cookies");
+        var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
+        var entry = protection.Protect(key, CreateTicket());
+        var expected = TicketFormat.Serialize(protection.Unprotect(key, entry)!);
+        for (var request = 0; request < 3; request++) Assert.Equal(expected, TicketFormat.Serialize(protection.UnprotectHeld(key, entry)!));
+        Assert.Null(protection.UnprotectHeld(otherKey, entry));
+        Assert.NotNull(protection.UnprotectHeld(key, entry));
+    }
+
+    [Fact]
+    public void What_is_kept_of_a_held_entry_is_encrypted_and_of_that_entry_alone()
+    {
+        var held = new HeldTickets();
+        byte[] entry = [1, 2, 3];
+        var plain = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA"u8.ToArray();
+        held.Keep("key", entry, plain);
+        Assert.Equal(plain, held.Find("key", entry));
+        // Not the array that was given: its owner wipes it.
+        Assert.NotSame(plain, held.Find("key", entry));
+        Assert.Null(held.Find("other key", entry));
+        Assert.Null(held.Find("key", [1, 2, 3]));
+    }
+
+    [Fact]
     public void Keys_are_256_bits_and_the_storage_knows_only_their_hash()
     {
         var keys = Enumerable.Range(0, 1000).Select(_ => TicketKey.Create()).ToList();

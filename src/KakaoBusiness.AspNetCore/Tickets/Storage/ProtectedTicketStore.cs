@@ -78,9 +78,11 @@ internal sealed class ProtectedTicketStore(
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
         if (TicketKey.ToStorageKey(key) is not { } storageKey || postponed.Contains(storageKey)) return null;
-        if ((await storage.GetLocalAsync(storageKey) ?? await storage.GetAsync(storageKey, cancellationToken)) is not { } entry) return null;
+        var held = await storage.GetLocalAsync(storageKey);
+        if ((held ?? await storage.GetAsync(storageKey, cancellationToken)) is not { } entry) return null;
 
-        if (protection.Unprotect(storageKey, entry) is not { } ticket)
+        var opened = held is null ? protection.Unprotect(storageKey, entry) : protection.UnprotectHeld(storageKey, entry);
+        if (opened is not { } ticket)
         {
             logger.EntryUnreadable();
             return null;

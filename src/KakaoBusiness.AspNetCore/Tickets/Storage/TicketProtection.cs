@@ -13,6 +13,7 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// </remarks>
 internal sealed class TicketProtection(IDataProtectionProvider provider, string cookieScheme)
 {
+    private readonly HeldTickets _held = new();
     private readonly IDataProtector _protector = provider.CreateProtector("KakaoBusiness.AspNetCore.Tickets", cookieScheme);
 
     public byte[] Protect(string storageKey, AuthenticationTicket ticket)
@@ -25,17 +26,31 @@ internal sealed class TicketProtection(IDataProtectionProvider provider, string 
 
     /// <summary>The ticket, or <see langword="null"/> where the entry was not made for this key and scheme by this app.</summary>
     public AuthenticationTicket? Unprotect(string storageKey, byte[] entry)
+        => Open(storageKey, entry) is { } plain ? Read(plain) : null;
+
+    /// <summary>The same for an entry that this process holds, and asks for again and again.</summary>
+    public AuthenticationTicket? UnprotectHeld(string storageKey, byte[] entry)
     {
-        byte[] plain;
+        if (_held.Find(storageKey, entry) is { } known) return Read(known);
+        if (Open(storageKey, entry) is not { } plain) return null;
+        _held.Keep(storageKey, entry, plain);
+        return Read(plain);
+    }
+
+    private byte[]? Open(string storageKey, byte[] entry)
+    {
         try
         {
-            plain = _protector.CreateProtector(storageKey).Unprotect(entry);
+            return _protector.CreateProtector(storageKey).Unprotect(entry);
         }
         catch (CryptographicException)
         {
             return null;
         }
+    }
 
+    private static AuthenticationTicket? Read(byte[] plain)
+    {
         var ticket = TicketFormat.Deserialize(plain);
         CryptographicOperations.ZeroMemory(plain);
         return ticket;
