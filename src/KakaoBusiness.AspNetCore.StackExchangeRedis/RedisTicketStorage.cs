@@ -50,14 +50,18 @@ internal sealed class RedisTicketStorage(RedisConnection connection, RedisKeys k
     public async Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
         => await (await connection.GetDatabaseAsync(cancellationToken)).KeyDeleteAsync(keys.Of(key));
 
-    /// <remarks>All in one round trip.</remarks>
+    /// <remarks>All in one packet and one round trip, where the server knows the conditions.</remarks>
     public async Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
         var key = keys.Of(indexKey);
-        var written = database.HashSetAsync(key, field, value);
-        var count = database.HashLengthAsync(key);
-        await Task.WhenAll(written, count, ProlongAsync(database, key, lifetime));
+        var batch = database.CreateBatch();
+        var written = batch.HashSetAsync(key, field, value);
+        var count = batch.HashLengthAsync(key);
+        var prolonged = _refusesConditions ? null : ProlongAsync(batch, key, lifetime);
+        batch.Execute();
+        await Task.WhenAll(written, count);
+        await (prolonged is null ? ProlongInTwoStepsAsync(database, key, lifetime) : CompleteAsync(prolonged, database, key, lifetime));
         return await count;
     }
 
@@ -74,19 +78,15 @@ internal sealed class RedisTicketStorage(RedisConnection connection, RedisKeys k
         => await (await connection.GetDatabaseAsync(cancellationToken)).StringSetAsync(keys.Of("check"), 1, CheckLifetime);
 
     /// <summary>A longer lifetime stays. Two conditions, since "greater than" does not count none as less.</summary>
-    private async Task ProlongAsync(IDatabase database, RedisKey key, TimeSpan lifetime)
-    {
-        if (_refusesConditions)
-        {
-            await ProlongInTwoStepsAsync(database, key, lifetime);
-            return;
-        }
+    private static Task<bool[]> ProlongAsync(IBatch batch, RedisKey key, TimeSpan lifetime) => Task.WhenAll(
+        batch.KeyExpireAsync(key, lifetime, ExpireWhen.HasNoExpiry),
+        batch.KeyExpireAsync(key, lifetime, ExpireWhen.GreaterThanCurrentExpiry));
 
-        var first = database.KeyExpireAsync(key, lifetime, ExpireWhen.HasNoExpiry);
-        var longer = database.KeyExpireAsync(key, lifetime, ExpireWhen.GreaterThanCurrentExpiry);
+    private async Task CompleteAsync(Task prolonged, IDatabase database, RedisKey key, TimeSpan lifetime)
+    {
         try
         {
-            await Task.WhenAll(first, longer);
+            await prolonged;
         }
         catch (RedisServerException)
         {

@@ -14,6 +14,9 @@ switch (args)
     case ["--load", .. var load]:
         await LoadRun.RunAsync(load);
         break;
+    case ["--cold-start"]:
+        await ColdStart.MeasureAsync(new SummaryTable());
+        break;
     case ["--cold", var which]:
         await ColdStart.RunChildAsync(which);
         break;

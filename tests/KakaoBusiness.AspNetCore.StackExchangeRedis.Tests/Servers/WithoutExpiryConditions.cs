@@ -24,7 +24,13 @@ public class WithoutExpiryConditions : DispatchProxy
         try
         {
             var result = targetMethod.Invoke(_real, args);
-            return result is IDatabase database ? Of(database) : result;
+            return result switch
+            {
+                // First: a batch is a database too.
+                IBatch batch => Of(batch),
+                IDatabase database => Of(database),
+                _ => result,
+            };
         }
         catch (TargetInvocationException exception)
         {
