@@ -83,12 +83,17 @@ internal static class WrappedRegistrations
     private static bool TakesTransformation([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type)
         => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(IClaimsTransformation)));
 
-    public static ServiceDescriptor WithKey(ServiceDescriptor service, string key) => service switch
+    /// <remarks>A scoped service is asked for once in its scope from now on, by what is around it: nobody has to remember it for the next.</remarks>
+    public static ServiceDescriptor WithKey(ServiceDescriptor service, string key)
     {
-        { ImplementationInstance: { } instance } => new ServiceDescriptor(service.ServiceType, key, instance),
-        { ImplementationFactory: { } create } => new ServiceDescriptor(service.ServiceType, key, (provider, _) => create(provider), service.Lifetime),
-        _ => new ServiceDescriptor(service.ServiceType, key, service.ImplementationType!, service.Lifetime),
-    };
+        var lifetime = service.Lifetime == ServiceLifetime.Scoped ? ServiceLifetime.Transient : service.Lifetime;
+        return service switch
+        {
+            { ImplementationInstance: { } instance } => new ServiceDescriptor(service.ServiceType, key, instance),
+            { ImplementationFactory: { } create } => new ServiceDescriptor(service.ServiceType, key, (provider, _) => create(provider), lifetime),
+            _ => new ServiceDescriptor(service.ServiceType, key, service.ImplementationType!, lifetime),
+        };
+    }
 
     /// <summary>Known by its type in the collection of the app.</summary>
     private sealed class WrappingDescriptor(Type serviceType, Func<IServiceProvider, object> create, ServiceLifetime lifetime)

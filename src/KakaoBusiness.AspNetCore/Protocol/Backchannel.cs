@@ -19,11 +19,11 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
     public async Task<BackchannelAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(timeout, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var gaveUp = cancellationToken.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var answer = await ReadAsync(response, either.Token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            var answer = await ReadAsync(response, limit.Token);
             return answer.Error is { } error && await SentValues.EchoesAsync(error.Code, request)
                 ? answer with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.UnknownError, answer.StatusCode) }
                 : answer;
