@@ -28,13 +28,29 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
         }
     }
 
-    /// <remarks>Without waiting for answers that are due: an app must be able to stop while Redis is away.</remarks>
+    /// <remarks>
+    /// Without waiting for answers that are due: an app must be able to stop while Redis is away. Nor for a connection that is
+    /// still being made: it is closed when it is.
+    /// </remarks>
     public async ValueTask DisposeAsync()
     {
-        if (OwnConnection() is { } own) await own.CloseAsync(allowCommandsToComplete: false);
+        if (OwnConnection() is not { } own) return;
+        var closed = CloseAsync(own);
+        if (own.IsCompleted) await closed;
     }
 
-    public void Dispose() => OwnConnection()?.Close(allowCommandsToComplete: false);
+    public void Dispose()
+    {
+        if (OwnConnection() is { IsCompletedSuccessfully: true } own) own.Result.Close(allowCommandsToComplete: false);
+        else if (OwnConnection() is { } connecting) _ = CloseAsync(connecting);
+    }
 
-    private IConnectionMultiplexer? OwnConnection() => source.IsOwner ? Current : null;
+    private Task<IConnectionMultiplexer>? OwnConnection() => source.IsOwner ? _multiplexer : null;
+
+    private static async Task CloseAsync(Task<IConnectionMultiplexer> connecting)
+    {
+        // What fails to connect leaves nothing to close.
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully) await connecting.Result.CloseAsync(allowCommandsToComplete: false);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
@@ -49,6 +50,33 @@ public sealed class OutageTests
         Assert.Equal(HttpStatusCode.Redirect, await RedisApp.StatusOfAsync(app.NewBrowser(), "/private"));
         await BeginAsync(redis, outage);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(app.NewBrowser(), "/private"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_made_only_after_the_app_has_stopped_is_closed()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.PauseAsync();
+        var connection = new RedisConnection(new RedisConnectionSource(redis.Endpoint), EmptyServices.Instance);
+        var connecting = connection.GetAsync();
+        Assert.False(connecting.IsCompleted);
+        await connection.DisposeAsync();
+        await redis.ResumeAsync();
+        var multiplexer = await connecting;
+        await Eventually.HoldsAsync(() => IsClosed(multiplexer));
+    }
+
+    private static bool IsClosed(IConnectionMultiplexer multiplexer)
+    {
+        try
+        {
+            multiplexer.GetDatabase().Ping();
+            return false;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     [Fact]

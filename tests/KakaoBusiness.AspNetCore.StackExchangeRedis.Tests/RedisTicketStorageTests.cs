@@ -14,7 +14,7 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
     protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
     {
         Assert.SkipWhen(endpoint is null, "KAKAOBUSINESS_TEST_REDIS is not set.");
-        _connection = new RedisConnection(Connect(endpoint!), new NoServices());
+        _connection = new RedisConnection(Connect(endpoint!), EmptyServices.Instance);
         var keys = new RedisKeys(Options.Create(new KakaoBusinessRedisOptions()), new HostingEnvironment { ApplicationName = "storage-tests" });
         return Task.FromResult<IKakaoBusinessTicketStorage>(new RedisTicketStorage(_connection, keys));
     }
@@ -25,11 +25,6 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
     {
         if (_connection is not null) await _connection.DisposeAsync();
         GC.SuppressFinalize(this);
-    }
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public object? GetService(Type serviceType) => null;
     }
 }
 
@@ -42,4 +37,12 @@ public sealed class OldServerStorageTests(Servers.GarnetFixture garnet) : RedisS
 {
     internal override RedisConnectionSource Connect(string server)
         => new(_ => Servers.WithoutExpiryConditions.Of<IConnectionMultiplexer>(ConnectionMultiplexer.Connect(server)));
+}
+
+/// <summary>For what takes services and needs none.</summary>
+internal sealed class EmptyServices : IServiceProvider
+{
+    public static readonly EmptyServices Instance = new();
+
+    public object? GetService(Type serviceType) => null;
 }
