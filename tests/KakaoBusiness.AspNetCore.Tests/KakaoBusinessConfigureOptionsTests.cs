@@ -124,7 +124,7 @@ public class KakaoBusinessConfigureOptionsTests
         await using var app = await TestApp.StartAsync();
 
         Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Id.Name == "NoClientSecret");
-        Canaries.AssertNoneLogged(app);
+        KnownSecrets.AssertNoneLogged(app);
     }
 
     private static async Task<KakaoBusinessOptions> OptionsAsync(Action<TestAppSetup> configure)

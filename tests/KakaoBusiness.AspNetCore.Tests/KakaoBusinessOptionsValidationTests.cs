@@ -134,7 +134,7 @@ public class KakaoBusinessOptionsValidationTests
     {
         var failure = await FailureAsync(setup => setup.Scheme.Remove("ClientId"));
 
-        Canaries.AssertNoneIn(failure.ToString());
+        KnownSecrets.AssertNoneIn(failure.ToString());
     }
 
     [Fact]
