@@ -31,7 +31,7 @@ internal sealed record BuiltInPage(string Title, string Message)
     private string Render(string language)
     {
         var encoder = HtmlEncoder.Default;
-        var code = Code is null ? "" : $"<p class=\"code\">{encoder.Encode(Code)}</p>";
+        var code = Code is null ? "" : $"<p class=\"code\" translate=\"no\">{encoder.Encode(Code)}</p>";
         var link = LinkUrl is null || LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl)}\">{encoder.Encode(LinkText)}</a></p>";
         return $$"""
             <!DOCTYPE html>
@@ -46,6 +46,7 @@ internal sealed record BuiltInPage(string Title, string Message)
             h1 { font-size: 1.3rem; margin: 0 0 .8rem; }
             a { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: #fee500; color: #191600; text-decoration: none; font-weight: 600; }
             .code { color: #666; font-size: .85rem; }
+            main > :last-child { margin-bottom: 0; }
             </style>
             </head>
             <body><main><h1>{{encoder.Encode(Title)}}</h1><p>{{encoder.Encode(Message)}}</p>{{code}}{{link}}</main></body>
