@@ -15,6 +15,24 @@ internal sealed record BuiltInPage(string Title, string Message)
 
     public string? LinkText { get; init; }
 
+    /// <summary>Says that a consent is missing, with a link to it or, where none is offered, to the start of the app.</summary>
+    public static BuiltInPage ConsentNeeded(HttpRequest request, string message, string code, string? consentUrl)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(korean ? "동의가 필요합니다" : "Consent needed", message)
+        {
+            Code = code,
+            LinkUrl = consentUrl ?? request.PathBase + "/",
+            LinkText = (consentUrl is not null, korean) switch
+            {
+                (true, true) => "카카오에서 동의하기",
+                (true, false) => "Give consent at Kakao",
+                (false, true) => "돌아가기",
+                (false, false) => "Go back",
+            },
+        };
+    }
+
     public Task WriteAsync(HttpContext context, int statusCode)
     {
         var response = context.Response;
