@@ -10,7 +10,7 @@ internal sealed class KakaoBusinessConfigureEndedSessionsOptions(IConfiguration?
     public void Configure(KakaoBusinessEndedSessionsOptions options)
     {
         if (configuration is null) return;
-        var section = new KakaoBusinessConfigureOptions.Section(configuration.GetSection("KakaoBusiness:EndedSessions"), options.SetupFaults);
+        var section = new SettingsSection(configuration.GetSection("KakaoBusiness:EndedSessions"), options.SetupFaults);
         section.ReadTime(nameof(options.ShareInterval), value => options.ShareInterval = value);
     }
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +16,7 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
     public void Configure(string? name, KakaoBusinessOptions options)
     {
         if (string.IsNullOrEmpty(name) || !schemes.Contains(name)) return;
-        var section = new Section(configuration.GetSchemeConfiguration(name), options.SetupFaults);
+        var section = new SettingsSection(configuration.GetSchemeConfiguration(name), options.SetupFaults);
 
         section.Read(nameof(options.ClientId), value => options.ClientId = value);
         section.Read(nameof(options.ClientSecret), value => options.ClientSecret = value);
@@ -47,47 +45,5 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
         section.ReadList(nameof(options.Scope), options.Scope);
         section.ReadList(nameof(options.ResourceIds), options.ResourceIds);
         section.ReadList(nameof(options.ApiBaseAddresses), options.ApiBaseAddresses);
-    }
-
-    /// <summary>A section whose unreadable values become faults of the options instead of exceptions one at a time.</summary>
-    internal sealed class Section(IConfiguration configuration, List<string> faults)
-    {
-        public void Read(string key, Action<string> set)
-        {
-            if (configuration[key] is { Length: > 0 } value) set(value);
-        }
-
-        public void ReadPath(string key, Action<PathString> set) => Read(key, value =>
-        {
-            if (value[0] == '/') set(new PathString(value));
-            else faults.Add($"{key} in the configuration does not begin with '/': write a path of this site.");
-        });
-
-        public void ReadFlag(string key, Action<bool> set) => Read(key, value =>
-        {
-            if (bool.TryParse(value, out var flag)) set(flag);
-            else faults.Add($"{key} in the configuration is neither 'true' nor 'false'.");
-        });
-
-        public void ReadTime(string key, Action<TimeSpan> set) => Read(key, value =>
-        {
-            if (TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time)) set(time);
-            else faults.Add($"{key} in the configuration is not a time: write it as hh:mm:ss.");
-        });
-
-        public void ReadList(string key, ICollection<string> list)
-        {
-            var section = configuration.GetSection(key);
-            // A list may also be one string, as an environment variable gives it.
-            if (section.Value is { Length: > 0 } text)
-            {
-                foreach (var item in text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)) list.Add(item);
-            }
-
-            foreach (var child in section.GetChildren())
-            {
-                if (child.Value is { Length: > 0 } item) list.Add(item);
-            }
-        }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class KakaoBusinessConfigureTicketStoreOptions(IConfiguration? c
     public void Configure(KakaoBusinessTicketStoreOptions options)
     {
         if (configuration is null) return;
-        var section = new KakaoBusinessConfigureOptions.Section(configuration.GetSection("KakaoBusiness:TicketStore"), options.SetupFaults);
+        var section = new SettingsSection(configuration.GetSection("KakaoBusiness:TicketStore"), options.SetupFaults);
         section.ReadTime(nameof(options.OperationTimeout), value => options.OperationTimeout = value);
         section.ReadTime(nameof(options.OutagePause), value => options.OutagePause = value);
         section.ReadTime(nameof(options.LastUseInterval), value => options.LastUseInterval = value);

@@ -1,7 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -56,7 +55,7 @@ public static class KakaoBusinessExtensions
 
         var services = builder.Services;
         services.GetOrAddSchemes().Add(authenticationScheme);
-        services.AddSessionCookieServices();
+        services.AddSessions();
         services.AddTokenUse();
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
@@ -111,12 +110,5 @@ public static class KakaoBusinessExtensions
         var schemes = new KakaoBusinessSchemes();
         services.AddSingleton(schemes);
         return schemes;
-    }
-
-    /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only where the app has none.</summary>
-    internal static void AddSessionCookie(this IServiceCollection services)
-    {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, PostConfigureCookieAuthenticationOptions>());
-        services.TryAddTransient<CookieAuthenticationHandler>();
     }
 }

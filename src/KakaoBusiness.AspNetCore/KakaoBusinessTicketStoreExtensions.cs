@@ -2,7 +2,6 @@ using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,7 +37,7 @@ public static class KakaoBusinessTicketStoreExtensions
         if (configureOptions is not null) services.Configure(configureOptions);
         if (services.Any(service => service.ServiceType == typeof(ProtectedTicketStoreFactory))) return builder;
 
-        services.AddSessionCookieServices();
+        services.AddSessions();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessTicketStoreOptions>, KakaoBusinessConfigureTicketStoreOptions>());
         services.AddOptions<KakaoBusinessTicketStoreOptions>().ValidateOnStart();
         services.TryAddSingleton(CreateCacheStorage);
@@ -68,23 +67,9 @@ public static class KakaoBusinessTicketStoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
         if (configureOptions is not null) services.Configure(configureOptions);
         services.AddOptions<KakaoBusinessEndedSessionsOptions>().ValidateOnStart();
-        services.AddSessionCookieServices();
+        services.AddSessions();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SharedEndedSessions>());
         return builder;
-    }
-
-    /// <summary>What both modes need around the session cookie, cookie mode too.</summary>
-    internal static void AddSessionCookieServices(this IServiceCollection services)
-    {
-        services.GetOrAddSchemes();
-        services.TryAddSingleton<SessionTicketReader>();
-        services.TryAddSingleton<SessionLifetime>();
-        services.TryAddSingleton<EndedSessions>();
-        services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
-        services.AddSessionCookie();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
-        if (services.All(service => service.ImplementationType != typeof(SessionCookieFormatSetup)))
-            services.Insert(0, ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieFormatSetup>());
     }
 
     private static void AddOutageAnswers(this IServiceCollection services)

@@ -6,8 +6,8 @@ namespace KakaoBusiness.Emulator;
 internal sealed class EmulatorRoutes
 {
     public const string AuthorizePath = "/oauth/business/authorize";
-    public const string Consent = "/oauth/business/consent";
-    public const string AccountSettings = "/settings/connections";
+    public const string ConsentPath = "/oauth/business/consent";
+    public const string AccountSettingsPath = "/settings/connections";
 
     private const string NoToken = "this access token does not exist";
 
@@ -28,7 +28,7 @@ internal sealed class EmulatorRoutes
         EmulatorRoute[] routes =
         [
             new(KakaoEndpoint.Authorize, AuthorizePath, ["GET"], Authorize.Answer),
-            new(KakaoEndpoint.Consent, Consent, ["POST"], new ConsentEndpoint(state, Authorize).Answer),
+            new(KakaoEndpoint.Consent, ConsentPath, ["POST"], new ConsentEndpoint(state, Authorize).Answer),
             new(KakaoEndpoint.Token, "/oauth/business/token", ["POST"], new TokenEndpoint(state).Answer),
             new(KakaoEndpoint.TokenInformation, "/v1/business/tokeninfo", ["GET"],
                 request => bearer.Answer(request, NoToken, tokenInformation.Answer)),
@@ -40,7 +40,7 @@ internal sealed class EmulatorRoutes
                 request => bearer.Answer(request, NoBusinessToken, token => moment.Answer(request, token))),
             new(KakaoEndpoint.KeywordAdAccounts, "/openapi/v1/adAccounts/pages", ["GET"],
                 request => bearer.Answer(request, NoBusinessToken, token => keyword.Answer(request, token))),
-            new(KakaoEndpoint.AccountSettings, AccountSettings, ["GET", "POST"], new AccountSettingsEndpoint(state, settings).Answer),
+            new(KakaoEndpoint.AccountSettings, AccountSettingsPath, ["GET", "POST"], new AccountSettingsEndpoint(state, settings).Answer),
         ];
         _byPath = routes.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ public class KakaoBusinessConfigureOptionsTests
         { "CallbackPath", "/bound", "/bound" },
         { "AccessDeniedPath", "/bound", "/bound" },
         { "FailurePath", "/bound", "/bound" },
+        { "InsufficientScopePath", "/bound", "/bound" },
         { "AuthorizationEndpoint", "https://bound.test/a", "https://bound.test/a" },
         { "TokenEndpoint", "https://bound.test/t", "https://bound.test/t" },
         { "TokenInformationEndpoint", "https://bound.test/i", "https://bound.test/i" },
@@ -22,6 +24,12 @@ public class KakaoBusinessConfigureOptionsTests
         { "SaveTokens", "false", "False" },
         { "UsePkce", "true", "True" },
         { "RetrieveTokenInformation", "False", "False" },
+        { "IncrementalConsent", "false", "False" },
+        { "CheckApiPermissions", "false", "False" },
+        { "RevokeSupersededToken", "false", "False" },
+        { "RevocationTimeout", "00:00:03", "00:00:03" },
+        { "TokenValidationInterval", "00:00:01", "00:00:01" },
+        { "AbsoluteSessionLifetime", "2.00:00:00", "2.00:00:00" },
         { "BackchannelTimeout", "00:00:07", "00:00:07" },
         { "RemoteAuthenticationTimeout", "00:05:00", "00:05:00" },
         { "SignInScheme", "Cookies", "Cookies" },
@@ -40,6 +48,7 @@ public class KakaoBusinessConfigureOptionsTests
     [Theory]
     [InlineData("Scope", "moment_management", "keyword_management")]
     [InlineData("ResourceIds", "moment:1", "keyword:2")]
+    [InlineData("ApiBaseAddresses", "https://one.example/", "https://two.example/")]
     public async Task Lists_are_read_from_arrays_and_from_one_string(string key, string first, string second)
     {
         var fromArray = await OptionsAsync(setup => (setup.Scheme[key + ":0"], setup.Scheme[key + ":1"]) = (first, second));
@@ -48,7 +57,15 @@ public class KakaoBusinessConfigureOptionsTests
         Assert.Equal([first, second], ListOf(fromArray));
         Assert.Equal([first, second], ListOf(fromString));
 
-        IEnumerable<string> ListOf(KakaoBusinessOptions options) => key == "Scope" ? options.Scope : options.ResourceIds;
+        IEnumerable<string> ListOf(KakaoBusinessOptions options) => (IEnumerable<string>)typeof(KakaoBusinessOptions).GetProperty(key)!.GetValue(options)!;
+    }
+
+    [Fact]
+    public void No_option_of_the_library_is_left_out_above()
+    {
+        var own = typeof(KakaoBusinessOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name);
+
+        Assert.Equal(["TokenInformationClaimActions"], own.Except(Keys.Select(row => row.Data.Item1)).Except(["ResourceIds", "ApiBaseAddresses"]));
     }
 
     [Fact]
@@ -66,6 +83,12 @@ public class KakaoBusinessConfigureOptionsTests
         Assert.True(options.RetrieveTokenInformation);
         Assert.False(options.UsePkce);
         Assert.Equal(TimeSpan.FromSeconds(15), options.BackchannelTimeout);
+        Assert.True(options.IncrementalConsent);
+        Assert.True(options.CheckApiPermissions);
+        Assert.True(options.RevokeSupersededToken);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.RevocationTimeout);
+        Assert.Equal(TimeSpan.FromMinutes(15), options.TokenValidationInterval);
+        Assert.Equal(TimeSpan.FromDays(30), options.AbsoluteSessionLifetime);
     }
 
     [Fact]
@@ -124,7 +147,7 @@ public class KakaoBusinessConfigureOptionsTests
         await using var app = await TestApp.StartAsync();
 
         Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Id.Name == "NoClientSecret");
-        Canaries.AssertNoneLogged(app);
+        KnownSecrets.AssertNoneLogged(app);
     }
 
     private static async Task<KakaoBusinessOptions> OptionsAsync(Action<TestAppSetup> configure)

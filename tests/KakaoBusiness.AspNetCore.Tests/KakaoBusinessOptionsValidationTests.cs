@@ -24,6 +24,11 @@ public class KakaoBusinessOptionsValidationTests
         { "BackchannelTimeout", "-00:00:01", "BackchannelTimeout is not", "00:00:15" },
         { "BackchannelTimeout", "100.00:00:00", "BackchannelTimeout is not", "00:00:15" },
         { "RemoteAuthenticationTimeout", "00:00:00", "RemoteAuthenticationTimeout is not", "00:15:00" },
+        { "RevocationTimeout", "00:00:00", "RevocationTimeout is not", "00:00:05" },
+        { "TokenValidationInterval", "-00:00:01", "TokenValidationInterval is negative", "00:15:00" },
+        { "AbsoluteSessionLifetime", "-00:00:01", "AbsoluteSessionLifetime is not positive", "30.00:00:00" },
+        { "InsufficientScopePath", "/signin-kakaobusiness", "InsufficientScopePath is the callback path", "page of the app" },
+        { "ApiBaseAddresses:0", "http://proxy.example/", "An entry of ApiBaseAddresses is plain http", "use https" },
         { "Scope:0", "moment management", "'moment management'", "without spaces or commas" },
         { "Scope:0", "a,b", "'a,b'", "without spaces or commas" },
         { "Scope:0", "범위", "'범위'", "business consent item ID" },
@@ -134,7 +139,7 @@ public class KakaoBusinessOptionsValidationTests
     {
         var failure = await FailureAsync(setup => setup.Scheme.Remove("ClientId"));
 
-        Canaries.AssertNoneIn(failure.ToString());
+        KnownSecrets.AssertNoneIn(failure.ToString());
     }
 
     [Fact]

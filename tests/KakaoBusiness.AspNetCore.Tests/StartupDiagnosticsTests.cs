@@ -173,7 +173,7 @@ public sealed class StartupDiagnosticsTests
             var line = Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == name);
             Assert.True(ids.Add(line.Id.Id));
             Assert.Equal(name == "NoClientSecret" ? LogLevel.Information : LogLevel.Warning, line.Level);
-            Canaries.AssertNoneIn(line.Message);
+            KnownSecrets.AssertNoneIn(line.Message);
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -133,6 +135,49 @@ public sealed class DiagnosticsTests
         Assert.Equal("Not known options.ClaimActions.MapJsonKey(KakaoBusinessClaimTypes.AccountEmail, \"…\");", page.TextOf("[data-fact=Email]"));
     }
 
+    /// <summary>By fact: the line that the page shows, and the same line as an app writes it for this answer.</summary>
+    private static readonly Dictionary<string, (string Line, Action<KakaoBusinessOptions> Apply)> Corrections = new()
+    {
+        ["AccountId"] = ("options.ClaimActions.MapJsonKey(ClaimTypes.NameIdentifier, \"…\");",
+            options => options.ClaimActions.MapJsonKey(ClaimTypes.NameIdentifier, "number")),
+        ["Email"] = ("options.ClaimActions.MapJsonKey(KakaoBusinessClaimTypes.AccountEmail, \"…\");",
+            options => options.ClaimActions.MapJsonKey(KakaoBusinessClaimTypes.AccountEmail, "mail")),
+        ["Scopes"] = ("options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedScopes, \"…\");",
+            options => options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedScopes, "items")),
+        ["AdAccounts"] = ("options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedResources, \"…\");",
+            options => options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedResources, "places")),
+    };
+
+    public static TheoryData<string> Facts => [.. Corrections.Keys];
+
+    [Theory]
+    [MemberData(nameof(Facts))]
+    public async Task What_is_not_read_from_the_answers_is_read_with_the_line_that_the_page_shows_for_it(string fact)
+    {
+        var (line, apply) = Corrections[fact];
+        await using var site = Start(kakao: GuessedWrong());
+        await using var corrected = Start(options => options.Services = services => services.Configure(KakaoBusinessDefaults.AuthenticationScheme, apply), GuessedWrong());
+        var (before, after) = (site.OpenBrowser(), corrected.OpenBrowser());
+        await before.SignInAsync();
+        await after.SignInAsync();
+
+        var page = await before.OpenAsync("/diagnostics");
+        var other = await after.OpenAsync("/diagnostics");
+
+        Assert.Equal($"Not known {line}", page.TextOf($"[data-fact={fact}]"));
+        Assert.Equal("known", other.TextOf($"[data-fact={fact}]"));
+    }
+
+    /// <summary>A Kakao whose answers hold everything, and nothing in its place.</summary>
+    private static KakaoEmulator GuessedWrong()
+    {
+        var kakao = new KakaoEmulator();
+        kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.Token, """{"token_type":"bearer","access_token":"a-token-of-another-shape"}"""));
+        kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.TokenInformation, """{"items":["moment_management"],"places":["moment:12345"]}"""));
+        kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.UserInformation, """{"number":42,"mail":"owner@example.com"}"""));
+        return kakao;
+    }
+
     [Fact]
     public async Task What_kakao_answered_in_a_sign_in_that_failed_is_shown_to_somebody_who_is_not_signed_in()
     {
@@ -164,6 +209,39 @@ public sealed class DiagnosticsTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_of_more_than_1_MB_is_told_as_that_and_not_as_unreachable(bool declaresLength)
+    {
+        await using var site = Start();
+        const int Length = (1024 * 1024) + 1;
+        site.Kakao.Faults.Add(declaresLength
+            ? KakaoFault.Body(KakaoEndpoint.TokenInformation, $"\"{new string('a', Length - 2)}\"")
+            : KakaoFault.HugeBody(KakaoEndpoint.TokenInformation, Length));
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.OpenAsync("/diagnostics");
+
+        Assert.Equal("Too large: more than 1 MB.", page.TextOf(TokenInformation));
+        Assert.Equal(["invalid_response"], page.Values("[data-error]", "data-error"));
+    }
+
+    [Fact]
+    public async Task An_answer_of_1_MB_is_read()
+    {
+        await using var site = Start();
+        site.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.TokenInformation, $$"""{"id":1,"x":"{{new string('a', (1024 * 1024) - 15)}}"}"""));
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+
+        var page = await browser.OpenAsync("/diagnostics");
+
+        Assert.Equal("{ id: number x: string }", page.TextOf(TokenInformation));
+        Assert.Empty(page.Values("[data-error]", "data-error"));
+    }
+
+    [Theory]
     [InlineData("no-business-center", "KOE025")]
     [InlineData("no-business-asset", "KOE027")]
     public async Task The_last_failure_is_shown_with_kakaos_code_the_cause_and_the_remedy(string persona, string code)
@@ -183,9 +261,10 @@ public sealed class DiagnosticsTests
         Assert.Equal(["/diagnostics"], failure.Values("main a[href='/diagnostics']", "href"));
     }
 
-    private static SampleSite Start(Action<SampleSiteOptions>? configure = null) => new(options =>
+    private static SampleSite Start(Action<SampleSiteOptions>? configure = null, KakaoEmulator? kakao = null) => new(options =>
     {
         options.Environment = "Development";
+        options.Kakao = kakao;
         configure?.Invoke(options);
     });
 }

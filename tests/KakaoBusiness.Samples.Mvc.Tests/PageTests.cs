@@ -32,7 +32,7 @@ public sealed class PageTests
     [InlineData("/")]
     [InlineData("/account/signed-out")]
     [InlineData("/account/cancelled")]
-    [InlineData("/account/denied")]
+    [InlineData("/error/403")]
     [InlineData("/nowhere")]
     // A callback's own address may hold a code: the library is stricter there.
     [InlineData("/signin-kakaobusiness", "no-referrer")]
@@ -104,7 +104,7 @@ public sealed class PageTests
     [Theory]
     [InlineData("/", HttpStatusCode.OK)]
     [InlineData("/account/signed-out", HttpStatusCode.OK)]
-    [InlineData("/account/denied", HttpStatusCode.Forbidden)]
+    [InlineData("/error/403", HttpStatusCode.Forbidden)]
     [InlineData("/nowhere", HttpStatusCode.NotFound)]
     [InlineData("/error/500", HttpStatusCode.InternalServerError)]
     public async Task Every_page_has_one_headline_a_title_a_main_part_and_no_script(string path, HttpStatusCode status)

@@ -1,5 +1,7 @@
 using System.Net;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
@@ -158,9 +160,10 @@ public sealed class SignInTests
     [Fact]
     public async Task A_signed_in_user_without_access_reads_so_with_403()
     {
-        await using var site = new SampleSite();
+        await using var site = new SampleSite(options => options.Services = services => services.AddAuthorization(
+            authorization => authorization.DefaultPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole("staff").Build()));
 
-        var page = await site.OpenBrowser().OpenAsync("/account/denied");
+        var page = await site.OpenBrowser().SignInAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, page.Status);
         Assert.Equal("You have no access to this page", page.Title);

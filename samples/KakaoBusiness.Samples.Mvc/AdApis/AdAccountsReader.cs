@@ -9,7 +9,7 @@ namespace KakaoBusiness.Samples.Mvc.AdApis;
 /// Reads the list of ad accounts, page by page, within one time limit. Members that are missing or of another kind cost
 /// their entry at the most: Kakao adds members, and documents few.
 /// </summary>
-internal sealed class AdAccountsReader(TimeProvider timeProvider)
+public sealed class AdAccountsReader(TimeProvider timeProvider)
 {
     /// <summary>For all pages and tries together. A page of the site takes no longer than 30 s, the check of the token (2 s) included.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);

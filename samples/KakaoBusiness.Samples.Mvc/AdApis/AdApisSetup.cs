@@ -20,26 +20,25 @@ internal static class AdApisSetup
     public static void AddAdApis(this IServiceCollection services)
     {
         services.AddSingleton<AdAccountsReader>();
-        services.AddAdApi((http, provider) => new MomentClient(http, provider.GetRequiredService<AdAccountsReader>()), MomentAddressKey, KakaoBusinessDefaults.MomentApiBaseAddress);
-        services.AddAdApi((http, provider) => new KeywordClient(http, provider.GetRequiredService<AdAccountsReader>()), KeywordAddressKey, KakaoBusinessDefaults.KeywordAdApiBaseAddress);
+        services.AddAdApi<MomentClient>(MomentAddressKey, KakaoBusinessDefaults.MomentApiBaseAddress);
+        services.AddAdApi<KeywordClient>(KeywordAddressKey, KakaoBusinessDefaults.KeywordAdApiBaseAddress);
     }
 
-    private static void AddAdApi<TClient>(this IServiceCollection services, Func<HttpClient, IServiceProvider, TClient> create, string addressKey, string addressOfKakao)
+    private static void AddAdApi<TClient>(this IServiceCollection services, string addressKey, string addressOfKakao)
         where TClient : class
     {
-        var builder = services.AddHttpClient(typeof(TClient).Name, (provider, http) =>
+        var builder = services.AddHttpClient<TClient>((provider, http) =>
         {
             http.BaseAddress = AddressOf(provider, addressKey, addressOfKakao);
             http.MaxResponseContentBufferSize = MaxAnswerLength;
         });
-        builder.AddTypedClient(create);
         // Outside of the token: a refused token is an exception, and nothing that another try would mend.
-        builder.AddResilienceHandler("ad-api", (pipeline, context) => Configure(pipeline, context.ServiceProvider));
+        builder.AddResilienceHandler("ad-api", (pipeline, context) => AddRetries(pipeline, context.ServiceProvider));
         // Whichever address stands in for it, this is the API whose permissions count.
         builder.AddKakaoBusinessToken(client => client.ApiHost = new Uri(addressOfKakao).Host);
     }
 
-    private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, IServiceProvider services)
+    private static void AddRetries(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, IServiceProvider services)
     {
         pipeline.TimeProvider = services.GetRequiredService<TimeProvider>();
         pipeline.AddRetry(new HttpRetryStrategyOptions

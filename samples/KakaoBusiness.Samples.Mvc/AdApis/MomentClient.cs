@@ -1,15 +1,10 @@
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
-/// <summary>The Kakao Moment API, with the business token of the visitor's session.</summary>
-public sealed class MomentClient
+/// <summary>The Kakao Moment API, with the business token of the visitor's session: <see cref="AdApisSetup"/> adds it to the client.</summary>
+public sealed class MomentClient(HttpClient http, AdAccountsReader reader)
 {
-    private readonly HttpClient _http;
-    private readonly AdAccountsReader _reader;
-
-    internal MomentClient(HttpClient http, AdAccountsReader reader) => (_http, _reader) = (http, reader);
-
     /// <summary>The ad accounts that the user lets this site work with.</summary>
     /// <param name="cancellationToken">The visitor went away.</param>
     public Task<AdAccountsAnswer> ListAdAccountsAsync(CancellationToken cancellationToken)
-        => _reader.ReadAsync(_http, "openapi/v4/adAccounts/pages", cancellationToken);
+        => reader.ReadAsync(http, "openapi/v4/adAccounts/pages", cancellationToken);
 }

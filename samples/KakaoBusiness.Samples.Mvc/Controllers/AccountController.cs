@@ -27,7 +27,7 @@ public sealed class AccountController(SiteEmulator emulator, IHostEnvironment en
     [HttpGet("login")]
     public IActionResult Login(string? returnUrl)
     {
-        var target = ReturnUrl.LocalOr(Url.Action(nameof(Index))!, returnUrl);
+        var target = ReturnUrl.Accept(returnUrl) ?? Url.Action(nameof(Index))!;
         return User.Identity is { IsAuthenticated: true }
             ? LocalRedirect(target)
             : Challenge(new AuthenticationProperties { RedirectUri = target }, KakaoBusinessDefaults.AuthenticationScheme);
@@ -62,7 +62,7 @@ public sealed class AccountController(SiteEmulator emulator, IHostEnvironment en
 
         // Not cancelled with the request: whoever pressed the button means it, even if they do not wait for the page.
         var revocation = await HttpContext.GetKakaoBusinessTokenAsync() is { } token ? await client.RevokeAsync(token, cancellationToken: CancellationToken.None) : null;
-        if (User.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } userId) await sessions.SignOutEverywhereAsync(userId, CancellationToken.None);
+        if (KakaoBusinessUser.From(User).Id is { } userId) await sessions.SignOutEverywhereAsync(userId, CancellationToken.None);
         // The cookie scheme's own sign-out: the token has been dealt with.
         await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         HttpContext.User = new ClaimsPrincipal(new ClaimsIdentity());
@@ -76,15 +76,7 @@ public sealed class AccountController(SiteEmulator emulator, IHostEnvironment en
     /// <summary>After the user pressed cancel on the consent screen (<c>AccessDeniedPath</c> of the Kakao Business scheme).</summary>
     /// <param name="returnUrl">Where the sign-in was to lead, for another try.</param>
     [HttpGet("cancelled")]
-    public IActionResult Cancelled(string? returnUrl) => View(model: ReturnUrl.LocalOr(Url.Action(nameof(Index))!, returnUrl));
-
-    /// <summary>A signed-in user may not do this (<c>AccessDeniedPath</c> of the cookie scheme).</summary>
-    [HttpGet("denied")]
-    public IActionResult Denied()
-    {
-        Response.StatusCode = StatusCodes.Status403Forbidden;
-        return View();
-    }
+    public IActionResult Cancelled(string? returnUrl) => View(model: ReturnUrl.Accept(returnUrl) ?? Url.Action(nameof(Index)));
 
     /// <summary>
     /// A consent is missing and the visitor cannot simply be taken to it (<c>InsufficientScopePath</c>): rendered in place of

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Samples.Mvc.Diagnostics;
 using KakaoBusiness.Samples.Mvc.Models;
@@ -23,14 +22,14 @@ public sealed class DiagnosticsController(IOptionsMonitor<KakaoBusinessOptions> 
         if (HttpContext.RequestServices.GetService<SignInNotes>() is not { } notes) return NotFound();
 
         var kakao = options.Get(Scheme);
-        var errors = await HttpContext.GetKakaoBusinessTokenAsync() is { } token ? await LookUpAsync(client, token) : [];
+        var (facts, errors) = await HttpContext.GetKakaoBusinessTokenAsync() is { } token ? await LookUpAsync(client, token) : ([], []);
         return View(new DiagnosticsPage
         {
             Options = kakao,
             RedirectUri = $"{Request.Scheme}://{Request.Host.ToUriComponent()}{Request.PathBase}{kakao.CallbackPath}",
             IgnoresForwardedHeaders = Request.Headers.ContainsKey("X-Forwarded-Proto") || Request.Headers.ContainsKey("X-Forwarded-Host"),
             AuthorizeUrl = await AuthorizeUrlPreview.MakeAsync(HttpContext, Scheme),
-            Facts = User.Identity is { IsAuthenticated: true } ? FactsOf(User) : null,
+            Facts = facts,
             LookUpErrors = errors,
             LastFailure = notes.LastFailure,
             Answers =
@@ -42,24 +41,13 @@ public sealed class DiagnosticsController(IOptionsMonitor<KakaoBusinessOptions> 
         });
     }
 
-    /// <summary>Asks for what <see cref="SignInNotes"/> then knows.</summary>
-    private async Task<List<KakaoBusinessError>> LookUpAsync(IKakaoBusinessClient client, KakaoBusinessToken token)
+    /// <summary>Asks both endpoints, whose answers <see cref="SignInNotes"/> then knows too.</summary>
+    private async Task<(IReadOnlyList<AnswerFact> Facts, List<KakaoBusinessError> Errors)> LookUpAsync(IKakaoBusinessClient client, KakaoBusinessToken token)
     {
-        var information = client.GetTokenInformationAsync(token, Scheme, HttpContext.RequestAborted);
-        var user = client.GetUserInformationAsync(token, Scheme, HttpContext.RequestAborted);
-        return [.. new[] { (await information).Error, (await user).Error }.OfType<KakaoBusinessError>()];
-    }
-
-    /// <summary>From the claims, not from the answers: a correction of the app's own counts.</summary>
-    private static SessionFact[] FactsOf(ClaimsPrincipal principal)
-    {
-        var user = KakaoBusinessUser.From(principal);
-        return
-        [
-            new(SessionFactName.AccountId, principal.HasClaim(claim => claim.Type == ClaimTypes.NameIdentifier), "options.ClaimActions.MapJsonKey(ClaimTypes.NameIdentifier, \"…\");"),
-            new(SessionFactName.Email, user.Email is not null, "options.ClaimActions.MapJsonKey(KakaoBusinessClaimTypes.AccountEmail, \"…\");"),
-            new(SessionFactName.Scopes, user.Scopes is not null, "options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedScopes, \"…\");"),
-            new(SessionFactName.AdAccounts, user.Resources is not null, "options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedResources, \"…\");"),
-        ];
+        var informationTask = client.GetTokenInformationAsync(token, Scheme, HttpContext.RequestAborted);
+        var userTask = client.GetUserInformationAsync(token, Scheme, HttpContext.RequestAborted);
+        var (information, user) = (await informationTask, await userTask);
+        var facts = AnswerFact.Read(options.Get(Scheme), information.Value, user.Value);
+        return (facts, [.. new[] { information.Error, user.Error }.OfType<KakaoBusinessError>()]);
     }
 }

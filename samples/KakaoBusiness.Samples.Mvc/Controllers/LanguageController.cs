@@ -19,6 +19,6 @@ public sealed class LanguageController : Controller
 
         var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = Memory, IsEssential = true };
         Response.Cookies.Append(LocalizationSetup.CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)), cookie);
-        return LocalRedirect(ReturnUrl.LocalOr(Url.Content("~/"), returnUrl));
+        return LocalRedirect(ReturnUrl.Accept(returnUrl) ?? Url.Content("~/"));
     }
 }

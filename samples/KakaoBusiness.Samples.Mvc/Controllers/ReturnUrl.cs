@@ -11,8 +11,8 @@ internal static class ReturnUrl
     /// <summary>In characters. It travels inside the state parameter, and a URL has room for no more.</summary>
     private const int MaxLength = 2000;
 
-    /// <summary>The URL, ready for a <c>Location</c> header, or the fallback where it is missing or leads elsewhere.</summary>
-    public static string LocalOr(string fallback, string? returnUrl) => returnUrl is not null && IsLocal(returnUrl) ? Encode(returnUrl) : fallback;
+    /// <summary>The URL, ready for a <c>Location</c> header, or <see langword="null"/> where it is missing or leads elsewhere.</summary>
+    public static string? Accept(string? returnUrl) => returnUrl is not null && IsLocal(returnUrl) ? Encode(returnUrl) : null;
 
     /// <summary>A path of this site. Browsers read <c>//host</c> and <c>/\host</c> as another host, and skip control characters.</summary>
     private static bool IsLocal(string url)

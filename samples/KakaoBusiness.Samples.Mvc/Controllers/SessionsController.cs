@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Samples.Mvc.Models;
 using Microsoft.AspNetCore.Authentication;
@@ -12,7 +11,7 @@ namespace KakaoBusiness.Samples.Mvc.Controllers;
 [Route("/account/sessions")]
 public sealed class SessionsController(IKakaoBusinessSessions sessions) : Controller
 {
-    private string? UserId => User.FindFirstValue(ClaimTypes.NameIdentifier);
+    private string? UserId => KakaoBusinessUser.From(User).Id;
 
     /// <summary>The sessions; in cookie mode, in which nobody knows them, a sentence that says so.</summary>
     [HttpGet("")]

@@ -17,11 +17,29 @@ internal sealed class AnswerNotes(SignInNotes notes, KakaoBusinessOptions option
         var response = await base.SendAsync(request, cancellationToken);
         if (EndpointOf(request.RequestUri) is { } endpoint)
         {
-            await response.Content.LoadIntoBufferAsync(MaxLength, cancellationToken);
-            notes.Note(endpoint, (int)response.StatusCode, ShapeOf(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
+            var body = await TakeBodyAsync(response, cancellationToken);
+            var isTooLarge = body.Length > MaxLength;
+            notes.Note(endpoint, (int)response.StatusCode, isTooLarge ? null : ShapeOf(body), isTooLarge);
         }
 
         return response;
+    }
+
+    /// <summary>
+    /// What the library will find: the whole body, or of one that is too large one byte more than it takes. So it comes to
+    /// the same judgement as without these notes.
+    /// </summary>
+    private static async Task<ReadOnlyMemory<byte>> TakeBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var content = response.Content;
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[MaxLength + 1];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+
+        response.Content = new ByteArrayContent(buffer, 0, length);
+        foreach (var (name, values) in content.Headers)
+            if (name != "Content-Length") response.Content.Headers.TryAddWithoutValidation(name, values);
+        return buffer.AsMemory(0, length);
     }
 
     private KakaoEndpointName? EndpointOf(Uri? address)
@@ -30,7 +48,7 @@ internal sealed class AnswerNotes(SignInNotes notes, KakaoBusinessOptions option
             : address == new Uri(options.UserInformationEndpoint) ? KakaoEndpointName.UserInformation
             : null;
 
-    private static string? ShapeOf(byte[] body)
+    private static string? ShapeOf(ReadOnlyMemory<byte> body)
     {
         try
         {

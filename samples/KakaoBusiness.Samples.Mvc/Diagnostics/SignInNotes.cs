@@ -17,8 +17,8 @@ public sealed class SignInNotes(TimeProvider timeProvider)
 
     internal void Note(KakaoBusinessError error) => _lastFailure = new FailedSignIn(timeProvider.GetUtcNow(), error);
 
-    internal void Note(KakaoEndpointName endpoint, int statusCode, string? shape)
-        => _answers[endpoint] = new KakaoAnswer(timeProvider.GetUtcNow(), statusCode, shape);
+    internal void Note(KakaoEndpointName endpoint, int statusCode, string? shape, bool isTooLarge)
+        => _answers[endpoint] = new KakaoAnswer(timeProvider.GetUtcNow(), statusCode, shape, isTooLarge);
 }
 
 /// <summary>A sign-in that failed.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Samples.Mvc.AdApis;
+using KakaoBusiness.Samples.Mvc.Diagnostics;
 using KakaoBusiness.Samples.Mvc.Models;
 
 namespace KakaoBusiness.Samples.Mvc.Localization;
@@ -127,31 +128,30 @@ public sealed class SiteText
     public string AuthorizeUrlTitle => Pick("인가 요청 URL", "Authorize URL");
     public string AuthorizeUrlLead => Pick("로그인할 때 브라우저를 보내는 주소입니다. state는 매번 다릅니다.", "Where a sign-in sends the browser. The state is another one each time.");
     public string Configuration => Pick("적용된 설정", "Configuration in effect");
-    public string Setting => Pick("설정", "Setting");
-    public string Value => Pick("값", "Value");
     public string IsSet => Pick("설정됨", "set");
     public string IsNotSet => Pick("설정 안 됨", "not set");
     public string LastFailureTitle => Pick("마지막 로그인 실패", "Last sign-in that failed");
     public string NoFailure => Pick("시작한 뒤 실패한 로그인이 없습니다.", "None since the site started.");
-    public string WhoCanMendIt => Pick("종류", "Kind");
+    public string ErrorKind => Pick("종류", "Kind");
     public string AnswersTitle => Pick("카카오의 마지막 응답", "What Kakao answered last");
     public string AnswersLead => Pick(
         "멤버 이름과 JSON 형식만 표시합니다. 로그인한 상태로 이 페이지를 열면 tokeninfo와 userinfo를 다시 조회합니다.",
         "Names of members and JSON types only. Opened by a signed-in visitor, this page asks tokeninfo and userinfo anew.");
     public string NoAnswer => Pick("아직 응답이 없습니다.", "No answer yet.");
     public string NotJson => Pick("JSON이 아닙니다.", "Not JSON.");
-    public string FactsTitle => Pick("이 로그인에서 읽은 값", "What this session knows");
+    public string TooLarge => Pick("1MB보다 커서 읽지 않았습니다.", "Too large: more than 1 MB.");
+    public string FactsTitle => Pick("위 응답에서 읽은 값", "What is read from these answers");
     public string FactsLead => Pick(
-        "읽지 못한 값이 있으면 AddKakaoBusiness에 아래 한 줄을 넣고, … 자리에 응답의 멤버 이름을 쓰세요. 그리고 응답의 형태를 이슈로 알려 주세요.",
-        "Where something is missing, put its line into AddKakaoBusiness, with the member's name of the answer in place of …. Then report the shape of the answer as an issue.");
+        "읽지 못한 값이 있으면 AddKakaoBusiness에 아래 한 줄을 넣고, “…” 자리에 응답의 멤버 이름을 쓰세요. 그리고 응답의 형태를 이슈로 알려 주세요.",
+        "Where something is missing, put its line into AddKakaoBusiness with the answer's member name for “…”, and report the shape of the answer as an issue.");
     public string Known => Pick("읽음", "known");
 
-    /// <summary>The name of something that a session should know.</summary>
-    public string NameOf(SessionFactName fact) => fact switch
+    /// <summary>The name of something that Kakao's answers should tell.</summary>
+    public string NameOf(AnswerFactName fact) => fact switch
     {
-        SessionFactName.AccountId => Pick("카카오계정 ID", "Account ID"),
-        SessionFactName.Email => Email,
-        SessionFactName.Scopes => ConsentItems,
+        AnswerFactName.AccountId => Pick("카카오계정 ID", "Account ID"),
+        AnswerFactName.Email => Email,
+        AnswerFactName.Scopes => ConsentItems,
         _ => AdAccounts,
     };
 

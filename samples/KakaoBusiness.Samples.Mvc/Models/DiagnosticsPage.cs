@@ -18,8 +18,8 @@ public sealed record DiagnosticsPage
     /// <summary>Where a sign-in would send the browser, without its state.</summary>
     public required string? AuthorizeUrl { get; init; }
 
-    /// <summary>What the session of this visitor came to know; <see langword="null"/> for a visitor who is not signed in.</summary>
-    public required IReadOnlyList<SessionFact>? Facts { get; init; }
+    /// <summary>What is read from Kakao's answers about the visitor's token; none for a visitor who is not signed in.</summary>
+    public required IReadOnlyList<AnswerFact> Facts { get; init; }
 
     /// <summary>Why Kakao did not answer about the visitor's token just now, where it did not.</summary>
     public required IReadOnlyList<KakaoBusinessError> LookUpErrors { get; init; }
@@ -29,28 +29,6 @@ public sealed record DiagnosticsPage
 
     /// <summary>Of each endpoint whose answers are noted the last one, if it has answered.</summary>
     public required IReadOnlyList<KakaoAnswerRow> Answers { get; init; }
-}
-
-/// <summary>Something that a session should know, and the line by which an app corrects where the library looks for it.</summary>
-/// <param name="Name">Which.</param>
-/// <param name="IsKnown">Whether it does.</param>
-/// <param name="Correction">C#, with a member's name to fill in.</param>
-public sealed record SessionFact(SessionFactName Name, bool IsKnown, string Correction);
-
-/// <summary>What a session should know of Kakao's answers.</summary>
-public enum SessionFactName
-{
-    /// <summary>The ID of the Kakao account.</summary>
-    AccountId,
-
-    /// <summary>The e-mail.</summary>
-    Email,
-
-    /// <summary>The granted business consent items.</summary>
-    Scopes,
-
-    /// <summary>The ad accounts that the token reaches.</summary>
-    AdAccounts,
 }
 
 /// <summary>An endpoint and its last answer.</summary>

@@ -6,6 +6,9 @@ namespace KakaoBusiness.Samples.Mvc.Models;
 /// <summary>The signed-in user as the site knows them: the one place that reads claims. What is not known is <see langword="null"/>.</summary>
 public sealed record KakaoBusinessUser
 {
+    /// <summary>The ID of the Kakao account: by it the site would know the user in a database of its own.</summary>
+    public string? Id { get; private init; }
+
     /// <summary>The name; Kakao Business Authentication gives none.</summary>
     public string? Name { get; private init; }
 
@@ -24,6 +27,7 @@ public sealed record KakaoBusinessUser
         ArgumentNullException.ThrowIfNull(principal);
         return new KakaoBusinessUser
         {
+            Id = principal.FindFirstValue(ClaimTypes.NameIdentifier),
             Name = principal.Identity?.Name,
             Email = principal.FindFirstValue(ClaimTypes.Email),
             Scopes = Values(principal, KakaoBusinessClaimTypes.Scope),

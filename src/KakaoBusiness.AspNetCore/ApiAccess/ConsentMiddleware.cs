@@ -55,7 +55,7 @@ internal sealed class ConsentMiddleware(
             && GivenConsent.IsFor(session.Properties, PageOf(context), timeProvider.GetUtcNow())
             && !(session.Id is { } id && helpful.Contains(id));
 
-        if (mayAsk && !wasOfNoUse && IsSafe(context.Request) && !ApiRequest.IsApi(context))
+        if (mayAsk && !wasOfNoUse && ApiRequest.IsPageVisit(context))
         {
             await ChallengeAsync(context, refusal);
             return;
@@ -82,7 +82,7 @@ internal sealed class ConsentMiddleware(
         var granted = session is not null && identities.Find(session.Principal, session.Scheme) is { } identity ? identities.ScopesOf(identity) : [];
         var scopes = granted.Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
         // The page with the form, where the browser tells which; the URL that was posted to may have no page.
-        var returnUrl = IsSafe(request) && !ApiRequest.IsApi(context)
+        var returnUrl = ApiRequest.IsPageVisit(context)
             ? request.PathBase + request.Path + request.QueryString
             : LocalReturnUrl.Accept(request.Headers.Referer, request) ?? request.PathBase + "/";
         return new ConsentLink(scopes.Count > 0 ? scopes : schemeOptions.Scope.ToList(), returnUrl, IsForced: true).ToUrl(request.PathBase, schemeOptions);
@@ -90,6 +90,4 @@ internal sealed class ConsentMiddleware(
 
     /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>
     private static string PageOf(HttpContext context) => context.Request.PathBase + context.Request.Path;
-
-    private static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 }

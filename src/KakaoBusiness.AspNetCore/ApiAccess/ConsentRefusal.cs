@@ -10,13 +10,9 @@ internal static class ConsentRefusal
         => ApiRequest.IsApi(context) ? WriteProblemAsync(context, refusal, consentUrl) : WritePageAsync(context, refusal, wasOfNoUse, consentUrl);
 
     private static Task WriteProblemAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string? consentUrl)
-    {
-        var request = context.Request;
-        var absoluteUrl = consentUrl is null ? null : $"{request.Scheme}://{request.Host.ToUriComponent()}{consentUrl}";
-        return refusal.Reason == KakaoBusinessConsentReason.TokenDead
-            ? ProblemAnswer.WriteInvalidTokenAsync(context, absoluteUrl)
-            : ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.RequiredScopes, absoluteUrl);
-    }
+        => refusal.Reason == KakaoBusinessConsentReason.TokenDead
+            ? ProblemAnswer.WriteInvalidTokenAsync(context, consentUrl)
+            : ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.RequiredScopes, consentUrl);
 
     private static Task WritePageAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool wasOfNoUse, string? consentUrl)
     {
@@ -29,18 +25,8 @@ internal static class ConsentRefusal
             (false, true) => "요청은 처리되지 않았습니다.",
             (false, false) => "Nothing was done.",
         };
-        var page = new BuiltInPage(korean ? "동의가 필요합니다" : "Consent needed", $"{reason} {advice}")
-        {
-            Code = string.Join(' ', refusal.RequiredScopes.Prepend(refusal.Error.Code)),
-            LinkUrl = consentUrl ?? context.Request.PathBase + "/",
-            LinkText = (consentUrl is not null, korean) switch
-            {
-                (true, true) => "카카오에서 동의하기",
-                (true, false) => "Give consent at Kakao",
-                (false, true) => "돌아가기",
-                (false, false) => "Go back",
-            },
-        };
+        var code = string.Join(' ', refusal.RequiredScopes.Prepend(refusal.Error.Code));
+        var page = BuiltInPage.ConsentNeeded(context.Request, $"{reason} {advice}", code, consentUrl);
         return page.WriteAsync(context, StatusCodes.Status403Forbidden);
     }
 }

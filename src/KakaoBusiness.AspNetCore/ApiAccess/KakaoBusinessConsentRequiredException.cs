@@ -16,10 +16,18 @@ public enum KakaoBusinessConsentReason
 /// </summary>
 public sealed class KakaoBusinessConsentRequiredException : Exception
 {
-    internal KakaoBusinessConsentRequiredException(
+    /// <summary>Creates the exception, as an app's own client in a test throws it.</summary>
+    /// <param name="reason">Why a consent is needed.</param>
+    /// <param name="authenticationScheme">The Kakao Business scheme to challenge.</param>
+    /// <param name="requiredScopes">The business consent items that are missing; empty where the token is dead.</param>
+    /// <param name="error">The failure; <see cref="KakaoBusinessErrorCatalog.Describe(string)"/> makes one of <c>-401</c> or <c>-402</c>.</param>
+    public KakaoBusinessConsentRequiredException(
         KakaoBusinessConsentReason reason, string authenticationScheme, IReadOnlyList<string> requiredScopes, KakaoBusinessError error)
         : base($"The call to the ad API needs a new consent of the user. {error}")
     {
+        ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
+        ArgumentNullException.ThrowIfNull(requiredScopes);
+        ArgumentNullException.ThrowIfNull(error);
         Reason = reason;
         AuthenticationScheme = authenticationScheme;
         RequiredScopes = requiredScopes;

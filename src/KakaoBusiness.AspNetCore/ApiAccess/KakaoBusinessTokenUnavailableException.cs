@@ -16,7 +16,9 @@ public enum KakaoBusinessTokenUnavailableReason
 /// <summary>A call to an ad API that was not made, because there is no business token for it. The message says what to do.</summary>
 public sealed class KakaoBusinessTokenUnavailableException : Exception
 {
-    internal KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason reason)
+    /// <summary>Creates the exception, as an app's own client in a test throws it.</summary>
+    /// <param name="reason">Why there is no token.</param>
+    public KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason reason)
         : base(MessageOf(reason))
         => Reason = reason;
 

@@ -14,7 +14,7 @@ internal sealed class TokenDestinations
         => _origins = OfKakao.Select(address => new Uri(address)).Concat(ofApp.Select(RequireSafe)).Select(OriginOf).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Why an address cannot be a destination, or <see langword="null"/> where it can.</summary>
-    public static string? FaultOf(Uri? address)
+    private static string? FaultOf(Uri? address)
     {
         if (address is not { IsAbsoluteUri: true } || address.Scheme is not ("https" or "http"))
             return "is not an absolute URL: write it with 'https://' and a host.";

@@ -9,11 +9,7 @@ internal static class InsufficientScopeAnswer
     public static Task WriteAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeFeature refusal)
     {
         if (ApiRequest.IsApi(context))
-        {
-            var request = context.Request;
-            var consentUrl = refusal.ConsentUrl is { } url ? $"{request.Scheme}://{request.Host.ToUriComponent()}{url}" : null;
-            return ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, consentUrl);
-        }
+            return ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, refusal.ConsentUrl);
 
         if (options.InsufficientScopePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessInsufficientScopeFeature>>() is { } slot)
         {
@@ -28,18 +24,8 @@ internal static class InsufficientScopeAnswer
     {
         var korean = RequestLanguage.PrefersKorean(context.Request);
         var names = string.Join(", ", refusal.MissingScopes.Select(scope => NameOf(scope, korean)));
-        var page = new BuiltInPage(korean ? "동의가 필요합니다" : "Consent needed", MessageOf(refusal.Reason, names, korean))
-        {
-            Code = string.Join(' ', refusal.MissingScopes),
-            LinkUrl = refusal.ConsentUrl ?? context.Request.PathBase + "/",
-            LinkText = (refusal.ConsentUrl is not null, korean) switch
-            {
-                (true, true) => "카카오에서 동의하기",
-                (true, false) => "Give consent at Kakao",
-                (false, true) => "돌아가기",
-                (false, false) => "Go back",
-            },
-        };
+        var code = string.Join(' ', refusal.MissingScopes);
+        var page = BuiltInPage.ConsentNeeded(context.Request, MessageOf(refusal.Reason, names, korean), code, refusal.ConsentUrl);
         return page.WriteAsync(context, StatusCodes.Status403Forbidden);
     }
 

@@ -77,7 +77,7 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
 
         if (!options.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
         else if (wasAskedFor) await RefuseAsync(KakaoBusinessInsufficientScopeReason.NotGranted);
-        else if (ApiRequest.IsApi(context) || !IsSafe(context.Request)) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentNeeded);
+        else if (!ApiRequest.IsPageVisit(context)) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentNeeded);
         else await ChallengeAsync(context, scheme, missing);
 
         Task RefuseAsync(KakaoBusinessInsufficientScopeReason reason)
@@ -104,7 +104,7 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
         var request = context.Request;
         var pathBase = context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? request.PathBase;
         // Back to the page that was refused; else to the one with the form or the script, where the browser tells which.
-        var wanted = IsSafe(request) && !ApiRequest.IsApi(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
+        var wanted = ApiRequest.IsPageVisit(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
         var returnUrl = LocalReturnUrl.Accept(wanted, request) ?? pathBase + "/";
         return new ConsentLink(missing, returnUrl).ToUrl(pathBase, options);
     }
@@ -115,7 +115,4 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
 
     private static List<string> RequiredOf(List<KakaoBusinessScopeRequirement> lacking)
         => lacking.SelectMany(requirement => requirement.AnyIsEnough ? requirement.Scopes.Take(1) : requirement.Scopes).Distinct(StringComparer.Ordinal).ToList();
-
-    /// <summary>RFC 9110 §9.2.1, as far as browsers navigate by it: nothing is lost when the request is made again.</summary>
-    private static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 }

@@ -37,7 +37,7 @@ internal sealed class KakaoBusinessTelemetry
     public Measurement Backchannel(string operation, TimeProvider timeProvider)
         => new(_backchannel, Activities.StartActivity($"kakaobusiness {operation}", ActivityKind.Client), operation, timeProvider);
 
-    /// <summary>Measures a call to the ticket store; <paramref name="operation"/> is one of few fixed names, such as <c>retrieve</c>.</summary>
+    /// <summary>Measures a call to the ticket store; <paramref name="operation"/> is one of few fixed names, such as <c>get</c>.</summary>
     public Measurement TicketStore(string operation, TimeProvider timeProvider)
         => new(_ticketStore, Activities.StartActivity($"kakaobusiness ticket_store {operation}", ActivityKind.Client), operation, timeProvider);
 

@@ -39,7 +39,7 @@ internal sealed class BackchannelClient(KakaoBusinessOptions options, KakaoBusin
         var wasDead = false;
         var answer = await SendAsync("revoke", request, ForgiveDeadToken, cancellationToken, options.RevocationTimeout);
         return answer.Error is null
-            ? new KakaoBusinessResult<KakaoBusinessRevocation>(new KakaoBusinessRevocation(wasDead))
+            ? new KakaoBusinessResult<KakaoBusinessRevocation>(new KakaoBusinessRevocation { WasDeadAlready = wasDead })
             : new KakaoBusinessResult<KakaoBusinessRevocation>(answer.Error);
 
         BackchannelAnswer ForgiveDeadToken(BackchannelAnswer answer)

@@ -14,7 +14,7 @@ internal sealed class KakaoBusinessClient(
     {
         ArgumentNullException.ThrowIfNull(token);
         var answer = await For(authenticationScheme).GetTokenInformationAsync(token, cancellationToken);
-        return answer.Error is null ? new(new KakaoBusinessTokenInformation(answer.Body)) : new(answer.Error);
+        return answer.Error is null ? new(KakaoBusinessTokenInformation.Read(answer.Body)) : new(answer.Error);
     }
 
     public async Task<KakaoBusinessResult<KakaoBusinessUserInformation>> GetUserInformationAsync(
@@ -22,7 +22,7 @@ internal sealed class KakaoBusinessClient(
     {
         ArgumentNullException.ThrowIfNull(token);
         var answer = await For(authenticationScheme).GetUserInformationAsync(token, cancellationToken);
-        return answer.Error is null ? new(new KakaoBusinessUserInformation(answer.Body)) : new(answer.Error);
+        return answer.Error is null ? new(KakaoBusinessUserInformation.Read(answer.Body)) : new(answer.Error);
     }
 
     public Task<KakaoBusinessResult<KakaoBusinessRevocation>> RevokeAsync(

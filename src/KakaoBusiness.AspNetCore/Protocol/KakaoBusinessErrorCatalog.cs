@@ -87,16 +87,20 @@ public static class KakaoBusinessErrorCatalog
     /// <summary>The error of a code. An unknown code keeps its text and gets a general description.</summary>
     /// <param name="code">A code as in <see cref="KakaoBusinessError.Code"/>; not empty.</param>
     /// <exception cref="ArgumentException"><paramref name="code"/> is empty.</exception>
-    public static KakaoBusinessError Describe(string code)
+    public static KakaoBusinessError Describe(string code) => Describe(code, statusCode: null);
+
+    /// <summary>The error of a code as an answer of Kakao's brings it.</summary>
+    /// <param name="code">A code as in <see cref="KakaoBusinessError.Code"/>; not empty.</param>
+    /// <param name="statusCode">The HTTP status of the answer, where there was one.</param>
+    /// <param name="requiredScopes">The business consent items that the answer names as missing (code -402).</param>
+    /// <exception cref="ArgumentException"><paramref name="code"/> is empty.</exception>
+    public static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(code);
-        return Describe(code, statusCode: null, requiredScopes: null);
+        return new(code, Texts.GetValueOrDefault(code, Unknown), statusCode, requiredScopes);
     }
 
     internal static bool IsKnown(string code) => Texts.ContainsKey(code);
-
-    internal static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null)
-        => new(code, Texts.GetValueOrDefault(code, Unknown), statusCode, requiredScopes);
 
     private static KakaoBusinessErrorText Authentication(KakaoBusinessErrorKind kind, string description)
         => Authentication(kind, description, EnglishFor(kind), KoreanFor(kind));

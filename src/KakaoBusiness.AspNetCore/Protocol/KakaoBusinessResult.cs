@@ -22,3 +22,27 @@ public sealed class KakaoBusinessResult<T>
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Error is null;
 }
+
+/// <summary>Makes results, as an app's own <see cref="IKakaoBusinessClient"/> in a test answers with them.</summary>
+public static class KakaoBusinessResult
+{
+    /// <summary>The result of a call that succeeded.</summary>
+    /// <typeparam name="T">What was asked for.</typeparam>
+    /// <param name="value">What Kakao answered.</param>
+    public static KakaoBusinessResult<T> Success<T>(T value)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(value);
+    }
+
+    /// <summary>The result of a call that failed.</summary>
+    /// <typeparam name="T">What was asked for.</typeparam>
+    /// <param name="error">Why; <see cref="KakaoBusinessErrorCatalog.Describe(string)"/> makes one from a code.</param>
+    public static KakaoBusinessResult<T> Failure<T>(KakaoBusinessError error)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new(error);
+    }
+}

@@ -3,8 +3,6 @@ namespace KakaoBusiness.AspNetCore;
 /// <summary>How a business token ended. Either way it is dead.</summary>
 public sealed class KakaoBusinessRevocation
 {
-    internal KakaoBusinessRevocation(bool wasDeadAlready) => WasDeadAlready = wasDeadAlready;
-
     /// <summary>Whether Kakao answered that the token was dead before (401, code -401).</summary>
-    public bool WasDeadAlready { get; }
+    public bool WasDeadAlready { get; init; }
 }

@@ -9,25 +9,20 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public sealed class KakaoBusinessTokenInformation
 {
-    internal KakaoBusinessTokenInformation(JsonElement body)
-    {
-        Body = body;
-        Id = AccountIdReader.Read(body);
-        Scopes = ReadScopes(body);
-        ResourceIds = ReadResourceIds(body);
-    }
-
     /// <summary>The ID of the Kakao account.</summary>
-    public string? Id { get; }
+    public string? Id { get; init; }
 
     /// <summary>The consent items granted to the token, or <see langword="null"/> where the answer says nothing about them.</summary>
-    public IReadOnlyList<string>? Scopes { get; }
+    public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>The ad accounts that the token reaches (<c>moment:12345</c>), or <see langword="null"/> where the answer says nothing about them.</summary>
-    public IReadOnlyList<string>? ResourceIds { get; }
+    public IReadOnlyList<string>? ResourceIds { get; init; }
 
     /// <summary>The whole answer. It may hold personal data: do not log it.</summary>
-    public JsonElement Body { get; }
+    public JsonElement Body { get; init; }
+
+    internal static KakaoBusinessTokenInformation Read(JsonElement body)
+        => new() { Id = AccountIdReader.Read(body), Scopes = ReadScopes(body), ResourceIds = ReadResourceIds(body), Body = body };
 
     internal static List<string>? ReadScopes(JsonElement body) => ReadScopes(body, out _);
 

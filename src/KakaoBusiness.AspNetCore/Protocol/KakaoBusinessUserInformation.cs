@@ -12,21 +12,17 @@ public sealed class KakaoBusinessUserInformation
     // RFC 5321 §4.5.3.1: a path has at most 256 octets.
     private const int MaxEmailLength = 256;
 
-    internal KakaoBusinessUserInformation(JsonElement body)
-    {
-        Body = body;
-        Id = AccountIdReader.Read(body);
-        Email = ReadEmail(body);
-    }
-
     /// <summary>The ID of the Kakao account.</summary>
-    public string? Id { get; }
+    public string? Id { get; init; }
 
     /// <summary>The primary e-mail of the Kakao account, where the user granted <c>biz_account_email</c> and has one.</summary>
-    public string? Email { get; }
+    public string? Email { get; init; }
 
     /// <summary>The whole answer. It holds personal data: do not log it.</summary>
-    public JsonElement Body { get; }
+    public JsonElement Body { get; init; }
+
+    internal static KakaoBusinessUserInformation Read(JsonElement body)
+        => new() { Id = AccountIdReader.Read(body), Email = ReadEmail(body), Body = body };
 
     internal static string? ReadEmail(JsonElement body)
     {

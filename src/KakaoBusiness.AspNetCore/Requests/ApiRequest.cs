@@ -17,6 +17,13 @@ internal static class ApiRequest
             || IsSubresource(context.Request)
             || !AcceptsPage(context.Request.Headers.Accept);
 
+    /// <summary>
+    /// Whether a person opens a page: they can be sent elsewhere and come back, and nothing is lost when the request is made again
+    /// (RFC 9110 §9.2.1, as far as browsers navigate by it).
+    /// </summary>
+    public static bool IsPageVisit(HttpContext context)
+        => (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !IsApi(context);
+
     /// <summary>A browser says of each request what it is for (Fetch Metadata); what is no navigation cannot leave the site.</summary>
     private static bool IsSubresource(HttpRequest request)
         => request.Headers["Sec-Fetch-Mode"] is [{ Length: > 0 } mode] && !string.Equals(mode, "navigate", StringComparison.OrdinalIgnoreCase);

@@ -15,6 +15,24 @@ internal sealed record BuiltInPage(string Title, string Message)
 
     public string? LinkText { get; init; }
 
+    /// <summary>Says that a consent is missing, with a link to it or, where none is offered, to the start of the app.</summary>
+    public static BuiltInPage ConsentNeeded(HttpRequest request, string message, string code, string? consentUrl)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(korean ? "동의가 필요합니다" : "Consent needed", message)
+        {
+            Code = code,
+            LinkUrl = consentUrl ?? request.PathBase + "/",
+            LinkText = (consentUrl is not null, korean) switch
+            {
+                (true, true) => "카카오에서 동의하기",
+                (true, false) => "Give consent at Kakao",
+                (false, true) => "돌아가기",
+                (false, false) => "Go back",
+            },
+        };
+    }
+
     public Task WriteAsync(HttpContext context, int statusCode)
     {
         var response = context.Response;
@@ -31,7 +49,7 @@ internal sealed record BuiltInPage(string Title, string Message)
     private string Render(string language)
     {
         var encoder = HtmlEncoder.Default;
-        var code = Code is null ? "" : $"<p class=\"code\">{encoder.Encode(Code)}</p>";
+        var code = Code is null ? "" : $"<p class=\"code\" translate=\"no\">{encoder.Encode(Code)}</p>";
         var link = LinkUrl is null || LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl)}\">{encoder.Encode(LinkText)}</a></p>";
         return $$"""
             <!DOCTYPE html>
@@ -46,6 +64,7 @@ internal sealed record BuiltInPage(string Title, string Message)
             h1 { font-size: 1.3rem; margin: 0 0 .8rem; }
             a { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: #fee500; color: #191600; text-decoration: none; font-weight: 600; }
             .code { color: #666; font-size: .85rem; }
+            main > :last-child { margin-bottom: 0; }
             </style>
             </head>
             <body><main><h1>{{encoder.Encode(Title)}}</h1><p>{{encoder.Encode(Message)}}</p>{{code}}{{link}}</main></body>

@@ -23,7 +23,7 @@ internal static class ProblemAnswer
     }
 
     /// <param name="context">The request.</param>
-    /// <param name="consentUrl">An absolute URL for a browser.</param>
+    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> where none is offered.</param>
     public static Task WriteInvalidTokenAsync(HttpContext context, string? consentUrl)
     {
         context.Response.Headers.Append("WWW-Authenticate", "Bearer error=\"invalid_token\"");
@@ -33,14 +33,14 @@ internal static class ProblemAnswer
             json.WriteString("title", "Business token dead");
             json.WriteString("detail", "The business token of the session is dead. Only a new consent of the user gives another.");
             json.WriteString("error", "invalid_token");
-            if (consentUrl is not null) json.WriteString("consent_url", consentUrl);
+            WriteConsentUrl(json, context.Request, consentUrl);
         });
     }
 
     /// <param name="context">The request.</param>
     /// <param name="required">What the endpoint needs.</param>
     /// <param name="missing">What of it the session lacks.</param>
-    /// <param name="consentUrl">An absolute URL for a browser, or <see langword="null"/> where a consent is not offered.</param>
+    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> where none is offered.</param>
     public static Task WriteInsufficientScopeAsync(HttpContext context, IReadOnlyList<string> required, IReadOnlyList<string> missing, string? consentUrl)
     {
         context.Response.Headers.Append("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{string.Join(' ', required)}\"");
@@ -53,7 +53,7 @@ internal static class ProblemAnswer
             json.WriteStartArray("missing_scopes");
             foreach (var scope in missing) json.WriteStringValue(scope);
             json.WriteEndArray();
-            if (consentUrl is not null) json.WriteString("consent_url", consentUrl);
+            WriteConsentUrl(json, context.Request, consentUrl);
         });
     }
 
@@ -63,6 +63,12 @@ internal static class ProblemAnswer
         json.WriteString("title", "Service Unavailable");
         json.WriteString("detail", "Sign-ins cannot be checked right now. Try again shortly.");
     });
+
+    /// <summary>Absolute: a program hands it to a browser that has not come from here.</summary>
+    private static void WriteConsentUrl(Utf8JsonWriter json, HttpRequest request, string? consentUrl)
+    {
+        if (consentUrl is not null) json.WriteString("consent_url", $"{request.Scheme}://{request.Host.ToUriComponent()}{consentUrl}");
+    }
 
     private static async Task WriteAsync(HttpContext context, int statusCode, Action<Utf8JsonWriter> writeMembers)
     {

@@ -19,7 +19,8 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
             ValueOf(KakaoBusinessClaimTypes.GrantedScopes) ?? EmptyIf(KakaoBusinessTokenInformation.ReadScopes(body)),
             ValueOf(KakaoBusinessClaimTypes.GrantedResources) ?? EmptyIf(KakaoBusinessTokenInformation.ReadResourceIds(body)));
 
-        string? ValueOf(string type) => identity.FindFirst(type)?.Value;
+        // The framework's action for a JSON key makes a claim for each element of an array.
+        string? ValueOf(string type) => identity.FindAll(type).Select(claim => claim.Value).ToList() is { Count: > 0 } values ? string.Join(' ', values) : null;
         static string? EmptyIf(List<string>? items) => items is { Count: 0 } ? "" : null;
     }
 

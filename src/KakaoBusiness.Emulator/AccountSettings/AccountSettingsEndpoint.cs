@@ -10,6 +10,6 @@ internal sealed class AccountSettingsEndpoint(EmulatorState state, KakaoAccountS
 
         // Revoked already, in another tab perhaps: the list shows it just as well.
         settings.RevokeConnection(request.Form["connection"] ?? "");
-        return EmulatorResponse.Redirect(EmulatorRoutes.AccountSettings);
+        return EmulatorResponse.Redirect(EmulatorRoutes.AccountSettingsPath);
     }
 }

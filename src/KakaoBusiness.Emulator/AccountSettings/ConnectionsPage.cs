@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace KakaoBusiness.Emulator;
 
@@ -11,13 +10,12 @@ internal static class ConnectionsPage
         var content = connections.Count == 0
             ? Html.Of($"<p>{language.NoConnection}</p>")
             : Html.Of($"{connections.Select(connection => Connection(connection, options, language))}");
-        var body = Encoding.UTF8.GetBytes(Page.Frame(language, language.SettingsTitle, content).ToString());
-        return Page.Protect(EmulatorResponse.Of(200, contentType: null, body), language);
+        return Page.Answer(language, language.SettingsTitle, content);
     }
 
     private static Html Connection(KakaoConnection connection, KakaoEmulatorOptions options, PageLanguage language) => Html.Of($"""
-        <form method="post" action="{EmulatorRoutes.AccountSettings}" data-persona="{connection.Persona.Key}">
-        <h2>{options.AppName}</h2>
+        <form method="post" action="{EmulatorRoutes.AccountSettingsPath}" data-persona="{connection.Persona.Key}">
+        <h2 translate="no">{options.AppName}</h2>
         <p>{language.NameOf(connection.Persona)} · {connection.IssuedAt.ToString("u", CultureInfo.InvariantCulture)}<br>
         <code>{string.Join(' ', connection.Scopes)}</code><br>
         <code>{string.Join(' ', connection.ResourceIds)}</code></p>

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>An error of <c>kapi.kakao.com</c> and the ad APIs: the wire document's table, where a code has its HTTP status.</summary>
+/// <summary>An error of <c>kapi.kakao.com</c> and the ad APIs: the codes of Kakao's REST API reference, each with its HTTP status.</summary>
 internal sealed record KapiError(int Code, int StatusCode, string Message)
 {
     private static readonly KapiError[] Table =

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Who the user is: the e-mail only with consent, and only if there is one. The shape is the wire document's choice.</summary>
+/// <summary>Who the user is: the e-mail only with consent, and only if there is one. Kakao does not publish the body; this shape is the emulator's choice.</summary>
 internal static class UserInformationEndpoint
 {
     public static EmulatorResponse Answer(LiveToken token) => EmulatorResponse.Json(200, json =>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The wire document's section 1: what an authorization request may contain.</summary>
+/// <summary>"Get business authorization code": what a request may contain, as Kakao documents it.</summary>
 internal sealed partial class AuthorizeRequestReader(EmulatorState state)
 {
     private static readonly string[] KnownParameters = ["client_id", "response_type", "redirect_uri", "scope", "resource_ids", "state"];

@@ -3,7 +3,7 @@ namespace KakaoBusiness.Emulator;
 /// <summary>A business consent item: the scope's ID and the name a user reads.</summary>
 internal sealed record ConsentItem(string Id, string KoreanName, string EnglishName)
 {
-    /// <summary>The eight items of the wire document's table.</summary>
+    /// <summary>The items of Kakao's concepts page, and one that is newer than it.</summary>
     public static IReadOnlyList<ConsentItem> Known { get; } =
     [
         new("biz_account_email", "카카오계정(이메일)", "Email"),

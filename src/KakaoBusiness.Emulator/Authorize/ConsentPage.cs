@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
@@ -13,12 +11,12 @@ internal static class ConsentPage
         var personas = options.Personas.Select((persona, index) => Persona(persona, index == 0, consent.Request, language));
         var content = Html.Of($"""
             {Notice(notice)}
-            <p><strong id="app-name">{options.AppName}</strong> {language.Asks}</p>
+            <p><strong id="app-name" translate="no">{options.AppName}</strong> {language.Asks}</p>
             <h2>{language.RequiredItems}</h2>
             <ul id="consent-items">
             {consent.Request.Items.Select(item => Item(item, language))}
             </ul>
-            <form method="post" action="{EmulatorRoutes.Consent}">
+            <form method="post" action="{EmulatorRoutes.ConsentPath}">
             <input type="hidden" name="consent" value="{consent.Id}">
             <fieldset>
             <legend>{language.WhoAreYou}</legend>
@@ -31,9 +29,7 @@ internal static class ConsentPage
             </form>
             """);
 
-        var body = Encoding.UTF8.GetBytes(Page.Frame(language, language.ConsentTitle, content).ToString());
-        var statusCode = notice is null ? 200 : 400;
-        return Page.Protect(new EmulatorResponse { StatusCode = statusCode, Body = body, BodyLength = body.Length, Consent = consent }, language);
+        return Page.Answer(language, language.ConsentTitle, content, statusCode: notice is null ? 200 : 400, consent);
     }
 
     private static Html Notice(string? notice) => notice is null ? default : Html.Of($"<p class=\"notice\" role=\"alert\">{notice}</p>");
@@ -58,7 +54,7 @@ internal static class ConsentPage
     }
 
     private static Html Account(KakaoAdAccount account, AdAccountGroup group) => Html.Of(
-        $"<label><input type=\"checkbox\" name=\"account\" value=\"{group.ResourceId(account)}\" checked>{account.Name} <code>{group.ResourceId(account)}</code></label>");
+        $"<label><input type=\"checkbox\" name=\"account\" value=\"{group.ResourceId(account)}\" checked><span translate=\"no\">{account.Name}</span> <code>{group.ResourceId(account)}</code></label>");
 
     private static Html Checked(bool isChecked) => isChecked ? Html.Literal(" checked") : default;
 }

@@ -48,7 +48,7 @@ internal sealed class ConsentWalk(KakaoEmulator emulator)
     private static EmulatorRequest Form(IEnumerable<(string Name, string Value)> fields, EmulatorRequest before) => new()
     {
         Method = "POST",
-        Path = EmulatorRoutes.Consent,
+        Path = EmulatorRoutes.ConsentPath,
         Headers = EmulatorFields.OfHeaders([
             new("Content-Type", "application/x-www-form-urlencoded"),
             .. before.Headers.Values("Accept-Language").Select(value => KeyValuePair.Create("Accept-Language", value)),

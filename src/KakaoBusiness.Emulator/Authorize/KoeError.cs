@@ -1,7 +1,8 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// An error of the code and token requests. The codes and causes are the wire document's; which OAuth 2.0 error and
+/// An error of the code and token requests. Codes and causes are those of Kakao's error code page, KOE009, KOE010, KOE237, KOE303
+/// and KOE320 as adopters report them; which OAuth 2.0 error and
 /// which HTTP status goes with a code is the emulator's choice wherever Kakao Login does not show it.
 /// </summary>
 internal sealed record KoeError(string Code, int StatusCode, string OAuthError, string Description)

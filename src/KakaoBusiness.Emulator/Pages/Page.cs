@@ -43,7 +43,30 @@ internal static class Page
     // The style element must hold exactly the hashed text. It is ours, hence not encoded.
     private static readonly Html Style = Html.Literal("<style>" + Css + "</style>");
 
-    public static Html Frame(PageLanguage language, string title, Html content) => Html.Of($"""
+    /// <summary>The answer that shows a page.</summary>
+    /// <param name="language">The reader's.</param>
+    /// <param name="title">Its headline.</param>
+    /// <param name="content">What stands below it.</param>
+    /// <param name="statusCode">The HTTP status.</param>
+    /// <param name="consent">The consent that it asks for, if it does.</param>
+    /// <param name="errorCode">The KOE code that it shows, if it does.</param>
+    public static EmulatorResponse Answer(
+        PageLanguage language, string title, Html content, int statusCode = 200, PendingConsent? consent = null, string? errorCode = null)
+    {
+        var body = Encoding.UTF8.GetBytes(Frame(language, title, content).ToString());
+        var response = new EmulatorResponse { StatusCode = statusCode, Body = body, BodyLength = body.Length, Consent = consent, ErrorPageCode = errorCode };
+        response.Headers["Content-Type"] = "text/html; charset=utf-8";
+        response.Headers["Content-Language"] = language.Code;
+        response.Headers["Content-Security-Policy"] = ContentSecurityPolicy;
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["Cache-Control"] = "no-store";
+        response.Headers["X-Frame-Options"] = "DENY";
+        response.Headers["X-Content-Type-Options"] = "nosniff";
+        response.Headers["Vary"] = "Accept-Language";
+        return response;
+    }
+
+    private static Html Frame(PageLanguage language, string title, Html content) => Html.Of($"""
         <!DOCTYPE html>
         <html lang="{language.Code}">
         <head>
@@ -62,18 +85,4 @@ internal static class Page
         </body>
         </html>
         """);
-
-    /// <summary>Puts the headers on an answer that carries a page.</summary>
-    public static EmulatorResponse Protect(EmulatorResponse response, PageLanguage language)
-    {
-        response.Headers["Content-Type"] = "text/html; charset=utf-8";
-        response.Headers["Content-Language"] = language.Code;
-        response.Headers["Content-Security-Policy"] = ContentSecurityPolicy;
-        response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers["Cache-Control"] = "no-store";
-        response.Headers["X-Frame-Options"] = "DENY";
-        response.Headers["X-Content-Type-Options"] = "nosniff";
-        response.Headers["Vary"] = "Accept-Language";
-        return response;
-    }
 }

@@ -30,7 +30,7 @@ internal sealed class BusinessTokens(KakaoEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            if (!_byToken.TryGetValue(token, out var node) || RemovedAsIdle(node))
+            if (!_byToken.TryGetValue(token, out var node) || IsIdle(node.Value))
                 return null;
             node.Value.LastUsedAt = clock.GetUtcNow();
             return node.Value;
@@ -41,50 +41,39 @@ internal sealed class BusinessTokens(KakaoEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            RemoveWhere(_ => false);
+            RemoveIdle();
             return [.. _issued];
         }
     }
 
+    /// <summary>Ends the live tokens that meet a condition, and says how many there were.</summary>
     public int RemoveWhere(Func<LiveToken, bool> condition)
     {
-        var removed = 0;
         lock (_lock)
         {
-            for (var node = _issued.First; node is not null;)
-            {
-                var next = node.Next;
-                if (!RemovedAsIdle(node) && condition(node.Value))
-                {
-                    Remove(node);
-                    removed++;
-                }
-
-                node = next;
-            }
+            RemoveIdle();
+            var met = NodesWhere(condition);
+            met.ForEach(Remove);
+            return met.Count;
         }
-
-        return removed;
     }
 
     public bool Remove(string token)
     {
         lock (_lock)
         {
-            if (!_byToken.TryGetValue(token, out var node) || RemovedAsIdle(node))
+            if (!_byToken.TryGetValue(token, out var node))
                 return false;
             Remove(node);
-            return true;
+            return !IsIdle(node.Value);
         }
     }
 
-    private bool RemovedAsIdle(LinkedListNode<LiveToken> node)
-    {
-        if (options.TokenInactivityLifetime is not { } lifetime || clock.GetUtcNow() - node.Value.LastUsedAt < lifetime)
-            return false;
-        Remove(node);
-        return true;
-    }
+    private void RemoveIdle() => NodesWhere(IsIdle).ForEach(Remove);
+
+    private bool IsIdle(LiveToken token) => options.TokenInactivityLifetime is { } lifetime && clock.GetUtcNow() - token.LastUsedAt >= lifetime;
+
+    private List<LinkedListNode<LiveToken>> NodesWhere(Func<LiveToken, bool> condition) => [.. _byToken.Values.Where(node => condition(node.Value))];
 
     private void Remove(LinkedListNode<LiveToken> node)
     {

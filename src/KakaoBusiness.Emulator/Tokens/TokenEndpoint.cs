@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The wire document's section 2: exchanges a code for a business token.</summary>
+/// <summary>"Get business token": exchanges a code, sent as Kakao documents it, for a business token.</summary>
 internal sealed class TokenEndpoint(EmulatorState state)
 {
     private static readonly string[] KnownFields = ["grant_type", "client_id", "redirect_uri", "code", "client_secret"];

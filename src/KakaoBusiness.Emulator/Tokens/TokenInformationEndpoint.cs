@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>What a token may do. Kakao does not publish the body; this shape is the wire document's choice.</summary>
+/// <summary>What a token may do. Kakao does not publish the body; this shape is the emulator's choice.</summary>
 internal sealed class TokenInformationEndpoint(EmulatorState state)
 {
     public EmulatorResponse Answer(LiveToken token) => EmulatorResponse.Json(200, json =>

@@ -143,7 +143,7 @@ public class AdApiCallTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains(app.Logs.GetSnapshot(), record => record.Category!.StartsWith("System.Net.Http.HttpClient.moment", StringComparison.Ordinal));
-        Canaries.AssertNoneLogged(app, ticket.SessionToken());
+        KnownSecrets.AssertNoneLogged(app, ticket.SessionToken());
     }
 
     [Fact]

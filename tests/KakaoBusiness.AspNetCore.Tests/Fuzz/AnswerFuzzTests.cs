@@ -26,7 +26,7 @@ public sealed partial class AnswerFuzzTests
     public void Tokeninfo_gives_valid_names_each_once_and_no_more_than_fit()
         => HostileGen.Body.Check(bytes =>
         {
-            var information = Fuzzing.Bounded(bytes.Length, () => new KakaoBusinessTokenInformation(JsonBody.Parse(bytes)));
+            var information = Fuzzing.Bounded(bytes.Length, () => KakaoBusinessTokenInformation.Read(JsonBody.Parse(bytes)));
             AssertList(information.Scopes, item => ScopeList.IsValidItem(item), ScopeList.MaxLength);
             AssertList(information.ResourceIds, item => ResourceIds.IsValid(item), ResourceIds.MaxListLength);
             AssertId(information.Id);
@@ -36,7 +36,7 @@ public sealed partial class AnswerFuzzTests
     public void Userinfo_gives_an_address_without_control_characters_or_none()
         => HostileGen.Body.Check(bytes =>
         {
-            var information = Fuzzing.Bounded(bytes.Length, () => new KakaoBusinessUserInformation(JsonBody.Parse(bytes)));
+            var information = Fuzzing.Bounded(bytes.Length, () => KakaoBusinessUserInformation.Read(JsonBody.Parse(bytes)));
             AssertId(information.Id);
             if (information.Email is not { } email) return;
             Assert.InRange(email.Length, 1, 256);

@@ -24,7 +24,7 @@ public class BackchannelFaultTests
         Assert.Contains($"token_exchange", line.Message, StringComparison.Ordinal);
         Assert.Contains($"{typeof(BrokenHandlerException).FullName} < System.InvalidOperationException", line.Message, StringComparison.Ordinal);
         Assert.Null(line.Exception);
-        Canaries.AssertNoneLogged(app);
+        KnownSecrets.AssertNoneLogged(app);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class ProtocolValueTests
         var token = new KakaoBusinessToken(ScriptedKakao.Token);
 
         Assert.Equal(ScriptedKakao.Token, token.Reveal());
-        Canaries.AssertNoneIn($"{token}");
+        KnownSecrets.AssertNoneIn($"{token}");
         Assert.Equal(token, new KakaoBusinessToken(ScriptedKakao.Token));
         Assert.Equal(token.GetHashCode(), new KakaoBusinessToken(ScriptedKakao.Token).GetHashCode());
         Assert.NotEqual(token, new KakaoBusinessToken("other"));

@@ -126,9 +126,10 @@ internal sealed class Canary : IAsyncDisposable
 
     private async Task FailAtCallbackAsync()
     {
-        var code = Uri.EscapeDataString(CodeValue);
+        var (code, secret) = (Uri.EscapeDataString(CodeValue), Uri.EscapeDataString(ClientSecretValue));
         string[] queries =
         [
+            $"error=invalid_request&error_description={code}+{secret}&state={{state}}",
             $"code={code}&code={code}&state={{state}}", $"code={code}&error=access_denied&state={{state}}", $"code={code}&state={{state}}x", $"code={code}",
             $"error=access_denied&error_description={code}&state={{state}}", $"error={code}&error_code={code}&state={{state}}", $"error=KOE025&error_description={code}&state={{state}}",
         ];
@@ -250,7 +251,7 @@ internal sealed class Canary : IAsyncDisposable
 
     private static void MapEndpoints(WebApplication web, Sinks sinks)
     {
-        web.MapGet("/who", (HttpContext context) => context.User.Identity!.AuthenticationType).RequireAuthorization().WithMetadata();
+        web.MapGet("/who", (HttpContext context) => context.User.Identity!.AuthenticationType).RequireAuthorization();
         web.MapGet("/problem", () => Results.Problem("a problem of the app's")).RequireAuthorization();
         web.MapGet("/accounts", context => CallAsync(context, sinks)).RequireAuthorization();
         web.MapGet("/api/accounts", context => CallAsync(context, sinks)).RequireAuthorization().AsApi();

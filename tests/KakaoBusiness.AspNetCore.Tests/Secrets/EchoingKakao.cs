@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Secrets;
 /// <summary>A Kakao that repeats in its answers, and in what its connection throws, all that it was sent.</summary>
 internal sealed class EchoingKakao : HttpMessageHandler
 {
-    public static readonly string[] Troubles = ["KOE320", "error object", "html", "-401", "-402", "429", "503", "throws", "times out", "half a body", "a mac token", "a redirect"];
+    public static readonly string[] Troubles = ["KOE320", "error object", "html", "-401", "-402", "429", "503", "throws", "times out", "half a body", "a mac token", "a token beside an error", "a redirect"];
 
     /// <summary>By the last segment of the path; what is not named answers well.</summary>
     public Dictionary<string, string> Trouble { get; } = [];
@@ -43,6 +43,7 @@ internal sealed class EchoingKakao : HttpMessageHandler
             "times out" => throw new TaskCanceledException(text),
             "half a body" => Json(200, $$"""{"access_token":"{{Canary.TokenValue}}","x":{{text[..^1]}}"""),
             "a mac token" => Json(200, $$"""{"access_token":"{{Canary.TokenValue}}","token_type":{{text}}}"""),
+            "a token beside an error" => Json(200, $$"""{"access_token":"{{Canary.TokenValue}}","error":{{text}}}"""),
             _ => new HttpResponseMessage(HttpStatusCode.TemporaryRedirect) { Headers = { Location = new Uri("https://evil.test/?" + Uri.EscapeDataString(sent)) } },
         };
     }

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Secrets;
 /// <summary>What ASP.NET Core itself writes down of a callback, and what keeps it out: each statement of the README's "Secrets and logs".</summary>
 public class FrameworkLogTests
 {
-    private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
+    private const string RequestLines = KnownSecrets.RequestLineCategory;
 
     [Fact]
     public async Task The_request_line_of_hosting_has_the_code_from_Information_on()

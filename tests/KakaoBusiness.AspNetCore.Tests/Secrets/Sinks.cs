@@ -24,8 +24,8 @@ internal sealed class Sinks : IDisposable
 
     public static readonly string[] All = [LogMessage, LogState, LogScope, LogException, AppException, Text, Page, Problem, Header, Location, Trace, Metric];
 
-    /// <summary>Print the query of every request, and so the callback's: an app filters them, as the README says and <see cref="FrameworkLogTests"/> shows.</summary>
-    private static readonly string[] FilteredCategories = ["Microsoft.AspNetCore.Hosting.Diagnostics"];
+    /// <summary>Prints the query of every request, and so the callback's: an app filters it, as the README says and <see cref="FrameworkLogTests"/> shows.</summary>
+    private const string FilteredCategory = KnownSecrets.RequestLineCategory;
 
     private readonly ConcurrentQueue<(string Sink, string Text, string[] Allowed)> _entries = new();
     private readonly ActivityListener _activities;
@@ -82,7 +82,7 @@ internal sealed class Sinks : IDisposable
 
     public void Note(IEnumerable<FakeLogRecord> records)
     {
-        foreach (var record in records.Where(record => !FilteredCategories.Contains(record.Category)))
+        foreach (var record in records.Where(record => record.Category != FilteredCategory))
         {
             Add(LogMessage, record.Message);
             if (record.State is IEnumerable<KeyValuePair<string, string?>> pairs)

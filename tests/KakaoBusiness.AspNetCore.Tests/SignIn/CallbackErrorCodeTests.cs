@@ -60,7 +60,7 @@ public class CallbackErrorCodeTests
 
         Assert.Equal(KakaoCodes.StatusOf(kind), (int)response.StatusCode);
         Assert.Contains($">{code.ToString(CultureInfo.InvariantCulture)}<", await response.TextAsync(), StringComparison.Ordinal);
-        Canaries.AssertNoneLogged(app);
+        KnownSecrets.AssertNoneLogged(app);
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public class CallbackErrorCodeTests
             var page = await response.TextAsync();
             Assert.Contains(">unknown_error<", page, StringComparison.Ordinal);
             Assert.DoesNotContain("canary", page, StringComparison.OrdinalIgnoreCase);
-            Canaries.AssertNoneLogged(app, hostile);
+            KnownSecrets.AssertNoneLogged(app, hostile);
         }
     }
 
@@ -118,7 +118,7 @@ public class CallbackErrorCodeTests
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(">unknown_error<", await response.TextAsync(), StringComparison.Ordinal);
-        Canaries.AssertNoneLogged(app, Uri.UnescapeDataString(hostile));
+        KnownSecrets.AssertNoneLogged(app, Uri.UnescapeDataString(hostile));
     }
 
     private static async Task AssertFailedAsync(TestApp app, Browser browser, HttpResponseMessage response, string code)

@@ -188,6 +188,17 @@ public class CallbackFailureTests
         Assert.Contains(language, page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task In_Development_too_a_failed_callback_shows_no_stack_trace()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Environment = "Development");
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.CallbackAsync($"code={ScriptedKakao.Code}&state={{state}}");
+
+        await AssertBuiltInPageAsync(app, response, HttpStatusCode.BadRequest, "KOE320");
+    }
+
     private static async Task AssertBuiltInPageAsync(TestApp app, HttpResponseMessage response, HttpStatusCode status, string code)
     {
         Assert.Equal(status, response.StatusCode);
@@ -198,7 +209,7 @@ public class CallbackFailureTests
         Assert.Contains($">{code}<", page, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", page, StringComparison.Ordinal);
-        Canaries.AssertNoneIn(page);
-        Canaries.AssertNoneLogged(app);
+        KnownSecrets.AssertNoneIn(page);
+        KnownSecrets.AssertNoneLogged(app);
     }
 }

@@ -191,7 +191,7 @@ public class ChallengeTests
         using var response = await browser.GetAsync("/private");
 
         var cookieName = Assert.Single(response.SetCookies()).Split('=')[0];
-        Canaries.AssertNoneLogged(app, response.Headers.Location!.Parameter("state"), cookieName);
+        KnownSecrets.AssertNoneLogged(app, response.Headers.Location!.Parameter("state"), cookieName);
     }
 
     private static AuthenticationProperties StateOf(TestApp app, Uri url)

@@ -149,7 +149,7 @@ public class FailurePathTests
         using var response = await browser.CallbackAsync($"code={ScriptedKakao.Code}&state={{state}}");
 
         Assert.DoesNotContain('?', (await response.TextAsync()).Split('|')[3]);
-        Canaries.AssertNoneLogged(app);
+        KnownSecrets.AssertNoneLogged(app);
     }
 
     [Fact]

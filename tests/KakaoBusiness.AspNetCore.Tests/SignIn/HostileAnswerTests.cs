@@ -85,8 +85,8 @@ public class HostileAnswerTests
         Assert.Equal(status, (int)response.StatusCode);
         var page = await response.TextAsync();
         Assert.Contains($">{code}<", page, StringComparison.Ordinal);
-        Canaries.AssertNoneIn(page);
-        Canaries.AssertNoneLogged(app);
+        KnownSecrets.AssertNoneIn(page);
+        KnownSecrets.AssertNoneLogged(app);
         Assert.InRange(app.Time.GetUtcNow() - start, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.Single(kakao.Requests);
 
@@ -133,7 +133,7 @@ public class HostileAnswerTests
 
         Assert.Equal(ScriptedKakao.Token, ticket.AccessToken);
         Assert.Equal("moment_management biz_account_email", ticket.GrantedScopes);
-        Canaries.AssertNoneLogged(app);
+        KnownSecrets.AssertNoneLogged(app);
     }
 
     [Fact]

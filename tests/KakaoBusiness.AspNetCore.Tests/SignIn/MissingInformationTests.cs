@@ -95,7 +95,7 @@ public class MissingInformationTests
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
         var ticket = await browser.TicketOfCallbackAsync();
-        Canaries.AssertNoneLogged(app, ScriptedKakao.Token[..32]);
+        KnownSecrets.AssertNoneLogged(app, ScriptedKakao.Token[..32]);
         var line = Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == eventName);
         Assert.Equal(LogLevel.Warning, line.Level);
         return (ticket, line.Message);

@@ -40,7 +40,7 @@ public class TicketTests
 
         using var callback = await browser.CallbackAsync();
 
-        Assert.All(callback.SetCookies(), Canaries.AssertNoneIn);
+        Assert.All(callback.SetCookies(), KnownSecrets.AssertNoneIn);
         Assert.Equal(ScriptedKakao.Token, (await browser.TicketAsync()).AccessToken);
     }
 

@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Tests.Validation;
 
@@ -264,5 +265,26 @@ public class TokenValidationTests
 
         Assert.Null(after.GrantedScopes);
         Assert.Null(after.GrantedResources);
+    }
+
+    /// <summary>The framework's action makes a claim for each element of an array.</summary>
+    [Fact]
+    public async Task Grants_that_an_app_maps_from_an_array_are_all_kept_at_a_check()
+    {
+        var (app, browser, _) = await SignedInAsync(options: options =>
+        {
+            options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedScopes, "permissions");
+            options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedResources, "accounts");
+        });
+        await using var host = app;
+        using var client = browser;
+        app.Emulator.Faults.Add(KakaoFault.Body(
+            KakaoEndpoint.TokenInformation, """{"permissions":["biz_account_email","keyword_management"],"accounts":["keyword:1","keyword:2"]}"""));
+        app.Time.Advance(Interval);
+
+        var ticket = await browser.TicketAsync();
+
+        Assert.Equal("biz_account_email keyword_management", ticket.GrantedScopes);
+        Assert.Equal("keyword:1 keyword:2", ticket.GrantedResources);
     }
 }

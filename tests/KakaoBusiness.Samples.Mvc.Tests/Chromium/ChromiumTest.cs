@@ -9,8 +9,8 @@ namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
 /// <summary>
 /// The sample as a developer starts it, on a port and with its own emulator, in a real browser. Whatever a test does, it
-/// fails where the browser's console shows an error, where a request fails, where a page looked at has a fault, and where a page answers with a status that
-/// the test did not announce by <see cref="Expect"/>.
+/// fails where the browser's console shows an error, where a request fails, where a page looked at has a fault, and where
+/// anything answers with a status of 400 and above that the step was not to end with: see <see cref="AnswersAsync"/>.
 /// </summary>
 [Collection(SharedChromium.Name)]
 public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLifetime
@@ -19,10 +19,13 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
     protected static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
 
     private readonly List<string> _problems = [];
-    private readonly HashSet<int> _expectedStatuses = [];
+    private readonly List<string> _abandonedPages = [];
+    private readonly List<string> _downloads = [];
     private readonly List<IAsyncDisposable> _toClose = [];
+    private readonly Lock _lock = new();
 
     private SampleSite? _site;
+    private int? _awaitedStatus;
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -30,6 +33,9 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
     {
         GC.SuppressFinalize(this);
         foreach (var one in Enumerable.Reverse(_toClose)) await one.DisposeAsync();
+        // To Chromium a download is a page that it did not go to. The one is told before the other or after it.
+        foreach (var download in _downloads) _abandonedPages.Remove(download);
+        _problems.AddRange(_abandonedPages.Select(url => $"Abandoned: {Address(url)}"));
         Assert.True(_problems.Count == 0, string.Join('\n', _problems));
     }
 
@@ -64,17 +70,25 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
         profile.WebError += (_, error) => Report($"Script: {error.Error}");
         profile.RequestFailed += (_, request) =>
         {
-            if (!IsDownload(request)) Report($"Request: {request.Method} {Address(request.Url)} {request.Failure}");
+            if (request is { IsNavigationRequest: true, Failure: "net::ERR_ABORTED" }) Keep(_abandonedPages, request.Url);
+            else Report($"Request: {request.Method} {Address(request.Url)} {request.Failure}");
         };
-        profile.Response += (_, response) =>
-        {
-            if (response.Status >= 400 && !_expectedStatuses.Contains(response.Status)) Report($"Status {response.Status} of {Address(response.Url)}");
-        };
-        return await profile.NewPageAsync();
+        profile.Response += (_, response) => Judge(response);
+        var page = await profile.NewPageAsync();
+        page.Download += (_, download) => Keep(_downloads, download.Url);
+        return page;
     }
 
-    /// <summary>A status of a page that belongs to the test.</summary>
-    protected void Expect(params int[] statuses) => _expectedStatuses.UnionWith(statuses);
+    /// <summary>A step in which one page answers with this status, and nothing else with one of 400 and above.</summary>
+    /// <param name="status">The status of the page.</param>
+    /// <param name="step">Waits for the page too.</param>
+    protected async Task AnswersAsync(int status, Func<Task> step)
+    {
+        _awaitedStatus = status;
+        await step();
+        if (_awaitedStatus is not null) Report($"No page answered with {status}.");
+        _awaitedStatus = null;
+    }
 
     /// <summary>An address of the site.</summary>
     protected string At(string path) => new Uri(_site!.BaseAddress, path).AbsoluteUri;
@@ -107,16 +121,23 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
         foreach (var fault in await PageLook.FindFaultsAsync(page, name)) Report(fault);
     }
 
-    private void Report(string problem)
+    private void Judge(IResponse response)
     {
-        lock (_problems) _problems.Add(problem);
+        if (response.Status < 400) return;
+        if (response.Status == _awaitedStatus && response.Request.IsNavigationRequest) _awaitedStatus = null;
+        else Report($"Status {response.Status} of {Address(response.Url)}");
+    }
+
+    private void Report(string problem) => Keep(_problems, problem);
+
+    /// <summary>The browser tells what happens on a thread of its own.</summary>
+    private void Keep(List<string> list, string entry)
+    {
+        lock (_lock) list.Add(entry);
     }
 
     /// <summary>Chromium writes a line for every answer of 400 and above; those are looked at as answers.</summary>
     private static bool IsStatusOfPage(IConsoleMessage message) => StatusLine().IsMatch(message.Text);
-
-    /// <summary>To Chromium a download is a page that it did not go to.</summary>
-    private static bool IsDownload(IRequest request) => request is { IsNavigationRequest: true, Failure: "net::ERR_ABORTED" };
 
     private static string Address(string url) => url.Split('?')[0];
 

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
-/// <summary>What a page must be for everybody: readable, labelled, and no wider than the window.</summary>
+/// <summary>What a page must be for everybody: readable, labelled, in the reader's language, of use without a mouse, and no wider than the window.</summary>
 internal static class PageLook
 {
     /// <summary>Names a folder for a picture of every page looked at. Nothing is written where it is not set.</summary>
@@ -27,6 +27,29 @@ internal static class PageLook
         var faults = found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html}")).ToList();
         var overhang = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (overhang > 0) faults.Add($"{name} is {overhang} px wider than the window.");
+        faults.AddRange((await page.EvaluateAsync<string[]>(OtherLanguage)).Select(text => $"{name}: in another language: {text}"));
+        faults.AddRange((await KeyboardUse.FindFaultsAsync(page)).Select(fault => $"{name}: {fault}"));
         return faults;
     }
+
+    /// <summary>
+    /// Texts that the reader's language does not have: without a Korean letter on a Korean page, with one on an English page. A part
+    /// may say that it is in the other language (<c>lang</c>), or that it is nobody's to translate (<c>translate="no"</c>, <c>code</c>).
+    /// </summary>
+    private const string OtherLanguage = """
+        () => {
+          const isOther = (text, at) => {
+            if (!at.translate || at.closest('code, pre, script, style')) return false;
+            const hasKorean = /[\uAC00-\uD7A3]/.test(text);
+            return at.closest('[lang]')?.lang === 'ko' ? /[A-Za-z]{2}/.test(text) && !hasKorean : hasKorean;
+          };
+          const texts = document.title.split('–').map(part => [part, document.documentElement]);
+          for (const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); walker.nextNode();)
+            texts.push([walker.currentNode.data, walker.currentNode.parentElement]);
+          for (const at of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
+            for (const name of ['aria-label', 'title', 'placeholder', 'alt']) texts.push([at.getAttribute(name) ?? '', at]);
+          const found = texts.filter(([text, at]) => isOther(text, at)).map(([text]) => text.trim());
+          return document.documentElement.lang === navigator.language ? found : ['the page itself', ...found];
+        }
+        """;
 }

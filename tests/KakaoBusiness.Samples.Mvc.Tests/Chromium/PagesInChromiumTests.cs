@@ -54,34 +54,36 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
     [MemberData(nameof(LanguagesAndWidths))]
     public async Task The_pages_of_what_goes_wrong(string language, bool onPhone)
     {
-        Expect(400, 403, 404, 500, 503);
         StartSite(options => options.Settings["Authentication:Schemes:KakaoBusiness:IncrementalConsent"] = "false");
         var page = await OpenWindowAsync(language, onPhone ? Phone : Desktop);
         string Name(string what) => NameOf(what, language, onPhone);
 
-        await SignInAsync(page, "no-business-center");
-        await page.Locator("#error-code").WaitForAsync();
+        await AnswersAsync(400, async () =>
+        {
+            await SignInAsync(page, "no-business-center");
+            await page.Locator("#error-code").WaitForAsync();
+        });
         await LookAsync(page, Name("failure"));
         await page.Locator("main a[href='/diagnostics']").ClickAsync();
         await page.Locator("[data-error=KOE025]").WaitForAsync();
         await LookAsync(page, Name("diagnostics-after-failure"));
         await page.GotoAsync(At("/account/cancelled"));
         await LookAsync(page, Name("cancelled"));
-        await page.GotoAsync(At("/account/denied"));
+        await AnswersAsync(403, () => page.GotoAsync(At("/error/403")));
         await LookAsync(page, Name("denied"));
-        await page.GotoAsync(At("/nowhere"));
+        await AnswersAsync(404, () => page.GotoAsync(At("/nowhere")));
         await LookAsync(page, Name("not-found"));
-        await page.GotoAsync(At("/error/500"));
+        await AnswersAsync(500, () => page.GotoAsync(At("/error/500")));
         await LookAsync(page, Name("server-error"));
         await SignInAsync(page);
         await ShowsAsync(page, "/account");
-        await page.GotoAsync(At("/keyword/adaccounts"));
+        await AnswersAsync(403, () => page.GotoAsync(At("/keyword/adaccounts")));
         await page.Locator("[data-reason]").WaitForAsync();
         await LookAsync(page, Name("insufficient-scope"));
         Kakao.Faults.Add(new KakaoFault(KakaoEndpoint.MomentAdAccounts) { StatusCode = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "60" } });
-        await page.GotoAsync(At("/moment/adaccounts"));
+        await AnswersAsync(503, () => page.GotoAsync(At("/moment/adaccounts")));
         await LookAsync(page, Name("moment-busy"));
-        await page.GotoAsync(new Uri(KakaoAddress, "/oauth/business/authorize?client_id=nobody&response_type=code").AbsoluteUri);
+        await AnswersAsync(400, () => page.GotoAsync(new Uri(KakaoAddress, "/oauth/business/authorize?client_id=nobody&response_type=code").AbsoluteUri));
         await LookAsync(page, Name("kakao-error"));
     }
 
@@ -89,7 +91,6 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
     [MemberData(nameof(LanguagesAndWidths))]
     public async Task The_librarys_own_pages_where_an_app_has_none(string language, bool onPhone)
     {
-        Expect(400, 403);
         StartSite(options =>
         {
             options.Settings["Authentication:Schemes:KakaoBusiness:IncrementalConsent"] = "false";
@@ -99,16 +100,22 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
         var page = await OpenWindowAsync(language, onPhone ? Phone : Desktop);
         string Name(string what) => NameOf(what, language, onPhone);
 
-        await SignInAsync(page, "suspended");
-        await page.GetByText("KOE026").WaitForAsync();
+        await AnswersAsync(400, async () =>
+        {
+            await SignInAsync(page, "suspended");
+            await page.GetByText("KOE026").WaitForAsync();
+        });
         await LookAsync(page, Name("library-failure"));
         await page.GotoAsync(At("/account/login"));
-        await CancelAsync(page);
-        await page.Locator("main:not(:has(form))").WaitForAsync();
+        await AnswersAsync(403, async () =>
+        {
+            await CancelAsync(page);
+            await page.Locator("main:not(:has(form))").WaitForAsync();
+        });
         await LookAsync(page, Name("library-cancelled"));
         await SignInAsync(page);
         await ShowsAsync(page, "/account");
-        await page.GotoAsync(At("/keyword/adaccounts"));
+        await AnswersAsync(403, () => page.GotoAsync(At("/keyword/adaccounts")));
         await page.GetByText("keyword_management").WaitForAsync();
         await LookAsync(page, Name("library-insufficient-scope"));
     }

@@ -1,0 +1,32 @@
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Registers what keeps and ends sessions, with a ticket store and in cookie mode alike.</summary>
+internal static class SessionRegistration
+{
+    public static void AddSessions(this IServiceCollection services)
+    {
+        services.GetOrAddSchemes();
+        services.TryAddSingleton<SessionTicketReader>();
+        services.TryAddSingleton<SessionLifetime>();
+        services.TryAddSingleton<EndedSessions>();
+        services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
+        services.AddCookieHandler();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
+        // Before the framework's own, which would choose the format.
+        if (services.All(service => service.ImplementationType != typeof(SessionCookieFormatSetup)))
+            services.Insert(0, ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieFormatSetup>());
+    }
+
+    /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only where the app has none.</summary>
+    private static void AddCookieHandler(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, PostConfigureCookieAuthenticationOptions>());
+        services.TryAddTransient<CookieAuthenticationHandler>();
+    }
+}

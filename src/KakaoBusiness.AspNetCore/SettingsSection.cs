@@ -1,0 +1,47 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>A section whose unreadable values become faults of the options instead of exceptions one at a time.</summary>
+internal sealed class SettingsSection(IConfiguration configuration, List<string> faults)
+{
+    public void Read(string key, Action<string> set)
+    {
+        if (configuration[key] is { Length: > 0 } value) set(value);
+    }
+
+    public void ReadPath(string key, Action<PathString> set) => Read(key, value =>
+    {
+        if (value[0] == '/') set(new PathString(value));
+        else faults.Add($"{key} in the configuration does not begin with '/': write a path of this site.");
+    });
+
+    public void ReadFlag(string key, Action<bool> set) => Read(key, value =>
+    {
+        if (bool.TryParse(value, out var flag)) set(flag);
+        else faults.Add($"{key} in the configuration is neither 'true' nor 'false'.");
+    });
+
+    public void ReadTime(string key, Action<TimeSpan> set) => Read(key, value =>
+    {
+        if (TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time)) set(time);
+        else faults.Add($"{key} in the configuration is not a time: write it as hh:mm:ss.");
+    });
+
+    public void ReadList(string key, ICollection<string> list)
+    {
+        var section = configuration.GetSection(key);
+        // A list may also be one string, as an environment variable gives it.
+        if (section.Value is { Length: > 0 } text)
+        {
+            foreach (var item in text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)) list.Add(item);
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            if (child.Value is { Length: > 0 } item) list.Add(item);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
+
+/// <summary>
+/// The secrets of <see cref="TestApp"/> and <see cref="ScriptedKakao"/>, for a test that looks at one answer or one log. A whole life
+/// of an app, with all that could give a secret away, is in <c>SecretsCanaryTests</c>.
+/// </summary>
+internal static class KnownSecrets
+{
+    /// <summary>The framework's own request line prints every query; keeping it out is the app's configuration, as the README says.</summary>
+    public const string RequestLineCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
+    private static readonly SecretSearch Search = SearchFor(TestApp.ClientSecret, ScriptedKakao.Code, ScriptedKakao.Token);
+
+    public static void AssertNoneIn(string text) => Assert.Empty(Search.FindIn(text));
+
+    /// <param name="app">Whose log.</param>
+    /// <param name="further">What must not be there either, as it is.</param>
+    public static void AssertNoneLogged(TestApp app, params string[] further)
+    {
+        var records = app.Logs.GetSnapshot().Where(record => record.Category != RequestLineCategory).ToList();
+        Assert.NotEmpty(records);
+        foreach (var text in records.Select(TextOf))
+        {
+            AssertNoneIn(text);
+            Assert.All(further, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    private static SecretSearch SearchFor(params string[] secrets)
+    {
+        var search = new SecretSearch();
+        foreach (var secret in secrets) search.Add(secret, secret);
+        return search;
+    }
+
+    private static string TextOf(FakeLogRecord record)
+    {
+        var state = record.StructuredState?.Select(pair => $"{pair.Key}={pair.Value}") ?? [];
+        var scopes = record.Scopes.Where(scope => scope is not null).Select(scope => scope is IEnumerable<KeyValuePair<string, object?>> pairs
+            ? string.Join(';', pairs.Select(pair => $"{pair.Key}={pair.Value}"))
+            : scope!.ToString());
+        return string.Join('\n', [record.Message, record.Exception?.ToString(), .. state, .. scopes]);
+    }
+}

@@ -1,0 +1,107 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.Samples.Mvc.Tests;
+
+/// <summary>
+/// An app that tests its own code puts a client of its own in the place of <see cref="IKakaoBusinessClient"/>. This assembly
+/// sees no internals of the library, as that app's tests do not.
+/// </summary>
+public sealed class ClientFakeTests
+{
+    private static readonly KakaoBusinessToken Token = new("a-token-of-the-test");
+
+    [Fact]
+    public async Task A_fake_answers_with_what_kakao_would_say()
+    {
+        IKakaoBusinessClient fake = new FakeClient
+        {
+            TokenInformation = KakaoBusinessResult.Success(new KakaoBusinessTokenInformation { Id = "42", Scopes = ["moment_management"], ResourceIds = ["moment:12345"] }),
+            UserInformation = KakaoBusinessResult.Success(new KakaoBusinessUserInformation { Id = "42", Email = "somebody@example.com" }),
+            Revocation = KakaoBusinessResult.Success(new KakaoBusinessRevocation()),
+        };
+
+        var token = await fake.GetTokenInformationAsync(Token, cancellationToken: TestContext.Current.CancellationToken);
+        var user = await fake.GetUserInformationAsync(Token, cancellationToken: TestContext.Current.CancellationToken);
+        var revocation = await fake.RevokeAsync(Token, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.True(token.Succeeded);
+        Assert.Null(token.Error);
+        Assert.Equal(("42", "moment_management", "moment:12345"), (token.Value.Id, Assert.Single(token.Value.Scopes!), Assert.Single(token.Value.ResourceIds!)));
+        Assert.Equal(("42", "somebody@example.com"), (user.Value?.Id, user.Value?.Email));
+        Assert.False(revocation.Value?.WasDeadAlready);
+    }
+
+    [Fact]
+    public void A_failure_has_the_error_and_no_value()
+    {
+        var error = KakaoBusinessErrorCatalog.Describe("-402", 403, ["keyword_management"]);
+
+        var result = KakaoBusinessResult.Failure<KakaoBusinessTokenInformation>(error);
+
+        Assert.False(result.Succeeded);
+        Assert.Null(result.Value);
+        Assert.Same(error, result.Error);
+        Assert.Equal((KakaoBusinessErrorKind.Permission, 403, "keyword_management"), (error.Kind, error.StatusCode, Assert.Single(error.RequiredScopes)));
+    }
+
+    [Fact]
+    public void A_result_of_nothing_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>("value", () => KakaoBusinessResult.Success<KakaoBusinessRevocation>(null!));
+        Assert.Throws<ArgumentNullException>("error", () => KakaoBusinessResult.Failure<KakaoBusinessRevocation>(null!));
+    }
+
+    public static TheoryData<KakaoBusinessResult<KakaoBusinessRevocation>, string, string> Revocations => new()
+    {
+        { KakaoBusinessResult.Success(new KakaoBusinessRevocation { WasDeadAlready = true }), "WasDead", "" },
+        { KakaoBusinessResult.Failure<KakaoBusinessRevocation>(KakaoBusinessErrorCatalog.Describe("timeout")), "NotConfirmed", "timeout" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Revocations), DisableDiscoveryEnumeration = true)]
+    public async Task A_page_of_the_app_says_what_the_fake_said(KakaoBusinessResult<KakaoBusinessRevocation> revocation, string outcome, string code)
+    {
+        var fake = new FakeClient { Revocation = revocation };
+        await using var site = new SampleSite(options => options.Services = services => services.AddSingleton<IKakaoBusinessClient>(fake));
+        var browser = site.OpenBrowser();
+        var account = await browser.SignInAsync();
+
+        var page = await browser.SubmitAsync(account.Form("form[action='/account/disconnect']"));
+
+        Assert.Equal([outcome], page.Values("#message", "data-outcome"));
+        Assert.Equal(code, page.TextOf("#error-code"));
+    }
+
+    [Fact]
+    public void What_an_ad_api_client_throws_can_be_thrown_by_a_fake_of_it()
+    {
+        var error = KakaoBusinessErrorCatalog.Describe("-402", 403, ["keyword_management"]);
+
+        var consent = new KakaoBusinessConsentRequiredException(KakaoBusinessConsentReason.ScopeMissing, KakaoBusinessDefaults.AuthenticationScheme, error.RequiredScopes, error);
+        var token = new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSignedIn);
+
+        Assert.Equal((KakaoBusinessConsentReason.ScopeMissing, "KakaoBusiness", "keyword_management"), (consent.Reason, consent.AuthenticationScheme, Assert.Single(consent.RequiredScopes)));
+        Assert.Same(error, consent.Error);
+        Assert.Equal(KakaoBusinessTokenUnavailableReason.NotSignedIn, token.Reason);
+    }
+
+    private sealed class FakeClient : IKakaoBusinessClient
+    {
+        public KakaoBusinessResult<KakaoBusinessTokenInformation>? TokenInformation { get; init; }
+
+        public KakaoBusinessResult<KakaoBusinessUserInformation>? UserInformation { get; init; }
+
+        public KakaoBusinessResult<KakaoBusinessRevocation>? Revocation { get; init; }
+
+        public Task<KakaoBusinessResult<KakaoBusinessTokenInformation>> GetTokenInformationAsync(
+            KakaoBusinessToken token, string? authenticationScheme = null, CancellationToken cancellationToken = default) => Task.FromResult(TokenInformation!);
+
+        public Task<KakaoBusinessResult<KakaoBusinessUserInformation>> GetUserInformationAsync(
+            KakaoBusinessToken token, string? authenticationScheme = null, CancellationToken cancellationToken = default) => Task.FromResult(UserInformation!);
+
+        public Task<KakaoBusinessResult<KakaoBusinessRevocation>> RevokeAsync(
+            KakaoBusinessToken token, string? authenticationScheme = null, CancellationToken cancellationToken = default) => Task.FromResult(Revocation!);
+    }
+}
