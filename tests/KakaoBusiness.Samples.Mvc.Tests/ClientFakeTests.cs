@@ -47,6 +47,20 @@ public sealed class ClientFakeTests
     }
 
     [Fact]
+    public void A_test_of_a_page_for_failures_can_make_what_the_page_shows()
+    {
+        var failure = new KakaoBusinessFailureFeature(KakaoBusinessErrorCatalog.Describe("KOE303"), 502, "/accounts");
+        Assert.Equal(("KOE303", 502, "/accounts"), (failure.Error.Code, failure.StatusCode, failure.ReturnUrl));
+
+        var refusal = new KakaoBusinessInsufficientScopeFeature(
+            "KakaoBusiness", KakaoBusinessInsufficientScopeReason.NotGranted, ["moment_management"], ["moment_management"], consentUrl: null);
+        Assert.Equal(("KakaoBusiness", KakaoBusinessInsufficientScopeReason.NotGranted), (refusal.AuthenticationScheme, refusal.Reason));
+        Assert.Equal(["moment_management"], refusal.RequiredScopes);
+        Assert.Equal(["moment_management"], refusal.MissingScopes);
+        Assert.Null(refusal.ConsentUrl);
+    }
+
+    [Fact]
     public void A_result_of_nothing_is_refused()
     {
         Assert.Throws<ArgumentNullException>("value", () => KakaoBusinessResult.Success<KakaoBusinessRevocation>(null!));

@@ -6,10 +6,23 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public sealed class KakaoBusinessInsufficientScopeFeature
 {
-    internal KakaoBusinessInsufficientScopeFeature(
-        string scheme, KakaoBusinessInsufficientScopeReason reason, IReadOnlyList<string> requiredScopes, IReadOnlyList<string> missingScopes, string? consentUrl)
+    /// <summary>Creates the feature, as a test of an app's page for it sets it.</summary>
+    /// <param name="authenticationScheme">The Kakao Business scheme that can grant what is missing.</param>
+    /// <param name="reason">Why the user was not simply taken to the consent.</param>
+    /// <param name="requiredScopes">The business consent items that the endpoint needs.</param>
+    /// <param name="missingScopes">Those of them that the session lacks.</param>
+    /// <param name="consentUrl">Where the user can give the consent, local, or <see langword="null"/>.</param>
+    public KakaoBusinessInsufficientScopeFeature(
+        string authenticationScheme,
+        KakaoBusinessInsufficientScopeReason reason,
+        IReadOnlyList<string> requiredScopes,
+        IReadOnlyList<string> missingScopes,
+        string? consentUrl)
     {
-        AuthenticationScheme = scheme;
+        ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
+        ArgumentNullException.ThrowIfNull(requiredScopes);
+        ArgumentNullException.ThrowIfNull(missingScopes);
+        AuthenticationScheme = authenticationScheme;
         Reason = reason;
         RequiredScopes = requiredScopes;
         MissingScopes = missingScopes;

@@ -6,8 +6,13 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public sealed class KakaoBusinessFailureFeature
 {
-    internal KakaoBusinessFailureFeature(KakaoBusinessError error, int statusCode, string? returnUrl)
+    /// <summary>Creates the feature, as a test of an app's failure page sets it.</summary>
+    /// <param name="error">Why the sign-in failed.</param>
+    /// <param name="statusCode">The status of the answer.</param>
+    /// <param name="returnUrl">The local URL to which the sign-in was to lead, or <see langword="null"/>.</param>
+    public KakaoBusinessFailureFeature(KakaoBusinessError error, int statusCode, string? returnUrl)
     {
+        ArgumentNullException.ThrowIfNull(error);
         Error = error;
         StatusCode = statusCode;
         ReturnUrl = returnUrl;

@@ -18,4 +18,7 @@ internal sealed record EndedEntry(char Kind, string Key, DateTimeOffset At, Date
             && UnixTime.TryParse(at, out var endedAt) && UnixTime.TryParse(until, out var endedUntil)
             ? new(kind[0], key, endedAt, endedUntil, except.Length == 0 ? null : except)
             : null;
+
+    /// <summary>Not the session's ID, nor the user's hash: they do not belong into a log.</summary>
+    public override string ToString() => nameof(EndedEntry);
 }

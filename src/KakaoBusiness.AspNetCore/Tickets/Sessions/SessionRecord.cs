@@ -30,4 +30,7 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
             ? new(sessionId, storageKey, started, used, expires)
             : null;
     }
+
+    /// <summary>Neither the key nor the ID: they are for the list of the user's sessions, not for a log.</summary>
+    public override string ToString() => nameof(SessionRecord);
 }
