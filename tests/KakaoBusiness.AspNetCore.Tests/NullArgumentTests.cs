@@ -22,11 +22,7 @@ public class NullArgumentTests
         ["userinfo"] = ("token", app => Client(app).GetUserInformationAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
         ["revocation"] = ("token", app => Client(app).RevokeAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
         ["an authentication failure"] = ("error", Sync(() => new KakaoBusinessAuthenticationException(null!))),
-        ["a transformation"] = ("principal", app =>
-        {
-            using var scope = app.Services.CreateScope();
-            return scope.ServiceProvider.GetRequiredService<IClaimsTransformation>().TransformAsync(null!);
-        }),
+        ["a transformation"] = ("principal", TransformAsync),
         ["a policy's scopes"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireScope("a"))),
         ["a policy's scope of several"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireAnyScope("a"))),
         ["a policy's ad account"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireResource("moment", "1"))),
@@ -62,6 +58,12 @@ public class NullArgumentTests
         var (parameter, call) = Calls[name];
 
         Assert.Equal(parameter, (await Assert.ThrowsAsync<ArgumentNullException>(() => call(app))).ParamName);
+    }
+
+    private static async Task TransformAsync(TestApp app)
+    {
+        using var scope = app.Services.CreateScope();
+        await scope.ServiceProvider.GetRequiredService<IClaimsTransformation>().TransformAsync(null!);
     }
 
     private static IKakaoBusinessClient Client(TestApp app) => app.Services.GetRequiredService<IKakaoBusinessClient>();
