@@ -167,6 +167,18 @@ public sealed class ScopePolicyTests : IDisposable
     public void What_cannot_be_a_resource_id_is_an_argument_exception(string group, string id)
         => Assert.Throws<ArgumentException>(() => new KakaoBusinessResource(group, id));
 
+    [Fact]
+    public async Task Requirements_that_are_no_list_are_met_too()
+    {
+        var requirement = new KakaoBusinessScopeRequirement(["moment_management"]);
+        var handler = _services.GetServices<IAuthorizationHandler>().Single(handler => handler.GetType().Assembly == typeof(KakaoBusinessOptions).Assembly);
+        var context = new AuthorizationHandlerContext(new[] { requirement }.Where(_ => true), Principals.Of("moment_management"), resource: null);
+
+        await handler.HandleAsync(context);
+
+        Assert.True(context.HasSucceeded);
+    }
+
     private async Task<bool> IsMetAsync(ClaimsPrincipal user, Action<AuthorizationPolicyBuilder> configure)
     {
         var policy = new AuthorizationPolicyBuilder();
