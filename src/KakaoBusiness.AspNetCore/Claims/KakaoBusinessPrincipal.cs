@@ -21,7 +21,7 @@ internal sealed class KakaoBusinessPrincipal(ClaimsPrincipal session, KakaoBusin
     public override IEnumerable<ClaimsIdentity> Identities => Additions is [] ? session.Identities : session.Identities.Concat(Additions);
 
     /// <inheritdoc/>
-    public override System.Security.Principal.IIdentity? Identity => session.Identity ?? base.Identity;
+    public override System.Security.Principal.IIdentity? Identity => session.Identity;
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> Claims => session.Claims.Concat(Additions.SelectMany(identity => identity.Claims)).Concat(Made);

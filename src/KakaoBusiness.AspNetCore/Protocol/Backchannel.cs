@@ -84,7 +84,10 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
             if (filled == buffer.Length)
             {
                 if (filled > MaxAnswerLength) return default;
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaxAnswerLength + 1));
+                var larger = new byte[Math.Min(buffer.Length * 2, MaxAnswerLength + 1)];
+                buffer.CopyTo(larger, 0);
+                CryptographicOperations.ZeroMemory(buffer);
+                buffer = larger;
             }
 
             var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);

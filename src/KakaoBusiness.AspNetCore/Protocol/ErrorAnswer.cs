@@ -61,7 +61,7 @@ internal static partial class ErrorAnswer
         or "consent_denied" or "user_cancelled_authorize";
 
     /// <summary>A code is short and plain; anything else could be an echo of what was sent.</summary>
-    private static bool IsCode(string? value) => value is { Length: > 0 and <= 32 } && CodePattern().IsMatch(value);
+    private static bool IsCode(string? value) => value is { Length: <= 32 } && CodePattern().IsMatch(value);
 
     private static string? KoeCodeIn(string? text)
     {

@@ -83,6 +83,5 @@ internal static class ProblemAnswer
         writeMembers(json);
         json.WriteNumber("status", statusCode);
         json.WriteEndObject();
-        await json.FlushAsync(context.RequestAborted);
     }
 }

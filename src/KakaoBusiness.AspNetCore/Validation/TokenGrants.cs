@@ -32,8 +32,8 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
         var followsResources = IsNews(identity, KakaoBusinessClaimTypes.GrantedResources, Resources, identities);
         if (!followsScopes && !followsResources) return null;
 
-        // A copy: whoever else holds the principal must not see it change.
-        var changed = principal.Clone();
+        // A copy of every identity, which ClaimsPrincipal.Clone() shares: whoever else holds the principal must not see it change.
+        var changed = new ClaimsPrincipal(principal.Identities.Select(own => own.Clone()));
         var changedIdentity = identities.Find(changed, scheme)!;
         if (followsScopes) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedScopes, Scopes!, identities);
         if (followsResources) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedResources, Resources!, identities);

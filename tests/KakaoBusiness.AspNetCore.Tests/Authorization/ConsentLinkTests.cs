@@ -21,6 +21,19 @@ public class ConsentLinkTests
         Assert.Empty(answer.SetCookies());
     }
 
+    [Theory]
+    [InlineData("en", "This link does not work", "The link has expired or is incomplete. Go back and try again.", "Go back")]
+    [InlineData("ko", "링크를 사용할 수 없습니다", "링크가 만료되었거나 올바르지 않습니다. 돌아가서 다시 시도해 주세요.", "돌아가기")]
+    public async Task The_page_of_a_link_that_does_not_work_says_so_in_the_reader_s_language(string language, string title, string message, string back)
+    {
+        await using var app = await ScopedEndpoints.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/signin-kakaobusiness/consent") { Headers = { { "Accept-Language", language } } });
+
+        Assert.Contains($"<h1>{title}</h1><p>{message}</p><p><a href=\"/\">{back}</a></p>", WebUtility.HtmlDecode(await answer.TextAsync()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_changed_link_asks_for_nothing()
     {

@@ -41,6 +41,7 @@ public class MissingScopeInBrowserTests
         using var page = await browser.GetAsync(path);
 
         Assert.Equal("biz_account_email," + missing, consent.Parameter("scope"));
+        Assert.Contains(app.Logs.GetSnapshot(), line => line.Id.Name == "ConsentNeeded");
         Assert.Equal(path, callback.Headers.Location!.OriginalString);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
@@ -119,6 +120,7 @@ public class MissingScopeInBrowserTests
 
         Assert.Equal(HttpStatusCode.Forbidden, refusal.StatusCode);
         Assert.Contains(text, html, StringComparison.Ordinal);
+        Assert.Contains(app.Logs.GetSnapshot(), line => line.Id.Name == "ScopeInsufficient");
         Assert.Equal("biz_account_email,moment_management", consent.Parameter("scope"));
         Assert.Equal(new Uri(app.BaseAddress, "/form?draft=7"), new Uri(app.BaseAddress, callback.Headers.Location!));
     }

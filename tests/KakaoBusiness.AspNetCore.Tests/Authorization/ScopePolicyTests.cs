@@ -167,6 +167,36 @@ public sealed class ScopePolicyTests : IDisposable
     public void What_cannot_be_a_resource_id_is_an_argument_exception(string group, string id)
         => Assert.Throws<ArgumentException>(() => new KakaoBusinessResource(group, id));
 
+    [Fact]
+    public async Task The_ad_account_that_a_policy_names_is_asked_about_whatever_the_authorization_is_about()
+    {
+        var user = Principals.Of("moment_management", "moment:12345");
+        var policy = new AuthorizationPolicyBuilder().RequireResource("moment", "12345").Build();
+
+        Assert.True((await Authorization.AuthorizeAsync(user, new KakaoBusinessResource("keyword", "1"), policy)).Succeeded);
+    }
+
+    [Fact]
+    public void A_requirement_says_in_the_log_what_it_demands()
+    {
+        Assert.Equal("Kakao Business scopes: a and b", new KakaoBusinessScopeRequirement(["a", "b"]).ToString());
+        Assert.Equal("Kakao Business scopes: a or b", new KakaoBusinessScopeRequirement(["a", "b"], anyIsEnough: true).ToString());
+        Assert.Equal("Kakao Business ad account: moment:12345", new KakaoBusinessResourceRequirement(new KakaoBusinessResource("moment", "12345")).ToString());
+        Assert.Equal("Kakao Business ad account: the one asked about", new KakaoBusinessResourceRequirement().ToString());
+    }
+
+    [Fact]
+    public async Task Requirements_that_are_no_list_are_met_too()
+    {
+        var requirement = new KakaoBusinessScopeRequirement(["moment_management"]);
+        var handler = _services.GetServices<IAuthorizationHandler>().Single(handler => handler.GetType().Assembly == typeof(KakaoBusinessOptions).Assembly);
+        var context = new AuthorizationHandlerContext(new[] { requirement }.Where(_ => true), Principals.Of("moment_management"), resource: null);
+
+        await handler.HandleAsync(context);
+
+        Assert.True(context.HasSucceeded);
+    }
+
     private async Task<bool> IsMetAsync(ClaimsPrincipal user, Action<AuthorizationPolicyBuilder> configure)
     {
         var policy = new AuthorizationPolicyBuilder();

@@ -16,6 +16,18 @@ public class TelemetryTests
     private static List<string> Outcomes(MetricCollector<double> collector)
         => [.. collector.GetMeasurementSnapshot().Select(measured => $"{measured.Tags["kakaobusiness.operation"]} {measured.Tags["kakaobusiness.outcome"]}").Order(StringComparer.Ordinal)];
 
+    private static ActivityListener Listen(System.Collections.Concurrent.ConcurrentQueue<Activity> activities)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == KakaoBusinessDefaults.TelemetryName,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activities.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+
     [Fact]
     public async Task A_sign_in_and_a_sign_out_are_measured_call_by_call()
     {
@@ -70,19 +82,32 @@ public class TelemetryTests
             measurement.SetOutcome(KakaoBusinessErrorCodes.Timeout);
 
         Assert.Equal(["retrieve timeout"], Outcomes(collector));
+        Assert.Equal("s", collector.Instrument!.Unit);
+    }
+
+    [Fact]
+    public async Task A_call_to_the_ticket_store_is_an_activity_with_its_operation()
+    {
+        var activities = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
+        using var listener = Listen(activities);
+        await using var app = await TestApp.StartAsync();
+        using var parent = new Activity("this test").Start();
+
+        using (var measurement = app.Services.GetRequiredService<KakaoBusinessTelemetry>().TicketStore("retrieve", app.Time))
+            measurement.SetOutcome(KakaoBusinessTelemetry.Ok);
+
+        var activity = Assert.Single(activities, activity => activity.TraceId == parent.TraceId);
+        Assert.Equal("kakaobusiness ticket_store retrieve", activity.DisplayName);
+        Assert.Equal("retrieve", activity.GetTagItem("kakaobusiness.operation"));
+        Assert.Equal("ok", activity.GetTagItem("kakaobusiness.outcome"));
+        Assert.Equal(ActivityStatusCode.Unset, activity.Status);
     }
 
     [Fact]
     public async Task An_activity_tells_operation_and_outcome_and_no_secret()
     {
         var activities = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == KakaoBusinessDefaults.TelemetryName,
-            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activities.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var listener = Listen(activities);
         await using var app = await TestApp.StartAsync();
         using var parent = new Activity("this test").Start();
         app.Emulator.AccountSettings.RevokeAll();

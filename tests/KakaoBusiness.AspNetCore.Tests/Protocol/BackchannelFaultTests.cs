@@ -41,6 +41,26 @@ public class BackchannelFaultTests
     }
 
     [Fact]
+    public async Task Of_an_exception_within_exceptions_the_outermost_eight_types_are_named()
+    {
+        Exception chain = new InvalidOperationException();
+        for (var i = 0; i < 7; i++) chain = new BrokenHandlerException("x", chain);
+        var deeper = new BrokenHandlerException("x", chain);
+
+        Assert.EndsWith("< System.InvalidOperationException", await LoggedAsync(chain), StringComparison.Ordinal);
+        Assert.DoesNotContain("InvalidOperationException", await LoggedAsync(deeper), StringComparison.Ordinal);
+
+        static async Task<string> LoggedAsync(Exception fault)
+        {
+            await using var app = await TestApp.StartAsync(setup => setup.Backchannel = new ScriptedKakao { UserInformationAnswer = ScriptedKakao.Throw(fault) });
+            await app.Services.GetRequiredService<IKakaoBusinessClient>().GetUserInformationAsync(
+                new KakaoBusinessToken(ScriptedKakao.Token), cancellationToken: TestContext.Current.CancellationToken);
+            var line = Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == "BackchannelFaulted");
+            return line.GetStructuredStateValue("ExceptionTypes")!;
+        }
+    }
+
+    [Fact]
     public async Task An_answer_that_is_merely_wrong_is_no_fault()
     {
         var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json("<html>") };

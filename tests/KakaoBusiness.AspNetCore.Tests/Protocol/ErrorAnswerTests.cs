@@ -83,6 +83,8 @@ public class ErrorAnswerTests
 
     [Theory]
     [InlineData("""{"error":"invalid_grant","error_description":"code=secret","error_code":"KOE320"}""", 400, "KOE320")]
+    [InlineData("""{"error":"invalid_grant"}""", 400, "invalid_grant")]
+    [InlineData("""{"error":"invalid_grant","error_description":"secret (KOE320)"}""", 400, "KOE320")]
     [InlineData("""{"error_code":320}""", 400, "unknown_error")]
     [InlineData("""{"error_code":-401}""", 401, "-401")]
     [InlineData("""{"msg":"secret","code":-401}""", 401, "-401")]

@@ -15,7 +15,10 @@ public class ProtocolLimitTests
     [InlineData(128, true)]
     [InlineData(129, false)]
     public void A_resource_id_has_up_to_128_characters(int length, bool isValid)
-        => Assert.Equal(isValid, ResourceIds.IsValid("moment:" + new string('1', length - "moment:".Length)));
+    {
+        Assert.Equal(isValid, ResourceIds.IsValid("moment:" + new string('1', length - "moment:".Length)));
+        Assert.False(ResourceIds.IsValid(new string('1', length)));
+    }
 
     [Theory]
     [InlineData(128, true)]
@@ -57,6 +60,7 @@ public class ProtocolLimitTests
     [InlineData("keyword:1", "moment:1", false)]
     [InlineData("moment:1", "moment", false)]
     [InlineData("moment:1", "moment:", false)]
+    [InlineData("moment:*", "moment:", false)]
     [InlineData("moment:1", ":1", false)]
     [InlineData("", "moment:1", false)]
     public void An_ad_account_is_reached_by_its_name_or_the_wildcard_of_its_group(string granted, string wanted, bool expected)
@@ -115,7 +119,7 @@ public class ProtocolLimitTests
     public async Task An_error_code_that_is_a_piece_of_what_was_sent_is_an_echo_from_eight_characters_on()
     {
         using var request = Backchannel.CreateRequest(HttpMethod.Post, "https://kakao.test/", new KakaoBusinessToken("bearer-secret-1"));
-        request.Content = new FormUrlEncodedContent([new("code", "code+secret=1"), new("short", "abc")]);
+        request.Content = new FormUrlEncodedContent([new("code", "code+secret=1"), new("short", "abc"), new("eight", "12345678")]);
 
         Assert.True(await SentValues.EchoesAsync("bearer-secret-1", request));
         Assert.True(await SentValues.EchoesAsync("R-SECRET", request));
@@ -124,6 +128,11 @@ public class ProtocolLimitTests
         Assert.False(await SentValues.EchoesAsync("code+se", request));
         Assert.False(await SentValues.EchoesAsync("invalid_grant", request));
         Assert.False(await SentValues.EchoesAsync("abc_abc_abc", request));
+        Assert.True(await SentValues.EchoesAsync("x12345678x", request));
+
+        using var bodiless = Backchannel.CreateRequest(HttpMethod.Get, "https://kakao.test/", new KakaoBusinessToken("bearer-secret-1"));
+        Assert.True(await SentValues.EchoesAsync("bearer-secret-1", bodiless));
+        Assert.False(await SentValues.EchoesAsync("invalid_grant", bodiless));
     }
 
     private static System.Text.Json.JsonElement Json(string text) => JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes($"\"{text}\""));

@@ -56,6 +56,29 @@ public sealed class CookieModeTests
     }
 
     [Fact]
+    public async Task A_session_ended_by_its_id_is_over_and_another_of_the_user_goes_on()
+    {
+        await using var app = await StartAsync();
+        var (browser, other) = (await SignInAsync(app), await SignInAsync(app));
+        var ticket = await browser.TicketAsync();
+
+        Assert.True(await SessionsOf(app).EndAsync(ticket.NameIdentifier!, ticket.Items[".kakaobusiness.session_id"]!, TestContext.Current.CancellationToken));
+
+        await browser.AssertAnonymousAsync();
+        await other.TicketAsync();
+    }
+
+    [Theory]
+    [InlineData("", "session", "nameIdentifier")]
+    [InlineData("user", "", "sessionId")]
+    public async Task A_session_without_a_user_or_an_id_is_no_session_to_end(string user, string session, string parameter)
+    {
+        await using var app = await StartAsync();
+
+        Assert.Equal(parameter, (await Assert.ThrowsAsync<ArgumentException>(() => SessionsOf(app).EndAsync(user, session, TestContext.Current.CancellationToken))).ParamName);
+    }
+
+    [Fact]
     public async Task A_new_sign_in_ends_the_session_that_the_browser_had()
     {
         await using var app = await StartAsync();

@@ -1,0 +1,76 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests;
+
+/// <summary>A null is refused where it is passed, by the name of the parameter; not later, by whatever comes upon it.</summary>
+public class NullArgumentTests
+{
+    private static readonly Dictionary<string, (string Parameter, Func<TestApp, Task> Call)> Calls = new()
+    {
+        ["the catalogue's message"] = ("culture", Sync(() => KakaoBusinessErrorCatalog.Describe("KOE320").GetUserMessage(null!))),
+        ["the catalogue's code"] = ("code", Sync(() => KakaoBusinessErrorCatalog.Describe(null!))),
+        ["the name of a scope"] = ("culture", Sync(() => KakaoBusinessScopes.Find("moment_create")!.GetName(null!))),
+        ["the method of a call"] = ("method", Sync(() => KakaoBusinessScopes.FindForCall(null!, new Uri("https://apis.moment.kakao.com/")))),
+        ["the URL of a call"] = ("uri", Sync(() => KakaoBusinessScopes.FindForCall(HttpMethod.Get, null!))),
+        ["tokeninfo"] = ("token", app => Client(app).GetTokenInformationAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
+        ["userinfo"] = ("token", app => Client(app).GetUserInformationAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
+        ["revocation"] = ("token", app => Client(app).RevokeAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
+        ["an authentication failure"] = ("error", Sync(() => new KakaoBusinessAuthenticationException(null!))),
+        ["a transformation"] = ("principal", TransformAsync),
+        ["a policy's scopes"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireScope("a"))),
+        ["a policy's scope of several"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireAnyScope("a"))),
+        ["a policy's ad account"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireResource("moment", "1"))),
+        ["a policy's ad account asked about"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireResource())),
+        ["a question for an ad account"] = ("authorization", _ => ((IAuthorizationService)null!).AuthorizeResourceAsync(new ClaimsPrincipal(), "moment", "1")),
+        ["a question for nobody"] = ("user", app => app.Services.GetRequiredService<IAuthorizationService>().AuthorizeResourceAsync(null!, "moment", "1")),
+        ["a requirement"] = ("scopes", Sync(() => new KakaoBusinessScopeRequirement(null!))),
+        ["an attribute"] = ("scopes", Sync(() => new RequireScopeAttribute(null!))),
+        ["a resource's group"] = ("group", Sync(() => new KakaoBusinessResource(null!, "1"))),
+        ["a resource's id"] = ("id", Sync(() => new KakaoBusinessResource("moment", null!))),
+        ["a policy's name"] = ("policyName", app => app.Services.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(null!)),
+        ["an ad account's id"] = ("request", Sync(() => ((HttpRequestMessage)null!).SetAdAccountId(1))),
+        ["a request's token"] = ("context", async _ => await ((HttpContext)null!).GetKakaoBusinessTokenAsync()),
+        ["an HTTP client"] = ("builder", Sync(() => ((IHttpClientBuilder)null!).AddKakaoBusinessToken())),
+        ["the consent of a pipeline"] = ("app", Sync(() => ((IApplicationBuilder)null!).UseKakaoBusinessConsent())),
+        ["a ticket store"] = ("builder", Sync(() => ((AuthenticationBuilder)null!).AddKakaoBusinessTicketStore())),
+        ["shared ended sessions"] = ("builder", Sync(() => ((AuthenticationBuilder)null!).AddKakaoBusinessSharedEndedSessions())),
+        ["a health check"] = ("builder", Sync(() => ((IHealthChecksBuilder)null!).AddKakaoBusinessTicketStore())),
+        ["a scheme's name"] = ("authenticationScheme", Sync(() => new ServiceCollection().AddAuthentication().AddKakaoBusiness(null!, _ => { }))),
+        ["a scheme's options"] = ("configureOptions", Sync(() => new ServiceCollection().AddAuthentication().AddKakaoBusiness(configureOptions: null!))),
+        ["authorization"] = ("services", Sync(() => ((IServiceCollection)null!).AddKakaoBusinessAuthorization())),
+        ["diagnostics"] = ("services", Sync(() => ((IServiceCollection)null!).AddKakaoBusinessDiagnostics())),
+        ["a session's id"] = ("properties", Sync(() => ((AuthenticationProperties)null!).GetKakaoBusinessSessionId())),
+    };
+
+    public static TheoryData<string> CallNames => [.. Calls.Keys];
+
+    [Theory]
+    [MemberData(nameof(CallNames))]
+    public async Task A_null_is_refused_by_the_name_of_its_parameter(string name)
+    {
+        await using var app = await TestApp.StartAsync();
+        var (parameter, call) = Calls[name];
+
+        Assert.Equal(parameter, (await Assert.ThrowsAsync<ArgumentNullException>(() => call(app))).ParamName);
+    }
+
+    private static async Task TransformAsync(TestApp app)
+    {
+        using var scope = app.Services.CreateScope();
+        await scope.ServiceProvider.GetRequiredService<IClaimsTransformation>().TransformAsync(null!);
+    }
+
+    private static IKakaoBusinessClient Client(TestApp app) => app.Services.GetRequiredService<IKakaoBusinessClient>();
+
+    private static Func<TestApp, Task> Sync(Action call) => _ =>
+    {
+        call();
+        return Task.CompletedTask;
+    };
+}

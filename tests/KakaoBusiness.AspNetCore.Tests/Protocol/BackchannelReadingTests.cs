@@ -1,0 +1,104 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.Protocol;
+
+/// <summary>How an answer is read: with its length announced or not, up to the limit and no further.</summary>
+public class BackchannelReadingTests
+{
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(4095, true)]
+    [InlineData(4096, true)]
+    [InlineData(4097, true)]
+    [InlineData(100_000, true)]
+    [InlineData(Backchannel.MaxAnswerLength, true)]
+    [InlineData(Backchannel.MaxAnswerLength + 1, false)]
+    public async Task A_body_of_up_to_a_megabyte_is_read_to_its_last_byte(int length, bool isRead)
+    {
+        var json = Encoding.UTF8.GetBytes($"[{new string(' ', length - 2)}]");
+
+        foreach (var content in (HttpContent[])[new ByteArrayContent(json), new StreamContent(new Unannounced(json))])
+        {
+            var answer = await SendAsync(HttpStatusCode.OK, content);
+
+            Assert.Equal(isRead ? null : KakaoBusinessErrorCodes.InvalidResponse, answer.Error?.Code);
+            Assert.Equal(isRead ? JsonValueKind.Array : JsonValueKind.Undefined, answer.Body.ValueKind);
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_body_is_an_answer_that_says_nothing()
+    {
+        var answer = await SendAsync(HttpStatusCode.OK, new ByteArrayContent([]));
+
+        Assert.Equal((null, 200, JsonValueKind.Undefined), (answer.Error, answer.StatusCode, answer.Body.ValueKind));
+    }
+
+    [Theory]
+    [InlineData(299, "ok")]
+    [InlineData(300, KakaoBusinessErrorCodes.InvalidResponse)]
+    [InlineData(399, KakaoBusinessErrorCodes.InvalidResponse)]
+    [InlineData(400, "ok")]
+    public async Task What_a_redirect_says_is_not_read(int status, string read)
+    {
+        var answer = await SendAsync((HttpStatusCode)status, new StringContent("""{"error":"invalid_grant"}"""));
+
+        Assert.Equal(read == "ok" ? "invalid_grant" : read, answer.Error?.Code);
+        Assert.Equal(read == "ok" ? JsonValueKind.Object : JsonValueKind.Undefined, answer.Body.ValueKind);
+    }
+
+    [Fact]
+    public async Task Every_buffer_that_a_body_has_been_in_is_wiped()
+    {
+        var stream = new Unannounced(Encoding.UTF8.GetBytes($$"""{"access_token":"{{ScriptedKakao.Token}}"}""".PadRight(10_000)));
+
+        var answer = await SendAsync(HttpStatusCode.OK, new StreamContent(stream));
+
+        Assert.Equal(ScriptedKakao.Token, answer.Body.GetProperty("access_token").GetString());
+        Assert.True(stream.Buffers.Count > 1);
+        Assert.All(stream.Buffers, buffer => Assert.All(buffer, value => Assert.Equal(0, value)));
+    }
+
+    [Fact]
+    public async Task An_answer_shows_its_status_and_its_code_and_not_its_body()
+    {
+        Assert.Equal("200 ok", (await SendAsync(HttpStatusCode.OK, new StringContent("""{"access_token":"canary"}"""))).ToString());
+        Assert.Equal("400 KOE320", (await SendAsync(HttpStatusCode.BadRequest, new StringContent("""{"error_code":"KOE320","msg":"canary"}"""))).ToString());
+    }
+
+    private static async Task<BackchannelAnswer> SendAsync(HttpStatusCode status, HttpContent content)
+    {
+        using var client = new HttpClient(new Answering(status, content));
+        using var request = Backchannel.CreateRequest(HttpMethod.Get, "https://kakao.test/");
+        return await new Backchannel(client, TimeSpan.FromMinutes(1), TimeProvider.System).SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Answering(HttpStatusCode status, HttpContent content) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            => Task.FromResult(new HttpResponseMessage(status) { Content = content });
+    }
+
+    /// <summary>A body whose length nobody knows before its end. It remembers where it was read into.</summary>
+    private sealed class Unannounced(byte[] body) : CountingStream
+    {
+        public HashSet<byte[]> Buffers { get; } = [];
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Assert.True(MemoryMarshal.TryGetArray<byte>(buffer, out var segment));
+            Buffers.Add(segment.Array!);
+            var size = (int)Math.Min(buffer.Length, body.Length - BytesRead);
+            body.AsSpan((int)BytesRead, size).CopyTo(buffer.Span);
+            BytesRead += size;
+            return ValueTask.FromResult(size);
+        }
+    }
+}
