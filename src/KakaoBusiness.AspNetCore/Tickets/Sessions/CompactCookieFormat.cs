@@ -16,8 +16,9 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// that knows the framework's format alone takes a compact cookie for no session.</para>
 /// <para>The bare key needs no protection of its own: it is 256 random bits, which nobody guesses, and says nothing. So anybody can
 /// have the store asked, once a request, for the hash of what they made up; it is not there, and the request has no session, as one
-/// without a cookie has none. That is as cheap as such a look-up can be, and less than a page that anybody may open. The entry found is protected for this key and this cookie scheme (see <see cref="TicketProtection"/>),
-/// so that a key of one scheme is no session of another. Stores of the app's own may have keys that can be guessed: theirs stay protected.</para>
+/// without a cookie has none. That is as cheap as such a look-up can be, and less than a page that anybody may open. The entry found
+/// is protected for this key and this cookie scheme (see <see cref="TicketProtection"/>), so that a key of one scheme is no session of
+/// another. Stores of the app's own may have keys that can be guessed: theirs stay protected.</para>
 /// </remarks>
 internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOptions options, IDataProtectionProvider provider, KakaoBusinessSchemes schemes)
     : CompactDataFormat<AuthenticationTicket>
