@@ -24,7 +24,7 @@ public class ConsentRefusalTests
         var (context, html) = await WriteAsync(TokenDead, language, wasOfNoUse, consentUrl: null);
 
         Assert.Equal(StatusCodes.Status403Forbidden, context.Response.StatusCode);
-        Assert.Contains($"<p>{message}</p><p class=\"code\">-401</p>", html, StringComparison.Ordinal);
+        Assert.Contains($"<p>{message}</p><p class=\"code\" translate=\"no\">-401</p>", html, StringComparison.Ordinal);
         Assert.Contains(language == "ko" ? "<h1>동의가 필요합니다</h1>" : "<h1>Consent needed</h1>", html, StringComparison.Ordinal);
     }
 
@@ -37,7 +37,7 @@ public class ConsentRefusalTests
     {
         var (_, html) = await WriteAsync(ScopeMissing, language, wasOfNoUse: false, consentUrl);
 
-        Assert.Contains("<p class=\"code\">-402 moment_management keyword_delete</p>", html, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"code\" translate=\"no\">-402 moment_management keyword_delete</p>", html, StringComparison.Ordinal);
         Assert.Contains(link, html, StringComparison.Ordinal);
     }
 
