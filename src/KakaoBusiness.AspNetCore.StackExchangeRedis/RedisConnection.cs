@@ -41,8 +41,9 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
 
     public void Dispose()
     {
-        if (OwnConnection() is { IsCompletedSuccessfully: true } own) own.Result.Close(allowCommandsToComplete: false);
-        else if (OwnConnection() is { } connecting) _ = CloseAsync(connecting);
+        if (OwnConnection() is not { } own) return;
+        if (own.IsCompletedSuccessfully) own.Result.Close(allowCommandsToComplete: false);
+        else _ = CloseAsync(own);
     }
 
     private Task<IConnectionMultiplexer>? OwnConnection() => source.IsOwner ? _multiplexer : null;

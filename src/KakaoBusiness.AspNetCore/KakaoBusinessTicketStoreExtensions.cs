@@ -82,18 +82,15 @@ public static class KakaoBusinessTicketStoreExtensions
         services.DecorateAuthenticationService();
     }
 
-    private const string InnerService = "KakaoBusiness.WithoutOutageAnswers";
-
     /// <summary>The app's own service, or the framework's, stays and does the work.</summary>
     private static void DecorateAuthenticationService(this IServiceCollection services)
     {
         services.AddAuthenticationCore();
         // Where AddKakaoBusiness comes later it finds our service and not the framework's.
         services.WrapTransformationOfAuthenticationService();
-        var inner = WrappedRegistrations.LastOf(services, typeof(IAuthenticationService))!;
-        services[services.IndexOf(inner)] = WrappedRegistrations.WithKey(inner, InnerService);
+        var key = services.MoveUnderKey(WrappedRegistrations.LastOf(services, typeof(IAuthenticationService))!);
         services.AddScoped<IAuthenticationService>(provider => new OutageAuthenticationService(
-            provider.GetRequiredKeyedService<IAuthenticationService>(InnerService),
+            provider.GetRequiredKeyedService<IAuthenticationService>(key),
             provider.GetRequiredService<IAuthenticationSchemeProvider>(),
             provider.GetRequiredService<KakaoBusinessSchemes>(),
             provider.GetRequiredService<SessionReadiness>(),

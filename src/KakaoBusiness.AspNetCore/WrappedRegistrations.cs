@@ -68,7 +68,7 @@ internal static class WrappedRegistrations
         => new(provider.GetRequiredService<KakaoBusinessIdentities>(), inner);
 
     /// <summary>Each has a key of its own: a second wrapping, after a displacement, has another inner service.</summary>
-    private static string MoveUnderKey(this IServiceCollection services, ServiceDescriptor service)
+    public static string MoveUnderKey(this IServiceCollection services, ServiceDescriptor service)
     {
         var key = $"{InnerKey}.{services.Count}";
         services[services.IndexOf(service)] = WithKey(service, key);
@@ -84,7 +84,7 @@ internal static class WrappedRegistrations
         => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(IClaimsTransformation)));
 
     /// <remarks>A scoped service is asked for once in its scope from now on, by what is around it: nobody has to remember it for the next.</remarks>
-    public static ServiceDescriptor WithKey(ServiceDescriptor service, string key)
+    private static ServiceDescriptor WithKey(ServiceDescriptor service, string key)
     {
         var lifetime = service.Lifetime == ServiceLifetime.Scoped ? ServiceLifetime.Transient : service.Lifetime;
         return service switch

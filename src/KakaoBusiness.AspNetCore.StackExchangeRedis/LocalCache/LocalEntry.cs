@@ -15,14 +15,12 @@ internal sealed record LocalEntry(byte[] Bytes, long Changes, long Until);
 internal sealed class LocalEntrySize : IHybridCacheSerializer<LocalEntry>
 {
     /// <summary>What an entry takes beside its bytes: some 400 were measured, for the key, the objects and the tables of the cache.</summary>
-    internal const int Bookkeeping = 512;
-
-    /// <summary>The bytes, and nearly as many for the ticket of an entry in use, which is kept beside.</summary>
-    internal static int Of(byte[] bytes) => (2 * bytes.Length) + Bookkeeping;
+    private const int Bookkeeping = 512;
 
     public void Serialize(LocalEntry value, IBufferWriter<byte> target)
     {
-        var size = Of(value.Bytes);
+        // Twice the bytes: the ticket of an entry in use is kept beside, and takes nearly as many.
+        var size = (2 * value.Bytes.Length) + Bookkeeping;
         target.GetSpan(size);
         target.Advance(size);
     }

@@ -8,15 +8,17 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    public static async Task HoldsAsync(Func<Task<bool>> condition)
+    /// <param name="condition">What is to come about.</param>
+    /// <param name="insteadThereIs">What the failure says.</param>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string>? insteadThereIs = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, "What the test waits for did not come about.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, insteadThereIs?.Invoke() ?? "What the test waits for did not come about.");
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }
 
-    public static Task HoldsAsync(Func<bool> condition) => HoldsAsync(() => Task.FromResult(condition()));
+    public static Task HoldsAsync(Func<bool> condition, Func<string>? insteadThereIs = null) => HoldsAsync(() => Task.FromResult(condition()), insteadThereIs);
 }
