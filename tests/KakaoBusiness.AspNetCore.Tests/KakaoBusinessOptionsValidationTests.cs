@@ -22,7 +22,7 @@ public class KakaoBusinessOptionsValidationTests
         { "BackchannelTimeout", "soon", "BackchannelTimeout", "hh:mm:ss" },
         { "BackchannelTimeout", "00:00:00", "BackchannelTimeout is not", "00:00:15" },
         { "BackchannelTimeout", "-00:00:01", "BackchannelTimeout is not", "00:00:15" },
-        { "BackchannelTimeout", "100.00:00:00", "BackchannelTimeout is not", "00:00:15" },
+        { "BackchannelTimeout", "1.00:00:00.0000001", "BackchannelTimeout is not", "00:00:15" },
         { "RemoteAuthenticationTimeout", "00:00:00", "RemoteAuthenticationTimeout is not", "00:15:00" },
         { "RevocationTimeout", "00:00:00", "RevocationTimeout is not", "00:00:05" },
         { "TokenValidationInterval", "-00:00:01", "TokenValidationInterval is negative", "00:15:00" },
@@ -109,6 +109,36 @@ public class KakaoBusinessOptionsValidationTests
     public async Task Scopes_and_ad_accounts_that_fit_start(string scope, string resourceId)
     {
         await using var app = await TestApp.StartAsync(setup => (setup.Scheme["Scope:0"], setup.Scheme["ResourceIds:0"]) = (scope, resourceId));
+    }
+
+    [Theory]
+    [InlineData("BackchannelTimeout", "1.00:00:00")]
+    [InlineData("RemoteAuthenticationTimeout", "1.00:00:00")]
+    [InlineData("RevocationTimeout", "1.00:00:00")]
+    [InlineData("TokenValidationInterval", "00:00:00")]
+    public async Task The_longest_and_the_shortest_times_that_make_sense_start(string key, string value)
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Scheme[key] = value);
+    }
+
+    [Fact]
+    public async Task A_callback_path_taken_away_in_code_stops_the_start()
+    {
+        var failure = await FailureAsync(setup => setup.Options = options => options.CallbackPath = default);
+
+        Assert.Contains("CallbackPath is missing: set it to a path such as '/signin-kakaobusiness'", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_lifetime_of_zero_is_none_in_the_configuration_and_a_fault_in_code()
+    {
+        await using (await TestApp.StartAsync(setup => setup.Scheme["AbsoluteSessionLifetime"] = "00:00:00"))
+        {
+        }
+
+        var failure = await FailureAsync(setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.Zero);
+
+        Assert.Contains("AbsoluteSessionLifetime is not positive", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,11 +117,13 @@ public class AdApiCallTests
     public async Task The_request_does_not_keep_the_token_after_the_call()
     {
         string? printed = null;
+        object?[]? options = null;
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints => endpoints.MapGet("/print", async context =>
         {
             using var http = context.RequestServices.GetRequiredService<IHttpClientFactory>().CreateClient("moment");
             using var answer = await http.GetAsync(TokenApp.Accounts, context.RequestAborted);
             printed = answer.RequestMessage!.ToString();
+            options = [.. answer.RequestMessage.Options.Select(option => option.Value)];
         }));
         using var browser = app.NewBrowser();
         var ticket = await browser.SignedInAsync();
@@ -129,6 +131,7 @@ public class AdApiCallTests
         using var response = await browser.GetAsync("/print");
 
         Assert.DoesNotContain(ticket.SessionToken(), printed!, StringComparison.Ordinal);
+        Assert.DoesNotContain(options!, option => option is KakaoBusinessToken);
     }
 
     [Fact]

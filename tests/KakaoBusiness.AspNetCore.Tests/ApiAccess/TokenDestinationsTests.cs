@@ -32,8 +32,23 @@ public class TokenDestinationsTests
         Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("http://api.example/"), InlineData("ftp://127.0.0.1/"), InlineData("https://user:pw@api.example/")]
-    public void An_unsafe_base_address_is_refused(string url) => Assert.Throws<InvalidOperationException>(() => new TokenDestinations([new Uri(url)]));
+    [Fact]
+    public void A_relative_url_is_called_one()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Destinations.Require(new Uri("/secret", UriKind.Relative)));
+        Assert.StartsWith("The business token does not go to (a relative URL):", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://api.example/", "plain http to another machine")]
+    [InlineData("ftp://127.0.0.1/", "is not an absolute URL")]
+    [InlineData("https://user:pw@api.example/", "has user information")]
+    public void An_unsafe_base_address_is_refused_with_its_fault(string url, string fault)
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => new TokenDestinations([new Uri(url)]));
+        Assert.Contains(fault, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("user:pw", exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_call_to_another_place_throws_and_does_not_leave()
