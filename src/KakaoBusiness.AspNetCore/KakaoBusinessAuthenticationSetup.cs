@@ -16,13 +16,12 @@ internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes sche
 {
     public void PostConfigure(string? name, AuthenticationOptions options)
     {
-        if (schemes.Names.IsEmpty) return;
         var session = ChosenSessionScheme(options) ?? OnlyCookieScheme(options);
         // Several cookie schemes and no choice: the options of our scheme say so, unless it names its SignInScheme.
         if (session is null) return;
 
         var challengeIsOurs = !AppChallengesByItself(options);
-        if (!options.CanSignIn(options.DefaultSignInScheme ?? options.DefaultScheme)) options.DefaultSignInScheme ??= session;
+        options.DefaultSignInScheme ??= session;
         if (options.DefaultAuthenticateScheme is null) options.DefaultScheme ??= session;
         if (challengeIsOurs) options.DefaultChallengeScheme ??= schemes.Names[0];
     }

@@ -16,7 +16,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(
 
     public void PostConfigure(string? name, KakaoBusinessOptions options)
     {
-        if (string.IsNullOrEmpty(name) || !schemes.Contains(name)) return;
+        if (!schemes.Contains(name)) return;
 
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
         ChooseSignInScheme(options);
@@ -34,13 +34,14 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         => new((options.DataProtectionProvider ?? dataProtection).CreateProtector("KakaoBusiness.AspNetCore.State", scheme, options.ClientId ?? "", "v1"));
 
     /// <summary>
-    /// The faults are noted here and not found by the validation: in between the framework fills a missing
-    /// <c>SignInScheme</c> with the default scheme, whether that can keep a session or not.
+    /// The default is what <see cref="KakaoBusinessAuthenticationSetup"/> found. The faults are noted here and not found by the
+    /// validation: in between the framework fills a missing <c>SignInScheme</c> with the default scheme, whether that can keep a
+    /// session or not.
     /// </summary>
     private void ChooseSignInScheme(KakaoBusinessOptions options)
     {
         var app = authentication.Value;
-        options.SignInScheme ??= app.DefaultSignInScheme ?? (app.CanSignIn(app.DefaultScheme) ? app.DefaultScheme : null);
+        options.SignInScheme ??= app.DefaultSignInScheme;
         if (options.SignInScheme is null)
             options.SetupFaults.Add("SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.");
         else if (!app.CanSignIn(options.SignInScheme))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -14,12 +15,16 @@ internal sealed class KakaoBusinessSchemes
     public ImmutableArray<string> Names => _names;
 
     /// <summary>Asked in every authorization; the sequence operator of the same name would box the array.</summary>
-    public bool Contains(string? scheme)
+    public bool Contains([NotNullWhen(true)] string? scheme)
     {
         foreach (var name in _names)
             if (string.Equals(name, scheme, StringComparison.Ordinal)) return true;
         return false;
     }
+
+    /// <summary>Whether a cookie scheme keeps sessions of ours.</summary>
+    public bool AreKeptIn([NotNullWhen(true)] string? cookieScheme, IOptionsMonitor<KakaoBusinessOptions> options)
+        => !string.IsNullOrEmpty(cookieScheme) && _names.Any(scheme => options.Get(scheme).SignInScheme == cookieScheme);
 
     public void Add(string scheme)
     {

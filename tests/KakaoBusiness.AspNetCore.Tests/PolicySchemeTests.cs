@@ -66,6 +66,13 @@ public sealed class PolicySchemeTests
     }
 
     [Fact]
+    public async Task Where_sign_ins_go_elsewhere_than_the_rest_the_session_is_there()
+    {
+        await using var app = await StartAsync(options => (options.ForwardSignIn, options.ForwardDefault) = ("One", "Two"), "One", "Two");
+        Assert.Equal("One", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness").SignInScheme);
+    }
+
+    [Fact]
     public async Task A_target_that_is_decided_per_request_among_several_cookies_is_refused_at_start()
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(options => options.ForwardDefaultSelector = _ => "One", "One", "Two"));

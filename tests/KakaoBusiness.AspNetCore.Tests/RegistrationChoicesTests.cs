@@ -121,16 +121,25 @@ public class RegistrationChoicesTests
         Assert.Contains("SignInScheme", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Two_cookie_schemes_start_where_our_scheme_names_its_sign_in_scheme()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Two_cookie_schemes_start_where_our_scheme_names_its_sign_in_scheme(bool inConfiguration)
     {
-        await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
-            services.AddAuthentication().AddCookie("A").AddCookie("B").AddKakaoBusiness(options => options.SignInScheme = "B"));
+        await using var app = await TestApp.StartAsync(setup =>
+        {
+            if (inConfiguration) setup.Scheme["SignInScheme"] = "B";
+            setup.Authentication = services => services.AddAuthentication().AddCookie("A").AddCookie("B").AddKakaoBusiness(options =>
+            {
+                if (!inConfiguration) options.SignInScheme = "B";
+            });
+        });
         using var browser = app.NewBrowser();
 
         using var callback = await browser.SignInAsync("/challenge?scheme=KakaoBusiness");
 
         Assert.Contains(callback.SetCookies(), cookie => cookie.StartsWith(".AspNetCore.B=", StringComparison.Ordinal));
+        // Whose pages are whose is for the app to say.
+        var options = app.Services.GetRequiredService<IOptions<AuthenticationOptions>>().Value;
+        Assert.Equal((null, null, null), (options.DefaultScheme, options.DefaultSignInScheme, options.DefaultChallengeScheme));
     }
 
     [Theory]
@@ -181,9 +190,9 @@ public class RegistrationChoicesTests
                 options.CallbackPath = secondPath;
             })));
 
-        Assert.Contains("CallbackPath", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("'Second'", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("'KakaoBusiness'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The schemes 'KakaoBusiness' and 'Second' have the same CallbackPath '/signin-kakaobusiness': give each one of its own, and register both at Kakao.",
+            failure.Message);
     }
 
     [Fact]

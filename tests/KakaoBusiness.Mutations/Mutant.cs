@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace KakaoBusiness.Mutations;
@@ -6,11 +7,15 @@ namespace KakaoBusiness.Mutations;
 /// <param name="Id">The number that wakes it.</param>
 /// <param name="File">The file, seen from the core's folder, with <c>/</c>.</param>
 /// <param name="Line">The line at which the changed code begins.</param>
+/// <param name="Column">And its column.</param>
 /// <param name="Mutator">What kind of change.</param>
 /// <param name="Replacement">What stands there instead.</param>
-internal sealed record Mutant(int Id, string File, int Line, string Mutator, string Replacement)
+internal sealed record Mutant(int Id, string File, int Line, int Column, string Mutator, string Replacement)
 {
     private const string Core = "/KakaoBusiness.AspNetCore/";
+
+    /// <summary>What stays of it when mutants are made anew, as long as nobody changes its file.</summary>
+    public (string File, int Line, int Column, string Mutator, string Replacement) Place => (File, Line, Column, Mutator, Replacement);
 
     /// <summary>The core's folder in which it lies; empty for the files at the root.</summary>
     public string Folder => File.Contains('/', StringComparison.Ordinal) ? File[..File.IndexOf('/', StringComparison.Ordinal)] : "";
@@ -31,10 +36,15 @@ internal sealed record Mutant(int Id, string File, int Line, string Mutator, str
         ];
     }
 
-    private static Mutant From(string path, JsonElement mutant) => new(
-        int.Parse(mutant.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
-        path[(path.LastIndexOf(Core, StringComparison.Ordinal) + Core.Length)..],
-        mutant.GetProperty("location").GetProperty("start").GetProperty("line").GetInt32(),
-        mutant.GetProperty("mutatorName").GetString()!,
-        mutant.GetProperty("replacement").GetString()!);
+    private static Mutant From(string path, JsonElement mutant)
+    {
+        var start = mutant.GetProperty("location").GetProperty("start");
+        return new(
+            int.Parse(mutant.GetProperty("id").GetString()!, CultureInfo.InvariantCulture),
+            path[(path.LastIndexOf(Core, StringComparison.Ordinal) + Core.Length)..],
+            start.GetProperty("line").GetInt32(),
+            start.GetProperty("column").GetInt32(),
+            mutant.GetProperty("mutatorName").GetString()!,
+            mutant.GetProperty("replacement").GetString()!);
+    }
 }

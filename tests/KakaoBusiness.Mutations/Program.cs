@@ -9,20 +9,17 @@ var target = Directory.CreateDirectory(Path.Combine(root, "artifacts", "mutation
 var file = Path.Combine(target, "verdicts.jsonl");
 
 var build = await MutatedBuild.MakeAsync(root, target);
-var known = again ? Verdict.ReadAll(file) : new Dictionary<int, Verdict>();
-if (known.Values.Any(verdict => !build.Mutants.Contains(verdict.Mutant))) throw new InvalidOperationException("The core has changed: start anew, without --again.");
 if (!again) File.Delete(file);
+var noticed = again ? Verdict.ReadAll(file).Where(verdict => verdict.Noticed).Select(verdict => verdict.Mutant.Place).ToHashSet() : [];
 
 var tests = new TestProcess(build.Tests);
 var coverage = await Coverage.MeasureAsync(tests);
 var trials = new Trials(tests, coverage, file);
-await trials.RunAsync(
-[
-    .. build.Mutants.Where(mutant => (folders.Count == 0 || folders.Contains(mutant.Folder)) && known.GetValueOrDefault(mutant.Id) is not { Noticed: true }),
-]);
+await trials.RunAsync([.. build.Mutants.Where(mutant => (folders.Count == 0 || folders.Contains(mutant.Folder)) && !noticed.Contains(mutant.Place))]);
 
-Summary.Print([.. Verdict.ReadAll(file).Values]);
-foreach (var test in coverage.LeftOut) Console.WriteLine($"Left out, took {test.Took.TotalSeconds:0} s: {test.Name}");
+var places = build.Mutants.Select(mutant => mutant.Place).ToHashSet();
+Summary.Print([.. Verdict.ReadAll(file).Where(verdict => places.Contains(verdict.Mutant.Place))]);
+foreach (var test in coverage.LeftOut) Console.WriteLine($"Takes too long, and was left out: {test}");
 Console.WriteLine($"{trials.Controls} runs were repeated with all mutants asleep; failed: {trials.FailedControls.Count}");
 foreach (var failed in trials.FailedControls) Console.WriteLine($"  {failed}");
 return trials.FailedControls.Count == 0 ? 0 : 1;

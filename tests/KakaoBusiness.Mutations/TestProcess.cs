@@ -13,11 +13,11 @@ internal enum TestOutcome
     /// <summary>One failed, or the process died.</summary>
     Failed,
 
-    /// <summary>The time was over.</summary>
+    /// <summary>A test did not come to an end.</summary>
     TimedOut,
 }
 
-/// <summary>The end of a run of tests, how long it took, and the first test that failed, where one is named.</summary>
+/// <summary>The end of a run of tests, how long it took, and the method of the first test that failed, where one is named.</summary>
 internal sealed record TestRun(TestOutcome Outcome, TimeSpan Took, string? FailedTest);
 
 /// <summary>
@@ -31,32 +31,30 @@ internal sealed partial class TestProcess(string executable)
     private const string Variable = "KAKAOBUSINESS_MUTANT";
     private const string CoverageFile = "STRYKER_COVERAGE_FILE";
 
+    /// <summary>For one test. The longest take half of it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>The full names of all test methods.</summary>
     public async Task<IReadOnlyList<string>> ListAsync()
     {
         using var process = Start(["-list", "methods"]);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line.Contains('.', StringComparison.Ordinal))];
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line.StartsWith("KakaoBusiness.", StringComparison.Ordinal))];
     }
 
     /// <summary>Runs <paramref name="methods"/> up to the first failure, with that mutant awake, or none.</summary>
-    public async Task<TestRun> RunAsync(IEnumerable<string> methods, int? mutant, TimeSpan limit)
-    {
-        var environment = mutant is { } id
-            ? new Dictionary<string, string> { [NameOfVariable] = Variable, [Variable] = id.ToString(CultureInfo.InvariantCulture) }
-            : [];
-        return await RunAsync(methods, environment, limit);
-    }
+    public Task<TestRun> RunAsync(IEnumerable<string> methods, int? mutant) => RunAsync(methods, mutant is { } id
+        ? new Dictionary<string, string> { [NameOfVariable] = Variable, [Variable] = id.ToString(CultureInfo.InvariantCulture) }
+        : []);
 
     /// <summary>Runs one test and tells which mutants it met. All of them sleep meanwhile.</summary>
-    public async Task<(TestRun Run, IReadOnlyList<int> Met)> MeetAsync(string method, TimeSpan limit)
+    public async Task<(TestRun Run, IReadOnlyList<int> Met)> MeetAsync(string method)
     {
         var folder = Directory.CreateTempSubdirectory("kakaobusiness-mutants-");
         try
         {
-            var environment = new Dictionary<string, string> { ["TMPDIR"] = folder.FullName, [CoverageFile] = "met.txt" };
-            var run = await RunAsync([method], environment, limit);
+            var run = await RunAsync([method], new Dictionary<string, string> { ["TMPDIR"] = folder.FullName, [CoverageFile] = "met.txt" });
             // Numbers with commas, then, behind a semicolon, those of static initialisers once more. No file: nothing was met.
             var met = folder.EnumerateFiles("met-*.txt").Select(file => File.ReadAllText(file.FullName)).SingleOrDefault() ?? "";
             return (run, [.. met.Split(';')[0].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]);
@@ -67,22 +65,29 @@ internal sealed partial class TestProcess(string executable)
         }
     }
 
-    private async Task<TestRun> RunAsync(IEnumerable<string> methods, Dictionary<string, string> environment, TimeSpan limit)
+    private async Task<TestRun> RunAsync(IEnumerable<string> methods, Dictionary<string, string> environment)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Start(["-stopOnFail", "-maxThreads", "1", .. methods.SelectMany(method => new[] { "-method", method })], environment);
-        using var late = new CancellationTokenSource(limit);
+        string[] arguments = ["-stopOnFail", "-maxThreads", "1", "-reporter", "verbose", .. methods.SelectMany(method => new[] { "-method", method })];
+        using var process = Start(arguments, environment);
+        using var late = new CancellationTokenSource(Patience);
+        string? failed = null;
         try
         {
-            var output = await process.StandardOutput.ReadToEndAsync(late.Token);
+            // A line for each test that begins or ends.
+            while (await process.StandardOutput.ReadLineAsync(late.Token) is { } line)
+            {
+                failed ??= FailedTest().Match(line) is { Success: true } test ? test.Groups[1].Value : null;
+                late.CancelAfter(Patience);
+            }
+
             await process.WaitForExitAsync(late.Token);
-            var outcome = process.ExitCode == 0 ? TestOutcome.Passed : TestOutcome.Failed;
-            return new(outcome, Stopwatch.GetElapsedTime(start), FailedTest().Match(output) is { Success: true } test ? test.Groups[1].Value : null);
+            return new(process.ExitCode == 0 ? TestOutcome.Passed : TestOutcome.Failed, Stopwatch.GetElapsedTime(start), failed);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return new(TestOutcome.TimedOut, Stopwatch.GetElapsedTime(start), FailedTest: null);
+            return new(TestOutcome.TimedOut, Stopwatch.GetElapsedTime(start), failed);
         }
     }
 
@@ -101,6 +106,6 @@ internal sealed partial class TestProcess(string executable)
         return process;
     }
 
-    [GeneratedRegex(@"^\s+(KakaoBusiness\S+).*\[FAIL\]", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s+(KakaoBusiness[^\s(]+).*\[FAIL\]")]
     private static partial Regex FailedTest();
 }

@@ -10,6 +10,10 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
     // Of so many runs one is repeated with all mutants asleep. It must pass: a test that fails by chance would find mutants.
     private const int RunsBetweenControls = 25;
 
+    private const int MaxLikely = 8;
+
+    private readonly ConcurrentDictionary<string, ConcurrentBag<string>> _killers = new();
+
     private int _runs;
     private int _done;
 
@@ -20,8 +24,8 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
     public List<string> FailedControls { get; } = [];
 
     /// <summary>
-    /// Tries each mutant by the tests of the folder that mirrors its own, which are few and find most; then, for what is left, by
-    /// those at the root, and by all others.
+    /// Tries each mutant by the tests that found others in its file and by those of the folder that mirrors its own, which are few
+    /// and find most; then, for what is left, by those at the root, and by all others.
     /// </summary>
     public async Task RunAsync(IReadOnlyCollection<Mutant> mutants)
     {
@@ -43,24 +47,25 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
     private async Task<Verdict?> TryAsync(Mutant mutant, Ring ring)
     {
         var chosen = coverage.TestsOf(mutant.Id).Where(test => RingOf(test, mutant) == ring).ToList();
-        if (chosen.Count == 0) return null;
-
-        var names = chosen.Select(test => test.Name);
-        // Each took its time with the start of a process, of which there is one here.
-        var limit = chosen.Aggregate(TimeSpan.FromSeconds(20), (sum, test) => sum + test.Took);
-        var run = await tests.RunAsync(names, mutant.Id, limit);
-        if (Interlocked.Increment(ref _runs) % RunsBetweenControls == 0) await ControlAsync(names, mutant, limit);
-        return run.Outcome switch
-        {
-            TestOutcome.Passed => null,
-            TestOutcome.TimedOut => new(mutant, Fate.TimedOut, Test: null),
-            _ => new(mutant, Fate.Killed, run.FailedTest),
-        };
+        var killers = _killers.GetOrAdd(mutant.File, _ => []);
+        // Neighbours die by the same hand: a few tests are tried before the many.
+        var likely = chosen.Intersect(killers).Take(MaxLikely).ToList();
+        return await TryAsync(mutant, likely, killers) ?? await TryAsync(mutant, [.. chosen.Except(likely)], killers);
     }
 
-    private async Task ControlAsync(IEnumerable<string> names, Mutant mutant, TimeSpan limit)
+    private async Task<Verdict?> TryAsync(Mutant mutant, List<string> chosen, ConcurrentBag<string> killers)
     {
-        var control = await tests.RunAsync(names, mutant: null, limit);
+        if (chosen.Count == 0) return null;
+        var run = await tests.RunAsync(chosen, mutant.Id);
+        if (Interlocked.Increment(ref _runs) % RunsBetweenControls == 0) await ControlAsync(chosen, mutant);
+        if (run.Outcome == TestOutcome.Passed) return null;
+        if (run.FailedTest is { } killer && !killers.Contains(killer)) killers.Add(killer);
+        return new(mutant, run.Outcome == TestOutcome.Failed ? Fate.Killed : Fate.TimedOut, run.FailedTest);
+    }
+
+    private async Task ControlAsync(List<string> chosen, Mutant mutant)
+    {
+        var control = await tests.RunAsync(chosen, mutant: null);
         lock (FailedControls)
         {
             Controls++;
@@ -77,9 +82,9 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
         }
     }
 
-    private static Ring RingOf(TestMethod test, Mutant mutant)
+    private static Ring RingOf(string test, Mutant mutant)
     {
-        var name = test.Name[TestsOfCore.Length..];
+        var name = test[TestsOfCore.Length..];
         // Of a test at the root, class and method are left.
         var isAtRoot = name.Count(sign => sign == '.') == 1;
         var isNear = mutant.Folder is "" ? isAtRoot : name.StartsWith(mutant.Folder + ".", StringComparison.Ordinal);

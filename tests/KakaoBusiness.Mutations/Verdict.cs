@@ -28,11 +28,11 @@ internal sealed record Verdict(Mutant Mutant, Fate Fate, string? Test)
     [JsonIgnore]
     public bool Noticed => Fate is Fate.Killed or Fate.TimedOut;
 
-    /// <summary>Reads what <see cref="Append"/> has written; of several verdicts on a mutant the last one holds.</summary>
-    public static IReadOnlyDictionary<int, Verdict> ReadAll(string file) => File.ReadLines(file)
+    /// <summary>Reads what <see cref="Append"/> has written, of several verdicts on a mutant the last one.</summary>
+    public static IEnumerable<Verdict> ReadAll(string file) => File.ReadLines(file)
         .Select(line => JsonSerializer.Deserialize<Verdict>(line, Json)!)
-        .GroupBy(verdict => verdict.Mutant.Id)
-        .ToDictionary(verdicts => verdicts.Key, verdicts => verdicts.Last());
+        .GroupBy(verdict => verdict.Mutant.Place)
+        .Select(verdicts => verdicts.Last());
 
     /// <summary>One line of JSON, so that an interrupted run loses nothing.</summary>
     public void Append(string file) => File.AppendAllText(file, JsonSerializer.Serialize(this, Json) + "\n");

@@ -5,7 +5,6 @@ using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.ApiAccess;
 
@@ -93,9 +92,9 @@ public partial class RefusedCallTests
         using var challenge = await browser.GetAsync(page);
 
         Assert.Equal(HttpStatusCode.Redirect, challenge.StatusCode);
-        Assert.Equal(message, Assert.Single(LogOf(app, "ApiCallNeedsConsent")));
-        Assert.StartsWith("A request is sent to the consent of scheme KakaoBusiness", Assert.Single(LogOf(app, "ConsentForApiCall")), StringComparison.Ordinal);
-        Assert.Empty(LogOf(app, "ConsentOfNoUse"));
+        Assert.Equal(message, Assert.Single(app.MessagesOf("ApiCallNeedsConsent")));
+        Assert.StartsWith("A request is sent to the consent of scheme KakaoBusiness", Assert.Single(app.MessagesOf("ConsentForApiCall")), StringComparison.Ordinal);
+        Assert.Empty(app.MessagesOf("ConsentOfNoUse"));
     }
 
     [Fact]
@@ -111,7 +110,7 @@ public partial class RefusedCallTests
         using var page = await browser.GetAsync("/accounts");
 
         Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
-        Assert.Single(LogOf(app, "ConsentOfNoUse"));
+        Assert.Single(app.MessagesOf("ConsentOfNoUse"));
     }
 
     [Fact]
@@ -156,9 +155,6 @@ public partial class RefusedCallTests
     }
 
     private static string MessageOf(KakaoBusinessTokenUnavailableReason reason) => new KakaoBusinessTokenUnavailableException(reason).Message;
-
-    private static IEnumerable<string> LogOf(TestApp app, string name)
-        => app.Logs.GetSnapshot().Where(record => record.Id.Name == name).Select(record => record.Message);
 
     /// <summary>Posts to a page, is refused, and follows the link of the refusal to Kakao.</summary>
     private static async Task<HttpResponseMessage> FollowLinkAsync(Browser browser, string page, string? referer)

@@ -46,8 +46,37 @@ public class KakaoBusinessScopesTests
     [InlineData("GET", "https://kapi.kakao.com/v1/business/userinfo", "biz_account_email")]
     [InlineData("GET", "https://kapi.kakao.com/v1/business/tokeninfo", null)]
     [InlineData("GET", "https://apis.moment.kakao.com.evil.test/openapi/v4/adAccounts/pages", null)]
+    [InlineData("HEAD", "https://apis.moment.kakao.com/openapi/v4/adAccounts/bizFormPlus/report", "moment_bizform_result_read")]
+    [InlineData("OPTIONS", "https://apis.moment.kakao.com/openapi/v4/campaigns", null)]
     public void A_call_needs_the_item_that_names_it_or_else_that_of_its_method(string method, string url, string? scope)
         => Assert.Equal(scope, KakaoBusinessScopes.FindForCall(new HttpMethod(method), new Uri(url))?.Id);
+
+    public static MatrixTheoryData<string, string> RunningCalls { get; } = new(["GET", "HEAD", "POST", "PUT", "PATCH"], ["moment", "keyword"]);
+
+    [Theory, MemberData(nameof(RunningCalls))]
+    public void Every_method_but_DELETE_is_for_those_who_run_ad_accounts(string method, string group)
+    {
+        var url = group == "moment" ? "https://apis.moment.kakao.com/openapi/v4/campaigns" : "https://api.keywordad.kakao.com/openapi/v1/campaigns";
+
+        Assert.Equal($"{group}_management", KakaoBusinessScopes.FindForCall(new HttpMethod(method), new Uri(url))?.Id);
+    }
+
+    /// <summary>The English names are those of Kakao's concepts page, which does not have the newest item yet; the Korean ones are translations.</summary>
+    [Theory]
+    [InlineData("biz_account_email", "Email", "이메일")]
+    [InlineData("moment_create", "Create Kakao Moment ad account", "카카오모먼트 광고계정 생성")]
+    [InlineData("moment_management", "Run Kakao Moment ad accounts", "카카오모먼트 광고계정 운영")]
+    [InlineData("moment_delete", "Delete Kakao Moment ad account settings", "카카오모먼트 광고계정 설정 삭제")]
+    [InlineData("moment_bizform_result_read", "Read Business Form+ results", "비즈니스폼+ 결과 조회")]
+    [InlineData("keyword_create", "Create Keyword Ad account", "키워드광고 광고계정 생성")]
+    [InlineData("keyword_management", "Run Keyword Ad accounts", "키워드광고 광고계정 운영")]
+    [InlineData("keyword_delete", "Delete Keyword Ad account settings", "키워드광고 광고계정 설정 삭제")]
+    public void Every_item_has_its_name_in_both_languages(string id, string english, string korean)
+    {
+        var scope = KakaoBusinessScopes.Find(id)!;
+
+        Assert.Equal((english, korean), (scope.EnglishName, scope.KoreanName));
+    }
 
     [Fact]
     public void Names_are_in_the_language_of_the_reader()

@@ -55,6 +55,21 @@ public class AccessDeniedTests
     }
 
     [Theory]
+    [InlineData("en", "Sign-in cancelled", "You cancelled the sign-in")]
+    [InlineData("ko", "로그인을 취소했습니다", "로그인을 취소")]
+    public async Task That_page_calls_it_cancelled_in_the_reader_s_language(string language, string title, string message)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+        var callback = await app.Emulator.CancelAsync(await browser.ChallengeAsync(), TestContext.Current.CancellationToken);
+
+        using var response = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, callback) { Headers = { { "Accept-Language", language } } });
+
+        var page = WebUtility.HtmlDecode(await response.TextAsync());
+        Assert.Contains($"<h1>{title}</h1><p>{message}", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("server_error")]
     [InlineData("KOE025")]
     public async Task Any_other_error_does_not_lead_to_the_access_denied_path(string error)

@@ -169,12 +169,12 @@ public class CallbackFailureTests
     }
 
     [Theory]
-    [InlineData("ko-KR,ko;q=0.9,en;q=0.8", "로그인하지 못했습니다", "lang=\"ko\"")]
-    [InlineData("en-US,en;q=0.9,ko;q=0.8", "Sign-in failed", "lang=\"en\"")]
-    [InlineData("fr", "Sign-in failed", "lang=\"en\"")]
-    [InlineData("en;q=0.1, ko;q=0.5", "로그인하지 못했습니다", "lang=\"ko\"")]
-    [InlineData("%%%nonsense;;q=x", "Sign-in failed", "lang=\"en\"")]
-    public async Task The_built_in_page_speaks_the_browser_s_language(string acceptLanguage, string title, string language)
+    [InlineData("ko-KR,ko;q=0.9,en;q=0.8", "로그인하지 못했습니다", "돌아가기", "lang=\"ko\"")]
+    [InlineData("en-US,en;q=0.9,ko;q=0.8", "Sign-in failed", "Go back", "lang=\"en\"")]
+    [InlineData("fr", "Sign-in failed", "Go back", "lang=\"en\"")]
+    [InlineData("en;q=0.1, ko;q=0.5", "로그인하지 못했습니다", "돌아가기", "lang=\"ko\"")]
+    [InlineData("%%%nonsense;;q=x", "Sign-in failed", "Go back", "lang=\"en\"")]
+    public async Task The_built_in_page_speaks_the_browser_s_language(string acceptLanguage, string title, string back, string language)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -185,6 +185,7 @@ public class CallbackFailureTests
 
         var page = WebUtility.HtmlDecode(await response.TextAsync());
         Assert.Contains($"<title>{title}</title>", page, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/\">{back}</a>", page, StringComparison.Ordinal);
         Assert.Contains(language, page, StringComparison.Ordinal);
     }
 

@@ -92,18 +92,29 @@ public class ChallengeTests
     }
 
     [Theory]
-    [InlineData("moment management", "moment:1")]
-    [InlineData("moment_management", "moment:1,moment:2")]
-    [InlineData("moment_management", "moment")]
-    public async Task A_challenge_that_cannot_be_on_the_wire_is_a_clear_error_of_the_app(string scope, string resourceId)
+    [InlineData("moment management", "moment:1", "Scope has the entry 'moment management', which cannot be sent")]
+    [InlineData(null, "moment:1", "Scope has the entry '(null)', which cannot be sent")]
+    [InlineData("moment_management", "moment:1,moment:2", "ResourceIds has the entry 'moment:1,moment:2', which cannot be sent")]
+    [InlineData("moment_management", "moment\r\n", "ResourceIds has the entry 'moment??', which cannot be sent")]
+    [InlineData("moment_management", "0123456789012345678901234567890123456789+", "ResourceIds has the entry '0123456789012345678901234567890123456789', which")]
+    public async Task A_challenge_that_cannot_be_on_the_wire_is_a_clear_error_of_the_app(string? scope, string resourceId, string fault)
     {
         await using var app = await TestApp.StartAsync();
-        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = [scope], ResourceIds = [resourceId] };
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = [scope!], ResourceIds = [resourceId] };
         using var browser = app.NewBrowser();
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => browser.GetAsync("/challenge"));
 
-        Assert.Contains("This challenge cannot be sent to Kakao", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("This challenge cannot be sent to Kakao. " + fault, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_has_a_query_keeps_it()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Scheme["AuthorizationEndpoint"] = "https://kauth.kakao.com/oauth/business/authorize?through=proxy");
+        using var browser = app.NewBrowser();
+
+        Assert.Equal(["through", "client_id"], (await browser.ChallengeAsync()).Parameters().Select(pair => pair.Key).Take(2));
     }
 
     [Fact]

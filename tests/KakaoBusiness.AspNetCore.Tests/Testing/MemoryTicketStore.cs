@@ -16,6 +16,9 @@ internal sealed class MemoryTicketStore : ITicketStore
     /// <summary>What the next calls throw.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What reading throws, while writing works.</summary>
+    public Exception? ReadFailure { get; set; }
+
     public Task<string> StoreAsync(AuthenticationTicket ticket)
     {
         var key = Interlocked.Increment(ref _lastKey).ToString(CultureInfo.InvariantCulture);
@@ -26,7 +29,7 @@ internal sealed class MemoryTicketStore : ITicketStore
 
     public Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
-        if (Failure is not null) return Task.FromException<AuthenticationTicket?>(Failure);
+        if ((Failure ?? ReadFailure) is { } failure) return Task.FromException<AuthenticationTicket?>(failure);
         return Task.FromResult(_tickets.TryGetValue(key, out var bytes) ? TicketSerializer.Default.Deserialize(bytes) : null);
     }
 

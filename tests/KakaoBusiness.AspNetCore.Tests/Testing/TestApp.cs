@@ -45,6 +45,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public FakeLogCollector Logs => Services.GetFakeLogCollector();
 
+    /// <summary>What was logged under that event name.</summary>
+    public IEnumerable<string> MessagesOf(string eventName) => Logs.GetSnapshot().Where(record => record.Id.Name == eventName).Select(record => record.Message);
+
     /// <summary>What <c>/challenge</c> asks for.</summary>
     public Func<AuthenticationProperties?> Challenge { get; set; } = () => null;
 

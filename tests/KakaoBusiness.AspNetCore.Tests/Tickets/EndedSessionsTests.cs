@@ -73,6 +73,44 @@ public class EndedSessionsTests
         Assert.Equal(EndedEntry.User, Assert.Single(_ended.Snapshot()).Kind);
     }
 
+    /// <summary>Of two endings of a user's sessions: hours at which, and until which, and whom each spares; and how many lines are kept.</summary>
+    [Theory]
+    [InlineData(1, 5, null, 1, 5, null, 1)]
+    [InlineData(1, 5, "a", 1, 5, "a", 1)]
+    [InlineData(1, 5, "a", 1, 5, "b", 2)]
+    [InlineData(1, 5, "a", 1, 5, null, 1)]
+    [InlineData(1, 5, null, 1, 5, "a", 1)]
+    [InlineData(1, 5, "a", 2, 6, "a", 1)]
+    [InlineData(2, 6, "a", 1, 5, "a", 1)]
+    [InlineData(1, 6, null, 2, 5, null, 2)]
+    [InlineData(2, 5, null, 1, 6, null, 2)]
+    [InlineData(1, 5, null, 2, 6, "a", 2)]
+    public void An_ending_that_another_one_includes_is_not_kept_beside_it(int at, int until, string? except, int laterAt, int laterUntil, string? laterExcept, int kept)
+    {
+        var first = new EndedEntry(EndedEntry.User, "user", Start.AddHours(at), Start.AddHours(until), except);
+        var second = new EndedEntry(EndedEntry.User, "user", Start.AddHours(laterAt), Start.AddHours(laterUntil), laterExcept);
+
+        _ended.Merge(first);
+        _ended.Merge(second);
+
+        var left = _ended.Snapshot();
+        Assert.Equal(kept, left.Count);
+        // What is kept alone is what ends more.
+        if (kept == 1) Assert.Equal((Math.Max(at, laterAt), Math.Max(until, laterUntil)), ((left[0].At - Start).TotalHours, (left[0].Until - Start).TotalHours));
+        if (except is null || laterExcept is null) Assert.Contains(left, entry => entry.Except is null);
+    }
+
+    [Fact]
+    public void Among_several_endings_one_that_includes_the_new_one_is_enough()
+    {
+        _ended.Merge(new EndedEntry(EndedEntry.User, "user", Start.AddHours(1), Start.AddHours(9), "a"));
+        _ended.Merge(new EndedEntry(EndedEntry.User, "user", Start.AddHours(2), Start.AddHours(8), "b"));
+
+        _ended.Merge(new EndedEntry(EndedEntry.User, "user", Start.AddHours(1), Start.AddHours(5), "b"));
+
+        Assert.Equal(2, _ended.Snapshot().Count);
+    }
+
     private int _filled;
 
     private void Fill(int count)

@@ -207,6 +207,7 @@ public class TokenValidationTests
             return first.IsCompleted;
         });
         await first;
+        Assert.Single(app.MessagesOf("TokenCheckSlow"));
         // … and nobody waits for the same check again.
         await browser.TicketAsync();
 

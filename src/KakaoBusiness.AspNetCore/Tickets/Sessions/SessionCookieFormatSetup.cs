@@ -13,7 +13,7 @@ internal sealed class SessionCookieFormatSetup(
 {
     public void PostConfigure(string? name, CookieAuthenticationOptions cookie)
     {
-        if (string.IsNullOrEmpty(name) || !schemes.Names.Any(scheme => options.Get(scheme).SignInScheme == name)) return;
+        if (!schemes.AreKeptIn(name, options)) return;
         cookie.TicketDataFormat ??= new CompactCookieFormat(name, cookie, provider, schemes);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SessionCookieSetup(
 {
     public void PostConfigure(string? name, CookieAuthenticationOptions cookie)
     {
-        if (string.IsNullOrEmpty(name) || !schemes.Names.Any(scheme => options.Get(scheme).SignInScheme == name)) return;
+        if (!schemes.AreKeptIn(name, options)) return;
 
         // A scheme that we added ourselves missed the step in which AddCookie() does this.
         cookie.TimeProvider ??= timeProvider;

@@ -1,0 +1,111 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+/// <summary>What an operator reads of challenges, sign-ins and sign-outs.</summary>
+public class SignInLogTests
+{
+    [Fact]
+    public async Task A_challenge_says_what_is_asked_for_and_that_a_program_is_turned_away()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        await browser.ChallengeAsync();
+        using var refused = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/private") { Headers = { { "Accept", "application/json" } } });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal("Scheme KakaoBusiness sends the user to Kakao's consent screen for biz_account_email.", Assert.Single(app.MessagesOf("ConsentRequested")));
+        Assert.Equal("Scheme KakaoBusiness answers a challenge of an API request with 401.", Assert.Single(app.MessagesOf("ApiChallenged")));
+    }
+
+    [Fact]
+    public async Task A_consent_that_is_not_asked_for_again_is_told()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { RedirectUri = "/private" };
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        using var spared = await browser.GetAsync("/challenge");
+
+        Assert.Equal("/private", spared.Headers.Location!.OriginalString);
+        Assert.Single(app.MessagesOf("ConsentSpared"));
+    }
+
+    [Fact]
+    public async Task A_consent_link_that_is_refused_is_told()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var refused = await browser.GetAsync("/signin-kakaobusiness/consent?request=forged");
+
+        Assert.Equal("A consent link of scheme KakaoBusiness is forged, damaged or too old.", Assert.Single(app.MessagesOf("ConsentLinkRefused")));
+    }
+
+    [Theory]
+    [InlineData("/logout", 0)]
+    [InlineData("/logout?to=/bye", 0)]
+    [InlineData("/logout?to=https://elsewhere.example/", 1)]
+    public async Task A_sign_out_says_that_the_token_is_revoked_and_that_a_foreign_url_is_ignored(string url, int ignored)
+    {
+        await using var app = await TokenApp.StartAsync();
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+
+        using var signedOut = await browser.PostAsync(url);
+
+        Assert.Equal("A business token was revoked. Cause: SignOut.", Assert.Single(app.MessagesOf("TokenRevoked")));
+        Assert.Equal(ignored, app.MessagesOf("SignOutUrlRefused").Count());
+    }
+
+    [Fact]
+    public async Task A_revocation_that_the_app_makes_impossible_is_told_and_the_session_ends()
+    {
+        await using var app = await TokenApp.StartAsync();
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+        app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness").RevocationEndpoint = "http://[";
+
+        using var signedOut = await browser.PostAsync("/logout");
+
+        Assert.Equal("A business token could not be revoked, by an exception of the backchannel. Cause: SignOut.", Assert.Single(app.MessagesOf("RevocationFaulted")));
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_read_does_not_keep_its_user_from_signing_in_anew()
+    {
+        var store = new MemoryTicketStore();
+        await using var app = await TokenApp.StartAsync(store);
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+        var consent = await browser.ChallengeAsync("/challenge");
+        var callback = await app.Emulator.AgreeAsync(consent, cancellationToken: TestContext.Current.CancellationToken);
+        store.ReadFailure = new TimeoutException("The store is slow.");
+
+        using var signedIn = await browser.GetAsync(callback);
+        store.ReadFailure = null;
+
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        Assert.Single(app.MessagesOf("SupersededUnreadable"));
+        Assert.NotNull((await browser.TicketAsync()).SessionToken());
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_app_s_own_code_is_told_as_one()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Options = options => options.Events.OnCreatingTicket = _ => throw new InvalidOperationException("The app's fault."));
+        using var browser = app.NewBrowser();
+
+        await Assert.ThrowsAsync<AuthenticationFailureException>(() => browser.SignInAsync());
+
+        Assert.Equal("Sign-in with scheme KakaoBusiness failed by an exception of the app's own code.", Assert.Single(app.MessagesOf("SignInFaulted")));
+        Assert.Empty(app.MessagesOf("SignInFailed"));
+    }
+}

@@ -1,0 +1,262 @@
+using System.Net;
+using System.Text.Json;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+
+/// <summary>What users see, and an operator reads, while the app's cache or its keys are away, second by second.</summary>
+public sealed class StoreOutageTests
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private static Task<TestApp> StartAsync(SwitchableCache cache, Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
+    {
+        setup.Authentication = services =>
+        {
+            services.AddSingleton<IDistributedCache>(cache);
+            services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessTicketStore();
+            services.AddHealthChecks().AddKakaoBusinessTicketStore();
+        };
+        setup.Endpoints = app =>
+        {
+            app.MapGet("/sign-out", context => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme));
+            app.MapGet("/forbid", context => context.ForbidAsync());
+        };
+        configure?.Invoke(setup);
+    });
+
+    private static async Task<Browser> SignInAsync(TestApp app)
+    {
+        var browser = app.NewBrowser();
+        using var response = await browser.SignInAsync();
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return browser;
+    }
+
+    private static async Task<HttpStatusCode> StatusOfAsync(Browser browser, string path = "/private")
+    {
+        using var response = await browser.GetAsync(path);
+        return response.StatusCode;
+    }
+
+    /// <summary>Sessions and lists of sessions, without what is written to try whether the cache takes it.</summary>
+    private static int CountOf(SwitchableCache cache) => cache.ReadAll().Count(entry => entry.Key != "kakaobusiness:check");
+
+    private static async Task<HealthReportEntry> HealthAsync(TestApp app)
+        => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken)).Entries.Single().Value;
+
+    [Theory]
+    [InlineData("/private", "en", "Not available for a moment", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.")]
+    [InlineData("/forbid", "ko", "잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")]
+    public async Task Whatever_needs_the_session_is_answered_with_503_and_the_cookie_stays(string path, string language, string title, string message)
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsAway = true;
+
+        using var page = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Language", language } } });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), page.Headers.RetryAfter!.Delta);
+        Assert.Empty(page.SetCookies());
+        Assert.Contains($"<h1>{title}</h1><p>{message}</p>", WebUtility.HtmlDecode(await page.TextAsync()), StringComparison.Ordinal);
+        Assert.Equal($"Answered {path} with 503: the session could not be looked up.", Assert.Single(app.MessagesOf("OutageAnswered")));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser, "/"));
+    }
+
+    [Fact]
+    public async Task A_program_gets_problem_details()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsAway = true;
+
+        using var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/private") { Headers = { { "Accept", "application/json" } } });
+
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        using var problem = JsonDocument.Parse(await answer.TextAsync());
+        Assert.Equal(503, problem.RootElement.GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task Nobody_is_sent_to_Kakao_who_could_not_be_signed_in_afterwards()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        cache.IsReadOnly = true;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(app.NewBrowser()));
+        Assert.Equal("Answered /private with 503: no session could be stored after the consent.", Assert.Single(app.MessagesOf("OutageAnswered")));
+
+        cache.IsReadOnly = false;
+        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(app.NewBrowser()));
+    }
+
+    [Fact]
+    public async Task After_three_failures_nobody_waits_any_more_and_after_the_pause_one_finds_that_it_is_back()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsAway = true;
+
+        for (var request = 0; request < 3; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(browser));
+        Assert.Equal(2, app.MessagesOf("StorageCallFailed").Count(message => message == "A call to the ticket storage failed (get, IOException)."));
+        Assert.Equal("The ticket storage is away (get): until it is back, what needs a session is answered with 503.", Assert.Single(app.MessagesOf("StorageAway")));
+
+        var calls = cache.Calls;
+        cache.IsAway = false;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(browser));
+        Assert.Equal(calls, cache.Calls);
+        Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(app)).Status);
+
+        app.Time.Advance(Pause);
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal("The ticket storage is back.", Assert.Single(app.MessagesOf("StorageBack")));
+        Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
+    }
+
+    [Fact]
+    public async Task A_cache_that_does_not_answer_holds_a_request_up_for_the_limit()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        var calls = cache.Calls;
+        cache.IsSilent = true;
+
+        var waiting = StatusOfAsync(browser);
+        await Eventually.HoldsAsync(() => cache.Calls > calls);
+        app.Time.Advance(Limit - TimeSpan.FromMilliseconds(1));
+        Assert.False(waiting.IsCompleted);
+        app.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await waiting);
+        Assert.Contains("A call to the ticket storage failed (get, TimeoutException).", app.MessagesOf("StorageCallFailed"));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_fails_costs_the_user_nothing()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");
+        using var browser = await SignInAsync(app);
+        cache.IsReadOnly = true;
+        app.Time.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal("A session could not be renewed while the ticket storage was away; it goes on until its present end.", Assert.Single(app.MessagesOf("RenewalFailed")));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+    }
+
+    [Fact]
+    public async Task A_callback_whose_session_cannot_be_stored_is_a_503_and_leaves_neither_session_nor_token()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = app.NewBrowser();
+        var callback = await app.Emulator.AgreeAsync(await browser.ChallengeAsync(), cancellationToken: TestContext.Current.CancellationToken);
+        cache.IsAway = true;
+
+        using var answer = await browser.GetAsync(callback);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter!.Delta);
+        Assert.DoesNotContain(answer.SetCookies(), cookie => cookie.StartsWith(".AspNetCore.Cookies=", StringComparison.Ordinal));
+        Assert.Equal("A business token was revoked. Cause: SignInFailed.", Assert.Single(app.MessagesOf("TokenRevoked")));
+    }
+
+    [Fact]
+    public async Task A_session_signed_out_of_is_over_at_once_and_its_entry_goes_when_the_cache_is_back()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        using var copy = app.NewBrowser();
+        copy.Cookies.Add(app.BaseAddress, browser.Cookies.GetCookies(app.BaseAddress));
+        var stored = CountOf(cache);
+        cache.IsAway = true;
+
+        using (await browser.GetAsync("/sign-out")) Assert.Single(app.MessagesOf("RemovalPostponed"));
+        cache.IsAway = false;
+
+        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(copy));
+        Assert.Equal(stored, CountOf(cache));
+        await Eventually.HoldsAsync(() =>
+        {
+            app.Time.Advance(Pause);
+            return app.MessagesOf("RemovalsDone").Any();
+        });
+        Assert.Equal("1 postponed removals of sessions were made up for.", Assert.Single(app.MessagesOf("RemovalsDone")));
+        Assert.Equal(stored - 1, CountOf(cache));
+        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(copy));
+    }
+
+    [Fact]
+    public async Task Without_keys_a_node_answers_503_until_it_has_them()
+    {
+        var keys = new SwitchableKeys { AreAway = true };
+        await using var app = await StartAsync(new SwitchableCache(), setup => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(app.NewBrowser()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(app.NewBrowser(), "/signin-kakaobusiness?code=c&state=s"));
+        Assert.Contains("Answered /signin-kakaobusiness with 503: the Data Protection keys are not loaded.", app.MessagesOf("OutageAnswered"));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(app.NewBrowser(), "/"));
+        Assert.Equal("The Data Protection keys are not loaded.", (await HealthAsync(app)).Description);
+
+        // Told once, however often it is tried.
+        await Eventually.HoldsAsync(() =>
+        {
+            app.Time.Advance(Pause);
+            return keys.Tries > 2;
+        });
+        keys.AreAway = false;
+        await Eventually.HoldsAsync(() =>
+        {
+            app.Time.Advance(Pause);
+            return app.MessagesOf("KeyRingLoaded").Any();
+        });
+        Assert.Single(app.MessagesOf("KeyRingAway"));
+        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(app.NewBrowser()));
+        Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
+    }
+
+    /// <summary>Keys that cannot be loaded for a while.</summary>
+    private sealed class SwitchableKeys : IDataProtectionProvider
+    {
+        private readonly EphemeralDataProtectionProvider _keys = new();
+        private int _tries;
+
+        public bool AreAway { get; set; }
+
+        public int Tries => _tries;
+
+        public IDataProtector CreateProtector(string purpose) => new Protector(this, _keys.CreateProtector(purpose));
+
+        private sealed class Protector(SwitchableKeys keys, IDataProtector inner) : IDataProtector
+        {
+            public IDataProtector CreateProtector(string purpose) => new Protector(keys, inner.CreateProtector(purpose));
+
+            public byte[] Protect(byte[] plaintext) => Usable().Protect(plaintext);
+
+            public byte[] Unprotect(byte[] protectedData) => Usable().Unprotect(protectedData);
+
+            private IDataProtector Usable()
+            {
+                if (!keys.AreAway) return inner;
+                Interlocked.Increment(ref keys._tries);
+                throw new IOException("The keys are away.");
+            }
+        }
+    }
+}
