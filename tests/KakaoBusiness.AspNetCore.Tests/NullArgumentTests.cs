@@ -1,10 +1,14 @@
 using System.Security.Claims;
+using System.Text.Encodings.Web;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests;
 
@@ -22,6 +26,16 @@ public class NullArgumentTests
         ["userinfo"] = ("token", app => Client(app).GetUserInformationAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
         ["revocation"] = ("token", app => Client(app).RevokeAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
         ["an authentication failure"] = ("error", Sync(() => new KakaoBusinessAuthenticationException(null!))),
+        ["a failed sign-in's error"] = ("error", Sync(() => new KakaoBusinessFailureFeature(null!, 400, null))),
+        ["a result's value"] = ("value", Sync(() => KakaoBusinessResult.Success<string>(null!))),
+        ["a result's error"] = ("error", Sync(() => KakaoBusinessResult.Failure<string>(null!))),
+        ["a handler's challenge"] = ("properties", app => new Handler(app.Services).ChallengeNothingAsync()),
+        ["a handler's authorization URL"] = ("properties", app => Task.FromResult(new Handler(app.Services).BuildUrlOfNothing())),
+        ["a handler's correlation"] = ("properties", app => Task.FromResult(new Handler(app.Services).CorrelateNothing())),
+        ["a handler's token request"] = ("context", app => new Handler(app.Services).ExchangeNothingAsync()),
+        ["a handler's ticket for no identity"] = ("identity", app => new Handler(app.Services).CreateTicketForAsync(null!, new AuthenticationProperties())),
+        ["a handler's ticket without properties"] = ("properties", app => new Handler(app.Services).CreateTicketForAsync(new ClaimsIdentity(), null!)),
+        ["a handler's ticket without tokens"] = ("tokens", app => new Handler(app.Services).CreateTicketForAsync(new ClaimsIdentity(), new AuthenticationProperties())),
         ["a transformation"] = ("principal", TransformAsync),
         ["a policy's scopes"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireScope("a"))),
         ["a policy's scope of several"] = ("policy", Sync(() => ((AuthorizationPolicyBuilder)null!).RequireAnyScope("a"))),
@@ -70,6 +84,21 @@ public class NullArgumentTests
     {
         using var scope = app.Services.CreateScope();
         await scope.ServiceProvider.GetRequiredService<IClaimsTransformation>().TransformAsync(null!);
+    }
+
+    /// <summary>What an app that derives from the handler can call.</summary>
+    private sealed class Handler(IServiceProvider services) : KakaoBusinessHandler(
+        services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>(), services.GetRequiredService<ILoggerFactory>(), UrlEncoder.Default)
+    {
+        public Task ChallengeNothingAsync() => HandleChallengeAsync(null!);
+
+        public string BuildUrlOfNothing() => BuildChallengeUrl(null!, "");
+
+        public bool CorrelateNothing() => ValidateCorrelationId(null!);
+
+        public Task<OAuthTokenResponse> ExchangeNothingAsync() => ExchangeCodeAsync(null!);
+
+        public Task<AuthenticationTicket> CreateTicketForAsync(ClaimsIdentity identity, AuthenticationProperties properties) => CreateTicketAsync(identity, properties, null!);
     }
 
     private static IKakaoBusinessClient Client(TestApp app) => app.Services.GetRequiredService<IKakaoBusinessClient>();

@@ -187,6 +187,43 @@ public class TokenValidationTests
     }
 
     [Fact]
+    public async Task A_client_that_keeps_sending_the_older_cookie_makes_no_more_checks_for_that()
+    {
+        var (app, browser, _) = await SignedInAsync();
+        await using var host = app;
+        using var client = browser;
+        var oldCookies = browser.Cookies.GetCookieHeader(app.BaseAddress);
+        app.Emulator.Faults.Add(KakaoFault.Status(KakaoEndpoint.TokenInformation, 500));
+
+        // In intervals after the sign-in: the first check, two after its failure, four after the second one's.
+        foreach (var (interval, calls) in new[] { (1, 1), (2, 1), (3, 2), (5, 2), (6, 2), (7, 3) })
+        {
+            app.Time.Advance(app.Time.Start + TimeSpan.FromTicks(Interval.Ticks * interval) - app.Time.GetUtcNow());
+            using var other = app.NewBrowser();
+            using var response = await other.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/private") { Headers = { { "Cookie", oldCookies } } });
+            Assert.Equal((interval, calls), (interval, app.Calls(KakaoEndpoint.TokenInformation)));
+        }
+    }
+
+    [Fact]
+    public async Task What_an_ad_API_says_after_a_check_is_looked_up_at_once()
+    {
+        var (app, browser, _) = await SignedInAsync();
+        await using var host = app;
+        using var client = browser;
+        app.Time.Advance(Interval);
+        await browser.TicketAsync();
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        app.Emulator.Faults.Add(KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -401, times: 1));
+        using (await browser.PostAsync("/accounts")) Assert.Equal(1, app.Calls(KakaoEndpoint.TokenInformation));
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await browser.TicketAsync();
+
+        Assert.Equal(2, app.Calls(KakaoEndpoint.TokenInformation));
+    }
+
+    [Fact]
     public async Task A_slow_Kakao_holds_one_request_up_for_two_seconds_and_a_later_one_learns_the_answer()
     {
         var (app, browser, _) = await SignedInAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Authentication;
@@ -30,6 +31,7 @@ public class ValidationLogTests
 
         using var response = await browser.GetAsync("/private");
 
+        Assert.Equal(outcome == "dead" ? HttpStatusCode.Redirect : HttpStatusCode.OK, response.StatusCode);
         var said = All.SelectMany(app.MessagesOf).ToList();
         if (message is null) Assert.Empty(said);
         else Assert.StartsWith(message, Assert.Single(said), StringComparison.Ordinal);
