@@ -3,8 +3,8 @@ namespace KakaoBusiness.Mutations;
 /// <summary>Which tests meet which mutant.</summary>
 internal sealed class Coverage
 {
-    // Tests that wait for an attack to blow up: some hundred survivors would wait for each of them.
-    private static readonly TimeSpan Dear = TimeSpan.FromSeconds(10);
+    // In a process of their own. Some hundred survivors would wait for each of them.
+    private static readonly TimeSpan Dear = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<int, List<string>> _tests = [];
 
@@ -19,6 +19,7 @@ internal sealed class Coverage
     {
         var coverage = new Coverage();
         var methods = await tests.ListAsync();
+        var counts = new Dictionary<string, int>();
         var done = 0;
         await Parallel.ForEachAsync(methods, Parallelism.Processes, async (method, _) =>
         {
@@ -26,15 +27,17 @@ internal sealed class Coverage
             if (run.Outcome != TestOutcome.Passed) throw new InvalidOperationException($"{method}: {run.Outcome} without any mutant.");
             lock (coverage)
             {
+                counts[method] = met.Count;
                 if (run.Took > Dear) coverage.LeftOut.Add(method);
                 else foreach (var mutant in met) coverage.TestsOf(mutant).Add(method);
                 Progress.Show($"{++done} of {methods.Count} test methods");
             }
         });
+        foreach (var met in coverage._tests.Values) met.Sort((one, other) => counts[one].CompareTo(counts[other]));
         return coverage;
     }
 
-    /// <summary>The methods that meet it.</summary>
+    /// <summary>The methods that meet it, those first that meet few others: they are about less, and see more of it.</summary>
     public List<string> TestsOf(int mutant)
     {
         if (_tests.TryGetValue(mutant, out var tests)) return tests;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace KakaoBusiness.Mutations;
 
@@ -15,9 +16,11 @@ internal sealed record Mutant(int Id, string File, int Line, int Column, string 
     private const string Core = "/KakaoBusiness.AspNetCore/";
 
     /// <summary>What stays of it when mutants are made anew, as long as nobody changes its file.</summary>
+    [JsonIgnore]
     public (string File, int Line, int Column, string Mutator, string Replacement) Place => (File, Line, Column, Mutator, Replacement);
 
     /// <summary>The core's folder in which it lies; empty for the files at the root.</summary>
+    [JsonIgnore]
     public string Folder => File.Contains('/', StringComparison.Ordinal) ? File[..File.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>

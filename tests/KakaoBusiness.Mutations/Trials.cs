@@ -12,6 +12,9 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
 
     private const int MaxLikely = 8;
 
+    // A whole sign-in meets half of the core. By all tests that do, a survivor would be tried for half a minute.
+    private const int MaxFar = 200;
+
     private readonly ConcurrentDictionary<string, ConcurrentBag<string>> _killers = new();
 
     private int _runs;
@@ -25,7 +28,7 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
 
     /// <summary>
     /// Tries each mutant by the tests that found others in its file and by those of the folder that mirrors its own, which are few
-    /// and find most; then, for what is left, by those at the root, and by all others.
+    /// and find most; then, for what is left, by those at the root, and by the most specific of all others.
     /// </summary>
     public async Task RunAsync(IReadOnlyCollection<Mutant> mutants)
     {
@@ -46,7 +49,7 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
 
     private async Task<Verdict?> TryAsync(Mutant mutant, Ring ring)
     {
-        var chosen = coverage.TestsOf(mutant.Id).Where(test => RingOf(test, mutant) == ring).ToList();
+        var chosen = coverage.TestsOf(mutant.Id).Where(test => RingOf(test, mutant) == ring).Take(ring == Ring.Far ? MaxFar : int.MaxValue).ToList();
         var killers = _killers.GetOrAdd(mutant.File, _ => []);
         // Neighbours die by the same hand: a few tests are tried before the many.
         var likely = chosen.Intersect(killers).Take(MaxLikely).ToList();

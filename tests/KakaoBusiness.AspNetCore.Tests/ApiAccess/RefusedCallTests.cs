@@ -46,6 +46,34 @@ public partial class RefusedCallTests
     }
 
     [Fact]
+    public async Task Where_the_session_ends_before_the_link_is_followed_the_link_asks_for_what_there_was()
+    {
+        await using var app = await TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints
+            => endpoints.MapPost("/keyword", context => TokenApp.ListAsync(context, "keyword", TokenApp.KeywordAccounts)).RequireAuthorization());
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["keyword_management"] };
+        using var browser = app.NewBrowser();
+        using (await browser.SignInAsync("/challenge")) app.Emulator.AccountSettings.RevokeAll();
+        using var refusal = await browser.PostAsync("/keyword");
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await browser.AssertAnonymousAsync();
+
+        using var consent = await browser.GetAsync(WebUtility.HtmlDecode(Link().Match(await refusal.TextAsync()).Groups[1].Value));
+
+        Assert.Equal("moment_management,keyword_management", consent.Headers.Location!.Parameter("scope"));
+    }
+
+    [Fact]
+    public async Task A_refusal_without_end_is_not_read_to_the_end()
+    {
+        await using var app = await TokenApp.StartAsync();
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+        app.Emulator.Faults.Add(KakaoFault.HugeBody(KakaoEndpoint.MomentAdAccounts, 50_000_000) with { StatusCode = 403 });
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => browser.GetAsync("/accounts"));
+    }
+
+    [Fact]
     public async Task A_page_that_no_consent_opened_stays_a_page_and_does_not_ask_again()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.TokenValidationInterval = TimeSpan.Zero);

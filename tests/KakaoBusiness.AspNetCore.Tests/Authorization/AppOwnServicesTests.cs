@@ -80,6 +80,53 @@ public class AppOwnServicesTests
     }
 
     [Fact]
+    public async Task A_decorator_of_the_policy_provider_is_none_either()
+    {
+        await using var app = await ScopedEndpoints.StartAsync(setup => setup.Services = services =>
+        {
+            var ours = services.Last(service => service.ServiceType == typeof(IAuthorizationPolicyProvider));
+            services.AddTransient<IAuthorizationPolicyProvider>(provider => new ProviderDecorator((IAuthorizationPolicyProvider)ours.ImplementationFactory!(provider)));
+        });
+        using var browser = app.NewBrowser();
+
+        Assert.Equal("biz_account_email,keyword_management", (await browser.ChallengeAsync("/keyword")).Parameter("scope"));
+    }
+
+    [Theory]
+    [InlineData(false, "AppResultHandler was registered after it")]
+    [InlineData(true, "The one made by a factory was registered after it")]
+    public async Task The_error_names_what_displaces_ours_as_well_as_it_can(bool byFactory, string name)
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ScopedEndpoints.StartAsync(setup => setup.Services = services =>
+        {
+            if (byFactory) services.AddSingleton<IAuthorizationMiddlewareResultHandler>(_ => new AppResultHandler());
+            else services.AddSingleton<IAuthorizationMiddlewareResultHandler>(new AppResultHandler());
+        }));
+
+        Assert.Contains(name, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_for_which_the_app_s_evaluator_gives_no_reason_is_the_framework_s()
+    {
+        await using var app = await ScopedEndpoints.StartAsync(setup => setup.Services = services => services.AddTransient<IPolicyEvaluator, Refusing>());
+        using var browser = app.NewBrowser();
+
+        Assert.Equal("/Account/AccessDenied", (await browser.ChallengeAsync("/moment")).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_policy_that_requires_no_item_opens_to_nobody_and_asks_for_nothing()
+    {
+        await using var app = await ScopedEndpoints.StartAsync(setup => setup.Endpoints += app
+            => app.MapGet("/none", (HttpContext context) => context.Response.WriteAsync("page")).RequireAuthorization(policy => policy.AddRequirements(new KakaoBusinessScopeRequirement([]))));
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        Assert.Equal("/Account/AccessDenied", (await browser.ChallengeAsync("/none")).AbsolutePath);
+    }
+
+    [Fact]
     public void Policy_caching_stays_as_the_app_s_provider_has_it()
     {
         using var plain = Principals.Services();
@@ -185,6 +232,22 @@ public class AppOwnServicesTests
             context.Response.StatusCode = 418;
             return Task.CompletedTask;
         }
+    }
+
+    private sealed class Refusing(IAuthorizationService authorization) : PolicyEvaluator(authorization)
+    {
+        public override Task<PolicyAuthorizationResult> AuthorizeAsync(
+            AuthorizationPolicy policy, Microsoft.AspNetCore.Authentication.AuthenticateResult authenticationResult, HttpContext context, object? resource)
+            => Task.FromResult(PolicyAuthorizationResult.Forbid());
+    }
+
+    private sealed class ProviderDecorator(IAuthorizationPolicyProvider inner) : IAuthorizationPolicyProvider
+    {
+        public Task<AuthorizationPolicy> GetDefaultPolicyAsync() => inner.GetDefaultPolicyAsync();
+
+        public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => inner.GetFallbackPolicyAsync();
+
+        public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) => inner.GetPolicyAsync(policyName);
     }
 
     private sealed class Decorator(IAuthorizationMiddlewareResultHandler inner) : IAuthorizationMiddlewareResultHandler

@@ -1,5 +1,7 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 
@@ -87,6 +89,23 @@ public class ConsentLinkTests
         using var again = await browser.GetAsync(link);
 
         Assert.Equal("/", again.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_link_from_a_branch_of_the_app_leads_to_the_callback_of_the_whole()
+    {
+        await using var app = await ScopedEndpoints.StartAsync(setup => setup.Pipeline = web =>
+        {
+            web.UseAuthentication();
+            web.Map("/branch", branch => branch.UseRouting().UseAuthorization().UseEndpoints(endpoints
+                => endpoints.MapPost("/moment", (HttpContext context) => context.Response.WriteAsync("page")).RequireScope("moment_management")));
+        });
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+
+        using var refusal = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/branch/moment"));
+
+        Assert.StartsWith("/signin-kakaobusiness/consent?", MissingScopeInBrowserTests.LinkIn(await refusal.TextAsync()), StringComparison.Ordinal);
     }
 
     private static async Task<string> LinkAsync(Browser browser)

@@ -80,6 +80,21 @@ public class DeliberateConsentTests
     }
 
     [Fact]
+    public async Task Ad_accounts_that_a_challenge_for_more_names_take_the_place_of_those_asked_for_before()
+    {
+        await using var app = await ScopedEndpoints.StartAsync();
+        using var browser = app.NewBrowser();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["moment_management"], ResourceIds = ["moment:12345"] };
+        (await browser.SignInAsync("/challenge")).Dispose();
+
+        foreach (var (named, sent) in new[] { ("moment:12346", "moment:12346"), (null, "moment:12345") })
+        {
+            app.Challenge = () => new KakaoBusinessChallengeProperties { AdditionalScopes = ["moment_delete"], ResourceIds = named is null ? null : [named] };
+            Assert.Equal(sent, (await browser.ChallengeAsync("/challenge")).Parameter("resource_ids"));
+        }
+    }
+
+    [Fact]
     public async Task What_a_challenge_names_beside_the_scopes_does_not_travel_to_Kakao()
     {
         await using var app = await ScopedEndpoints.StartAsync();

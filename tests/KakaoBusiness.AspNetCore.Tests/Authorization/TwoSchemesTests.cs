@@ -1,5 +1,7 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
@@ -48,7 +50,38 @@ public class TwoSchemesTests
         Assert.Equal("kauth.kakao.com", (await browser.ChallengeAsync("/challenge?scheme=KakaoBusiness")).Host);
     }
 
-    private static Task<TestApp> StartAsync() => ScopedEndpoints.StartAsync(setup =>
+    [Fact]
+    public async Task A_policy_that_names_one_of_them_sends_visitors_there()
+    {
+        await using var app = await StartAsync(setup => setup.Endpoints += app => app.MapGet("/second", (HttpContext context) => context.Response.WriteAsync("page"))
+            .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Second").RequireScope("keyword_management")));
+        using var browser = app.NewBrowser();
+
+        var consent = await browser.ChallengeAsync("/second");
+
+        Assert.Equal("/signin-second", new Uri(consent.Parameter("redirect_uri")).AbsolutePath);
+        Assert.Equal("moment_delete,keyword_management", consent.Parameter("scope"));
+    }
+
+    [Fact]
+    public async Task The_page_of_one_of_them_is_not_the_other_s()
+    {
+        await using var app = await StartAsync(setup =>
+        {
+            setup.Configuration["Authentication:Schemes:Second:InsufficientScopePath"] = "/consent-needed";
+            setup.Endpoints += app => app.MapGet("/consent-needed", (HttpContext context) => context.Response.WriteAsync("the app's page"));
+        });
+
+        foreach (var (scheme, isOwn) in new[] { ("Second", true), ("KakaoBusiness", false) })
+        {
+            using var browser = app.NewBrowser();
+            (await browser.SignInAsync("/challenge?scheme=" + scheme)).Dispose();
+            using var refusal = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/moment"));
+            Assert.Equal(isOwn, await refusal.TextAsync() == "the app's page");
+        }
+    }
+
+    private static Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => ScopedEndpoints.StartAsync(setup =>
     {
         setup.Authentication = services => services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie()
             .AddKakaoBusiness()
@@ -57,5 +90,6 @@ public class TwoSchemesTests
                 (options.ClientId, options.ClientSecret, options.CallbackPath) = (TestApp.ClientId, TestApp.ClientSecret, "/signin-second");
                 options.Scope.Add("moment_delete");
             });
+        configure?.Invoke(setup);
     });
 }

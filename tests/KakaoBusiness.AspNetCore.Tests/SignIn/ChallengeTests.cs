@@ -118,6 +118,14 @@ public class ChallengeTests
     }
 
     [Fact]
+    public void A_consent_is_forced_only_where_a_challenge_says_so()
+    {
+        Assert.False(new KakaoBusinessChallengeProperties().ForceConsent);
+        Assert.True(new KakaoBusinessChallengeProperties { ForceConsent = true }.ForceConsent);
+        Assert.False(new KakaoBusinessChallengeProperties { ForceConsent = false }.ForceConsent);
+    }
+
+    [Fact]
     public async Task What_was_asked_for_travels_in_the_state_and_stays_in_the_ticket()
     {
         await using var app = await TestApp.StartAsync();

@@ -75,6 +75,17 @@ public class EventsTests
         Assert.Same(reason, failure.InnerException);
     }
 
+    [Theory, InlineData(null), InlineData("")]
+    public async Task An_OnTicketReceived_that_takes_the_return_url_away_leads_to_the_start_page(string? returnUrl)
+    {
+        await using var app = await StartAsync(events => events.OnTicketReceived = context => Done(() => context.ReturnUri = returnUrl));
+        using var browser = app.NewBrowser();
+
+        using var response = await browser.SignInAsync();
+
+        Assert.Equal("/", response.Headers.Location!.OriginalString);
+    }
+
     [Fact]
     public async Task OnTicketReceived_may_choose_where_to_go_and_whom_to_sign_in()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
@@ -41,6 +42,18 @@ public class LongReturnUrlTests
         using var callback = await browser.SignInAsync("/private?q=" + new string('q', 7000));
 
         Assert.Equal("/", callback.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Below_a_path_base_the_start_page_is_the_one_there()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Pipeline = web => web.UsePathBase("/base"));
+        app.Challenge = () => new AuthenticationProperties { RedirectUri = PageOf(7000) };
+        using var browser = app.NewBrowser();
+
+        using var callback = await browser.SignInAsync("/base/challenge");
+
+        Assert.Equal("/base/", callback.Headers.Location!.OriginalString);
     }
 
     private static string PageOf(int length) => "/private?q=" + new string('q', length - 11);

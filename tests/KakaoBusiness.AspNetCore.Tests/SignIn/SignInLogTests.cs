@@ -1,5 +1,6 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -65,6 +66,19 @@ public class SignInLogTests
     }
 
     [Fact]
+    public async Task A_sign_out_that_is_forwarded_is_the_other_scheme_s_and_revokes_nothing()
+    {
+        await using var app = await TokenApp.StartAsync(options: options => options.ForwardSignOut = "Cookies");
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+
+        using var signedOut = await browser.PostAsync("/logout");
+
+        Assert.Equal(0, app.Calls(KakaoEndpoint.Revoke));
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
     public async Task A_revocation_that_the_app_makes_impossible_is_told_and_the_session_ends()
     {
         await using var app = await TokenApp.StartAsync();
@@ -75,6 +89,26 @@ public class SignInLogTests
         using var signedOut = await browser.PostAsync("/logout");
 
         Assert.Equal("A business token could not be revoked, by an exception of the backchannel. Cause: SignOut.", Assert.Single(app.MessagesOf("RevocationFaulted")));
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task A_revocation_has_a_time_limit_of_its_own()
+    {
+        var limit = TimeSpan.FromSeconds(3);
+        await using var app = await TokenApp.StartAsync(options: options => options.RevocationTimeout = limit);
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+        app.Emulator.Faults.Add(KakaoFault.Hang(KakaoEndpoint.Revoke));
+
+        var signingOut = browser.PostAsync("/logout");
+        await Eventually.HoldsAsync(() => app.Calls(KakaoEndpoint.Revoke) == 1);
+        app.Time.Advance(limit - TimeSpan.FromMilliseconds(1));
+        Assert.False(signingOut.IsCompleted);
+        app.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        using var signedOut = await signingOut;
+        Assert.StartsWith("A business token could not be revoked (timeout)", Assert.Single(app.MessagesOf("RevocationFailed")), StringComparison.Ordinal);
         await browser.AssertAnonymousAsync();
     }
 
