@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,19 @@ public sealed class StoreOutageTests
         using var response = await browser.GetAsync(path);
         return response.StatusCode;
     }
+
+    private static Browser CopyOf(Browser browser, TestApp app)
+    {
+        var copy = app.NewBrowser();
+        copy.Cookies.Add(app.BaseAddress, browser.Cookies.GetCookies(app.BaseAddress));
+        return copy;
+    }
+
+    private static Task AdvanceUntilAsync(TestApp app, Func<bool> condition) => Eventually.HoldsAsync(() =>
+    {
+        app.Time.Advance(Pause);
+        return condition();
+    });
 
     /// <summary>Sessions and lists of sessions, without what is written to try whether the cache takes it.</summary>
     private static int CountOf(SwitchableCache cache) => cache.ReadAll().Count(entry => entry.Key != "kakaobusiness:check");
@@ -176,30 +190,125 @@ public sealed class StoreOutageTests
         Assert.Equal("A business token was revoked. Cause: SignInFailed.", Assert.Single(app.MessagesOf("TokenRevoked")));
     }
 
-    [Fact]
-    public async Task A_session_signed_out_of_is_over_at_once_and_its_entry_goes_when_the_cache_is_back()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_session_signed_out_of_is_over_at_once_and_its_entry_goes_when_the_cache_is_back(bool isReadOnly)
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
         using var browser = await SignInAsync(app);
-        using var copy = app.NewBrowser();
-        copy.Cookies.Add(app.BaseAddress, browser.Cookies.GetCookies(app.BaseAddress));
+        using var copy = CopyOf(browser, app);
+        using var other = await SignInAsync(app);
         var stored = CountOf(cache);
-        cache.IsAway = true;
 
-        using (await browser.GetAsync("/sign-out")) Assert.Single(app.MessagesOf("RemovalPostponed"));
-        cache.IsAway = false;
-
-        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(copy));
-        Assert.Equal(stored, CountOf(cache));
-        await Eventually.HoldsAsync(() =>
+        // A second outage is like the first.
+        foreach (var leaving in new[] { browser, other })
         {
-            app.Time.Advance(Pause);
-            return app.MessagesOf("RemovalsDone").Any();
-        });
-        Assert.Equal("1 postponed removals of sessions were made up for.", Assert.Single(app.MessagesOf("RemovalsDone")));
-        Assert.Equal(stored - 1, CountOf(cache));
-        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(copy));
+            cache.IsAway = !isReadOnly;
+            cache.IsReadOnly = isReadOnly;
+            (await leaving.GetAsync("/sign-out")).Dispose();
+            cache.IsAway = cache.IsReadOnly = false;
+
+            Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(copy));
+            if (leaving == browser) Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(other));
+            Assert.Equal(stored, CountOf(cache));
+            var done = app.MessagesOf("RemovalsDone").Count();
+            await AdvanceUntilAsync(app, () => app.MessagesOf("RemovalsDone").Count() > done);
+            Assert.Equal(--stored, CountOf(cache));
+            Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(copy));
+        }
+
+        Assert.Equal(["1 postponed removals of sessions were made up for.", "1 postponed removals of sessions were made up for."], app.MessagesOf("RemovalsDone"));
+        Assert.Equal(2, app.MessagesOf("RemovalPostponed").Count());
+    }
+
+    [Fact]
+    public async Task Removals_wait_until_the_cache_is_back_and_are_made_up_for_together()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var first = await SignInAsync(app);
+        using var second = await SignInAsync(app);
+        var stored = CountOf(cache);
+        cache.IsReadOnly = true;
+        (await first.GetAsync("/sign-out")).Dispose();
+        (await second.GetAsync("/sign-out")).Dispose();
+        var calls = cache.Calls;
+        await AdvanceUntilAsync(app, () => cache.Calls > calls);
+        Assert.Empty(app.MessagesOf("RemovalsDone"));
+
+        cache.IsReadOnly = false;
+        await AdvanceUntilAsync(app, () => app.MessagesOf("RemovalsDone").Any());
+
+        Assert.Equal("2 postponed removals of sessions were made up for.", Assert.Single(app.MessagesOf("RemovalsDone")));
+        Assert.Equal(stored - 2, CountOf(cache));
+    }
+
+    [Fact]
+    public async Task There_is_a_limit_to_what_is_remembered_and_it_is_told()
+    {
+        const int Limit = 10_000;
+        await using var app = await StartAsync(new SwitchableCache { IsAway = true });
+        var removals = app.Services.GetRequiredService<PostponedRemovals>();
+        for (var entry = 0; entry < Limit; entry++) removals.Add($"{entry}");
+        removals.Add("0");
+        Assert.Equal(Limit, app.MessagesOf("RemovalPostponed").Count());
+
+        removals.Add("one more");
+
+        Assert.False(removals.Contains("one more"));
+        Assert.True(removals.Contains($"{Limit - 1}"));
+        Assert.StartsWith("10000 postponed removals are waiting already", app.MessagesOf("RemovalLost").First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_challenge_of_another_scheme_and_a_refusal_go_their_way_while_nothing_can_be_stored()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsReadOnly = true;
+
+        Assert.Equal("/Account/AccessDenied", (await browser.ChallengeAsync("/forbid")).AbsolutePath);
+        Assert.Equal("/Account/Login", (await browser.ChallengeAsync("/challenge?scheme=Cookies")).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_sign_in_of_the_app_s_own_learns_that_it_was_not_stored()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Endpoints += app => app.MapGet("/sign-in-again", async context =>
+        {
+            var session = await context.AuthenticateAsync();
+            await context.SignInAsync(session.Principal!, session.Properties);
+        }));
+        using var browser = await SignInAsync(app);
+        cache.IsReadOnly = true;
+
+        await Assert.ThrowsAsync<KakaoBusinessTicketStoreException>(() => browser.GetAsync("/sign-in-again"));
+    }
+
+    [Fact]
+    public async Task The_last_use_is_told_once_an_interval_and_lost_while_the_cache_takes_no_writes()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");
+        using var browser = await SignInAsync(app);
+        var calls = cache.Calls;
+        app.Time.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal(calls + 1, cache.Calls);
+
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        var used = app.Time.GetUtcNow();
+        var sessions = app.Services.GetRequiredService<IKakaoBusinessSessions>();
+        await Eventually.HoldsAsync(async () => Assert.Single(await sessions.ListAsync("3100000001")).LastUsedAt == used);
+
+        cache.IsReadOnly = true;
+        app.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        await Eventually.HoldsAsync(() => app.MessagesOf("LastUseNotWritten").Any());
+        Assert.Equal(used, Assert.Single(await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).LastUsedAt);
     }
 
     [Fact]
@@ -215,17 +324,9 @@ public sealed class StoreOutageTests
         Assert.Equal("The Data Protection keys are not loaded.", (await HealthAsync(app)).Description);
 
         // Told once, however often it is tried.
-        await Eventually.HoldsAsync(() =>
-        {
-            app.Time.Advance(Pause);
-            return keys.Tries > 2;
-        });
+        await AdvanceUntilAsync(app, () => keys.Tries > 2);
         keys.AreAway = false;
-        await Eventually.HoldsAsync(() =>
-        {
-            app.Time.Advance(Pause);
-            return app.MessagesOf("KeyRingLoaded").Any();
-        });
+        await AdvanceUntilAsync(app, () => app.MessagesOf("KeyRingLoaded").Any());
         Assert.Single(app.MessagesOf("KeyRingAway"));
         Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(app.NewBrowser()));
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);

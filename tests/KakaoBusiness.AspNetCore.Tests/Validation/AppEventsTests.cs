@@ -12,6 +12,7 @@ public class AppEventsTests
     public enum Way
     {
         Delegate,
+        Asynchronous,
         Subclass,
         EventsType,
     }
@@ -56,12 +57,16 @@ public class AppEventsTests
             else
             {
                 cookie.Events.OnSigningIn = _ => { recorder.Seen.Add("signing in"); return Task.CompletedTask; };
-                cookie.Events.OnValidatePrincipal = context => { recorder.Validate(context); return Task.CompletedTask; };
+                cookie.Events.OnValidatePrincipal = async context =>
+                {
+                    if (way == Way.Asynchronous) await Task.Yield();
+                    recorder.Validate(context);
+                };
             }
         });
     });
 
-    [Theory, InlineData(Way.Delegate), InlineData(Way.Subclass), InlineData(Way.EventsType)]
+    [Theory, InlineData(Way.Delegate), InlineData(Way.Asynchronous), InlineData(Way.Subclass), InlineData(Way.EventsType)]
     public async Task The_events_of_the_app_run_and_a_dead_token_ends_the_session(Way way)
     {
         var recorder = new Recorder();
@@ -77,11 +82,11 @@ public class AppEventsTests
         await browser.AssertAnonymousAsync();
     }
 
-    [Fact]
-    public async Task A_session_that_the_app_rejects_is_not_looked_up()
+    [Theory, InlineData(Way.Delegate), InlineData(Way.Asynchronous)]
+    public async Task A_session_that_the_app_rejects_is_not_looked_up(Way way)
     {
         var recorder = new Recorder();
-        await using var app = await StartAsync(Way.Delegate, recorder);
+        await using var app = await StartAsync(way, recorder);
         using var browser = app.NewBrowser();
         await browser.SignedInAsync();
         app.Emulator.Requests.Clear();
@@ -91,5 +96,32 @@ public class AppEventsTests
         await browser.AssertAnonymousAsync();
 
         Assert.Equal(0, app.Calls(KakaoEndpoint.TokenInformation));
+    }
+
+    /// <summary>In the second half of its life, whether the ticket was written anew since by a check of the token or not.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task The_app_is_asked_once_whether_a_session_slides_and_has_the_last_word(bool isChecked)
+    {
+        var asked = new List<(bool ShouldRenew, double Remaining)>();
+        await using var app = await TokenApp.StartAsync(
+            options: options => options.TokenValidationInterval = isChecked ? TimeSpan.FromDays(1) : TimeSpan.Zero,
+            configure: setup => setup.Services += services => services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.Events.OnCheckSlidingExpiration = context =>
+            {
+                asked.Add((context.ShouldRenew, context.RemainingTime.TotalDays));
+                context.ShouldRenew = false;
+                return Task.CompletedTask;
+            }));
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+        app.Time.Advance(TimeSpan.FromDays(1));
+        await browser.TicketAsync();
+        asked.Clear();
+
+        app.Time.Advance(TimeSpan.FromDays(9));
+        await browser.TicketAsync();
+
+        Assert.Equal([(true, 4.0)], asked);
+        app.Time.Advance(TimeSpan.FromDays(4.1));
+        await browser.AssertAnonymousAsync();
     }
 }

@@ -206,6 +206,25 @@ public class TokenValidationTests
     }
 
     [Fact]
+    public async Task An_outcome_that_the_ticket_has_already_is_not_written_again()
+    {
+        var (app, browser, _) = await SignedInAsync();
+        await using var host = app;
+        using var client = browser;
+        app.Emulator.Faults.Add(KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -401, times: 1));
+        app.Emulator.Faults.Add(KakaoFault.Status(KakaoEndpoint.TokenInformation, 500));
+        (await browser.PostAsync("/accounts")).Dispose();
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        using var first = await browser.GetAsync("/private");
+        using var second = await browser.GetAsync("/private");
+
+        Assert.NotEmpty(first.SetCookies());
+        Assert.Empty(second.SetCookies());
+        Assert.Equal(1, app.Calls(KakaoEndpoint.TokenInformation));
+    }
+
+    [Fact]
     public async Task What_an_ad_API_says_after_a_check_is_looked_up_at_once()
     {
         var (app, browser, _) = await SignedInAsync();
