@@ -57,6 +57,23 @@ public class OptionsCompletionTests
     }
 
     [Fact]
+    public async Task The_cookie_scheme_s_own_keys_protect_the_tickets_in_the_store()
+    {
+        var keys = new RecordingKeys();
+        await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
+        {
+            services.AddDistributedMemoryCache();
+            services.AddAuthentication("Session").AddCookie("Session", cookie => cookie.DataProtectionProvider = keys).AddKakaoBusiness().AddKakaoBusinessTicketStore();
+        });
+        using var browser = app.NewBrowser();
+
+        using var callback = await browser.SignInAsync("/challenge?scheme=KakaoBusiness");
+
+        Assert.Equal("owner@example.com", (await browser.TicketAsync()).Email);
+        Assert.Contains("KakaoBusiness.AspNetCore.Tickets/Session", keys.Purposes);
+    }
+
+    [Fact]
     public async Task Of_the_app_s_cookie_schemes_those_that_keep_sessions_of_ours_are_completed_and_no_other()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>

@@ -171,6 +171,34 @@ public class AdApiCallTests
     }
 
     [Fact]
+    public async Task A_token_is_that_of_the_scheme_asked_for_and_a_scheme_that_is_none_is_an_error()
+    {
+        KakaoBusinessToken? first = null, second = null, any = null;
+        await using var app = await TokenApp.StartAsync(configure: setup =>
+        {
+            setup.Authentication = services => services.AddAuthentication("Cookies").AddCookie().AddKakaoBusiness().AddKakaoBusiness("Second", options
+                => (options.ClientId, options.ClientSecret, options.CallbackPath) = (TestApp.ClientId, TestApp.ClientSecret, "/signin-second"));
+            setup.Endpoints += endpoints => endpoints.MapGet("/tokens", async context =>
+            {
+                first = await context.GetKakaoBusinessTokenAsync("KakaoBusiness");
+                second = await context.GetKakaoBusinessTokenAsync("Second");
+                any = await context.GetKakaoBusinessTokenAsync();
+                var exception = await Assert.ThrowsAsync<ArgumentException>(async () => await context.GetKakaoBusinessTokenAsync("Cookies"));
+                Assert.StartsWith("'Cookies' is no Kakao Business scheme. Known are: KakaoBusiness, Second.", exception.Message, StringComparison.Ordinal);
+            });
+        });
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync("/challenge?scheme=Second")).Dispose();
+
+        using var response = await browser.GetAsync("/tokens");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Null(first);
+        Assert.NotNull(second);
+        Assert.Equal(second, any);
+    }
+
+    [Fact]
     public void The_ad_account_goes_into_its_header_once()
     {
         using var request = new HttpRequestMessage();

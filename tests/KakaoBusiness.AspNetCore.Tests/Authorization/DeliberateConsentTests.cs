@@ -80,6 +80,18 @@ public class DeliberateConsentTests
     }
 
     [Fact]
+    public async Task Under_an_issuer_of_the_app_s_own_what_was_granted_counts_too()
+    {
+        await using var app = await ScopedEndpoints.StartAsync(setup => setup.Scheme["ClaimsIssuer"] = "https://issuer.example");
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync("/moment")).Dispose();
+
+        using var page = await browser.GetAsync("/moment");
+
+        Assert.Equal("page ", await page.TextAsync());
+    }
+
+    [Fact]
     public async Task Ad_accounts_that_a_challenge_for_more_names_take_the_place_of_those_asked_for_before()
     {
         await using var app = await ScopedEndpoints.StartAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Tests.Testing;
@@ -5,15 +6,15 @@ using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Tickets;
 
 /// <summary>What users see, and an operator reads, while the app's cache or its keys are away, second by second.</summary>
-public sealed class StoreOutageTests
+public sealed partial class StoreOutageTests
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -244,6 +245,43 @@ public sealed class StoreOutageTests
     }
 
     [Fact]
+    public async Task Each_call_to_the_cache_is_measured_with_its_operation_and_outcome()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");
+        using var collector = new MetricCollector<double>(app.Services.GetRequiredService<IMeterFactory>(), KakaoBusinessDefaults.TelemetryName, "kakaobusiness.ticket_store.duration");
+        using var browser = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(8));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        await app.Services.GetRequiredService<IKakaoBusinessSessions>().SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
+        Assert.Equal(["check ok", "get ok", "index-get ok", "index-remove ok", "index-set ok", "remove ok", "replace ok", "set ok"], Measured());
+
+        cache.IsAway = true;
+        await StatusOfAsync(browser);
+        cache.IsAway = false;
+        cache.IsSilent = true;
+        var calls = cache.Calls;
+        var waiting = StatusOfAsync(browser);
+        await Eventually.HoldsAsync(() => cache.Calls > calls);
+        app.Time.Advance(Limit);
+        await waiting;
+        Assert.Contains("get unreachable", Measured());
+        Assert.Contains("get timeout", Measured());
+
+        string[] Measured() => [.. collector.GetMeasurementSnapshot()
+            .Select(measured => $"{measured.Tags["kakaobusiness.operation"]} {measured.Tags["kakaobusiness.outcome"]}").Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task A_cache_that_forgets_what_is_written_is_called_unhealthy()
+    {
+        await using var app = await StartAsync(new SwitchableCache { Forgets = true });
+
+        Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(app)).Status);
+        Assert.Contains("A call to the ticket storage failed (check, InvalidOperationException).", app.MessagesOf("StorageCallFailed"));
+    }
+
+    [Fact]
     public async Task There_is_a_limit_to_what_is_remembered_and_it_is_told()
     {
         const int Limit = 10_000;
@@ -309,55 +347,5 @@ public sealed class StoreOutageTests
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
         await Eventually.HoldsAsync(() => app.MessagesOf("LastUseNotWritten").Any());
         Assert.Equal(used, Assert.Single(await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).LastUsedAt);
-    }
-
-    [Fact]
-    public async Task Without_keys_a_node_answers_503_until_it_has_them()
-    {
-        var keys = new SwitchableKeys { AreAway = true };
-        await using var app = await StartAsync(new SwitchableCache(), setup => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys));
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(app.NewBrowser()));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(app.NewBrowser(), "/signin-kakaobusiness?code=c&state=s"));
-        Assert.Contains("Answered /signin-kakaobusiness with 503: the Data Protection keys are not loaded.", app.MessagesOf("OutageAnswered"));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(app.NewBrowser(), "/"));
-        Assert.Equal("The Data Protection keys are not loaded.", (await HealthAsync(app)).Description);
-
-        // Told once, however often it is tried.
-        await AdvanceUntilAsync(app, () => keys.Tries > 2);
-        keys.AreAway = false;
-        await AdvanceUntilAsync(app, () => app.MessagesOf("KeyRingLoaded").Any());
-        Assert.Single(app.MessagesOf("KeyRingAway"));
-        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(app.NewBrowser()));
-        Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
-    }
-
-    /// <summary>Keys that cannot be loaded for a while.</summary>
-    private sealed class SwitchableKeys : IDataProtectionProvider
-    {
-        private readonly EphemeralDataProtectionProvider _keys = new();
-        private int _tries;
-
-        public bool AreAway { get; set; }
-
-        public int Tries => _tries;
-
-        public IDataProtector CreateProtector(string purpose) => new Protector(this, _keys.CreateProtector(purpose));
-
-        private sealed class Protector(SwitchableKeys keys, IDataProtector inner) : IDataProtector
-        {
-            public IDataProtector CreateProtector(string purpose) => new Protector(keys, inner.CreateProtector(purpose));
-
-            public byte[] Protect(byte[] plaintext) => Usable().Protect(plaintext);
-
-            public byte[] Unprotect(byte[] protectedData) => Usable().Unprotect(protectedData);
-
-            private IDataProtector Usable()
-            {
-                if (!keys.AreAway) return inner;
-                Interlocked.Increment(ref keys._tries);
-                throw new IOException("The keys are away.");
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace KakaoBusiness.AspNetCore.Tests.Tickets;
 
-/// <summary>A cache that can be away: it throws, or takes writes no more, or does not answer.</summary>
+/// <summary>A cache that can be away: it throws, or takes writes no more, or does not answer, or forgets.</summary>
 internal sealed class SwitchableCache : IDistributedCache
 {
     private readonly ListableCache _cache = new();
@@ -13,6 +13,8 @@ internal sealed class SwitchableCache : IDistributedCache
     public bool IsReadOnly { get; set; }
 
     public bool IsSilent { get; set; }
+
+    public bool Forgets { get; set; }
 
     /// <summary>How often it was asked.</summary>
     public int Calls => _calls;
@@ -28,7 +30,7 @@ internal sealed class SwitchableCache : IDistributedCache
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         await AnswerAsync(isWrite: true, token);
-        await _cache.SetAsync(key, value, options, token);
+        if (!Forgets) await _cache.SetAsync(key, value, options, token);
     }
 
     public async Task RemoveAsync(string key, CancellationToken token = default)
