@@ -11,9 +11,7 @@ internal sealed class Coverage
     /// <summary>The tests that take too long to be tried on every mutant; so the figures are lower bounds.</summary>
     public List<string> LeftOut { get; } = [];
 
-    /// <summary>
-    /// Runs each test method once, with all mutants asleep.
-    /// </summary>
+    /// <summary>Runs each test method once, with all mutants asleep.</summary>
     /// <exception cref="InvalidOperationException">One fails: then it would "find" every mutant.</exception>
     public static async Task<Coverage> MeasureAsync(TestProcess tests)
     {
@@ -29,7 +27,7 @@ internal sealed class Coverage
             {
                 counts[method] = met.Count;
                 if (run.Took > Dear) coverage.LeftOut.Add(method);
-                else foreach (var mutant in met) coverage.TestsOf(mutant).Add(method);
+                else foreach (var mutant in met) coverage.Add(mutant, method);
                 Progress.Show($"{++done} of {methods.Count} test methods");
             }
         });
@@ -38,9 +36,11 @@ internal sealed class Coverage
     }
 
     /// <summary>The methods that meet it, those first that meet few others: they are about less, and see more of it.</summary>
-    public List<string> TestsOf(int mutant)
+    public IReadOnlyList<string> TestsOf(int mutant) => _tests.TryGetValue(mutant, out var tests) ? tests : [];
+
+    private void Add(int mutant, string method)
     {
-        if (_tests.TryGetValue(mutant, out var tests)) return tests;
-        return _tests[mutant] = [];
+        if (!_tests.TryGetValue(mutant, out var tests)) _tests[mutant] = tests = [];
+        tests.Add(method);
     }
 }

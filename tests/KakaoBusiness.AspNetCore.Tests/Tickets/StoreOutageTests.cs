@@ -38,8 +38,7 @@ public sealed partial class StoreOutageTests
     private static async Task<Browser> SignInAsync(TestApp app)
     {
         var browser = app.NewBrowser();
-        using var response = await browser.SignInAsync();
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        await browser.SignedInAsync();
         return browser;
     }
 
