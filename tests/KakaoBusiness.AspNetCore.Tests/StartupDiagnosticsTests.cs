@@ -137,7 +137,9 @@ public sealed class StartupDiagnosticsTests
         using var response = await browser.CallbackAsync();
 
         // The first of several chunks says how many there are.
-        var real = browser.Cookies.GetCookies(app.BaseAddress).Where(cookie => cookie.Name.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal) && !cookie.Value.StartsWith("chunks-", StringComparison.Ordinal)).Sum(cookie => cookie.Value.Length);
+        var chunks = browser.Cookies.GetCookies(app.BaseAddress)
+            .Where(cookie => cookie.Name.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal) && !cookie.Value.StartsWith("chunks-", StringComparison.Ordinal));
+        var real = chunks.Sum(cookie => cookie.Value.Length);
         var estimate = SessionCookieEstimate.LengthOf("KakaoBusiness", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness"));
 
         // Encryption fills its last block up, of 16 bytes.

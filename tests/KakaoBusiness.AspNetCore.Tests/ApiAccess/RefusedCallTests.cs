@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text.RegularExpressions;
+using KakaoBusiness.AspNetCore.Tests.Authorization;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Tests.ApiAccess;
 
 /// <summary>What is left of a call that was refused: the link to a consent, the log, and nothing else.</summary>
-public partial class RefusedCallTests
+public class RefusedCallTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(15);
 
@@ -19,8 +19,7 @@ public partial class RefusedCallTests
     [InlineData(null, "/")]
     public async Task A_form_s_link_asks_for_what_there_is_and_what_lacks_and_leads_back_to_the_form(string? referer, string back)
     {
-        await using var app = await TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints
-            => endpoints.MapPost("/keyword", context => TokenApp.ListAsync(context, "keyword", TokenApp.KeywordAccounts)).RequireAuthorization());
+        await using var app = await StartWithFormAsync();
         using var browser = app.NewBrowser();
         await browser.SignedInAsync();
 
@@ -48,8 +47,7 @@ public partial class RefusedCallTests
     [Fact]
     public async Task Where_the_session_ends_before_the_link_is_followed_the_link_asks_for_what_there_was()
     {
-        await using var app = await TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints
-            => endpoints.MapPost("/keyword", context => TokenApp.ListAsync(context, "keyword", TokenApp.KeywordAccounts)).RequireAuthorization());
+        await using var app = await StartWithFormAsync();
         app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["keyword_management"] };
         using var browser = app.NewBrowser();
         using (await browser.SignInAsync("/challenge")) app.Emulator.AccountSettings.RevokeAll();
@@ -57,7 +55,7 @@ public partial class RefusedCallTests
         app.Time.Advance(TimeSpan.FromSeconds(1));
         await browser.AssertAnonymousAsync();
 
-        using var consent = await browser.GetAsync(WebUtility.HtmlDecode(Link().Match(await refusal.TextAsync()).Groups[1].Value));
+        using var consent = await browser.GetAsync(MissingScopeInBrowserTests.LinkIn(await refusal.TextAsync()));
 
         Assert.Equal("moment_management,keyword_management", consent.Headers.Location!.Parameter("scope"));
     }
@@ -184,6 +182,10 @@ public partial class RefusedCallTests
 
     private static string MessageOf(KakaoBusinessTokenUnavailableReason reason) => new KakaoBusinessTokenUnavailableException(reason).Message;
 
+    /// <summary>An app with a form at <c>/keyword</c> too.</summary>
+    private static Task<TestApp> StartWithFormAsync() => TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints
+        => endpoints.MapPost("/keyword", context => TokenApp.ListAsync(context, "keyword", TokenApp.KeywordAccounts)).RequireAuthorization());
+
     /// <summary>Posts to a page, is refused, and follows the link of the refusal to Kakao.</summary>
     private static async Task<HttpResponseMessage> FollowLinkAsync(Browser browser, string page, string? referer)
     {
@@ -191,7 +193,7 @@ public partial class RefusedCallTests
         if (referer is not null) post.Headers.Referrer = new Uri(referer);
         using var refusal = await browser.SendAsync(post);
         Assert.Equal(HttpStatusCode.Forbidden, refusal.StatusCode);
-        return await browser.GetAsync(WebUtility.HtmlDecode(Link().Match(await refusal.TextAsync()).Groups[1].Value));
+        return await browser.GetAsync(MissingScopeInBrowserTests.LinkIn(await refusal.TextAsync()));
     }
 
     /// <summary>Agrees at Kakao, and tells where that leads.</summary>
@@ -200,9 +202,6 @@ public partial class RefusedCallTests
         using var callback = await browser.GetAsync(await app.Emulator.AgreeAsync(challenge.Headers.Location!, cancellationToken: TestContext.Current.CancellationToken));
         return callback.Headers.Location!.OriginalString;
     }
-
-    [GeneratedRegex("href=\"([^\"]+)\"")]
-    private static partial Regex Link();
 
     /// <summary>Keeps the answers that pass.</summary>
     private sealed class Recording : IDisposable
