@@ -38,10 +38,10 @@ public sealed class ClusterTests
             await using var second = await StartAsync(cluster[1]);
             await Eventually.HoldsAsync(() => second.Logs.GetSnapshot().Any(record => record.Id.Name == "Subscribed"));
             var browser = await RedisApp.SignInAsync(first);
-            var moved = RedisApp.Move(browser, first, second);
-            Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(moved, "/private"));
+            var moved = browser.CopyOn(second);
+            Assert.Equal(HttpStatusCode.OK, await moved.StatusOfAsync("/private"));
             using var response = await browser.GetAsync("/sign-out");
-            await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(moved, "/private") == HttpStatusCode.Redirect);
+            await Eventually.HoldsAsync(async () => await moved.StatusOfAsync("/private") == HttpStatusCode.Redirect);
         }
         finally
         {
@@ -61,7 +61,7 @@ public sealed class ClusterTests
             var browsers = new List<Browser>();
             // Keys of random names: thirty of them leave no master without one, but for one chance in sixty thousand.
             for (var number = 0; number < 30; number++) browsers.Add(await RedisApp.SignInAsync(first));
-            foreach (var browser in browsers) Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(RedisApp.Move(browser, first, second), "/private"));
+            foreach (var browser in browsers) Assert.Equal(HttpStatusCode.OK, await browser.CopyOn(second).StatusOfAsync());
 
             var sessions = second.Services.GetRequiredService<IKakaoBusinessSessions>();
             Assert.Equal(30, (await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).Count);

@@ -32,7 +32,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
 
     private static IKakaoBusinessTicketStorage StorageOf(TestApp app) => app.Services.GetRequiredService<IKakaoBusinessTicketStorage>();
 
-    private static async Task AssertWorksAsync(Browser browser) => Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(browser, "/private"));
+    private static async Task AssertWorksAsync(Browser browser) => Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/private"));
 
     private static async Task SignOutAsync(Browser browser) => (await browser.GetAsync("/sign-out")).Dispose();
 
@@ -75,11 +75,11 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         await using var first = await StartAsync(garnet.Endpoint);
         await using var second = await StartAsync(garnet.Endpoint);
         var browser = await RedisApp.SignInAsync(first);
-        var moved = RedisApp.Move(browser, first, second);
+        var moved = browser.CopyOn(second);
         await AssertWorksAsync(moved);
 
         await SignOutAsync(browser);
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(moved, "/private") == HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => await moved.StatusOfAsync("/private") == HttpStatusCode.Redirect);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         await using var first = await StartAsync(garnet.Endpoint);
         await using var second = await StartAsync(garnet.Endpoint);
         var browser = await RedisApp.SignInAsync(first);
-        var moved = RedisApp.Move(browser, first, second);
+        var moved = browser.CopyOn(second);
         await UnsubscribeAsync(second);
         await AssertWorksAsync(moved);
 
@@ -105,7 +105,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         await using var app = await StartAsync(garnet.Endpoint);
         await UnsubscribeAsync(app);
         var browser = await RedisApp.SignInAsync(app);
-        var copy = RedisApp.Move(browser, app, app);
+        var copy = browser.CopyOn(app);
         await AssertWorksAsync(copy);
         await SignOutAsync(browser);
         await copy.AssertAnonymousAsync();
@@ -116,10 +116,10 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
     {
         await using var first = await StartAsync(garnet.Endpoint);
         await using var second = await StartAsync(garnet.Endpoint);
-        var browser = RedisApp.Move(await RedisApp.SignInAsync(first, "other-owner"), first, second);
+        var browser = (await RedisApp.SignInAsync(first, "other-owner")).CopyOn(second);
         await AssertWorksAsync(browser);
         await first.Services.GetRequiredService<IKakaoBusinessSessions>().SignOutEverywhereAsync("3100000003", Stop);
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(browser, "/private") == HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => await browser.StatusOfAsync("/private") == HttpStatusCode.Redirect);
     }
 
     [Fact]
@@ -265,11 +265,11 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         await redis.KillAsync();
 
         // Others that find Redis away, often enough for the circuit to open.
-        for (var request = 0; request < 5; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(other, "/private"));
+        for (var request = 0; request < 5; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await other.StatusOfAsync("/private"));
         await AssertWorksAsync(held);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(other, "/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await other.StatusOfAsync("/private"));
         app.Time.Advance(Duration);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(held, "/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await held.StatusOfAsync("/private"));
     }
 
     [Fact]
@@ -279,20 +279,20 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         await using var first = await StartAsync(redis.Endpoint);
         await using var second = await StartAsync(redis.Endpoint);
         var browser = await RedisApp.SignInAsync(first);
-        var (copy, moved) = (RedisApp.Move(browser, first, first), RedisApp.Move(browser, first, second));
+        var (copy, moved) = (browser.CopyOn(first), browser.CopyOn(second));
         await AssertWorksAsync(copy);
         await AssertWorksAsync(moved);
         // Reads go on, writes are refused.
         await redis.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "1");
         await SignOutAsync(browser);
-        Assert.NotEqual(HttpStatusCode.OK, await RedisApp.StatusOfAsync(copy, "/private"));
+        Assert.NotEqual(HttpStatusCode.OK, await copy.StatusOfAsync("/private"));
         await AssertWorksAsync(moved);
 
         await redis.ExecuteAsync("CONFIG", "SET", "min-replicas-to-write", "0");
         await Eventually.HoldsAsync(async () =>
         {
             first.Time.Advance(TimeSpan.FromSeconds(1));
-            return await RedisApp.StatusOfAsync(moved, "/private") == HttpStatusCode.Redirect;
+            return await moved.StatusOfAsync("/private") == HttpStatusCode.Redirect;
         });
         await copy.AssertAnonymousAsync();
     }
@@ -304,14 +304,14 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         await using var first = await StartAsync(redis.Endpoint);
         await using var second = await StartAsync(redis.Endpoint);
         var browser = await RedisApp.SignInAsync(first);
-        var moved = RedisApp.Move(browser, first, second);
+        var moved = browser.CopyOn(second);
         await AssertWorksAsync(moved);
         await redis.KillAsync();
         await AssertWorksAsync(moved);
 
         // Back, and empty: nobody said that the session is over.
         await redis.StartAgainAsync();
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(moved, "/private") == HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => await moved.StatusOfAsync("/private") == HttpStatusCode.Redirect);
     }
 
     [Fact]

@@ -37,8 +37,8 @@ public sealed class OutageTests
         using var api = await browser.GetAsync("/api/private");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, api.StatusCode);
         Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(browser, "/"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(browser, "/health"));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync("/health"));
     }
 
     [Theory]
@@ -47,9 +47,9 @@ public sealed class OutageTests
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis);
-        Assert.Equal(HttpStatusCode.Redirect, await RedisApp.StatusOfAsync(app.NewBrowser(), "/private"));
+        Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync("/private"));
         await BeginAsync(redis, outage);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(app.NewBrowser(), "/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync("/private"));
     }
 
     [Fact]
@@ -86,15 +86,15 @@ public sealed class OutageTests
         await using var first = await StartAsync(redis);
         await using var second = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(first);
-        var moved = RedisApp.Move(browser, first, second);
+        var moved = browser.CopyOn(second);
         await redis.PauseAsync();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(browser, "/private"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(moved, "/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync("/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await moved.StatusOfAsync("/private"));
 
         await redis.ResumeAsync();
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(browser, "/private") == HttpStatusCode.OK);
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(moved, "/private") == HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(browser, "/health"));
+        await Eventually.HoldsAsync(async () => await browser.StatusOfAsync("/private") == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await moved.StatusOfAsync("/private") == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/health"));
     }
 
     [Fact]
@@ -104,12 +104,12 @@ public sealed class OutageTests
         await using var app = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(app);
         await redis.KillAsync();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(browser, "/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync("/private"));
 
         await redis.StartAgainAsync();
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(browser, "/private") == HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => await browser.StatusOfAsync("/private") == HttpStatusCode.Redirect);
         using var again = await browser.SignInAsync();
-        Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(browser, "/private"));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/private"));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class OutageTests
         await using var app = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(app);
         await redis.ExecuteAsync("FLUSHALL");
-        Assert.Equal(HttpStatusCode.Redirect, await RedisApp.StatusOfAsync(browser, "/private"));
+        Assert.Equal(HttpStatusCode.Redirect, await browser.StatusOfAsync("/private"));
     }
 
     public static TheoryData<string, string, string> Refusals => new()
@@ -137,9 +137,9 @@ public sealed class OutageTests
         var browser = await RedisApp.SignInAsync(app);
         await redis.ExecuteAsync("CONFIG", "SET", setting, value);
 
-        Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(browser, "/private"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(app.NewBrowser(), "/private"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(browser, "/health"));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync("/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync("/health"));
         Assert.NotEmpty(state);
     }
 
@@ -166,7 +166,7 @@ public sealed class OutageTests
         var browser = await RedisApp.SignInAsync(app);
         await redis.PauseAsync();
         for (var request = 0; request < 100; request++)
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(browser, "/private"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync("/private"));
 
         // Those that found out: three, and one more for each second that the hundred took.
         var asked = app.Logs.GetSnapshot().Count(record => record.Id.Name is "StorageCallFailed" or "StorageAway");
@@ -181,16 +181,16 @@ public sealed class OutageTests
         var browser = await RedisApp.SignInAsync(first);
         await redis.PauseAsync();
         await using var second = await StartAsync(redis);
-        var moved = RedisApp.Move(browser, first, second);
+        var moved = browser.CopyOn(second);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(moved, "/private"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(second.NewBrowser(), "/private"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(second.NewBrowser(), "/signin-kakaobusiness?code=c&state=s"));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await RedisApp.StatusOfAsync(moved, "/health"));
-        Assert.Equal(HttpStatusCode.OK, await RedisApp.StatusOfAsync(moved, "/"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await moved.StatusOfAsync("/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await second.NewBrowser().StatusOfAsync("/private"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await second.NewBrowser().StatusOfAsync("/signin-kakaobusiness?code=c&state=s"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await moved.StatusOfAsync("/health"));
+        Assert.Equal(HttpStatusCode.OK, await moved.StatusOfAsync("/"));
 
         await redis.ResumeAsync();
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(moved, "/private") == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await moved.StatusOfAsync("/private") == HttpStatusCode.OK);
     }
 
     [Fact]
@@ -200,13 +200,13 @@ public sealed class OutageTests
         await using var first = await StartAsync(redis);
         await using var second = await StartAsync(redis);
         var browser = await RedisApp.SignInAsync(first);
-        var (copy, elsewhere) = (RedisApp.Move(browser, first, first), RedisApp.Move(browser, first, second));
+        var (copy, elsewhere) = (browser.CopyOn(first), browser.CopyOn(second));
         await redis.PauseAsync();
         using var response = await browser.GetAsync("/sign-out");
         Assert.Contains(response.SetCookies(), cookie => cookie.StartsWith(".AspNetCore.Cookies=;", StringComparison.Ordinal));
 
         await redis.ResumeAsync();
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(copy, "/private") == HttpStatusCode.Redirect);
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(elsewhere, "/private") == HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => await copy.StatusOfAsync("/private") == HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => await elsewhere.StatusOfAsync("/private") == HttpStatusCode.Redirect);
     }
 }

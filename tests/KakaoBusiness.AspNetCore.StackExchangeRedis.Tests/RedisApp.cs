@@ -34,18 +34,4 @@ internal static class RedisApp
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         return browser;
     }
-
-    /// <summary>The browser's session, on another node.</summary>
-    public static Browser Move(Browser browser, TestApp from, TestApp to)
-    {
-        var moved = to.NewBrowser();
-        moved.Cookies.Add(to.BaseAddress, browser.Cookies.GetCookies(from.BaseAddress));
-        return moved;
-    }
-
-    public static async Task<HttpStatusCode> StatusOfAsync(Browser browser, string path)
-    {
-        using var response = await browser.GetAsync(path);
-        return response.StatusCode;
-    }
 }

@@ -145,7 +145,7 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
         await Eventually.HoldsAsync(() => HasWarned(app, "ConnectFailed") && HasWarned(app, "SubscriptionFailed"));
         Volatile.Write(ref isUp, true);
         await Eventually.HoldsAsync(() => HasWarned(app, "Subscribed"));
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(app.NewBrowser(), "/private") == System.Net.HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => await app.NewBrowser().StatusOfAsync("/private") == System.Net.HttpStatusCode.Redirect);
         await (await RedisApp.SignInAsync(app)).TicketAsync();
         Assert.False(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
     }

@@ -17,7 +17,7 @@ public sealed class SentinelTests
         await using var first = await StartAsync(group);
         await using var second = await StartAsync(group);
         var browser = await RedisApp.SignInAsync(first);
-        var moved = RedisApp.Move(browser, first, second);
+        var moved = browser.CopyOn(second);
         await group.HasCaughtUpAsync();
         await group.Master.KillAsync();
 
@@ -25,7 +25,7 @@ public sealed class SentinelTests
         {
             await Eventually.HoldsAsync(async () =>
             {
-                var status = await RedisApp.StatusOfAsync(node, "/private");
+                var status = await node.StatusOfAsync("/private");
                 Assert.True(status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{status} is neither the page nor an outage.");
                 return status == HttpStatusCode.OK;
             });
@@ -33,9 +33,9 @@ public sealed class SentinelTests
 
         // Written to the new master, by one node, and read by the other.
         var newcomer = first.NewBrowser();
-        await Eventually.HoldsAsync(async () => await RedisApp.StatusOfAsync(newcomer, "/private") == HttpStatusCode.Redirect);
+        await Eventually.HoldsAsync(async () => await newcomer.StatusOfAsync("/private") == HttpStatusCode.Redirect);
         using var response = await newcomer.SignInAsync(persona: "other-owner");
-        Assert.Equal("3100000003", (await RedisApp.Move(newcomer, first, second).TicketAsync()).NameIdentifier);
+        Assert.Equal("3100000003", (await newcomer.CopyOn(second).TicketAsync()).NameIdentifier);
         Assert.Contains("role:master", await group.Replica.ExecuteAsync("INFO", "replication"), StringComparison.Ordinal);
     }
 }

@@ -56,13 +56,12 @@ public sealed class PolicySchemeTests
 
         var browser = app.NewBrowser();
         using var signedIn = await browser.SignInAsync("/challenge?scheme=KakaoBusiness");
-        var copy = app.NewBrowser();
-        copy.Cookies.Add(app.BaseAddress, browser.Cookies.GetCookies(app.BaseAddress));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(copy));
+        var copy = browser.CopyOn(app);
+        Assert.Equal(HttpStatusCode.OK, await copy.StatusOfAsync());
 
         // Which only a cookie scheme does that the library knows.
         using var signedOut = await browser.GetAsync("/sign-out");
-        Assert.NotEqual(HttpStatusCode.OK, await StatusOfAsync(copy));
+        Assert.NotEqual(HttpStatusCode.OK, await copy.StatusOfAsync());
     }
 
     [Fact]
@@ -84,11 +83,5 @@ public sealed class PolicySchemeTests
     {
         await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(_ => { }, CookieAuthenticationDefaults.AuthenticationScheme));
         await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(options => options.ForwardDefault = "smart", CookieAuthenticationDefaults.AuthenticationScheme));
-    }
-
-    private static async Task<HttpStatusCode> StatusOfAsync(Browser browser)
-    {
-        using var response = await browser.GetAsync("/private");
-        return response.StatusCode;
     }
 }

@@ -210,14 +210,11 @@ public class RegistrationChoicesTests
     {
         var services = new ServiceCollection();
         services.AddAuthentication().AddKakaoBusiness();
-        var once = CountOf(services);
+        var once = OptionsCompletionTests.OursIn(services);
 
         services.AddAuthentication().AddKakaoBusiness("Second", _ => { });
 
-        Assert.Equal(once, CountOf(services));
-
-        static int CountOf(IServiceCollection services) => services.Count(service =>
-            service.ServiceType == typeof(IHostedService) || service.ImplementationType?.Assembly == typeof(KakaoBusinessHandler).Assembly && service.ImplementationType != typeof(KakaoBusinessHandler));
+        Assert.Equal(once, OptionsCompletionTests.OursIn(services));
     }
 
     [Fact]

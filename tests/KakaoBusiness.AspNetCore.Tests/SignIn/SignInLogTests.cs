@@ -93,26 +93,6 @@ public class SignInLogTests
     }
 
     [Fact]
-    public async Task A_revocation_has_a_time_limit_of_its_own()
-    {
-        var limit = TimeSpan.FromSeconds(3);
-        await using var app = await TokenApp.StartAsync(options: options => options.RevocationTimeout = limit);
-        using var browser = app.NewBrowser();
-        await browser.SignedInAsync();
-        app.Emulator.Faults.Add(KakaoFault.Hang(KakaoEndpoint.Revoke));
-
-        var signingOut = browser.PostAsync("/logout");
-        await Eventually.HoldsAsync(() => app.Calls(KakaoEndpoint.Revoke) == 1);
-        app.Time.Advance(limit - TimeSpan.FromMilliseconds(1));
-        Assert.False(signingOut.IsCompleted);
-        app.Time.Advance(TimeSpan.FromMilliseconds(1));
-
-        using var signedOut = await signingOut;
-        Assert.StartsWith("A business token could not be revoked (timeout)", Assert.Single(app.MessagesOf("RevocationFailed")), StringComparison.Ordinal);
-        await browser.AssertAnonymousAsync();
-    }
-
-    [Fact]
     public async Task A_session_that_cannot_be_read_does_not_keep_its_user_from_signing_in_anew()
     {
         var store = new MemoryTicketStore();

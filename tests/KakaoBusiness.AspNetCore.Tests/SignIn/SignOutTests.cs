@@ -83,22 +83,23 @@ public class SignOutTests
         await browser.AssertAnonymousAsync();
     }
 
-    [Fact]
-    public async Task A_Kakao_that_hangs_holds_a_sign_out_up_for_the_revocation_timeout()
+    [Theory, InlineData(5, null), InlineData(3, "00:00:03")]
+    public async Task A_Kakao_that_hangs_holds_a_sign_out_up_for_the_revocation_timeout(int seconds, string? configured)
     {
-        await using var app = await TokenApp.StartAsync();
+        await using var app = await TokenApp.StartAsync(configure: setup => setup.Scheme["RevocationTimeout"] = configured);
         using var browser = app.NewBrowser();
         await browser.SignedInAsync();
         app.Emulator.Faults.Add(KakaoFault.Hang(KakaoEndpoint.Revoke));
 
         var signOut = browser.PostAsync("/logout");
         await Eventually.HoldsAsync(() => app.Calls(KakaoEndpoint.Revoke) == 1);
-        app.Time.Advance(TimeSpan.FromSeconds(4.9));
+        app.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
         Assert.False(signOut.IsCompleted);
-        app.Time.Advance(TimeSpan.FromSeconds(0.1));
+        app.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         using var response = await signOut;
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.StartsWith("A business token could not be revoked (timeout)", Assert.Single(app.MessagesOf("RevocationFailed")), StringComparison.Ordinal);
         await browser.AssertAnonymousAsync();
     }
 

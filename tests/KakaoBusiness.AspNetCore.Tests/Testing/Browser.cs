@@ -28,6 +28,20 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
         return response;
     }
 
+    public async Task<HttpStatusCode> StatusOfAsync(string url = "/private")
+    {
+        using var response = await GetAsync(url);
+        return response.StatusCode;
+    }
+
+    /// <summary>Another browser with the same cookies, on this app or on another node.</summary>
+    public Browser CopyOn(TestApp node)
+    {
+        var copy = node.NewBrowser();
+        copy.Cookies.Add(node.BaseAddress, Cookies.GetCookies(app.BaseAddress));
+        return copy;
+    }
+
     /// <summary>Asks for a page that challenges, and gives the URL at Kakao.</summary>
     public async Task<Uri> ChallengeAsync(string path = "/private")
     {

@@ -82,6 +82,13 @@ internal sealed class TestApp : IAsyncDisposable
     public Browser NewBrowser()
         => new(this, _setup.Kestrel ? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } : _app.GetTestServer().CreateHandler());
 
+    /// <summary>Moves the clock on, step by step, until what is to come about in the background has come about.</summary>
+    public Task AdvanceUntilAsync(TimeSpan step, Func<bool> condition) => Eventually.HoldsAsync(() =>
+    {
+        Time.Advance(step);
+        return condition();
+    });
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

@@ -28,19 +28,12 @@ public sealed class CookieModeTests
         return browser;
     }
 
-    private static Browser Copy(Browser browser, TestApp from, TestApp? to = null)
-    {
-        var copy = (to ?? from).NewBrowser();
-        copy.Cookies.Add((to ?? from).BaseAddress, browser.Cookies.GetCookies(from.BaseAddress));
-        return copy;
-    }
-
     [Fact]
     public async Task A_copy_of_a_signed_out_cookie_does_not_work()
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
-        var copy = Copy(browser, app);
+        var copy = browser.CopyOn(app);
         await copy.TicketAsync();
         using var response = await browser.GetAsync("/sign-out");
         await copy.AssertAnonymousAsync();
@@ -83,7 +76,7 @@ public sealed class CookieModeTests
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
-        var copy = Copy(browser, app);
+        var copy = browser.CopyOn(app);
         using var response = await browser.SignInAsync("/challenge", "other-owner");
         Assert.Equal("3100000003", (await browser.TicketAsync()).NameIdentifier);
         await copy.AssertAnonymousAsync();
@@ -105,7 +98,7 @@ public sealed class CookieModeTests
         var browser = await SignInAsync(app);
         app.Time.Advance(TimeSpan.FromDays(8));
         await browser.TicketAsync();
-        var copy = Copy(browser, app);
+        var copy = browser.CopyOn(app);
         using var response = await browser.GetAsync("/sign-out");
         app.Time.Advance(TimeSpan.FromDays(13.9));
         await copy.AssertAnonymousAsync();
@@ -188,7 +181,7 @@ public sealed class CookieModeTests
 
         await using var before = await StartWithAsync(TimeSpan.FromDays(30));
         await using var after = await StartWithAsync(TimeSpan.FromDays(5));
-        var browser = Copy(await SignInAsync(before), before, after);
+        var browser = (await SignInAsync(before)).CopyOn(after);
         after.Time.Advance(TimeSpan.FromDays(4.9));
         await browser.TicketAsync();
         after.Time.Advance(TimeSpan.FromDays(0.2));
@@ -208,7 +201,7 @@ public sealed class CookieModeTests
         await using var first = await StartAsync(Share);
         await using var second = await StartAsync(Share);
         var browser = await SignInAsync(first);
-        var copy = Copy(browser, first, second);
+        var copy = browser.CopyOn(second);
         await copy.TicketAsync();
         using var response = await browser.GetAsync("/sign-out");
 

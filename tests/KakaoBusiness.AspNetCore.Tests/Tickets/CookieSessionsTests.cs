@@ -66,11 +66,11 @@ public class CookieSessionsTests
         var cache = new SwitchableCache { IsAway = true };
         await using var app = await StartSharedAsync(cache);
         await SessionsOf(app).EndAsync("user", "session", TestContext.Current.CancellationToken);
-        await AdvanceUntilAsync(app, () => app.MessagesOf("EndedListAway").Count() > 1);
+        await app.AdvanceUntilAsync(Interval, () => app.MessagesOf("EndedListAway").Count() > 1);
 
         cache.IsAway = false;
 
-        await AdvanceUntilAsync(app, () => cache.ReadAll().Count > 0);
+        await app.AdvanceUntilAsync(Interval, () => cache.ReadAll().Count > 0);
         Assert.Equal("The shared list of ended sessions could not be read or written; this node goes on with what it knows.", app.MessagesOf("EndedListAway").First());
     }
 
@@ -82,11 +82,11 @@ public class CookieSessionsTests
         var keys = new EphemeralDataProtectionProvider();
         await using var app = await StartSharedAsync(cache, keys);
         await SessionsOf(app).EndAsync("user", "session", TestContext.Current.CancellationToken);
-        await AdvanceUntilAsync(app, () => app.MessagesOf("EndedListUnreadable").Any());
+        await app.AdvanceUntilAsync(Interval, () => app.MessagesOf("EndedListUnreadable").Any());
 
         // Another node reads it now.
         await using var other = await StartSharedAsync(cache, keys);
-        await AdvanceUntilAsync(app, () =>
+        await app.AdvanceUntilAsync(Interval, () =>
         {
             other.Time.Advance(Interval);
             return other.Services.GetRequiredService<EndedSessions>().Snapshot().Count == 1;
@@ -104,11 +104,5 @@ public class CookieSessionsTests
             services.AddSingleton<IDistributedCache>(cache);
             if (keys is not null) services.AddSingleton(keys);
         };
-    });
-
-    private static Task AdvanceUntilAsync(TestApp app, Func<bool> condition) => Eventually.HoldsAsync(() =>
-    {
-        app.Time.Advance(Interval);
-        return condition();
     });
 }

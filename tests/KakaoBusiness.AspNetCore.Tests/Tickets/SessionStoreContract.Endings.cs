@@ -112,7 +112,7 @@ public abstract partial class SessionStoreContract
             // Each node has an emulator of its own, which does not know the other's tokens.
             options.TokenValidationInterval = TimeSpan.Zero;
         });
-        var browser = Move((await SignInAsync(before)).Browser, before, after);
+        var browser = (await SignInAsync(before)).Browser.CopyOn(after);
         after.Time.Advance(TimeSpan.FromDays(4.9));
         await browser.TicketAsync();
         after.Time.Advance(TimeSpan.FromDays(0.2));
@@ -141,7 +141,7 @@ public abstract partial class SessionStoreContract
         }));
         var browser = app.NewBrowser();
         using var signedIn = await browser.SignInAsync();
-        var copy = Move(browser, app, app);
+        var copy = browser.CopyOn(app);
         Assert.Single(await TicketsAsync());
 
         using var leaving = new CancellationTokenSource();

@@ -54,14 +54,6 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
         return (browser, await id.TextAsync());
     }
 
-    /// <summary>The browser's session, on another node.</summary>
-    private static Browser Move(Browser browser, TestApp from, TestApp to)
-    {
-        var moved = to.NewBrowser();
-        moved.Cookies.Add(to.BaseAddress, browser.Cookies.GetCookies(from.BaseAddress));
-        return moved;
-    }
-
     /// <summary>The entries that are tickets: 256 bits as base64url behind a prefix.</summary>
     private async Task<Dictionary<string, byte[]>> TicketsAsync()
         => (await ReadAllAsync()).Where(entry => entry.Key.Split(':')[^1].Length == 43).ToDictionary();
@@ -72,7 +64,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
         await using var first = await StartAsync();
         await using var second = await StartAsync();
         var (browser, _) = await SignInAsync(first);
-        var ticket = await Move(browser, first, second).TicketAsync();
+        var ticket = await browser.CopyOn(second).TicketAsync();
         Assert.Equal("3100000001", ticket.NameIdentifier);
         Assert.NotNull(ticket.AccessToken);
     }
@@ -111,7 +103,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
         await using var app = await StartAsync();
         await using var other = await StartAsync();
         var (browser, _) = await SignInAsync(app);
-        var (copy, copyElsewhere) = (Move(browser, app, app), Move(browser, app, other));
+        var (copy, copyElsewhere) = (browser.CopyOn(app), browser.CopyOn(other));
         await copyElsewhere.TicketAsync();
 
         using var response = await browser.GetAsync("/sign-out");
@@ -125,7 +117,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     {
         await using var app = await StartAsync();
         var (attacker, _) = await SignInAsync(app);
-        var victim = Move(attacker, app, app);
+        var victim = attacker.CopyOn(app);
         using var response = await victim.SignInAsync("/challenge", "other-owner");
         Assert.Equal("3100000003", (await victim.TicketAsync()).NameIdentifier);
         await attacker.AssertAnonymousAsync();
@@ -140,7 +132,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
             await next(context);
         }));
         var (attacker, _) = await SignInAsync(app);
-        var victim = Move(attacker, app, app);
+        var victim = attacker.CopyOn(app);
         using var response = await victim.SignInAsync("/challenge", "other-owner");
         await attacker.AssertAnonymousAsync();
         Assert.Equal("3100000003", (await victim.TicketAsync()).NameIdentifier);

@@ -14,18 +14,18 @@ public sealed partial class StoreOutageTests
         var keys = new SwitchableKeys { AreAway = true };
         await using var app = await StartAsync(new SwitchableCache(), setup => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys));
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(app.NewBrowser()));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(app.NewBrowser(), "/signin-kakaobusiness?code=c&state=s"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync("/signin-kakaobusiness?code=c&state=s"));
         Assert.Contains("Answered /signin-kakaobusiness with 503: the Data Protection keys are not loaded.", app.MessagesOf("OutageAnswered"));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(app.NewBrowser(), "/"));
+        Assert.Equal(HttpStatusCode.OK, await app.NewBrowser().StatusOfAsync("/"));
         Assert.Equal("The Data Protection keys are not loaded.", (await HealthAsync(app)).Description);
 
         // Told once, however often it is tried.
-        await AdvanceUntilAsync(app, () => keys.Tries > 2);
+        await app.AdvanceUntilAsync(Pause, () => keys.Tries > 2);
         keys.AreAway = false;
-        await AdvanceUntilAsync(app, () => app.MessagesOf("KeyRingLoaded").Any());
+        await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("KeyRingLoaded").Any());
         Assert.Single(app.MessagesOf("KeyRingAway"));
-        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(app.NewBrowser()));
+        Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync());
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
     }
 

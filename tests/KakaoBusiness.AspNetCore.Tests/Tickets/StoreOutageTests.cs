@@ -42,25 +42,6 @@ public sealed partial class StoreOutageTests
         return browser;
     }
 
-    private static async Task<HttpStatusCode> StatusOfAsync(Browser browser, string path = "/private")
-    {
-        using var response = await browser.GetAsync(path);
-        return response.StatusCode;
-    }
-
-    private static Browser CopyOf(Browser browser, TestApp app)
-    {
-        var copy = app.NewBrowser();
-        copy.Cookies.Add(app.BaseAddress, browser.Cookies.GetCookies(app.BaseAddress));
-        return copy;
-    }
-
-    private static Task AdvanceUntilAsync(TestApp app, Func<bool> condition) => Eventually.HoldsAsync(() =>
-    {
-        app.Time.Advance(Pause);
-        return condition();
-    });
-
     /// <summary>Sessions and lists of sessions, without what is written to try whether the cache takes it.</summary>
     private static int CountOf(SwitchableCache cache) => cache.ReadAll().Count(entry => entry.Key != "kakaobusiness:check");
 
@@ -84,7 +65,7 @@ public sealed partial class StoreOutageTests
         Assert.Empty(page.SetCookies());
         Assert.Contains($"<h1>{title}</h1><p>{message}</p>", WebUtility.HtmlDecode(await page.TextAsync()), StringComparison.Ordinal);
         Assert.Equal($"Answered {path} with 503: the session could not be looked up.", Assert.Single(app.MessagesOf("OutageAnswered")));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser, "/"));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/"));
     }
 
     [Fact]
@@ -109,11 +90,11 @@ public sealed partial class StoreOutageTests
         await using var app = await StartAsync(cache);
         cache.IsReadOnly = true;
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(app.NewBrowser()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync());
         Assert.Equal("Answered /private with 503: no session could be stored after the consent.", Assert.Single(app.MessagesOf("OutageAnswered")));
 
         cache.IsReadOnly = false;
-        Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(app.NewBrowser()));
+        Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync());
     }
 
     [Fact]
@@ -124,18 +105,18 @@ public sealed partial class StoreOutageTests
         using var browser = await SignInAsync(app);
         cache.IsAway = true;
 
-        for (var request = 0; request < 3; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(browser));
+        for (var request = 0; request < 3; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
         Assert.Equal(2, app.MessagesOf("StorageCallFailed").Count(message => message == "A call to the ticket storage failed (get, IOException)."));
         Assert.Equal("The ticket storage is away (get): until it is back, what needs a session is answered with 503.", Assert.Single(app.MessagesOf("StorageAway")));
 
         var calls = cache.Calls;
         cache.IsAway = false;
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusOfAsync(browser));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
         Assert.Equal(calls, cache.Calls);
         Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(app)).Status);
 
         app.Time.Advance(Pause);
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         Assert.Equal("The ticket storage is back.", Assert.Single(app.MessagesOf("StorageBack")));
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
     }
@@ -149,7 +130,7 @@ public sealed partial class StoreOutageTests
         var calls = cache.Calls;
         cache.IsSilent = true;
 
-        var waiting = StatusOfAsync(browser);
+        var waiting = browser.StatusOfAsync();
         await Eventually.HoldsAsync(() => cache.Calls > calls);
         app.Time.Advance(Limit - TimeSpan.FromMilliseconds(1));
         Assert.False(waiting.IsCompleted);
@@ -168,9 +149,9 @@ public sealed partial class StoreOutageTests
         cache.IsReadOnly = true;
         app.Time.Advance(TimeSpan.FromDays(8));
 
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         Assert.Equal("A session could not be renewed while the ticket storage was away; it goes on until its present end.", Assert.Single(app.MessagesOf("RenewalFailed")));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
     }
 
     [Fact]
@@ -196,7 +177,7 @@ public sealed partial class StoreOutageTests
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
         using var browser = await SignInAsync(app);
-        using var copy = CopyOf(browser, app);
+        using var copy = browser.CopyOn(app);
         using var other = await SignInAsync(app);
         var stored = CountOf(cache);
 
@@ -208,13 +189,13 @@ public sealed partial class StoreOutageTests
             (await leaving.GetAsync("/sign-out")).Dispose();
             cache.IsAway = cache.IsReadOnly = false;
 
-            Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(copy));
-            if (leaving == browser) Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(other));
+            Assert.Equal(HttpStatusCode.Redirect, await copy.StatusOfAsync());
+            if (leaving == browser) Assert.Equal(HttpStatusCode.OK, await other.StatusOfAsync());
             Assert.Equal(stored, CountOf(cache));
             var done = app.MessagesOf("RemovalsDone").Count();
-            await AdvanceUntilAsync(app, () => app.MessagesOf("RemovalsDone").Count() > done);
+            await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("RemovalsDone").Count() > done);
             Assert.Equal(--stored, CountOf(cache));
-            Assert.Equal(HttpStatusCode.Redirect, await StatusOfAsync(copy));
+            Assert.Equal(HttpStatusCode.Redirect, await copy.StatusOfAsync());
         }
 
         Assert.Equal(["1 postponed removals of sessions were made up for.", "1 postponed removals of sessions were made up for."], app.MessagesOf("RemovalsDone"));
@@ -233,11 +214,11 @@ public sealed partial class StoreOutageTests
         (await first.GetAsync("/sign-out")).Dispose();
         (await second.GetAsync("/sign-out")).Dispose();
         var calls = cache.Calls;
-        await AdvanceUntilAsync(app, () => cache.Calls > calls);
+        await app.AdvanceUntilAsync(Pause, () => cache.Calls > calls);
         Assert.Empty(app.MessagesOf("RemovalsDone"));
 
         cache.IsReadOnly = false;
-        await AdvanceUntilAsync(app, () => app.MessagesOf("RemovalsDone").Any());
+        await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("RemovalsDone").Any());
 
         Assert.Equal("2 postponed removals of sessions were made up for.", Assert.Single(app.MessagesOf("RemovalsDone")));
         Assert.Equal(stored - 2, CountOf(cache));
@@ -251,16 +232,16 @@ public sealed partial class StoreOutageTests
         using var collector = new MetricCollector<double>(app.Services.GetRequiredService<IMeterFactory>(), KakaoBusinessDefaults.TelemetryName, "kakaobusiness.ticket_store.duration");
         using var browser = await SignInAsync(app);
         app.Time.Advance(TimeSpan.FromDays(8));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         await app.Services.GetRequiredService<IKakaoBusinessSessions>().SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
         Assert.Equal(["check ok", "get ok", "index-get ok", "index-remove ok", "index-set ok", "remove ok", "replace ok", "set ok"], Measured());
 
         cache.IsAway = true;
-        await StatusOfAsync(browser);
+        await browser.StatusOfAsync();
         cache.IsAway = false;
         cache.IsSilent = true;
         var calls = cache.Calls;
-        var waiting = StatusOfAsync(browser);
+        var waiting = browser.StatusOfAsync();
         await Eventually.HoldsAsync(() => cache.Calls > calls);
         app.Time.Advance(Limit);
         await waiting;
@@ -332,18 +313,18 @@ public sealed partial class StoreOutageTests
         using var browser = await SignInAsync(app);
         var calls = cache.Calls;
         app.Time.Advance(TimeSpan.FromMinutes(4));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         Assert.Equal(calls + 1, cache.Calls);
 
         app.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         var used = app.Time.GetUtcNow();
         var sessions = app.Services.GetRequiredService<IKakaoBusinessSessions>();
         await Eventually.HoldsAsync(async () => Assert.Single(await sessions.ListAsync("3100000001")).LastUsedAt == used);
 
         cache.IsReadOnly = true;
         app.Time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(browser));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         await Eventually.HoldsAsync(() => app.MessagesOf("LastUseNotWritten").Any());
         Assert.Equal(used, Assert.Single(await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).LastUsedAt);
     }

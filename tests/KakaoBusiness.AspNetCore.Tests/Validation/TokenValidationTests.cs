@@ -158,11 +158,7 @@ public class TokenValidationTests
 
         var requests = Enumerable.Range(0, 8).Select(_ => browser.TicketAsync()).ToList();
         await Eventually.HoldsAsync(() => app.Calls(KakaoEndpoint.TokenInformation) > 0);
-        await Eventually.HoldsAsync(() =>
-        {
-            app.Time.Advance(TimeSpan.FromMilliseconds(100));
-            return requests.TrueForAll(request => request.IsCompleted);
-        });
+        await app.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => requests.TrueForAll(request => request.IsCompleted));
 
         await Task.WhenAll(requests);
         Assert.Equal(1, app.Calls(KakaoEndpoint.TokenInformation));
@@ -257,11 +253,7 @@ public class TokenValidationTests
         app.Time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.False(first.IsCompleted);
         // The session goes on …
-        await Eventually.HoldsAsync(() =>
-        {
-            app.Time.Advance(TimeSpan.FromSeconds(0.1));
-            return first.IsCompleted;
-        });
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(0.1), () => first.IsCompleted);
         await first;
         Assert.Single(app.MessagesOf("TokenCheckSlow"));
         // … and nobody waits for the same check again.
