@@ -136,8 +136,7 @@ public class OptionsCompletionTests
         Assert.Equal(once, OursIn(builder.Services));
     }
 
-    /// <summary>How many registrations are of the library's, hosted services included.</summary>
-    internal static int OursIn(IServiceCollection services) => services.Count(service => service.ServiceType == typeof(IHostedService)
+    private static int OursIn(IServiceCollection services) => services.Count(service => service.ServiceType == typeof(IHostedService)
         || new[] { service.ServiceType, service.IsKeyedService ? service.KeyedImplementationType : service.ImplementationType }.Any(type => type?.Assembly == typeof(KakaoBusinessHandler).Assembly));
 
     /// <summary>Tells which purposes were asked for, joined by slashes.</summary>
