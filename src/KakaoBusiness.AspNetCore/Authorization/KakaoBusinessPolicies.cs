@@ -1,9 +1,16 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Names of policies that are there without registration: <c>[Authorize(Policy = KakaoBusinessPolicies.MomentManagement)]</c>.
-/// Any <c>KakaoBusiness:{id}</c> is, for items that Kakao adds later; a policy that the app registers under such a name comes first.
+/// Names of policies that exist without registration: <c>[Authorize(Policy = KakaoBusinessPolicies.MomentManagement)]</c>.
 /// </summary>
+/// <remarks>
+/// <para>A name is <see cref="Prefix"/> and the ID of a business consent item, also one that Kakao adds later:
+/// <c>KakaoBusiness:moment_management</c>. Several IDs are joined with <c>and</c> or with <c>or</c>, never with both:
+/// <c>KakaoBusiness:moment_management and keyword_management</c>. A name with the prefix that has another form is no policy of the
+/// library.</para>
+/// <para>Each policy is the app's default policy and the scopes. A policy that the app registers under such a name adds to
+/// these and replaces neither.</para>
+/// </remarks>
 public static class KakaoBusinessPolicies
 {
     /// <summary>What the names begin with, before the ID of the consent item: <c>KakaoBusiness:</c>.</summary>

@@ -1,26 +1,26 @@
-using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Authorization;
 
-/// <summary>
-/// Makes the policies of <see cref="KakaoBusinessPolicies"/>, and leaves every other name to the app's provider. A policy
-/// that the app registered under one of our names comes first.
-/// </summary>
+/// <summary>Creates the policies that <see cref="KakaoBusinessPolicies"/> describes, and leaves every other name to the app's provider.</summary>
 internal sealed class KakaoBusinessPolicyProvider : IAuthorizationPolicyProvider
 {
     private readonly IAuthorizationPolicyProvider _inner;
     private readonly AuthorizationOptions _options;
+    private readonly IServiceProvider _services;
 
-    public KakaoBusinessPolicyProvider(IAuthorizationPolicyProvider inner, IOptions<AuthorizationOptions> options, DisplacementCheck check)
+    public KakaoBusinessPolicyProvider(
+        IAuthorizationPolicyProvider inner, IOptions<AuthorizationOptions> options, IServiceProvider services, DisplacementCheck check)
     {
         _inner = inner;
         _options = options.Value;
+        _services = services;
         check.NotePolicyProvider();
     }
 
-    /// <summary>As the app's provider has it; ours never change.</summary>
+    /// <summary>As the app's provider does: a policy of the library changes only if the app's default policy does.</summary>
     public bool AllowsCachingPolicies => _inner.AllowsCachingPolicies;
 
     public Task<AuthorizationPolicy> GetDefaultPolicyAsync() => _inner.GetDefaultPolicyAsync();
@@ -30,13 +30,16 @@ internal sealed class KakaoBusinessPolicyProvider : IAuthorizationPolicyProvider
     public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName)
     {
         ArgumentNullException.ThrowIfNull(policyName);
-        return Create(policyName) is { } policy ? Task.FromResult<AuthorizationPolicy?>(policy) : _inner.GetPolicyAsync(policyName);
+        return KakaoBusinessScopeRequirement.FromPolicyName(policyName) is { } requirement ? CreateAsync(policyName, requirement) : _inner.GetPolicyAsync(policyName);
     }
 
-    private AuthorizationPolicy? Create(string name)
+    /// <summary>The framework leaves out the default policy when a policy is named, and <c>[RequireScope]</c> must not demand less than <c>[Authorize]</c>.</summary>
+    private async Task<AuthorizationPolicy?> CreateAsync(string name, KakaoBusinessScopeRequirement requirement)
     {
-        if (!name.StartsWith(KakaoBusinessPolicies.Prefix, StringComparison.Ordinal) || _options.GetPolicy(name) is not null) return null;
-        var scope = name[KakaoBusinessPolicies.Prefix.Length..];
-        return ScopeList.IsValidItem(scope) ? new AuthorizationPolicyBuilder().RequireScope(scope).Build() : null;
+        // The default that [Authorize] gets: of a provider that the app put around this one, if there is one.
+        var provider = _services.GetRequiredService<IAuthorizationPolicyProvider>();
+        var policy = new AuthorizationPolicyBuilder(await provider.GetDefaultPolicyAsync());
+        if (_options.GetPolicy(name) is { } registered) policy.Combine(registered);
+        return policy.AddRequirements(requirement).Build();
     }
 }

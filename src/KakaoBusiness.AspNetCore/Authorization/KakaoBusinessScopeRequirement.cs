@@ -32,8 +32,31 @@ public sealed class KakaoBusinessScopeRequirement : IAuthorizationRequirement
 
     internal ReadOnlySpan<string> ScopeSpan => _scopes;
 
+    /// <summary>Gets the name of the policy that demands this, in the form that <see cref="KakaoBusinessPolicies"/> describes.</summary>
+    internal string PolicyName => KakaoBusinessPolicies.Prefix + Expression;
+
+    private string Expression => string.Join(AnyIsEnough ? " or " : " and ", _scopes);
+
     /// <summary>What authorization logs show.</summary>
-    public override string ToString() => $"Kakao Business scopes: {string.Join(AnyIsEnough ? " or " : " and ", _scopes)}";
+    public override string ToString() => $"Kakao Business scopes: {Expression}";
+
+    /// <summary>
+    /// Reads what a policy name demands, or returns <see langword="null"/> when the name is not of that form. An ID has no space, so
+    /// the words at odd positions are the conjunctions, even if an ID is <c>and</c>.
+    /// </summary>
+    internal static KakaoBusinessScopeRequirement? FromPolicyName(string name)
+    {
+        if (!name.StartsWith(KakaoBusinessPolicies.Prefix, StringComparison.Ordinal)) return null;
+        var words = name[KakaoBusinessPolicies.Prefix.Length..].Split(' ');
+        var conjunction = words.Length == 1 ? "and" : words[1];
+        if (words.Length % 2 == 0 || conjunction is not ("and" or "or")) return null;
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (i % 2 == 0 ? !ScopeList.IsValidItem(words[i]) : words[i] != conjunction) return null;
+        }
+
+        return new KakaoBusinessScopeRequirement(words.Where((_, i) => i % 2 == 0), anyIsEnough: conjunction == "or");
+    }
 
     internal static KakaoBusinessScopeRequirement Of(string[] scopes, bool any)
     {

@@ -144,14 +144,14 @@ public class AppOwnServicesTests
             options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireClaim("default").Build();
             options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireClaim("fallback").Build();
             options.AddPolicy("own", policy => policy.RequireClaim("own"));
-            options.AddPolicy(KakaoBusinessPolicies.MomentDelete, policy => policy.RequireClaim("stricter"));
+            options.AddPolicy("KakaoBusiness:of the app", policy => policy.RequireClaim("own"));
         }));
         var provider = services.GetRequiredService<IAuthorizationPolicyProvider>();
 
         Assert.Equal("default", ClaimTypeOf(await provider.GetDefaultPolicyAsync()));
         Assert.Equal("fallback", ClaimTypeOf(await provider.GetFallbackPolicyAsync()));
         Assert.Equal("own", ClaimTypeOf(await provider.GetPolicyAsync("own")));
-        Assert.Equal("stricter", ClaimTypeOf(await provider.GetPolicyAsync(KakaoBusinessPolicies.MomentDelete)));
+        Assert.Equal("own", ClaimTypeOf(await provider.GetPolicyAsync("KakaoBusiness:of the app")));
         Assert.Null(await provider.GetPolicyAsync("unknown"));
     }
 

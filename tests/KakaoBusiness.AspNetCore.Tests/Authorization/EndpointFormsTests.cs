@@ -70,6 +70,23 @@ public class EndpointFormsTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => app.GetTestClient().GetAsync("/", TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Host_without_the_library_refuses_to_serve_the_endpoint()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseTestServer();
+        builder.Services.AddRouting().AddAuthorization().AddAuthentication().AddCookie();
+        await using var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/", [RequireScope("moment_management")] () => "open");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => app.GetTestClient().GetAsync("/", TestContext.Current.CancellationToken));
+
+        Assert.Contains("KakaoBusiness:moment_management", exception.Message, StringComparison.Ordinal);
+    }
+
     private static Task<TestApp> StartAsync() => TestApp.StartAsync(setup =>
     {
         setup.Services = services => services.AddControllers().AddApplicationPart(typeof(EndpointFormsTests).Assembly);
