@@ -14,7 +14,7 @@ internal static class AuthorizationRegistration
     public static void AddClaimsAndPolicies(this IServiceCollection services)
     {
         services.AddAuthorization();
-        services.TryAddSingleton<KakaoBusinessIdentities>();
+        services.AddSessions();
         services.TryAddSingleton(new DisplacementCheck(services));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, KakaoBusinessRequirementHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, InsufficientScopePageStartupFilter>());

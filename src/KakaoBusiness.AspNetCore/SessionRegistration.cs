@@ -12,7 +12,8 @@ internal static class SessionRegistration
     public static void AddSessions(this IServiceCollection services)
     {
         services.GetOrAddSchemes();
-        services.TryAddSingleton<SessionTicketReader>();
+        services.TryAddSingleton<KakaoBusinessIdentities>();
+        services.TryAddSingleton<SessionReader>();
         services.TryAddSingleton<SessionLifetime>();
         services.TryAddSingleton<EndedSessions>();
         services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();

@@ -26,7 +26,6 @@ internal static class TokenUseRegistration
 
         services.AddHttpContextAccessor();
         services.TryAddSingleton<HelpfulConsents>();
-        services.TryAddSingleton<SessionTokens>();
         services.TryAddSingleton<IKakaoBusinessTokenAccessor, KakaoBusinessTokenAccessor>();
     }
 }

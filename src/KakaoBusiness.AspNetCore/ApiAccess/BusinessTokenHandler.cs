@@ -16,9 +16,8 @@ internal sealed class BusinessTokenHandler(
     KakaoBusinessApiClientOptions client,
     ConfiguredAddress configured,
     IHttpContextAccessor accessor,
-    SessionTokens sessions,
+    SessionReader sessions,
     IOptionsMonitor<KakaoBusinessOptions> options,
-    KakaoBusinessIdentities identities,
     DeadTokenMarks marks,
     ILogger<KakaoBusinessHandler> logger) : DelegatingHandler
 {
@@ -33,7 +32,7 @@ internal sealed class BusinessTokenHandler(
         DestinationsOf(schemeOptions).Require(request.RequestUri);
         if (session.Id is { } id && marks.Find(id) is not null) throw Refuse(KakaoBusinessConsentReason.TokenDead, session, TokenDead);
         var needed = FindNeededScope(request);
-        if (schemeOptions.CheckApiPermissions && needed is not null && !Holds(session, needed)) throw RefuseForLackOf([needed.Id], session, statusCode: null);
+        if (schemeOptions.CheckApiPermissions && needed is not null && !session.Holds(needed.Id)) throw RefuseForLackOf([needed.Id], session, statusCode: null);
 
         AdApiCalls.Note(context);
         var response = await SendWithTokenAsync(request, token, cancellationToken);
@@ -60,9 +59,6 @@ internal sealed class BusinessTokenHandler(
         return KakaoBusinessScopes.FindForCall(request.Method, target);
     }
 
-    private bool Holds(SessionWithToken session, KakaoBusinessScope scope)
-        => identities.Find(session.Principal, session.Scheme) is { } identity && identities.Holds(identity, scope.Id);
-
     private async Task<HttpResponseMessage> SendWithTokenAsync(HttpRequestMessage request, KakaoBusinessToken token, CancellationToken cancellationToken)
     {
         if (!BearerHandler.IsBehind(this))
@@ -83,7 +79,7 @@ internal sealed class BusinessTokenHandler(
     /// its body still unread.
     /// </summary>
     private async Task<HttpResponseMessage> JudgeAsync(
-        HttpResponseMessage response, SessionWithToken session, KakaoBusinessScope? needed, CancellationToken cancellationToken)
+        HttpResponseMessage response, Session session, KakaoBusinessScope? needed, CancellationToken cancellationToken)
     {
         try
         {
@@ -110,10 +106,10 @@ internal sealed class BusinessTokenHandler(
         }
     }
 
-    private KakaoBusinessConsentRequiredException RefuseForLackOf(IReadOnlyList<string> scopes, SessionWithToken session, int? statusCode)
+    private KakaoBusinessConsentRequiredException RefuseForLackOf(IReadOnlyList<string> scopes, Session session, int? statusCode)
         => Refuse(KakaoBusinessConsentReason.ScopeMissing, session, KakaoBusinessErrorCatalog.Describe("-402", statusCode, scopes));
 
-    private KakaoBusinessConsentRequiredException Refuse(KakaoBusinessConsentReason reason, SessionWithToken session, KakaoBusinessError error)
+    private KakaoBusinessConsentRequiredException Refuse(KakaoBusinessConsentReason reason, Session session, KakaoBusinessError error)
     {
         logger.ApiCallNeedsConsent(session.Scheme, reason.ToString(), error.Code, wasSent: error.StatusCode is not null);
         return new(reason, session.Scheme, error.RequiredScopes, error);

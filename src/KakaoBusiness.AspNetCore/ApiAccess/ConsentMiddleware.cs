@@ -14,8 +14,7 @@ namespace KakaoBusiness.AspNetCore.ApiAccess;
 /// </summary>
 internal sealed class ConsentMiddleware(
     RequestDelegate next,
-    SessionTokens sessions,
-    KakaoBusinessIdentities identities,
+    SessionReader sessions,
     IOptionsMonitor<KakaoBusinessOptions> options,
     HelpfulConsents helpful,
     TimeProvider timeProvider,
@@ -75,12 +74,11 @@ internal sealed class ConsentMiddleware(
         return context.ChallengeAsync(refusal.AuthenticationScheme, properties);
     }
 
-    private string ConsentUrlOf(
-        HttpContext context, KakaoBusinessConsentRequiredException refusal, SessionWithToken? session, KakaoBusinessOptions schemeOptions)
+    private static string ConsentUrlOf(
+        HttpContext context, KakaoBusinessConsentRequiredException refusal, Session? session, KakaoBusinessOptions schemeOptions)
     {
         var request = context.Request;
-        var granted = session is not null && identities.Find(session.Principal, session.Scheme) is { } identity ? identities.ScopesOf(identity) : [];
-        var scopes = granted.Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
+        var scopes = (session?.GrantedScopes ?? []).Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
         // The page with the form, where the browser tells which; the URL that was posted to may have no page.
         var returnUrl = ApiRequest.IsPageVisit(context)
             ? request.PathBase + request.Path + request.QueryString

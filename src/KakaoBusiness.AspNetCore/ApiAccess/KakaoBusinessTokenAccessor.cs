@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.ApiAccess;
 
 /// <inheritdoc cref="IKakaoBusinessTokenAccessor"/>
-internal sealed class KakaoBusinessTokenAccessor(IHttpContextAccessor accessor, SessionTokens sessions) : IKakaoBusinessTokenAccessor
+internal sealed class KakaoBusinessTokenAccessor(IHttpContextAccessor accessor, SessionReader sessions) : IKakaoBusinessTokenAccessor
 {
     public async ValueTask<KakaoBusinessToken?> GetTokenAsync(string? authenticationScheme)
         => accessor.HttpContext is { } context ? (await sessions.FindAsync(context, authenticationScheme))?.Token : null;

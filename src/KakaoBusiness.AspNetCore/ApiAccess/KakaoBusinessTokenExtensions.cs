@@ -15,6 +15,6 @@ public static class KakaoBusinessTokenExtensions
     public static async ValueTask<KakaoBusinessToken?> GetKakaoBusinessTokenAsync(this HttpContext context, string? authenticationScheme = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return (await context.RequestServices.GetRequiredService<SessionTokens>().FindAsync(context, authenticationScheme))?.Token;
+        return (await context.RequestServices.GetRequiredService<SessionReader>().FindAsync(context, authenticationScheme))?.Token;
     }
 }

@@ -20,14 +20,15 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
     private readonly IAuthorizationMiddlewareResultHandler _inner;
     private readonly KakaoBusinessSchemes _schemes;
     private readonly KakaoBusinessIdentities _identities;
+    private readonly SessionReader _sessions;
     private readonly IOptionsMonitor<KakaoBusinessOptions> _options;
     private readonly ILogger<KakaoBusinessHandler> _logger;
 
     public InsufficientScopeResultHandler(
-        IAuthorizationMiddlewareResultHandler inner, KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities,
+        IAuthorizationMiddlewareResultHandler inner, KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities, SessionReader sessions,
         IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger, DisplacementCheck check)
     {
-        (_inner, _schemes, _identities, _options, _logger) = (inner, schemes, identities, options, logger);
+        (_inner, _schemes, _identities, _sessions, _options, _logger) = (inner, schemes, identities, sessions, options, logger);
         check.NoteResultHandler();
     }
 
@@ -72,8 +73,8 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
     {
         var identity = _identities.Find(context.User, scheme);
         var missing = MissingOf(lacking, identity is null ? [] : _identities.ScopesOf(identity));
-        var session = await BusinessSession.ReadAsync(context, scheme, options.SignInScheme!);
-        var wasAskedFor = missing.Count == 0 || missing.Intersect(session.RequestedScopes, StringComparer.Ordinal).Any();
+        var session = await _sessions.FindAsync(context, scheme);
+        var wasAskedFor = missing.Count == 0 || missing.Intersect(session?.RequestedScopes ?? [], StringComparer.Ordinal).Any();
 
         if (!options.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
         else if (wasAskedFor) await RefuseAsync(KakaoBusinessInsufficientScopeReason.NotGranted);

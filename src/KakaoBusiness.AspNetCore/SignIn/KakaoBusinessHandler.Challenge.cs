@@ -9,6 +9,7 @@ using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore;
@@ -55,9 +56,9 @@ public partial class KakaoBusinessHandler
         // The ordinary challenge asks for what it names, whatever the session has.
         if (maySpare || AdditionalScopesOf(properties) is not null)
         {
-            var session = await BusinessSession.ReadAsync(Context, Scheme.Name, Options.SignInScheme!);
+            var session = await Sessions.FindAsync(Context, Scheme.Name);
             AskForMore(properties, session);
-            if (maySpare && session.IsOf(user) && IsHeld(session, ConsentRequest.Create(properties, Options)))
+            if (maySpare && session is not null && IsSignedInBy(session, user) && IsHeld(session, ConsentRequest.Create(properties, Options)))
             {
                 Logger.ConsentSpared(Scheme.Name);
                 Response.Redirect(properties.RedirectUri);
@@ -71,18 +72,21 @@ public partial class KakaoBusinessHandler
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }
 
-    private static bool IsHeld(BusinessSession session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
+    private bool IsSignedInBy(Session session, ClaimsPrincipal user)
+        => session.Identity is not null && Context.RequestServices.GetRequiredService<KakaoBusinessIdentities>().Find(user, session.Scheme) is not null;
+
+    private static bool IsHeld(Session session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
 
     private static ICollection<string>? AdditionalScopesOf(AuthenticationProperties properties)
         => properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey);
 
     /// <summary>Turns "beside what there is" into what to ask for: one token has to hold it all.</summary>
-    private void AskForMore(AuthenticationProperties properties, BusinessSession session)
+    private void AskForMore(AuthenticationProperties properties, Session? session)
     {
         if (AdditionalScopesOf(properties) is not { } additional) return;
-        var scopes = ((IEnumerable<string>?)session.GrantedScopes ?? Options.Scope).Concat(additional).Distinct(StringComparer.Ordinal).ToList();
+        var scopes = (session?.Identity is null ? (IEnumerable<string>)Options.Scope : session.GrantedScopes).Concat(additional).Distinct(StringComparer.Ordinal).ToList();
         var resourceIds = properties.GetParameter<IEnumerable<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey)
-            ?? session.RequestedResourceIds ?? (IEnumerable<string>)Options.ResourceIds;
+            ?? session?.RequestedResourceIds ?? (IEnumerable<string>)Options.ResourceIds;
         properties.SetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey, scopes);
         properties.SetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey, resourceIds.ToList());
     }

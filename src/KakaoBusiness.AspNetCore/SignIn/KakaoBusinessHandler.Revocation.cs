@@ -1,7 +1,6 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tickets;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -45,10 +44,9 @@ public partial class KakaoBusinessHandler
         if (!Options.RevokeSupersededToken) return null;
         try
         {
-            var reader = Context.RequestServices.GetRequiredService<SessionTicketReader>();
-            var old = await reader.ReadAsync(Context, SignInScheme!);
+            var old = await Sessions.ReadSupersededAsync(Context, SignInScheme!);
             // Kakao issues a new token each time; were it the same one, revoking it would end the new session.
-            return TokenOf(old?.Properties) is { } found && !found.Token.Equals(_unkept) ? found : null;
+            return TokenOf(old) is { } found && !found.Token.Equals(_unkept) ? found : null;
         }
         // A store that is down, or a cookie that cannot be read: the sign-in is worth more.
         catch (Exception exception)
@@ -58,18 +56,11 @@ public partial class KakaoBusinessHandler
         }
     }
 
-    /// <summary>
-    /// The token of a ticket, where one of the app's Kakao Business schemes made it: with that scheme's options it was
-    /// issued, with these it is revoked.
-    /// </summary>
-    private SessionToken? TokenOf(AuthenticationProperties? properties)
-    {
-        if (properties?.GetScheme() is not { } scheme || properties.GetBusinessToken() is not { } token) return null;
-        var schemes = Context.RequestServices.GetRequiredService<KakaoBusinessSchemes>();
-        return schemes.Contains(scheme)
-            ? new(token, Context.RequestServices.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get(scheme))
+    /// <summary>The token of a session, with the options of the scheme that issued it: with these it is revoked.</summary>
+    private SessionToken? TokenOf(Session? session)
+        => session is { Token: { } token }
+            ? new(token, Context.RequestServices.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get(session.Scheme))
             : null;
-    }
 
     private sealed record SessionToken(KakaoBusinessToken Token, KakaoBusinessOptions Options);
 }

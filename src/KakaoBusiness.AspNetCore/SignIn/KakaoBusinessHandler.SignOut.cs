@@ -28,9 +28,9 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
         AcceptRedirect(properties);
 
         // By the cookie handler, not from the cookie: it knows the session even where it was signed out of first.
-        var session = await Context.AuthenticateAsync(SignInScheme);
+        var session = await Sessions.ReadAsync(Context, SignInScheme!);
         // Kakao first: a session with a dead token ends by itself, a token that no session knows of does not.
-        if (TokenOf(session.Properties) is { } found) await RevokeQuietlyAsync(found.Token, found.Options, RevocationCause.SignOut);
+        if (TokenOf(session) is { } found) await RevokeQuietlyAsync(found.Token, found.Options, RevocationCause.SignOut);
         await Context.SignOutAsync(SignInScheme, properties);
     }
 

@@ -35,6 +35,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     {
     }
 
+    private SessionReader Sessions => Context.RequestServices.GetRequiredService<SessionReader>();
+
     private BackchannelClient Kakao => KakaoOf(Options);
 
     private BackchannelClient KakaoOf(KakaoBusinessOptions options)
