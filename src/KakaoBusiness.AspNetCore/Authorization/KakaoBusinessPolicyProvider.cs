@@ -9,14 +9,14 @@ internal sealed class KakaoBusinessPolicyProvider : IAuthorizationPolicyProvider
 {
     private readonly IAuthorizationPolicyProvider _inner;
     private readonly AuthorizationOptions _options;
-    private readonly IServiceProvider _services;
+    private readonly IServiceScopeFactory _scopes;
 
     public KakaoBusinessPolicyProvider(
-        IAuthorizationPolicyProvider inner, IOptions<AuthorizationOptions> options, IServiceProvider services, DisplacementCheck check)
+        IAuthorizationPolicyProvider inner, IOptions<AuthorizationOptions> options, IServiceScopeFactory scopes, DisplacementCheck check)
     {
         _inner = inner;
         _options = options.Value;
-        _services = services;
+        _scopes = scopes;
         check.NotePolicyProvider();
     }
 
@@ -36,8 +36,10 @@ internal sealed class KakaoBusinessPolicyProvider : IAuthorizationPolicyProvider
     /// <summary>The framework leaves out the default policy when a policy is named, and <c>[RequireScope]</c> must not demand less than <c>[Authorize]</c>.</summary>
     private async Task<AuthorizationPolicy?> CreateAsync(string name, KakaoBusinessScopeRequirement requirement)
     {
-        // The default that [Authorize] gets: of a provider that the app put around this one, if there is one.
-        var provider = _services.GetRequiredService<IAuthorizationPolicyProvider>();
+        // The default that [Authorize] gets: of a provider that the app put around this one, if there is one. MVC keeps a filter and
+        // its provider after the request, so the scope that this one was created in may be gone.
+        await using var scope = _scopes.CreateAsyncScope();
+        var provider = scope.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>();
         var policy = new AuthorizationPolicyBuilder(await provider.GetDefaultPolicyAsync());
         if (_options.GetPolicy(name) is { } registered) policy.Combine(registered);
         return policy.AddRequirements(requirement).Build();

@@ -1,0 +1,74 @@
+using System.Security.Claims;
+using KakaoBusiness.Emulator;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
+
+/// <summary>
+/// An app of any kind on a test server, with an emulator in Kakao's place. A test registers the services and builds the pipeline of
+/// its kind. Ahead of that pipeline, <c>/sign-in</c> asks Kakao for the scopes in its query, and <c>/user</c> shows who is signed in.
+/// </summary>
+internal sealed class HostApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private HostApp(WebApplication app, KakaoEmulator kakao) => (_app, Kakao) = (app, kakao);
+
+    public KakaoEmulator Kakao { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public TestServer Server => _app.GetTestServer();
+
+    /// <param name="services">Registers what the kind of app needs, after <paramref name="authentication"/>.</param>
+    /// <param name="pipeline">Adds middleware and endpoints.</param>
+    /// <param name="authentication">Registers the schemes; <c>AddAuthentication().AddKakaoBusiness()</c> when it is left out.</param>
+    public static async Task<HostApp> StartAsync(
+        Action<IServiceCollection> services, Action<WebApplication> pipeline, Action<IServiceCollection>? authentication = null)
+    {
+        var kakao = new KakaoEmulator();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(HostApp).Assembly.GetName().Name });
+        builder.WebHost.UseTestServer().UseKakaoEmulator(kakao);
+        builder.WebHost.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
+        builder.Services.AddLogging().AddRouting().AddDataProtection().UseEphemeralDataProtectionProvider();
+        if (authentication is null) builder.Services.AddAuthentication().AddKakaoBusiness();
+        else authentication(builder.Services);
+        services(builder.Services);
+
+        var app = new HostApp(builder.Build(), kakao);
+        app.AddSignIn();
+        pipeline(app._app);
+        await app._app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    /// <summary>A browser of its own, with nobody signed in.</summary>
+    public Visitor NewVisitor() => new(this);
+
+    /// <summary>A browser whose user consented to these scopes beside the configured ones, or with nobody signed in.</summary>
+    /// <param name="scopes">Delimited by spaces; <see langword="null"/> for an anonymous visitor.</param>
+    public async Task<Visitor> NewVisitorAsync(string? scopes)
+    {
+        var visitor = NewVisitor();
+        if (scopes is not null) await visitor.SignInAsync(scopes);
+        return visitor;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private void AddSignIn()
+    {
+        _app.UseAuthentication();
+        _app.Map("/sign-in", branch => branch.Run(context => context.ChallengeAsync(
+            KakaoBusinessDefaults.AuthenticationScheme,
+            new KakaoBusinessChallengeProperties { AdditionalScopes = [.. context.Request.Query["scope"]!], RedirectUri = "/user" })));
+        _app.Map("/user", branch => branch.Run(context => context.Response.WriteAsync(context.User.FindFirstValue(KakaoBusinessClaimTypes.GrantedScopes) ?? "nobody")));
+    }
+}
