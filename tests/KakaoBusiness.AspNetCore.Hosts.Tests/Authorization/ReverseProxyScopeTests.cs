@@ -23,7 +23,11 @@ public sealed class ReverseProxyScopeTests
 
     [Fact]
     public async Task Route_with_a_malformed_name_fails_the_start()
-        => await Assert.ThrowsAnyAsync<Exception>(() => StartAsync("KakaoBusiness:moment_delete, keyword_management"));
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("KakaoBusiness:moment_delete, keyword_management"));
+
+        Assert.Contains("'KakaoBusiness:moment_delete, keyword_management' not found", exception.ToString(), StringComparison.Ordinal);
+    }
 
     private static Task<HostApp> StartAsync(string policy) => HostApp.StartAsync(
         services => services.AddSingleton<IForwarderHttpClientFactory, Destination>().AddReverseProxy().LoadFromMemory(

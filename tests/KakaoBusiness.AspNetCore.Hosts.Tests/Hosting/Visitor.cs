@@ -36,9 +36,9 @@ internal sealed class Visitor : IDisposable
     }
 
     /// <summary>Calls as a script does, which gets a status in place of a redirect to Kakao.</summary>
-    public async Task<(HttpStatusCode Status, string Text)> FetchAsync(string path, HttpMethod? method = null)
+    public async Task<(HttpStatusCode Status, string Text)> FetchAsync(string path)
     {
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Accept", "application/json");
         request.Headers.Add("X-Requested-With", "XMLHttpRequest");
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
