@@ -87,8 +87,8 @@ public class KakaoBusinessOptions : OAuthOptions
 
     /// <summary>
     /// After which a session ends, however much it is used: the user signs in again. Default: 30 days; <see langword="null"/>
-    /// for no such end. The sliding <c>ExpireTimeSpan</c> of the cookie scheme stands beside it. In configuration:
-    /// <c>d.hh:mm:ss</c>, zero for none.
+    /// for no such end, which needs a ticket store: cookie mode remembers a sign-out until this end, and fails at start without it.
+    /// The sliding <c>ExpireTimeSpan</c> of the cookie scheme stands beside it. In configuration: <c>d.hh:mm:ss</c>, zero for none.
     /// </summary>
     public TimeSpan? AbsoluteSessionLifetime { get; set; } = TimeSpan.FromDays(30);
 

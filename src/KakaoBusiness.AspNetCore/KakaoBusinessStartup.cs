@@ -1,4 +1,6 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,6 +18,7 @@ internal sealed class KakaoBusinessStartup(
         RefuseSharedCallbackPaths();
         RefuseEmulatorInProduction();
         schemes.NoteCallbackPaths(options);
+        ValidateSessionCookies();
         foreach (var scheme in schemes.Names)
         {
             if (string.IsNullOrEmpty(options.Get(scheme).ClientSecret)) logger.NoClientSecret(scheme);
@@ -32,6 +35,13 @@ internal sealed class KakaoBusinessStartup(
         var names = string.Join(" and ", shared.Select(scheme => $"'{scheme}'"));
         throw new OptionsValidationException(shared.Last(), typeof(KakaoBusinessOptions),
             [$"The schemes {names} have the same CallbackPath '{shared.Key}': give each one of its own, and register both at Kakao."]);
+    }
+
+    /// <summary>The framework makes the options of a cookie scheme when the first request needs them, which is too late to refuse them.</summary>
+    private void ValidateSessionCookies()
+    {
+        var cookies = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>();
+        foreach (var scheme in schemes.Names) cookies.Get(options.Get(scheme).SignInScheme);
     }
 
     /// <summary>

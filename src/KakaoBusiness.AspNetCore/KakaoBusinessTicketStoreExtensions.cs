@@ -54,7 +54,8 @@ public static class KakaoBusinessTicketStoreExtensions
     /// <summary>
     /// Cookie mode on several nodes: shares the list of ended sessions through the app's <see cref="IDistributedCache"/>, in the
     /// background, so that a signed-out cookie works on no node. Without this each node knows only what was ended on it. With a
-    /// ticket store there is nothing to share.
+    /// ticket store there is nothing to share. A node that cannot read the list when it starts answers requests of sessions that
+    /// began before with 503 until it can: see <see cref="KakaoBusinessEndedSessionsOptions.AllowUncheckedSessions"/>.
     /// </summary>
     /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
     /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:EndedSessions</c> was read.</param>
@@ -63,12 +64,13 @@ public static class KakaoBusinessTicketStoreExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
-        if (configureOptions is not null) services.Configure(configureOptions);
-        services.AddOptions<KakaoBusinessEndedSessionsOptions>().ValidateOnStart();
         services.AddSessions();
+        // After the section was read, as the app's code.
+        services.Configure<KakaoBusinessEndedSessionsOptions>(options => options.IsShared = true);
+        if (configureOptions is not null) services.Configure(configureOptions);
+        services.TryAddSingleton<EndedListCache>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SharedEndedSessions>());
+        services.AddSessionOutages();
         return builder;
     }
 
@@ -79,12 +81,14 @@ public static class KakaoBusinessTicketStoreExtensions
         services.AddSingleton<KeyRingLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRingLoader>());
         services.AddSingleton<IStartupFilter, KeyRingStartupFilter>();
-        services.DecorateAuthenticationService();
+        services.AddSessionOutages();
     }
 
-    /// <summary>The app's own service, or the framework's, stays and does the work.</summary>
-    private static void DecorateAuthenticationService(this IServiceCollection services)
+    /// <summary>Answers with 503 while a session cannot be looked up. The app's own authentication service, or the framework's, stays and does the work.</summary>
+    private static void AddSessionOutages(this IServiceCollection services)
     {
+        if (services.Any(service => service.ServiceType == typeof(SessionOutage.Answers))) return;
+        services.AddSingleton<SessionOutage.Answers>();
         services.AddAuthenticationCore();
         // Where AddKakaoBusiness comes later it finds our service and not the framework's.
         services.WrapTransformationOfAuthenticationService();
@@ -93,7 +97,7 @@ public static class KakaoBusinessTicketStoreExtensions
             provider.GetRequiredKeyedService<IAuthenticationService>(key),
             provider.GetRequiredService<IAuthenticationSchemeProvider>(),
             provider.GetRequiredService<KakaoBusinessSchemes>(),
-            provider.GetRequiredService<SessionReadiness>(),
+            provider.GetService<SessionReadiness>(),
             provider.GetRequiredService<ILogger<OutageAuthenticationService>>()));
     }
 

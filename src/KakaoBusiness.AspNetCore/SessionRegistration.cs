@@ -15,6 +15,11 @@ internal static class SessionRegistration
         services.TryAddSingleton<KakaoBusinessIdentities>();
         services.TryAddSingleton<SessionReader>();
         services.TryAddSingleton<SessionLifetime>();
+        services.TryAddSingleton<AppScope>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, CookieModeValidation>());
+        services.AddOptions<KakaoBusinessEndedSessionsOptions>().ValidateOnStart();
         services.TryAddSingleton<EndedSessions>();
         services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
         services.AddCookieHandler();

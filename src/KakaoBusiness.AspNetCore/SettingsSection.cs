@@ -24,6 +24,12 @@ internal sealed class SettingsSection(IConfiguration configuration, List<string>
         else faults.Add($"{key} in the configuration is neither 'true' nor 'false'.");
     });
 
+    public void ReadCount(string key, Action<int> set) => Read(key, value =>
+    {
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)) set(count);
+        else faults.Add($"{key} in the configuration is not a number: write it in digits.");
+    });
+
     public void ReadTime(string key, Action<TimeSpan> set) => Read(key, value =>
     {
         if (TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time)) set(time);

@@ -132,7 +132,11 @@ public class KakaoBusinessOptionsValidationTests
     [Fact]
     public async Task A_session_lifetime_of_zero_is_none_in_the_configuration_and_a_fault_in_code()
     {
-        await using (await TestApp.StartAsync(setup => setup.Scheme["AbsoluteSessionLifetime"] = "00:00:00"))
+        await using (await TestApp.StartAsync(setup =>
+        {
+            setup.Scheme["AbsoluteSessionLifetime"] = "00:00:00";
+            setup.Authentication = services => services.AddDistributedMemoryCache().AddAuthentication().AddKakaoBusiness().AddKakaoBusinessTicketStore();
+        }))
         {
         }
 

@@ -16,7 +16,7 @@ public class SessionSettingsTests
         { "TicketStore", "OutagePause", "1.00:00:00" },
         { "TicketStore", "LastUseInterval", "00:00:00" },
         { "TicketStore", "LastUseInterval", "400.00:00:00" },
-        { "EndedSessions", "ShareInterval", "00:00:00.0000001" },
+        { "EndedSessions", "ShareInterval", "00:00:01" },
         { "EndedSessions", "ShareInterval", "1.00:00:00" },
     };
 
@@ -34,7 +34,7 @@ public class SessionSettingsTests
     [InlineData("TicketStore", "OutagePause", "-00:00:01", "00:00:01")]
     [InlineData("TicketStore", "OutagePause", "never", "hh:mm:ss")]
     [InlineData("TicketStore", "LastUseInterval", "-00:00:01", "00:05:00")]
-    [InlineData("EndedSessions", "ShareInterval", "00:00:00", "00:00:15")]
+    [InlineData("EndedSessions", "ShareInterval", "00:00:00.9999999", "00:00:15")]
     [InlineData("EndedSessions", "ShareInterval", "1.00:00:00.0000001", "00:00:15")]
     [InlineData("EndedSessions", "ShareInterval", "often", "hh:mm:ss")]
     public async Task A_time_that_cannot_be_meant_stops_the_start_with_its_name_and_a_remedy(string section, string name, string value, string remedy)
@@ -43,6 +43,32 @@ public class SessionSettingsTests
 
         var message = Assert.Single(failure.Failures);
         Assert.StartsWith($"[KakaoBusiness:{section}] {name} ", message, StringComparison.Ordinal);
+        Assert.Contains(remedy, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bounds_of_the_ended_list_reach_their_options()
+    {
+        await using var app = await StartAsync(setup =>
+        {
+            setup.Configuration["KakaoBusiness:EndedSessions:Capacity"] = "1000";
+            setup.Configuration["KakaoBusiness:EndedSessions:AllowUncheckedSessions"] = "true";
+        });
+
+        var options = app.Services.GetRequiredService<IOptions<KakaoBusinessEndedSessionsOptions>>().Value;
+        Assert.Equal((1000, true), (options.Capacity, options.AllowUncheckedSessions));
+    }
+
+    [Theory]
+    [InlineData("999", "between 1000 and 100000")]
+    [InlineData("100001", "between 1000 and 100000")]
+    [InlineData("many", "in digits")]
+    public async Task Invalid_capacity_fails_startup_naming_the_setting(string value, string remedy)
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(setup => setup.Configuration["KakaoBusiness:EndedSessions:Capacity"] = value));
+
+        var message = Assert.Single(failure.Failures);
+        Assert.StartsWith("[KakaoBusiness:EndedSessions] Capacity ", message, StringComparison.Ordinal);
         Assert.Contains(remedy, message, StringComparison.Ordinal);
     }
 
@@ -75,7 +101,7 @@ public class SessionSettingsTests
         new KakaoBusinessConfigureEndedSessionsOptions().Configure(ended);
 
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)), (store.OperationTimeout, store.OutagePause, store.LastUseInterval));
-        Assert.Equal(TimeSpan.FromSeconds(15), ended.ShareInterval);
+        Assert.Equal((TimeSpan.FromSeconds(15), 20_000, false), (ended.ShareInterval, ended.Capacity, ended.AllowUncheckedSessions));
     }
 
     private static Task<TestApp> StartAsync(Action<TestAppSetup> configure) => TestApp.StartAsync(setup =>

@@ -25,7 +25,12 @@ public sealed class StartupDiagnosticsTests
         ["CallbackOverHttp"] = setup => ListenEverywhere(setup),
         ["CookieOfSeveralChunks"] = setup => setup.Options = options => AskForAccounts(options, 1000),
         ["SlidingTooLong"] = setup => setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.ExpireTimeSpan = TimeSpan.FromDays(15)),
-        ["NoAbsoluteEnd"] = setup => setup.Scheme["AbsoluteSessionLifetime"] = "00:00:00",
+        // Cookie mode refuses it.
+        ["NoAbsoluteEnd"] = setup =>
+        {
+            setup.Scheme["AbsoluteSessionLifetime"] = "00:00:00";
+            setup.Authentication = services => services.AddDistributedMemoryCache().AddAuthentication().AddKakaoBusiness().AddKakaoBusinessTicketStore();
+        },
     };
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];

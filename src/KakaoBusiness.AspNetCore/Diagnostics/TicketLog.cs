@@ -44,9 +44,18 @@ internal static partial class TicketLog
     [LoggerMessage(312, LogLevel.Information, "Answered {Path} with 503: {Reason}.", EventName = "OutageAnswered")]
     public static partial void OutageAnswered(this ILogger logger, string path, string reason);
 
-    [LoggerMessage(313, LogLevel.Warning, "The shared list of ended sessions could not be read or written; this node goes on with what it knows.", EventName = "EndedListAway")]
+    [LoggerMessage(313, LogLevel.Warning, "The shared list of ended sessions could not be read or written. This node continues with what it knows; if it has not read the list since it started, requests with a session that began before are answered with 503.", EventName = "EndedListAway")]
     public static partial void EndedListAway(this ILogger logger, Exception exception);
 
-    [LoggerMessage(314, LogLevel.Warning, "The shared list of ended sessions cannot be read: tampered with, or protected with keys that this node does not have. It is written anew.", EventName = "EndedListUnreadable")]
-    public static partial void EndedListUnreadable(this ILogger logger);
+    [LoggerMessage(314, LogLevel.Error, "The shared list of ended sessions in the cache entry {Key} cannot be read: it was tampered with, or written by another version or with Data Protection keys that this node does not have. It is not overwritten. Restore the keys, or remove the entry if they are lost.", EventName = "EndedListUnreadable")]
+    public static partial void EndedListUnreadable(this ILogger logger, string key);
+
+    [LoggerMessage(320, LogLevel.Information, "The shared list of ended sessions is available again.", EventName = "EndedListBack")]
+    public static partial void EndedListBack(this ILogger logger);
+
+    [LoggerMessage(321, LogLevel.Warning, "The entries of {Count} users in the list of ended sessions were too many. All sessions of these users that began before are ended.", EventName = "EndedSessionsFolded")]
+    public static partial void EndedSessionsFolded(this ILogger logger, int count);
+
+    [LoggerMessage(322, LogLevel.Error, "The list of ended sessions is full with {Capacity} entries of as many users. The oldest entries became one that ends the sessions of all users begun before it. Raise KakaoBusiness:EndedSessions:Capacity, or use a ticket store.", EventName = "EndedSessionsOfAllFolded")]
+    public static partial void EndedSessionsOfAllFolded(this ILogger logger, int capacity);
 }

@@ -62,7 +62,6 @@ public sealed class TicketFuzzTests
         => Gen.Select(Line, Line).Check((field, value) =>
         {
             if (SessionRecord.Parse(field, value) is { } record) Assert.Equal(record, SessionRecord.Parse(record.Field, record.Value));
-            if (EndedEntry.Parse(field) is { } entry) Assert.Equal(entry, EndedEntry.Parse(entry.Format()));
             if (TokenCheck.Parse(value) is { } check) Assert.Equal(check, TokenCheck.Parse(check.Format()));
             CachedIndex.Parse(System.Text.Encoding.UTF8.GetBytes(value + "\n" + field + "\t" + value));
         });

@@ -97,7 +97,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     private static WebApplicationBuilder CreateBuilder(TestAppSetup setup, KakaoEmulator emulator, FakeTimeProvider time)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = setup.Environment });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = setup.Environment, ApplicationName = setup.Name });
         builder.Configuration.AddInMemoryCollection(setup.Scheme.Select(pair => KeyValuePair.Create($"Authentication:Schemes:KakaoBusiness:{pair.Key}", pair.Value)));
         builder.Configuration.AddInMemoryCollection(setup.Configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging();

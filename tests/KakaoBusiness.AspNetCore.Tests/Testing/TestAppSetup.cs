@@ -47,4 +47,7 @@ internal sealed class TestAppSetup
     public bool Kestrel { get; set; }
 
     public string Environment { get; set; } = "Production";
+
+    /// <summary>The name of the app's environment; by default that of the test assembly.</summary>
+    public string? Name { get; set; }
 }

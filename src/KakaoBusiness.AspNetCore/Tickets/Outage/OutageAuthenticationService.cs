@@ -14,7 +14,7 @@ internal sealed class OutageAuthenticationService(
     IAuthenticationService inner,
     IAuthenticationSchemeProvider schemeProvider,
     KakaoBusinessSchemes schemes,
-    SessionReadiness readiness,
+    SessionReadiness? readiness,
     ILogger<OutageAuthenticationService> logger) : IAuthenticationService
 {
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) => inner.AuthenticateAsync(context, scheme);
@@ -22,7 +22,7 @@ internal sealed class OutageAuthenticationService(
     public async Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
     {
         if (SessionOutage.IsOn(context)) await RefuseAsync(context, "the session could not be looked up");
-        else if (await IsOursAsync(scheme) && !await readiness.IsReadyAsync(context)) await RefuseAsync(context, "no session could be stored after the consent");
+        else if (readiness is not null && await IsOursAsync(scheme) && !await readiness.IsReadyAsync(context)) await RefuseAsync(context, "no session could be stored after the consent");
         else await inner.ChallengeAsync(context, scheme, properties);
     }
 

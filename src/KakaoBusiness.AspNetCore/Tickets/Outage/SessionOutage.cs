@@ -13,6 +13,9 @@ internal sealed class SessionOutage
     public static void Note(HttpContext context) => context.Features.Set(Instance);
 
     public static bool IsOn(HttpContext context) => context.Features.Get<SessionOutage>() is not null;
+
+    /// <summary>Registered once requests are answered with 503 during an outage.</summary>
+    internal sealed class Answers;
 }
 
 /// <summary>On a request while somebody signs in: a store that fails must then say so.</summary>

@@ -1,12 +1,7 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.Extensions.Options;
-
 namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>Cookie mode: no session can be listed, any can be ended.</summary>
-internal sealed class CookieSessions(
-    EndedSessions ended, KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IOptionsMonitor<CookieAuthenticationOptions> cookies, TimeProvider timeProvider)
-    : IKakaoBusinessSessions
+internal sealed class CookieSessions(EndedSessions ended) : IKakaoBusinessSessions
 {
     public bool CanList => false;
 
@@ -17,42 +12,21 @@ internal sealed class CookieSessions(
     {
         ArgumentException.ThrowIfNullOrEmpty(nameIdentifier);
         ArgumentException.ThrowIfNullOrEmpty(sessionId);
-        ended.AddSession(sessionId, LongestEnd());
-        return Task.FromResult(true);
+        return Task.FromResult(ended.EndSession(nameIdentifier, sessionId));
     }
 
     public Task EndOthersAsync(string nameIdentifier, string currentSessionId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameIdentifier);
         ArgumentException.ThrowIfNullOrEmpty(currentSessionId);
-        ended.AddUser(nameIdentifier, LongestEnd(), currentSessionId);
+        ended.EndUser(nameIdentifier, currentSessionId);
         return Task.CompletedTask;
     }
 
     public Task SignOutEverywhereAsync(string nameIdentifier, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameIdentifier);
-        ended.AddUser(nameIdentifier, LongestEnd(), except: null);
+        ended.EndUser(nameIdentifier, except: null);
         return Task.CompletedTask;
     }
-
-    /// <summary>
-    /// When every cookie that is about now has expired. Which lifetime one was given is not known here: the longest that the
-    /// options allow, and not less than a year where they set no absolute end.
-    /// </summary>
-    private DateTimeOffset LongestEnd()
-    {
-        var longest = TimeSpan.Zero;
-        foreach (var scheme in schemes.Names)
-        {
-            var kakao = options.Get(scheme);
-            var ofScheme = kakao.AbsoluteSessionLifetime ?? Max(TimeSpan.FromDays(366), cookies.Get(kakao.SignInScheme).ExpireTimeSpan);
-            longest = Max(longest, ofScheme);
-        }
-
-        var now = timeProvider.GetUtcNow();
-        return DateTimeOffset.MaxValue - now > longest ? now + longest : DateTimeOffset.MaxValue;
-    }
-
-    private static TimeSpan Max(TimeSpan first, TimeSpan second) => first > second ? first : second;
 }

@@ -1,24 +1,36 @@
 namespace KakaoBusiness.AspNetCore.Tickets;
 
-/// <summary>One line of the list of ended sessions.</summary>
-/// <param name="Kind"><see cref="Session"/> or <see cref="User"/>.</param>
-/// <param name="Key">The session's ID, or the user's index key.</param>
-/// <param name="At">When it ended; for a user, sessions begun later are not meant.</param>
-/// <param name="Until">When the last cookie that is meant has expired by itself.</param>
-/// <param name="Except">The session of the user that goes on.</param>
-internal sealed record EndedEntry(char Kind, string Key, DateTimeOffset At, DateTimeOffset Until, string? Except)
+/// <summary>What an entry of the list of ended sessions ends. The values are part of the stored format.</summary>
+internal enum EndedKind : byte
 {
-    public const char Session = 's';
-    public const char User = 'u';
+    /// <summary>One session.</summary>
+    Session = 1,
 
-    public string Format() => $"{Kind}.{Key}.{UnixTime.Format(At)}.{UnixTime.Format(Until)}.{Except}";
+    /// <summary>All sessions of a user begun by then, except one perhaps.</summary>
+    User = 2,
 
-    public static EndedEntry? Parse(string line)
-        => line.Split('.') is [[Session or User] kind, { Length: > 0 } key, var at, var until, var except]
-            && UnixTime.TryParse(at, out var endedAt) && UnixTime.TryParse(until, out var endedUntil)
-            ? new(kind[0], key, endedAt, endedUntil, except.Length == 0 ? null : except)
-            : null;
+    /// <summary>All sessions of all users begun by then.</summary>
+    Everyone = 3,
+}
 
-    /// <summary>Not the session's ID, nor the user's hash: they do not belong into a log.</summary>
+/// <summary>One entry of the list of ended sessions.</summary>
+/// <param name="Kind">What the entry ends.</param>
+/// <param name="User">The hash of the user; zero for <see cref="EndedKind.Everyone"/>.</param>
+/// <param name="Session">The session's ID. In an entry for a user, the session that continues; zero for none.</param>
+/// <param name="At">When it ended. Sessions begun later are not affected.</param>
+/// <param name="Until">When the last session that is affected has reached its absolute end.</param>
+internal sealed record EndedEntry(EndedKind Kind, UInt128 User, UInt128 Session, DateTimeOffset At, DateTimeOffset Until)
+{
+    /// <summary>Returns whether this entry ends all that the other one ends, for as long.</summary>
+    public bool Covers(EndedEntry other) => At >= other.At && Until >= other.Until && Kind switch
+    {
+        EndedKind.Everyone => true,
+        EndedKind.User => other.Kind != EndedKind.Everyone && User == other.User && (Session == UInt128.Zero || SparesNoMoreThan(other)),
+        _ => other.Kind == EndedKind.Session && User == other.User && Session == other.Session,
+    };
+
+    private bool SparesNoMoreThan(EndedEntry other) => other.Kind == EndedKind.User ? Session == other.Session : Session != other.Session;
+
+    /// <summary>Returns no session ID and no hash of a user, because they do not belong in a log.</summary>
     public override string ToString() => nameof(EndedEntry);
 }

@@ -22,11 +22,11 @@ public interface IKakaoBusinessSessions
     /// <exception cref="KakaoBusinessTicketStoreException">The storage is away.</exception>
     Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends one session of a user. The ID of another user's session does nothing; in cookie mode the ID alone decides.</summary>
+    /// <summary>Ends one session of a user. The ID of another user's session does nothing, and neither does a text that is not an ID.</summary>
     /// <param name="nameIdentifier">Whose; the claim's value.</param>
     /// <param name="sessionId">Which.</param>
     /// <param name="cancellationToken">Cancels the look-up; what is being ended is ended.</param>
-    /// <returns>Whether the user had that session; in cookie mode always <see langword="true"/>.</returns>
+    /// <returns>Whether the user had that session; in cookie mode whether the text has the form of an ID.</returns>
     /// <exception cref="KakaoBusinessTicketStoreException">The storage is away: the session may live on.</exception>
     Task<bool> EndAsync(string nameIdentifier, string sessionId, CancellationToken cancellationToken = default);
 

@@ -31,7 +31,7 @@ internal sealed class SessionCookieManager(
             return null;
         }
 
-        if (!schemes.MayBeCallback(context.Request.Path)) return cookie;
+        if (!schemes.MayBeCallback(context.Request.Path)) return HideUnknown(context, cookie);
         SupersededSession.Note(context, options, cookie);
         return null;
     }
@@ -39,7 +39,7 @@ internal sealed class SessionCookieManager(
     public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions cookieOptions)
     {
         // A session in a store is ended by the store, after it has the new one.
-        if (key == options.Cookie.Name && options.SessionStore is null && SupersededSession.TicketOf(context) is { } superseded) ended.End(superseded, options.ExpireTimeSpan);
+        if (key == options.Cookie.Name && options.SessionStore is null && SupersededSession.TicketOf(context) is { } superseded) ended.End(superseded);
         inner.AppendResponseCookie(context, key, value, cookieOptions);
     }
 
@@ -49,9 +49,18 @@ internal sealed class SessionCookieManager(
         inner.DeleteCookie(context, key, cookieOptions);
     }
 
+    /// <summary>A session that may have ended while the list of ended sessions cannot be read is neither accepted nor given up.</summary>
+    private string? HideUnknown(HttpContext context, string cookie)
+    {
+        if (!ended.IsUnread || options.SessionStore is not null) return cookie;
+        if (options.TicketDataFormat.Unprotect(cookie) is not { } ticket || !ended.IsUnknown(ticket)) return cookie;
+        SessionOutage.Note(context);
+        return null;
+    }
+
     private void End(HttpContext context, AuthenticationTicket ticket)
     {
-        if (options.SessionStore is null) ended.End(ticket, options.ExpireTimeSpan);
+        if (options.SessionStore is null) ended.End(ticket);
         // The handler did not find the session, and so removed nothing.
         else if (SessionOutage.IsOn(context) && TicketKey.ToStorageKey(ticket.GetSessionKey()) is { } storageKey) postponed?.Add(storageKey);
     }

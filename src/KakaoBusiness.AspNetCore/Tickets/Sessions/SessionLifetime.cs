@@ -9,6 +9,9 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// </summary>
 internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessSchemes schemes)
 {
+    /// <summary>The longest lifetime of a session of any scheme; <see cref="TimeSpan.MaxValue"/> if one has no end.</summary>
+    public TimeSpan Longest => schemes.Names.Select(scheme => options.Get(scheme).AbsoluteSessionLifetime ?? TimeSpan.MaxValue).DefaultIfEmpty(TimeSpan.MaxValue).Max();
+
     /// <summary>The end of the ticket's session; <see langword="null"/> where it has none, or is not a session of ours.</summary>
     public DateTimeOffset? EndOf(AuthenticationProperties properties)
     {
