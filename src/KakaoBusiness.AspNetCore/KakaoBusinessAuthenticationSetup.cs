@@ -32,12 +32,13 @@ internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes sche
         return options.CanSignIn(options.DefaultScheme) ? options.DefaultScheme : null;
     }
 
-    private static string? OnlyCookieScheme(AuthenticationOptions options)
+    private string? OnlyCookieScheme(AuthenticationOptions options)
     {
         var cookies = options.Schemes.Where(IsCookie).ToList();
         if (cookies.Count > 1) return null;
-        if (cookies.Count == 0) options.AddScheme<CookieAuthenticationHandler>(CookieAuthenticationDefaults.AuthenticationScheme, displayName: null);
-        return cookies.SingleOrDefault()?.Name ?? CookieAuthenticationDefaults.AuthenticationScheme;
+        if (cookies.Count == 1) return cookies[0].Name;
+        options.AddScheme<CookieAuthenticationHandler>(CookieAuthenticationDefaults.AuthenticationScheme, displayName: null);
+        return schemes.AddedCookieScheme = CookieAuthenticationDefaults.AuthenticationScheme;
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ internal sealed class KakaoBusinessSchemes
     /// <summary>In the order in which they were added.</summary>
     public ImmutableArray<string> Names => _names;
 
+    /// <summary>The cookie scheme that the library added, if the app has none.</summary>
+    public string? AddedCookieScheme { get; set; }
+
     /// <summary>Asked in every authorization; the sequence operator of the same name would box the array.</summary>
     public bool Contains([NotNullWhen(true)] string? scheme)
     {

@@ -2,12 +2,12 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
-/// <summary>The ad accounts for a program. The group is marked: endpoints that return <c>IResult</c> are not known as an API by themselves.</summary>
+/// <summary>The ad accounts for an API client. Endpoints that return <c>IResult</c> have to disable redirects themselves.</summary>
 internal static class AdAccountsApi
 {
     public static void MapAdAccountsApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api").AsApi();
+        var api = app.MapGroup("/api").DisableCookieRedirect();
         api.MapGet("/moment/adaccounts", ListMomentAsync).RequireScope(KakaoBusinessScopes.MomentManagement);
     }
 

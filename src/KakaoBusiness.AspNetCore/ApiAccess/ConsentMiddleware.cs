@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.ApiAccess;
 
 /// <summary>
-/// Answers a request that ended because an ad API needs a new consent: a browser goes to Kakao and comes back to the same
-/// page, once; a form, a second time, and a program get an answer that says so.
+/// Answers a request that ended because an ad API needs a new consent: a browser that opens a page is sent to Kakao and comes
+/// back to it, once. Anything else, and a second refusal, gets a page or problem details with the reason.
 /// </summary>
 internal sealed class ConsentMiddleware(
     RequestDelegate next,
@@ -54,7 +54,7 @@ internal sealed class ConsentMiddleware(
             && GivenConsent.IsFor(session.Properties, PageOf(context), timeProvider.GetUtcNow())
             && !(session.Id is { } id && helpful.Contains(id));
 
-        if (mayAsk && !wasOfNoUse && ApiRequest.IsPageVisit(context))
+        if (mayAsk && !wasOfNoUse && BrowserRequest.IsPageVisit(context))
         {
             await ChallengeAsync(context, refusal);
             return;
@@ -80,7 +80,7 @@ internal sealed class ConsentMiddleware(
         var request = context.Request;
         var scopes = (session?.GrantedScopes ?? []).Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
         // The page with the form, where the browser tells which; the URL that was posted to may have no page.
-        var returnUrl = ApiRequest.IsPageVisit(context)
+        var returnUrl = BrowserRequest.IsPageVisit(context)
             ? request.PathBase + request.Path + request.QueryString
             : LocalReturnUrl.Accept(request.Headers.Referer, request) ?? request.PathBase + "/";
         return new ConsentLink(scopes.Count > 0 ? scopes : schemeOptions.Scope.ToList(), returnUrl, IsForced: true).ToUrl(request.PathBase, schemeOptions);

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.ApiAccess;
 
-/// <summary>What a request gets that needs a consent and is not sent to it: problem+json, or a page with the reason and a link.</summary>
+/// <summary>Answers a request that needs a consent and is not sent to it: with a page that has the reason and a link, or with problem details.</summary>
 internal static class ConsentRefusal
 {
     public static Task WriteAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool wasOfNoUse, string? consentUrl)
-        => ApiRequest.IsApi(context) ? WriteProblemAsync(context, refusal, consentUrl) : WritePageAsync(context, refusal, wasOfNoUse, consentUrl);
+        => BrowserRequest.WantsHtml(context.Request) ? WritePageAsync(context, refusal, wasOfNoUse, consentUrl) : WriteProblemAsync(context, refusal, consentUrl);
 
     private static Task WriteProblemAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string? consentUrl)
         => refusal.Reason == KakaoBusinessConsentReason.TokenDead

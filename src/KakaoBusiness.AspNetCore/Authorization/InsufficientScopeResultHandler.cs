@@ -43,10 +43,12 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
         var options = _options.Get(scheme);
         if (!options.IncrementalConsent && (authorizeResult.Challenged || InnerIsApps))
             return _inner.HandleAsync(next, context, policy, authorizeResult);
-        // The handler answers a program without a session with 401.
-        if (authorizeResult.Challenged && ApiRequest.IsApi(context)) return context.ChallengeAsync(scheme);
+        // An API client without a session gets the handler's 401. Only a page can offer the consent for what is missing too.
+        if (authorizeResult.Challenged && !IsPage(context)) return context.ChallengeAsync(scheme);
         return AnswerAsync(context, scheme, options, lacking);
     }
+
+    private static bool IsPage(HttpContext context) => BrowserRequest.WantsHtml(context.Request) && BrowserRequest.EndpointAllowsRedirect(context);
 
     /// <summary>
     /// The scope requirements that failed, or none where something else failed too: no consent would open the page then,
@@ -78,7 +80,7 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
 
         if (!options.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
         else if (wasAskedFor) await RefuseAsync(KakaoBusinessInsufficientScopeReason.NotGranted);
-        else if (!ApiRequest.IsPageVisit(context)) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentNeeded);
+        else if (!BrowserRequest.IsPageVisit(context)) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentNeeded);
         else await ChallengeAsync(context, scheme, missing);
 
         Task RefuseAsync(KakaoBusinessInsufficientScopeReason reason)
@@ -105,7 +107,7 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
         var request = context.Request;
         var pathBase = context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? request.PathBase;
         // Back to the page that was refused; else to the one with the form or the script, where the browser tells which.
-        var wanted = ApiRequest.IsPageVisit(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
+        var wanted = BrowserRequest.IsPageVisit(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
         var returnUrl = LocalReturnUrl.Accept(wanted, request) ?? pathBase + "/";
         return new ConsentLink(missing, returnUrl).ToUrl(pathBase, options);
     }

@@ -82,17 +82,5 @@ public static class KakaoBusinessAuthorizationExtensions
         where TBuilder : IEndpointConventionBuilder
         => builder.RequireAuthorization(new RequireAnyScopeAttribute(scopes));
 
-    /// <summary>
-    /// Says that the endpoints are an API, whatever a request accepts: 401 and 403 in machine-readable form, never a
-    /// redirect. Controllers with <c>[ApiController]</c> and minimal APIs that return JSON are known without;
-    /// those that return <c>IResult</c> are not.
-    /// </summary>
-    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
-    /// <param name="builder">An endpoint or a group of endpoints.</param>
-    /// <returns><paramref name="builder"/>.</returns>
-    public static TBuilder AsApi<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder
-        => builder.WithMetadata(ApiEndpointMetadata.Instance);
-
     private static KakaoBusinessResourceRequirement AskedAbout { get; } = new();
 }

@@ -29,8 +29,8 @@ internal static partial class SignInLog
     [LoggerMessage(107, LogLevel.Debug, "Scheme {Scheme} sends the user to Kakao's consent screen for {Scopes}.", EventName = "ConsentRequested")]
     public static partial void ConsentRequested(this ILogger logger, string scheme, string scopes);
 
-    [LoggerMessage(108, LogLevel.Debug, "Scheme {Scheme} answers a challenge of an API request with 401.", EventName = "ApiChallenged")]
-    public static partial void ApiChallenged(this ILogger logger, string scheme);
+    [LoggerMessage(108, LogLevel.Debug, "Scheme {Scheme} answers a challenge with 401: the request may not be redirected.", EventName = "ChallengeAnswered")]
+    public static partial void ChallengeAnswered(this ILogger logger, string scheme);
 
     [LoggerMessage(109, LogLevel.Information, "Scheme {Scheme} sends no client_secret: none is configured. Kakao refuses that with KOE010 unless the client secret feature is off for the REST API key.", EventName = "NoClientSecret")]
     public static partial void NoClientSecret(this ILogger logger, string scheme);

@@ -33,6 +33,32 @@ internal sealed record BuiltInPage(string Title, string Message)
         };
     }
 
+    /// <summary>Shows that the request is not signed in, with a link to the sign-in.</summary>
+    public static BuiltInPage SignInNeeded(HttpRequest request, string signInUrl)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(
+            korean ? "로그인이 필요합니다" : "Sign-in required",
+            korean ? "로그인하지 않아 요청을 처리하지 않았습니다. 로그인한 뒤 다시 시도해 주세요." : "Nothing was done, because you are not signed in. Sign in, then try again.")
+        {
+            LinkUrl = signInUrl,
+            LinkText = korean ? "카카오로 로그인" : "Sign in with Kakao",
+        };
+    }
+
+    /// <summary>Shows that the user is not allowed to do what was asked for, whatever Kakao granted.</summary>
+    public static BuiltInPage Forbidden(HttpRequest request)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(
+            korean ? "접근 권한이 없습니다" : "Access denied",
+            korean ? "이 작업을 할 수 있는 권한이 없습니다. 필요하면 서비스 관리자에게 문의해 주세요." : "You are not allowed to do this. If you need to, ask the administrator of this service.")
+        {
+            LinkUrl = request.PathBase + "/",
+            LinkText = korean ? "돌아가기" : "Go back",
+        };
+    }
+
     public Task WriteAsync(HttpContext context, int statusCode)
     {
         var response = context.Response;
@@ -50,7 +76,8 @@ internal sealed record BuiltInPage(string Title, string Message)
     {
         var encoder = HtmlEncoder.Default;
         var code = Code is null ? "" : $"<p class=\"code\" translate=\"no\">{encoder.Encode(Code)}</p>";
-        var link = LinkUrl is null || LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl)}\">{encoder.Encode(LinkText)}</a></p>";
+        // With a target a script that updates pages (enhanced navigation of Blazor, Turbo) leaves the link to the browser, which can follow it to Kakao.
+        var link = LinkUrl is null || LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl)}\" target=\"_top\">{encoder.Encode(LinkText)}</a></p>";
         return $$"""
             <!DOCTYPE html>
             <html lang="{{language}}">

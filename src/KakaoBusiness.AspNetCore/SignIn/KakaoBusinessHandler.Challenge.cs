@@ -7,10 +7,13 @@ using KakaoBusiness.AspNetCore.Requests;
 using KakaoBusiness.AspNetCore.SignIn;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
@@ -21,16 +24,50 @@ public partial class KakaoBusinessHandler
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A browser is sent to Kakao, an API client gets a 401. The base implementation is not called: its Debug log prints
-    /// the state and the correlation cookie.
+    /// Sends a browser that navigates to Kakao, and answers anything else with 401. The base implementation is not called: its Debug log
+    /// prints the state and the correlation cookie.
     /// </remarks>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
         if (Context.Features.Get<KakaoBusinessFailureFeature>() is { } failure) return ShowFailureAsync(failure);
-        if (!ApiRequest.IsApi(Context)) return SendToConsentAsync(properties, Context.User);
-        Logger.ApiChallenged(Scheme.Name);
-        return ProblemAnswer.WriteUnauthorizedAsync(Context);
+        if (BrowserRequest.MayBeRedirected(Context)) return SendToConsentAsync(properties, Context.User);
+        Logger.ChallengeAnswered(Scheme.Name);
+        return BrowserRequest.WantsHtml(Request) ? ShowSignInNeededAsync(properties) : ProblemAnswer.WriteUnauthorizedAsync(Context);
+    }
+
+    /// <summary>Shows a page whose link does what the redirect would have done, and leads back to the page with the form or the script.</summary>
+    private Task ShowSignInNeededAsync(AuthenticationProperties properties)
+    {
+        var isPage = HttpMethods.IsGet(Request.Method) && BrowserRequest.EndpointAllowsRedirect(Context);
+        var returnUrl = isPage || !string.IsNullOrEmpty(properties.RedirectUri)
+            ? ReturnUrlOf(properties)
+            : LocalReturnUrl.Accept(Request.Headers.Referer, Request) ?? OriginalPathBase + "/";
+        var scopes = AdditionalScopesOf(properties) is { Count: > 0 } additional ? [.. additional] : ConsentRequest.Create(properties, Options).Scopes;
+        var link = new ConsentLink(scopes, returnUrl, properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false);
+        ProblemAnswer.ChallengeBearer(Context);
+        return BuiltInPage.SignInNeeded(Request, link.ToUrl(OriginalPathBase, Options)).WriteAsync(Context, StatusCodes.Status401Unauthorized);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Redirects a browser that navigates to the <c>AccessDeniedPath</c> of the app's cookie scheme. Without one, and for anything
+    /// else, it answers with 403.
+    /// </remarks>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (BrowserRequest.MayBeRedirected(Context) && HasAccessDeniedPage()) return base.HandleForbiddenAsync(properties);
+        return BrowserRequest.WantsHtml(Request)
+            ? BuiltInPage.Forbidden(Request).WriteAsync(Context, StatusCodes.Status403Forbidden)
+            : ProblemAnswer.WriteForbiddenAsync(Context);
+    }
+
+    /// <summary>Of a cookie scheme that the library added, the framework's default path leads nowhere.</summary>
+    private bool HasAccessDeniedPage()
+    {
+        var services = Context.RequestServices;
+        return services.GetRequiredService<KakaoBusinessSchemes>().AddedCookieScheme != SignInScheme
+            || services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SignInScheme).AccessDeniedPath != CookieAuthenticationDefaults.AccessDeniedPath;
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ public class ConsentLinkTests
 
         using var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/signin-kakaobusiness/consent") { Headers = { { "Accept-Language", language } } });
 
-        Assert.Contains($"<h1>{title}</h1><p>{message}</p><p><a href=\"/\">{back}</a></p>", WebUtility.HtmlDecode(await answer.TextAsync()), StringComparison.Ordinal);
+        Assert.Contains($"<h1>{title}</h1><p>{message}</p><p><a href=\"/\" target=\"_top\">{back}</a></p>", WebUtility.HtmlDecode(await answer.TextAsync()), StringComparison.Ordinal);
     }
 
     [Fact]

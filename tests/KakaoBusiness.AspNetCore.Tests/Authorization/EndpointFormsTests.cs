@@ -39,6 +39,7 @@ public class EndpointFormsTests
 
         using var anonymous = await browser.GetAsync("/api-controller");
         (await browser.SignInAsync()).Dispose();
+        browser.Accept = "application/json";
         using var signedIn = await browser.GetAsync("/api-controller");
 
         Assert.Equal(HttpStatusCode.Unauthorized, anonymous.StatusCode);

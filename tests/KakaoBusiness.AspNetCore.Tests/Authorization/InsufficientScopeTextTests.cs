@@ -29,10 +29,10 @@ public class InsufficientScopeTextTests
     }
 
     [Theory]
-    [InlineData("en", "/consent?x=1", "<a href=\"/consent?x=1\">Give consent at Kakao</a>")]
-    [InlineData("ko", "/consent?x=1", "<a href=\"/consent?x=1\">카카오에서 동의하기</a>")]
-    [InlineData("en", null, "<a href=\"/base/\">Go back</a>")]
-    [InlineData("ko", null, "<a href=\"/base/\">돌아가기</a>")]
+    [InlineData("en", "/consent?x=1", "<a href=\"/consent?x=1\" target=\"_top\">Give consent at Kakao</a>")]
+    [InlineData("ko", "/consent?x=1", "<a href=\"/consent?x=1\" target=\"_top\">카카오에서 동의하기</a>")]
+    [InlineData("en", null, "<a href=\"/base/\" target=\"_top\">Go back</a>")]
+    [InlineData("ko", null, "<a href=\"/base/\" target=\"_top\">돌아가기</a>")]
     public async Task The_button_leads_to_the_consent_or_where_there_is_none_to_the_app_s_start(string language, string? consentUrl, string link)
         => Assert.Contains(link, await PageAsync(KakaoBusinessInsufficientScopeReason.ConsentNeeded, language, consentUrl), StringComparison.Ordinal);
 

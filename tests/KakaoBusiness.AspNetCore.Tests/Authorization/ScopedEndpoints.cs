@@ -18,7 +18,7 @@ internal static class ScopedEndpoints
         app.MapGet("/any", Page).RequireAnyScope("keyword_management", "moment_management");
         app.MapGet("/new-item", Page).RequireAuthorization("KakaoBusiness:talk_channel_management");
         app.MapGet("/admin", Page).RequireAuthorization(policy => policy.RequireScope("moment_management").RequireRole("admin"));
-        var api = app.MapGroup("/api/scoped").AsApi();
+        var api = app.MapGroup("/api/scoped").DisableCookieRedirect();
         api.MapGet("/moment", () => Results.Text("moment")).RequireScope("moment_management");
         api.MapPost("/moment", () => Results.Text("moment")).RequireScope("moment_management");
         api.MapGet("/both", () => Results.Text("both")).RequireScope("biz_account_email", "moment_management");

@@ -25,7 +25,7 @@ public class BuiltInPageTests
         var (_, html) = await WriteAsync(new BuiltInPage("<t>", "<m>") { Code = "<c>", LinkUrl = "/?a=\"&b", LinkText = "<l>" });
 
         Assert.Contains("<title>&lt;t&gt;</title>", html, StringComparison.Ordinal);
-        Assert.Contains("<h1>&lt;t&gt;</h1><p>&lt;m&gt;</p><p class=\"code\" translate=\"no\">&lt;c&gt;</p><p><a href=\"/?a=&quot;&amp;b\">&lt;l&gt;</a></p></main>", html, StringComparison.Ordinal);
+        Assert.Contains("<h1>&lt;t&gt;</h1><p>&lt;m&gt;</p><p class=\"code\" translate=\"no\">&lt;c&gt;</p><p><a href=\"/?a=&quot;&amp;b\" target=\"_top\">&lt;l&gt;</a></p></main>", html, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -198,7 +198,9 @@ internal sealed class Canary : IAsyncDisposable
 
     private async Task VisitAsync(Browser browser, string path, HttpMethod? method = null)
     {
-        using var response = await browser.SendAsync(new HttpRequestMessage(method ?? HttpMethod.Get, path));
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
+        if (path.StartsWith("/api/", StringComparison.Ordinal)) request.Headers.Add("Accept", "application/json");
+        using var response = await browser.SendAsync(request);
         await LearnAsync(browser, response);
     }
 
@@ -254,9 +256,9 @@ internal sealed class Canary : IAsyncDisposable
         web.MapGet("/who", (HttpContext context) => context.User.Identity!.AuthenticationType).RequireAuthorization();
         web.MapGet("/problem", () => Results.Problem("a problem of the app's")).RequireAuthorization();
         web.MapGet("/accounts", context => CallAsync(context, sinks)).RequireAuthorization();
-        web.MapGet("/api/accounts", context => CallAsync(context, sinks)).RequireAuthorization().AsApi();
+        web.MapGet("/api/accounts", context => CallAsync(context, sinks)).RequireAuthorization().DisableCookieRedirect();
         web.MapMethods("/moment", ["GET", "POST"], () => "moment").RequireScope("moment_management");
-        web.MapGet("/api/moment", () => "moment").RequireScope("moment_management").AsApi();
+        web.MapGet("/api/moment", () => "moment").RequireScope("moment_management").DisableCookieRedirect();
         web.MapPost("/sign-out", context => context.SignOutAsync(KakaoBusinessDefaults.AuthenticationScheme));
         web.MapGet("/token", async (HttpContext context) =>
         {

@@ -185,7 +185,7 @@ public class CallbackFailureTests
 
         var page = WebUtility.HtmlDecode(await response.TextAsync());
         Assert.Contains($"<title>{title}</title>", page, StringComparison.Ordinal);
-        Assert.Contains($"<a href=\"/\">{back}</a>", page, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/\" target=\"_top\">{back}</a>", page, StringComparison.Ordinal);
         Assert.Contains(language, page, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public class SignInLogTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Equal("Scheme KakaoBusiness sends the user to Kakao's consent screen for biz_account_email.", Assert.Single(app.MessagesOf("ConsentRequested")));
-        Assert.Equal("Scheme KakaoBusiness answers a challenge of an API request with 401.", Assert.Single(app.MessagesOf("ApiChallenged")));
+        Assert.Equal("Scheme KakaoBusiness answers a challenge with 401: the request may not be redirected.", Assert.Single(app.MessagesOf("ChallengeAnswered")));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>The <c>Accept</c> of a request that states none; <see langword="null"/> for none.</summary>
+    public string? Accept { get; set; } = "text/html";
+
     public void Dispose() => _client.Dispose();
 
     public Task<HttpResponseMessage> GetAsync(string url, CancellationToken? cancellationToken = null)
@@ -21,7 +24,7 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken? cancellationToken = null)
     {
         var url = request.RequestUri = new Uri(app.BaseAddress, request.RequestUri!);
-        if (!request.Headers.Contains("Accept")) request.Headers.Add("Accept", "text/html");
+        if (Accept is not null && !request.Headers.Contains("Accept")) request.Headers.Add("Accept", Accept);
         if (Cookies.GetCookieHeader(url) is { Length: > 0 } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
         var response = await _client.SendAsync(request, cancellationToken ?? TestContext.Current.CancellationToken);
         foreach (var cookie in response.SetCookies()) Cookies.SetCookies(url, cookie);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Tickets;
 
-/// <summary>503: a page for a person, problem details (RFC 9457) for a program. The session cookie stays as it is.</summary>
+/// <summary>503: a page, or problem details (RFC 9457) for an API client. The session cookie stays as it is.</summary>
 internal static class OutageAnswer
 {
     /// <summary>In seconds; an outage of a store lasts seconds or minutes.</summary>
@@ -14,7 +14,7 @@ internal static class OutageAnswer
         var response = context.Response;
         if (response.HasStarted) return Task.CompletedTask;
         response.Headers.RetryAfter = RetryAfter;
-        if (ApiRequest.IsApi(context)) return ProblemAnswer.WriteUnavailableAsync(context);
+        if (!BrowserRequest.WantsHtml(context.Request)) return ProblemAnswer.WriteUnavailableAsync(context);
 
         var korean = RequestLanguage.PrefersKorean(context.Request);
         var page = korean
