@@ -6,7 +6,7 @@ namespace KakaoBusiness.AspNetCore.Requests;
 /// <summary>Runs the pipeline a second time for a page of the app's, which answers in place with the status of the failure.</summary>
 internal static class PageRerun
 {
-    /// <summary>Whether the app has the page: a 404 without a body says that it has not.</summary>
+    /// <summary>Returns whether the app has the page. If it has not, nothing was sent, and the headers are those of the first run.</summary>
     public static async Task<bool> RunAsync(HttpContext context, RequestDelegate next, PathString path, int statusCode)
     {
         var request = context.Request;
@@ -19,7 +19,33 @@ internal static class PageRerun
         request.QueryString = QueryString.Empty;
         context.Response.StatusCode = statusCode;
         context.Response.Headers.CacheControl = "no-store";
-        await next(context);
-        return context.Response is not { HasStarted: false, StatusCode: StatusCodes.Status404NotFound };
+
+        var headers = context.Response.Headers.ToArray();
+        var isPage = await RunAsync(context, next, request.PathBase + request.Path);
+        if (isPage || context.Response.HasStarted) return true;
+
+        context.Response.Headers.Clear();
+        foreach (var header in headers) context.Response.Headers.Append(header.Key, header.Value);
+        return false;
+    }
+
+    private static async Task<bool> RunAsync(HttpContext context, RequestDelegate next, PathString path)
+    {
+        var features = context.Features;
+        var original = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        await using var body = new PageBody(original.Stream, () => PageFinder.IsPage(context, path));
+        var gate = new StreamResponseBodyFeature(body, original);
+        features.Set<IHttpResponseBodyFeature>(gate);
+        try
+        {
+            await next(context);
+            await gate.CompleteAsync();
+        }
+        finally
+        {
+            features.Set(original);
+        }
+
+        return body.IsPage;
     }
 }

@@ -230,5 +230,5 @@ public class FailurePathTests
 public class FailureController : Controller
 {
     [HttpGet("show")]
-    public IActionResult Show() => Content("action: " + HttpContext.Features.Get<KakaoBusinessFailureFeature>()!.Error.Code);
+    public IActionResult Show() => Content("action: " + HttpContext.Features.Get<KakaoBusinessFailureFeature>()?.Error.Code);
 }
