@@ -63,8 +63,12 @@ public class KakaoBusinessOptions : OAuthOptions
 
     /// <summary>
     /// Whether a sign-in that replaces a session revokes the token of that session, once the new session works.
-    /// Turn it off where a job goes on using the older token. Default: <see langword="true"/>.
+    /// Turn it off when a job continues to use the older token. Default: <see langword="true"/>.
     /// </summary>
+    /// <remarks>
+    /// Every sign-in to the cookie scheme counts: by Kakao, by another provider, or by the app's <c>SignInAsync</c>. A sign-in
+    /// with the Kakao Business identity that is signed in already keeps the token.
+    /// </remarks>
     public bool RevokeSupersededToken { get; set; } = true;
 
     /// <summary>

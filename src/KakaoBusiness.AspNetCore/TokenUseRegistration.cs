@@ -19,6 +19,9 @@ internal static class TokenUseRegistration
         services.TryAddSingleton<KakaoBusinessTelemetry>();
         services.TryAddSingleton<IKakaoBusinessClient, KakaoBusinessClient>();
 
+        services.TryAddSingleton<TokenRevoker>();
+        services.TryAddSingleton<SessionContinuation>();
+        services.TryAddSingleton<SessionReplacer>();
         services.TryAddSingleton<DeadTokenMarks>();
         services.TryAddSingleton<TokenChecks>();
         services.TryAddSingleton<TokenValidator>();

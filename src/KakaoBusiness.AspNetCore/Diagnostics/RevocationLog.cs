@@ -28,6 +28,9 @@ internal static partial class RevocationLog
     [LoggerMessage(604, LogLevel.Warning, "The session that a sign-in replaces could not be read. Its business token is not revoked.", EventName = "SupersededUnreadable")]
     public static partial void SupersededUnreadable(this ILogger logger, Exception exception);
 
+    [LoggerMessage(606, LogLevel.Warning, "A sign-in carried a session that was ended during the request. The Kakao Business identity is left out of the new session.", EventName = "EndedSessionNotContinued")]
+    public static partial void EndedSessionNotContinued(this ILogger logger);
+
     [LoggerMessage(605, LogLevel.Warning, "The redirect URL of a sign-out leads away from this site or is not a URL. It is ignored.", EventName = "SignOutUrlRefused")]
     public static partial void SignOutUrlRefused(this ILogger logger);
 }

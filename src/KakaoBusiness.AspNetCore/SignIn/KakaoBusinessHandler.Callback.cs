@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.Requests;
 using KakaoBusiness.AspNetCore.SignIn;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore;
 
@@ -69,9 +70,9 @@ public partial class KakaoBusinessHandler
             return await FailAsync(new KakaoBusinessAuthenticationException(error, refusal), context.Properties);
         }
 
-        var superseded = await FindSupersededAsync();
         try
         {
+            await Context.RequestServices.GetRequiredService<SessionReplacer>().BeginAsync(Context, SignInScheme!);
             await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
         }
         catch (KakaoBusinessTicketStoreException failure)
@@ -83,7 +84,6 @@ public partial class KakaoBusinessHandler
 
         _unkept = null;
         Response.Redirect(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri);
-        if (superseded is { } old) await RevokeQuietlyAsync(old.Token, old.Options, RevocationCause.Superseded);
         return true;
     }
 

@@ -30,7 +30,7 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
         // By the cookie handler, not from the cookie: it knows the session even where it was signed out of first.
         var session = await Sessions.ReadAsync(Context, SignInScheme!);
         // Kakao first: a session with a dead token ends by itself, a token that no session knows of does not.
-        if (TokenOf(session) is { } found) await RevokeQuietlyAsync(found.Token, found.Options, RevocationCause.SignOut);
+        if (TokenOf(session) is { } found) await RevokeAsync(found.Token, found.Options, RevocationCause.SignOut);
         await Context.SignOutAsync(SignInScheme, properties);
     }
 

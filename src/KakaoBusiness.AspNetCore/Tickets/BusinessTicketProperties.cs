@@ -15,13 +15,16 @@ internal static class BusinessTicketProperties
     private const int SessionIdLength = 16;
 
     // As AuthenticationTokenExtensions names it; here in one piece, because each request asks.
-    private const string AccessTokenItem = ".Token." + AccessTokenName;
+    private const string TokenItemPrefix = ".Token.";
+    private const string AccessTokenItem = TokenItemPrefix + AccessTokenName;
+    private const string TokenNamesItem = ".TokenNames";
 
-    private const string RequestedScopeItem = ".kakaobusiness.scope";
-    private const string RequestedResourceIdsItem = ".kakaobusiness.resource_ids";
+    private const string ItemPrefix = ".kakaobusiness.";
+    private const string RequestedScopeItem = ItemPrefix + "scope";
+    private const string RequestedResourceIdsItem = ItemPrefix + "resource_ids";
 
-    private const string SessionIdItem = ".kakaobusiness.session_id";
-    private const string SessionStartItem = ".kakaobusiness.session_start";
+    private const string SessionIdItem = ItemPrefix + "session_id";
+    private const string SessionStartItem = ItemPrefix + "session_start";
 
     /// <summary>The item in which <c>RemoteAuthenticationHandler</c> notes which scheme made a ticket.</summary>
     public const string SchemeItem = ".AuthScheme";
@@ -47,9 +50,37 @@ internal static class BusinessTicketProperties
     /// <summary>Begins a session: every sign-in is one of its own.</summary>
     public static void BeginSession(this AuthenticationProperties properties, DateTimeOffset now)
     {
-        properties.SetString(SessionIdItem, WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SessionIdLength)));
+        properties.SetString(SessionIdItem, CreateSessionId());
         properties.SetString(SessionStartItem, UnixTime.Format(now));
     }
+
+    /// <summary>Continues a session under a new ID: start, token and whatever else it carries are kept.</summary>
+    public static void ContinueSession(this AuthenticationProperties properties, AuthenticationProperties session)
+    {
+        // Else the dates of the old ticket would come back with its items.
+        HeldExpiry.Restore(session);
+        foreach (var (name, value) in session.Items)
+        {
+            if (IsOfSession(name)) properties.Items.TryAdd(name, value);
+        }
+
+        // What decides how long the session lives is not the app's to change.
+        properties.Items[SchemeItem] = session.GetScheme();
+        properties.SetString(SessionStartItem, session.GetString(SessionStartItem));
+        properties.SetString(SessionIdItem, CreateSessionId());
+    }
+
+    /// <summary>Removes whatever a session carries, the token included.</summary>
+    public static void LeaveSession(this AuthenticationProperties properties)
+    {
+        if (properties.GetSessionId() is null) return;
+        foreach (var name in properties.Items.Keys.Where(IsOfSession).ToList()) properties.Items.Remove(name);
+    }
+
+    private static bool IsOfSession(string item)
+        => item.StartsWith(ItemPrefix, StringComparison.Ordinal) || item is SchemeItem or TokenNamesItem || item.StartsWith(TokenItemPrefix, StringComparison.Ordinal);
+
+    private static string CreateSessionId() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SessionIdLength));
 
     /// <summary>The consent items that the user was asked for.</summary>
     public static IReadOnlyList<string> GetRequestedScopes(this AuthenticationProperties properties)

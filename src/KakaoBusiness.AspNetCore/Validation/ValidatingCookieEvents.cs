@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Validation;
 
 /// <summary>
-/// The app's cookie events, whichever way it set them, and after its <c>ValidatePrincipal</c> the check of the token.
+/// The app's cookie events, whichever way it set them. After its <c>ValidatePrincipal</c> comes the check of the token, and around
+/// a sign-in the replacement of the session.
 /// </summary>
 /// <param name="events">The app's events, where it set no type.</param>
 /// <param name="eventsType">The type that the app has created for each request, if it set one.</param>
@@ -60,11 +62,23 @@ internal sealed class ValidatingCookieEvents(CookieAuthenticationEvents events, 
         if (real.ShouldRenew) SlidingSessions.Note(context.HttpContext, context.Scheme.Name);
     }
 
-    public override Task SigningIn(CookieSigningInContext context) => AppEvents(context.HttpContext).SigningIn(context);
+    public override async Task SigningIn(CookieSigningInContext context)
+    {
+        await AppEvents(context.HttpContext).SigningIn(context);
+        await ReplacerOf(context.HttpContext).SigningInAsync(context);
+    }
 
-    public override Task SignedIn(CookieSignedInContext context) => AppEvents(context.HttpContext).SignedIn(context);
+    public override async Task SignedIn(CookieSignedInContext context)
+    {
+        await AppEvents(context.HttpContext).SignedIn(context);
+        await ReplacerOf(context.HttpContext).SignedInAsync(context);
+    }
 
-    public override Task SigningOut(CookieSigningOutContext context) => AppEvents(context.HttpContext).SigningOut(context);
+    public override Task SigningOut(CookieSigningOutContext context)
+    {
+        SessionReplacer.SigningOut(context);
+        return AppEvents(context.HttpContext).SigningOut(context);
+    }
 
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) => AppEvents(context.HttpContext).RedirectToLogin(context);
 
@@ -75,6 +89,8 @@ internal sealed class ValidatingCookieEvents(CookieAuthenticationEvents events, 
 
     public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context)
         => AppEvents(context.HttpContext).RedirectToReturnUrl(context);
+
+    private static SessionReplacer ReplacerOf(HttpContext context) => context.RequestServices.GetRequiredService<SessionReplacer>();
 
     private CookieAuthenticationEvents AppEvents(HttpContext context) => eventsType is null
         ? events

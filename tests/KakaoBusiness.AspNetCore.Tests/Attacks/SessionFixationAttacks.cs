@@ -1,3 +1,7 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
 
 namespace KakaoBusiness.AspNetCore.Tests.Attacks;
 
@@ -18,6 +22,25 @@ public class SessionFixationAttacks
             using var response = await victim.SignInAsync("/challenge", "other-owner");
             return await attacker.SignedInAsAsync() is not null;
         },
-        setup => setup.UsePlainCookieManager(),
+        setup => setup.UsePlainSignIn(),
         SessionSites.Mode(stored));
+
+    /// <summary>The victim signs in over the planted cookie by the password form of the app.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public Task Session_fixation_by_another_sign_in(bool stored) => Attack.IsRefusedAsync(
+        async site =>
+        {
+            using var attacker = await SessionSites.SignedInAsync(site);
+            using var victim = attacker.Copy(site);
+            using var response = await victim.GetAsync("/password");
+            Assert.Equal("victim", await victim.SignedInAsAsync());
+            return await attacker.SignedInAsAsync() is not null;
+        },
+        setup => setup.UsePlainSignIn(),
+        setup =>
+        {
+            SessionSites.Mode(stored)(setup);
+            setup.Endpoints += app => app.MapGet("/password", context => context.SignInAsync(
+                CookieAuthenticationDefaults.AuthenticationScheme, new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "victim")], "password"))));
+        });
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -36,9 +37,13 @@ internal static class Weakening
     public static void UsePlainCookieFormat(this TestAppSetup setup)
         => setup.UseCookieOptions((options, services) => options.TicketDataFormat = new TicketDataFormat(services.GetRequiredService<IDataProtectionProvider>().CreateProtector("plain")));
 
-    /// <summary>The framework's own cookie manager, which shows the cookie handler the old session on a callback.</summary>
-    public static void UsePlainCookieManager(this TestAppSetup setup)
-        => setup.UseCookieOptions((options, _) => options.CookieManager = new ChunkingCookieManager());
+    /// <summary>The framework's own cookie manager and events in front of the bare ticket store: the cookie handler keeps the key that it finds.</summary>
+    public static void UsePlainSignIn(this TestAppSetup setup) => setup.UseCookieOptions((options, _) =>
+    {
+        options.CookieManager = new ChunkingCookieManager();
+        options.Events = new CookieAuthenticationEvents();
+        options.SessionStore = (options.SessionStore as SessionTicketStore)?.Inner;
+    });
 
     /// <summary>ASP.NET Core's own OAuth handler, as an app would set it up without this library.</summary>
     public static void UseBareOAuth(this TestAppSetup setup) => setup.Authentication = services => services

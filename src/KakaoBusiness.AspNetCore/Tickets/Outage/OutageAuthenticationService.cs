@@ -29,18 +29,8 @@ internal sealed class OutageAuthenticationService(
     public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
         => SessionOutage.IsOn(context) ? RefuseAsync(context, "the session could not be looked up") : inner.ForbidAsync(context, scheme, properties);
 
-    public async Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
-    {
-        SignInUnderway.Set(context, true);
-        try
-        {
-            await inner.SignInAsync(context, scheme, principal, properties);
-        }
-        finally
-        {
-            SignInUnderway.Set(context, false);
-        }
-    }
+    public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+        => inner.SignInAsync(context, scheme, principal, properties);
 
     public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => inner.SignOutAsync(context, scheme, properties);
 

@@ -17,13 +17,3 @@ internal sealed class SessionOutage
     /// <summary>Registered once requests are answered with 503 during an outage.</summary>
     internal sealed class Answers;
 }
-
-/// <summary>On a request while somebody signs in: a store that fails must then say so.</summary>
-internal sealed class SignInUnderway
-{
-    private static readonly SignInUnderway Instance = new();
-
-    public static void Set(HttpContext context, bool isUnderway) => context.Features.Set(isUnderway ? Instance : null);
-
-    public static bool IsOn(HttpContext context) => context.Features.Get<SignInUnderway>() is not null;
-}

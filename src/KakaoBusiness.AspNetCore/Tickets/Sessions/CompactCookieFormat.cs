@@ -29,7 +29,7 @@ internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOpt
     protected override IDataProtector Protector => _protector ??= (options.DataProtectionProvider ?? provider)
         .CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", scheme, "v2");
 
-    private bool CarriesBareKeys => options.SessionStore is ProtectedTicketStore;
+    private bool CarriesBareKeys => options.SessionStore is SessionTicketStore { Inner: ProtectedTicketStore };
 
     public override string Protect(AuthenticationTicket data, string? purpose)
         => CarriesBareKeys && data.GetSessionKey() is { } key && TicketKey.HasForm(key) ? key : base.Protect(data, purpose);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -5,19 +6,21 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>
-/// Stands between the cookie handler and the session cookie. On a callback it hides the cookie that came in: the handler
-/// would keep the key of the session that the cookie names, so that whoever planted the cookie could read the victim's
-/// session (session fixation; dotnet/aspnetcore #47503). And where a cookie is given up, the session behind it ends.
+/// Stands between the cookie handler and the session cookie. When a cookie is replaced or given up, the session behind it ends,
+/// and the key of a stored session is the one that the sign-in made.
 /// </summary>
 internal sealed class SessionCookieManager(
     ICookieManager inner,
+    string cookieScheme,
     CookieAuthenticationOptions options,
-    KakaoBusinessSchemes schemes,
     EndedSessions ended,
     PostponedRemovals? postponed,
     KeyRingLoader? keyRing) : ICookieManager
 {
-    /// <summary>The cookie as it came, for those who have to know what a sign-in replaces.</summary>
+    /// <summary>The store with which this was set up: the app must not set another one afterwards.</summary>
+    public ITicketStore? Store { get; } = options.SessionStore;
+
+    /// <summary>The cookie as it came, for code that has to know what a sign-in replaces.</summary>
     public string? ReadHidden(HttpContext context) => inner.GetRequestCookie(context, options.Cookie.Name!);
 
     public string? GetRequestCookie(HttpContext context, string key)
@@ -31,21 +34,30 @@ internal sealed class SessionCookieManager(
             return null;
         }
 
-        if (!schemes.MayBeCallback(context.Request.Path)) return HideUnknown(context, cookie);
-        SupersededSession.Note(context, options, cookie);
-        return null;
+        return SupersededSession.Find(context, cookieScheme) is { IsHidden: true } ? null : HideUnknown(context, cookie);
     }
 
     public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions cookieOptions)
     {
-        // A session in a store is ended by the store, after it has the new one.
-        if (key == options.Cookie.Name && options.SessionStore is null && SupersededSession.TicketOf(context) is { } superseded) ended.End(superseded);
+        if (key == options.Cookie.Name && SupersededSession.Find(context, cookieScheme) is { } superseded)
+        {
+            // A session in a store was ended by the store.
+            if (options.SessionStore is null && superseded is { IsSigningIn: true, Ticket: { } ticket }) ended.End(ticket);
+            if (superseded.SuccessorKey is { } successor) value = options.TicketDataFormat.Protect(TicketOf(successor));
+        }
+
         inner.AppendResponseCookie(context, key, value, cookieOptions);
     }
 
     public void DeleteCookie(HttpContext context, string key, CookieOptions cookieOptions)
     {
-        if (key == options.Cookie.Name && ReadHidden(context) is { Length: > 0 } cookie && options.TicketDataFormat.Unprotect(cookie) is { } ticket) End(context, ticket);
+        if (key == options.Cookie.Name)
+        {
+            if (ReadHidden(context) is { Length: > 0 } cookie && options.TicketDataFormat.Unprotect(cookie) is { } ticket) End(context, ticket);
+            // The session that began in this request: its cookie is in the same response.
+            if (options.SessionStore is null && SupersededSession.Find(context, cookieScheme)?.Ticket is { } begun) ended.End(begun);
+        }
+
         inner.DeleteCookie(context, key, cookieOptions);
     }
 
@@ -63,5 +75,12 @@ internal sealed class SessionCookieManager(
         if (options.SessionStore is null) ended.End(ticket);
         // The handler did not find the session, and so removed nothing.
         else if (SessionOutage.IsOn(context) && TicketKey.ToStorageKey(ticket.GetSessionKey()) is { } storageKey) postponed?.Add(storageKey);
+    }
+
+    /// <summary>What the cookie handler puts into the cookie of a stored session.</summary>
+    private AuthenticationTicket TicketOf(string sessionKey)
+    {
+        var claim = new Claim(SupersededSession.SessionKeyClaimType, sessionKey, ClaimValueTypes.String, options.ClaimsIssuer);
+        return new(new ClaimsPrincipal(new ClaimsIdentity([claim], cookieScheme)), properties: null, cookieScheme);
     }
 }

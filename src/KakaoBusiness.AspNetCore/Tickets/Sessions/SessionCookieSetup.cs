@@ -6,7 +6,7 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>
 /// Completes the cookie schemes that keep sessions of ours, after the app's code and the framework's own
-/// post-configuration, so that the order of the app's calls does not matter. A store that the app has set stays.
+/// post-configuration, so that the order of the app's calls does not matter. A store that the app has set stays in use.
 /// </summary>
 internal sealed class SessionCookieSetup(
     IServiceProvider services,
@@ -23,8 +23,9 @@ internal sealed class SessionCookieSetup(
         // A scheme that we added ourselves missed the step in which AddCookie() does this.
         cookie.TimeProvider ??= timeProvider;
         cookie.SessionStore ??= services.GetService<ProtectedTicketStoreFactory>()?.Create(name, cookie);
+        if (cookie.SessionStore is not null) cookie.SessionStore = new SessionTicketStore(cookie.SessionStore, name);
         cookie.TicketDataFormat = new SessionCookieFormat(cookie.TicketDataFormat, ended, lifetime, timeProvider);
         cookie.CookieManager = new SessionCookieManager(
-            cookie.CookieManager, cookie, schemes, ended, services.GetService<PostponedRemovals>(), services.GetService<KeyRingLoader>());
+            cookie.CookieManager, name, cookie, ended, services.GetService<PostponedRemovals>(), services.GetService<KeyRingLoader>());
     }
 }

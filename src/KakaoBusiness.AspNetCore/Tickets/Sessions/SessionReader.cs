@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -13,8 +12,7 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 internal sealed class SessionReader(
     KakaoBusinessSchemes schemes,
     KakaoBusinessIdentities identities,
-    IOptionsMonitor<KakaoBusinessOptions> options,
-    IOptionsMonitor<CookieAuthenticationOptions> cookies)
+    IOptionsMonitor<KakaoBusinessOptions> options)
 {
     /// <summary>
     /// Returns the session that this Kakao Business scheme made, or the first of any of them in the order in which they were
@@ -45,27 +43,6 @@ internal sealed class SessionReader(
         var session = result.Succeeded ? Create(result.Principal, result.Properties) : null;
         if (found is null) context.Features.Set(found = []);
         return found[cookieScheme] = session;
-    }
-
-    /// <summary>
-    /// Returns the session that a sign-in is about to replace. It is read without the cookie handler, from which the cookie is
-    /// hidden on a callback.
-    /// </summary>
-    public async Task<Session?> ReadSupersededAsync(HttpContext context, string cookieScheme)
-    {
-        var cookie = cookies.Get(cookieScheme);
-        if (ReadCookie(context, cookie) is not { Length: > 0 } text) return null;
-
-        var ticket = cookie.TicketDataFormat.Unprotect(text);
-        if (ticket is not null && cookie.SessionStore is { } store)
-            ticket = ticket.GetSessionKey() is { } key ? await store.RetrieveAsync(key, context, context.RequestAborted) : null;
-        return ticket is null ? null : Create(ticket.Principal, ticket.Properties);
-    }
-
-    private static string? ReadCookie(HttpContext context, CookieAuthenticationOptions cookie)
-    {
-        if (cookie.CookieManager is SessionCookieManager manager) return manager.ReadHidden(context);
-        return cookie.Cookie.Name is null ? null : cookie.CookieManager?.GetRequestCookie(context, cookie.Cookie.Name);
     }
 
     private Session? Create(ClaimsPrincipal principal, AuthenticationProperties? properties)

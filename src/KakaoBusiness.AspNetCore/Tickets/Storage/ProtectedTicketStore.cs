@@ -38,14 +38,6 @@ internal sealed class ProtectedTicketStore(
         return key;
     }
 
-    /// <remarks>A sign-in through our handler ends the session that the browser came with, once the new one is stored.</remarks>
-    public async Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
-    {
-        var key = await StoreAsync(ticket, cancellationToken);
-        if (SupersededSession.KeyOf(httpContext) is { } superseded) await RemoveAsync(superseded, cancellationToken);
-        return key;
-    }
-
     public Task RenewAsync(string key, AuthenticationTicket ticket) => RenewAsync(key, ticket, CancellationToken.None);
 
     public async Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken)
@@ -59,7 +51,7 @@ internal sealed class ProtectedTicketStore(
 
     /// <remarks>
     /// Sliding renewals come while the response starts: there is nobody to tell, the entry is as good as before, and the
-    /// next request tries again. A sign-in of the app's own must know.
+    /// next request tries again. A sign-in never comes here: it stores a new session.
     /// </remarks>
     public async Task RenewAsync(string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
     {
@@ -67,7 +59,7 @@ internal sealed class ProtectedTicketStore(
         {
             await RenewAsync(key, ticket, cancellationToken);
         }
-        catch (KakaoBusinessTicketStoreException) when (!SignInUnderway.IsOn(httpContext))
+        catch (KakaoBusinessTicketStoreException)
         {
             logger.RenewalFailed();
         }

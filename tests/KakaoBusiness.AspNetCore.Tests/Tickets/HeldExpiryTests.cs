@@ -1,7 +1,7 @@
-using KakaoBusiness.AspNetCore.Validation;
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 
-namespace KakaoBusiness.AspNetCore.Tests.Validation;
+namespace KakaoBusiness.AspNetCore.Tests.Tickets;
 
 /// <summary>A session rewritten for the sake of a check lives no longer for it.</summary>
 public class HeldExpiryTests

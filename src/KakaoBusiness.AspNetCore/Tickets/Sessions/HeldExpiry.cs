@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 
-namespace KakaoBusiness.AspNetCore.Validation;
+namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>
 /// Lets a ticket be written without its expiry sliding. The cookie handler knows one way to write a ticket anew,
