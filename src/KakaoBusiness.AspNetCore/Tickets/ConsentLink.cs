@@ -55,7 +55,7 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
     {
         if (request.Query[RequestKey] is not [{ Length: <= MaxRequestLength } text]) return null;
         var properties = options.ConsentLinkFormat.Unprotect(text);
-        if (properties?.ExpiresUtc is not { } expiry || expiry < clock.GetUtcNow()) return null;
+        if (properties?.ExpiresUtc is not { } expiry || expiry < clock.GetUtcNow() || ClockSkew.IsAhead(expiry - Lifetime, clock.GetUtcNow())) return null;
 
         var scopes = ScopeList.Parse(properties.GetString(ScopeItem));
         var returnUrl = LocalReturnUrl.Accept(request.Query[ReturnUrlKey], request) ?? properties.RedirectUri;

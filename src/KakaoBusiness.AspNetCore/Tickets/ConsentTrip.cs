@@ -15,5 +15,6 @@ internal static class ConsentTrip
 
     /// <summary>Takes the note out, which belongs into no ticket: whether the trip took no longer than allowed. One that is not noted is not ours.</summary>
     public static bool End(AuthenticationProperties properties, DateTimeOffset now, TimeSpan allowed)
-        => properties.Items.Remove(BegunItem, out var begun) && UnixTime.TryParse(begun, out var start) && now - start <= allowed;
+        => properties.Items.Remove(BegunItem, out var begun) && UnixTime.TryParse(begun, out var start)
+            && !ClockSkew.IsAhead(start, now) && now - start <= allowed;
 }

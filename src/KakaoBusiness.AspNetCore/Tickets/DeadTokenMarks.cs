@@ -22,5 +22,8 @@ internal sealed class DeadTokenMarks(TimeProvider timeProvider)
 
     /// <summary>When the session was marked, or <see langword="null"/> where it is not.</summary>
     public DateTimeOffset? Find(string sessionId)
-        => _markedAt.TryGet(sessionId, out var markedAt) && timeProvider.GetUtcNow() - markedAt < Lifetime ? markedAt : null;
+        => _markedAt.TryGet(sessionId, out var markedAt) && IsFresh(timeProvider.GetUtcNow() - markedAt) ? markedAt : null;
+
+    /// <summary>A mark from the future, made before the clock was set back, would last until then; the next call marks anew.</summary>
+    private static bool IsFresh(TimeSpan age) => age >= TimeSpan.Zero && age < Lifetime;
 }

@@ -32,7 +32,7 @@ internal static class GivenConsent
         => properties.GetString(Item)?.Split(' ') is [var hash, var at]
             && hash == HashOf(page)
             && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && now.ToUnixTimeSeconds() - seconds < Freshness.TotalSeconds;
+            && Math.Abs(now.ToUnixTimeSeconds() - seconds) < Freshness.TotalSeconds;
 
     private static string HashOf(string page) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(page)).AsSpan(0, 9));
 }

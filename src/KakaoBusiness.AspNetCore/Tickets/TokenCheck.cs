@@ -24,8 +24,11 @@ internal sealed record TokenCheck(DateTimeOffset At, int Failures, TimeSpan Retr
     public TokenCheck Failed(DateTimeOffset at, TimeSpan? retryAfter)
         => new(at, Math.Min(Failures + 1, MaxFailures), retryAfter is { } wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
 
-    /// <summary>Whether another check is due: an interval after one that told, with back-off after one that did not.</summary>
-    public bool IsDue(DateTimeOffset now, TimeSpan interval) => now - At >= DelayBeforeNext(interval);
+    /// <summary>
+    /// Whether another check is due: an interval after one that told, with back-off after one that did not, and at once after one
+    /// that is dated in the future, which a clock that was wrong left behind.
+    /// </summary>
+    public bool IsDue(DateTimeOffset now, TimeSpan interval) => At > now || now - At >= DelayBeforeNext(interval);
 
     private TimeSpan DelayBeforeNext(TimeSpan interval)
     {

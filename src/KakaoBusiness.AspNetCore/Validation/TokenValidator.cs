@@ -55,8 +55,10 @@ internal sealed class TokenValidator(
     {
         if (properties.GetSessionId() is not { } id) return null;
         var markedAt = marks.Find(id);
-        var lastCheck = properties.GetTokenCheck() ?? TokenCheck.Passed(DateTimeOffset.MinValue);
-        var isDue = markedAt is not null || lastCheck.IsDue(timeProvider.GetUtcNow(), schemeOptions.TokenValidationInterval);
+        var now = timeProvider.GetUtcNow();
+        // One from the future would be newer than every answer that Kakao gives now, and no look-up would be shared.
+        var lastCheck = properties.GetTokenCheck() is { } check && check.At <= now ? check : TokenCheck.Passed(DateTimeOffset.MinValue);
+        var isDue = markedAt is not null || lastCheck.IsDue(now, schemeOptions.TokenValidationInterval);
         return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, token, lastCheck, markedAt) : null;
     }
 

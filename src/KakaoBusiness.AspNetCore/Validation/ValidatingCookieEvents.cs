@@ -10,16 +10,34 @@ namespace KakaoBusiness.AspNetCore.Validation;
 /// The app's cookie events, whichever way it set them. After its <c>ValidatePrincipal</c> comes the check of the token, and around
 /// a sign-in the replacement of the session.
 /// </summary>
-/// <param name="events">The app's events, where it set no type.</param>
-/// <param name="eventsType">The type that the app has created for each request, if it set one.</param>
-internal sealed class ValidatingCookieEvents(CookieAuthenticationEvents events, Type? eventsType) : CookieAuthenticationEvents
+internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
 {
+    /// <param name="events">The app's events, if it set no type.</param>
+    /// <param name="eventsType">The type that the app has created for each request, if it set one.</param>
+    public ValidatingCookieEvents(CookieAuthenticationEvents events, Type? eventsType)
+    {
+        // As delegates, so that code which sets one of them later has the effect that it has on the framework's events.
+        OnValidatePrincipal = context => AppEvents(context.HttpContext).ValidatePrincipal(context);
+        OnCheckSlidingExpiration = context => AppEvents(context.HttpContext).CheckSlidingExpiration(context);
+        OnSigningIn = context => AppEvents(context.HttpContext).SigningIn(context);
+        OnSignedIn = context => AppEvents(context.HttpContext).SignedIn(context);
+        OnSigningOut = context => AppEvents(context.HttpContext).SigningOut(context);
+        OnRedirectToLogin = context => AppEvents(context.HttpContext).RedirectToLogin(context);
+        OnRedirectToLogout = context => AppEvents(context.HttpContext).RedirectToLogout(context);
+        OnRedirectToAccessDenied = context => AppEvents(context.HttpContext).RedirectToAccessDenied(context);
+        OnRedirectToReturnUrl = context => AppEvents(context.HttpContext).RedirectToReturnUrl(context);
+
+        CookieAuthenticationEvents AppEvents(HttpContext context) => eventsType is null
+            ? events
+            : (CookieAuthenticationEvents)context.RequestServices.GetRequiredService(eventsType);
+    }
+
     /// <remarks>On the way of every request, and nearly always without anything to wait for: no state machine for that.</remarks>
     public override Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         // Where the session has no sliding expiration, nothing has put them back yet.
         HeldExpiry.Restore(context.Properties);
-        var app = AppEvents(context.HttpContext).ValidatePrincipal(context);
+        var app = base.ValidatePrincipal(context);
         return app.IsCompletedSuccessfully ? CheckToken(context) : CheckTokenAfterAsync(app, context);
     }
 
@@ -38,13 +56,15 @@ internal sealed class ValidatingCookieEvents(CookieAuthenticationEvents events, 
 
     /// <summary>
     /// Decides by the real dates of the session. The cookie handler has reckoned with those of the last write, and reads
-    /// the ticket's again if it is to slide.
+    /// the ticket's again if it is to slide. A session renewed in the future, while a clock was wrong, is renewed now: it would
+    /// outlive its time without use by as much as the clock was wrong.
     /// </summary>
     public override async Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {
         if (!HeldExpiry.Restore(context.Properties))
         {
-            await AppEvents(context.HttpContext).CheckSlidingExpiration(context);
+            context.ShouldRenew |= ClockSkew.IsAhead(-context.ElapsedTime);
+            await base.CheckSlidingExpiration(context);
             if (context.ShouldRenew) SlidingSessions.Note(context.HttpContext, context.Scheme.Name);
             return;
         }
@@ -55,46 +75,32 @@ internal sealed class ValidatingCookieEvents(CookieAuthenticationEvents events, 
         var ticket = new AuthenticationTicket(context.Principal!, context.Properties, context.Scheme.Name);
         var real = new CookieSlidingExpirationContext(context.HttpContext, context.Scheme, context.Options, ticket, elapsed, remaining)
         {
-            ShouldRenew = remaining < elapsed,
+            ShouldRenew = remaining < elapsed || ClockSkew.IsAhead(-elapsed),
         };
-        await AppEvents(context.HttpContext).CheckSlidingExpiration(real);
+        await base.CheckSlidingExpiration(real);
         context.ShouldRenew = real.ShouldRenew;
         if (real.ShouldRenew) SlidingSessions.Note(context.HttpContext, context.Scheme.Name);
     }
 
     public override async Task SigningIn(CookieSigningInContext context)
     {
-        await AppEvents(context.HttpContext).SigningIn(context);
+        await base.SigningIn(context);
         await ReplacerOf(context.HttpContext).SigningInAsync(context);
     }
 
     public override async Task SignedIn(CookieSignedInContext context)
     {
-        await AppEvents(context.HttpContext).SignedIn(context);
+        await base.SignedIn(context);
         await ReplacerOf(context.HttpContext).SignedInAsync(context);
     }
 
     public override Task SigningOut(CookieSigningOutContext context)
     {
         SessionReplacer.SigningOut(context);
-        return AppEvents(context.HttpContext).SigningOut(context);
+        return base.SigningOut(context);
     }
 
-    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) => AppEvents(context.HttpContext).RedirectToLogin(context);
-
-    public override Task RedirectToLogout(RedirectContext<CookieAuthenticationOptions> context) => AppEvents(context.HttpContext).RedirectToLogout(context);
-
-    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
-        => AppEvents(context.HttpContext).RedirectToAccessDenied(context);
-
-    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context)
-        => AppEvents(context.HttpContext).RedirectToReturnUrl(context);
-
     private static SessionReplacer ReplacerOf(HttpContext context) => context.RequestServices.GetRequiredService<SessionReplacer>();
-
-    private CookieAuthenticationEvents AppEvents(HttpContext context) => eventsType is null
-        ? events
-        : (CookieAuthenticationEvents)context.RequestServices.GetRequiredService(eventsType);
 
     /// <summary>The cookie schemes whose session slides in this request.</summary>
     private sealed class SlidingSessions : HashSet<string>

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Attacks;
 
@@ -21,6 +22,37 @@ public class ClockAttacks
             return await browser.SignedInAsAsync() is not null;
         },
         setup => setup.UsePlainCookieFormat());
+
+    /// <summary>A check made while the clock was ahead must not keep a revoked token in use until that time.</summary>
+    [Fact]
+    public Task Clock_set_ahead_and_back_to_suppress_token_checks() => Attack.IsRefusedAsync(
+        async site =>
+        {
+            using var browser = await SessionSites.SignedInAsync(site);
+            SessionSites.Move(site, TimeSpan.FromDays(1));
+            Assert.NotNull(await browser.SignedInAsAsync());
+            SessionSites.Move(site, TimeSpan.FromHours(-23));
+            site.Emulator.AccountSettings.RevokeAll("owner");
+            return await browser.SignedInAsAsync() is not null;
+        },
+        setup => setup.Options = options => options.TokenValidationInterval = TimeSpan.Zero);
+
+    /// <summary>A session that began while the clock was ahead would end as much too late.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public Task Clock_set_back_after_a_sign_in(bool stored) => Attack.IsRefusedAsync(
+        async site =>
+        {
+            SessionSites.Move(site, TimeSpan.FromDays(300));
+            using var browser = await SessionSites.SignedInAsync(site);
+            SessionSites.Move(site, TimeSpan.FromDays(-300));
+            return await browser.SignedInAsAsync() is not null;
+        },
+        setup =>
+        {
+            setup.UsePlainCookieFormat();
+            if (stored) setup.UseCookieOptions((options, _) => options.SessionStore = new MemoryTicketStore());
+        },
+        SessionSites.Mode(stored));
 
     /// <summary>After the end of a session the clock is put back: what has ended by a sign-out does not come to life again.</summary>
     [Fact]

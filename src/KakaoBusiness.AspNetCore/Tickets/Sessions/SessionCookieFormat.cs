@@ -22,7 +22,6 @@ internal sealed class SessionCookieFormat(ISecureDataFormat<AuthenticationTicket
     public AuthenticationTicket? Unprotect(string? protectedText, string? purpose)
     {
         var ticket = inner.Unprotect(protectedText, purpose);
-        if (ticket is null || ended.Contains(ticket)) return null;
-        return lifetime.EndOf(ticket.Properties) <= timeProvider.GetUtcNow() ? null : ticket;
+        return ticket is null || ended.Contains(ticket) || lifetime.IsOver(ticket.Properties, timeProvider.GetUtcNow()) ? null : ticket;
     }
 }

@@ -19,6 +19,14 @@ internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> opti
         return options.Get(scheme).AbsoluteSessionLifetime is { } lifetime && DateTimeOffset.MaxValue - start > lifetime ? start + lifetime : null;
     }
 
+    /// <summary>
+    /// Whether the ticket's session is past its end. So is one that began in the future: its end would be as far off as the clock
+    /// was wrong when the user signed in.
+    /// </summary>
+    public bool IsOver(AuthenticationProperties properties, DateTimeOffset now)
+        => EndOf(properties) <= now
+            || (properties.GetSessionStart() is { } start && schemes.Contains(properties.GetScheme()) && ClockSkew.IsAhead(start, now));
+
     /// <summary>Brings the ticket's expiry forward to the end of its session. Afterwards there is nothing left to slide.</summary>
     public void Cap(AuthenticationProperties properties)
     {

@@ -80,7 +80,7 @@ internal sealed class ProtectedTicketStore(
             return null;
         }
 
-        if (lifetime.EndOf(ticket.Properties) <= timeProvider.GetUtcNow()) return null;
+        if (lifetime.IsOver(ticket.Properties, timeProvider.GetUtcNow())) return null;
         index.NoteUse(ticket, storageKey);
         return ticket;
     }
