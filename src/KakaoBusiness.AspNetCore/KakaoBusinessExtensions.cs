@@ -63,7 +63,9 @@ public static class KakaoBusinessExtensions
         // Before AddOAuth adds its own, which builds the backchannel.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KakaoBusinessOptions>, KakaoBusinessPostConfigureOptions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthenticationOptions>, KakaoBusinessAuthenticationSetup>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>());
+        services.TryAddSingleton<KakaoBusinessStartup>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>(provider => provider.GetRequiredService<KakaoBusinessStartup>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, KakaoBusinessStartup>(provider => provider.GetRequiredService<KakaoBusinessStartup>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartupDiagnostics>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
 

@@ -1,5 +1,7 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,13 +9,31 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>At the start of the host: notes what the pipeline has to know, and says what an operator should.</summary>
+/// <summary>
+/// Refuses, before the first request, a set-up that cannot work, and records what the pipeline has to know. It runs when the host
+/// starts, and when the pipeline is built: a host of <c>WebHostBuilder</c> knows no <see cref="StartingAsync"/>.
+/// </summary>
 internal sealed class KakaoBusinessStartup(
     KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger,
-    DisplacementCheck displacement, IHostEnvironment environment, IServiceProvider services) : IHostedLifecycleService
+    DisplacementCheck displacement, IHostEnvironment environment, IServiceProvider services) : IHostedLifecycleService, IStartupFilter
 {
+    private bool _isChecked;
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        Check();
+        return Task.CompletedTask;
+    }
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next)
+    {
+        Check();
+        return next;
+    }
+
+    private void Check()
+    {
+        if (_isChecked) return;
         displacement.ThrowIfDisplaced(services);
         RefuseSharedCallbackPaths();
         RefuseEmulatorInProduction();
@@ -24,7 +44,7 @@ internal sealed class KakaoBusinessStartup(
             if (string.IsNullOrEmpty(options.Get(scheme).ClientSecret)) logger.NoClientSecret(scheme);
         }
 
-        return Task.CompletedTask;
+        _isChecked = true;
     }
 
     /// <summary>The first of two schemes on one path would get every callback, and refuse the other's as foreign.</summary>

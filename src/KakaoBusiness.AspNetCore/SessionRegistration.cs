@@ -24,6 +24,7 @@ internal static class SessionRegistration
         services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
         services.AddCookieHandler();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
         // Before the framework's own, which would choose the format.
         if (services.All(service => service.ImplementationType != typeof(SessionCookieFormatSetup)))
             services.Insert(0, ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieFormatSetup>());

@@ -26,6 +26,7 @@ internal static class TokenUseRegistration
         services.TryAddSingleton<TokenChecks>();
         services.TryAddSingleton<TokenValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
 
         services.AddHttpContextAccessor();
         services.TryAddSingleton<HelpfulConsents>();

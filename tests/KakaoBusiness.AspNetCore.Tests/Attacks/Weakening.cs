@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -30,8 +31,11 @@ internal static class Weakening
 
     /// <summary>The session cookie scheme, changed after the library has completed it.</summary>
     public static void UseCookieOptions(this TestAppSetup setup, Action<CookieAuthenticationOptions, IServiceProvider> change)
-        => setup.Services += services => services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>>(
-            provider => new PostConfigureOptions<CookieAuthenticationOptions>("Cookies", options => change(options, provider)));
+        => setup.Services += services => services
+            // Which notices the change.
+            .RemoveAll<IValidateOptions<CookieAuthenticationOptions>>()
+            .AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>>(
+                provider => new PostConfigureOptions<CookieAuthenticationOptions>("Cookies", options => change(options, provider)));
 
     /// <summary>The framework's own ticket format, which knows of no session that has ended.</summary>
     public static void UsePlainCookieFormat(this TestAppSetup setup)

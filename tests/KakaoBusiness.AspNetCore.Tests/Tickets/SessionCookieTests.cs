@@ -128,13 +128,18 @@ public sealed class SessionCookieTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_format_that_the_app_set_stays_however_it_was_set(bool afterwards)
+    public async Task Ticket_format_of_the_app_stays_in_use(bool byPostConfigure)
     {
         var format = new AppsOwnFormat();
-        await using var app = await StartAsync(configure: setup => setup.Services = services =>
+        await using var app = await StartAsync(configure: setup =>
         {
-            if (afterwards) services.PostConfigure<CookieAuthenticationOptions>("Cookies", cookie => cookie.TicketDataFormat = format);
-            else services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.TicketDataFormat = format);
+            var add = setup.Authentication;
+            setup.Authentication = services =>
+            {
+                if (byPostConfigure) services.PostConfigure<CookieAuthenticationOptions>("Cookies", cookie => cookie.TicketDataFormat = format);
+                else services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.TicketDataFormat = format);
+                add(services);
+            };
         });
         using var browser = await SignInAsync(app);
         Assert.Equal("own", CookieOf(browser, app));

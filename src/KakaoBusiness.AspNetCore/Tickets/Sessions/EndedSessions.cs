@@ -17,9 +17,6 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 internal sealed class EndedSessions(
     SessionLifetime lifetime, IOptions<KakaoBusinessEndedSessionsOptions> options, TimeProvider timeProvider, ILogger<EndedSessions> logger)
 {
-    /// <summary>How far the clocks of two nodes may differ. An entry that ended later than that would end sessions that are yet to begin.</summary>
-    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
-
     private readonly Lock _lock = new();
     private readonly EndedEntries _entries = new(options.Value.Capacity);
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
@@ -69,7 +66,7 @@ internal sealed class EndedSessions(
         {
             foreach (var entry in entries)
             {
-                if (entry.At - now > ClockSkew) isComplete = false;
+                if (ClockSkew.IsAhead(entry.At, now)) isComplete = false;
                 else if (entry.Until > now) Add(entry, now, longest);
             }
         }

@@ -14,7 +14,7 @@ internal sealed class SessionCookieSetup(
     IOptionsMonitor<KakaoBusinessOptions> options,
     EndedSessions ended,
     SessionLifetime lifetime,
-    TimeProvider timeProvider) : IPostConfigureOptions<CookieAuthenticationOptions>
+    TimeProvider timeProvider) : IPostConfigureOptions<CookieAuthenticationOptions>, IValidateOptions<CookieAuthenticationOptions>
 {
     public void PostConfigure(string? name, CookieAuthenticationOptions cookie)
     {
@@ -28,4 +28,21 @@ internal sealed class SessionCookieSetup(
         cookie.CookieManager = new SessionCookieManager(
             cookie.CookieManager, name, cookie, ended, services.GetService<PostponedRemovals>(), services.GetService<KeyRingLoader>());
     }
+
+    /// <summary>Runs after every post-configuration, when the options are first used.</summary>
+    public ValidateOptionsResult Validate(string? name, CookieAuthenticationOptions cookie)
+    {
+        if (!schemes.AreKeptIn(name, options)) return ValidateOptionsResult.Skip;
+        if (cookie.CookieManager is not SessionCookieManager manager) return DisplacedGuard.Fail(name, nameof(cookie.CookieManager));
+        if (cookie.TicketDataFormat is not SessionCookieFormat) return DisplacedGuard.Fail(name, nameof(cookie.TicketDataFormat));
+        return ReferenceEquals(cookie.SessionStore, manager.Store) ? ValidateOptionsResult.Success : DisplacedGuard.Fail(name, nameof(cookie.SessionStore));
+    }
+}
+
+/// <summary>The failure of cookie options that the app changed after the library had completed them.</summary>
+internal static class DisplacedGuard
+{
+    public static ValidateOptionsResult Fail(string cookieScheme, string option) => ValidateOptionsResult.Fail(
+        $"[{cookieScheme}] The app replaced CookieAuthenticationOptions.{option} after the library had completed it, and so would turn off guards of Kakao Business sessions. "
+        + $"Set {option} in AddCookie, in Configure<CookieAuthenticationOptions>, or in a PostConfigure that is registered before AddKakaoBusiness: it stays in use there, inside the library's.");
 }
