@@ -1,4 +1,5 @@
 using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Attacks;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
@@ -25,6 +26,24 @@ public class TicketSizeTests
         var ticket = await browser.TicketOfCallbackAsync();
 
         Assert.StartsWith("moment:", ticket.GrantedResources, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Each_cookie_stays_below_4096_bytes(bool stored)
+    {
+        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json($$"""{"access_token":"{{new string('t', 4096)}}","scope":"biz_account_email"}""") };
+        await using var app = await TestApp.StartAsync(setup =>
+        {
+            SessionSites.Mode(stored)(setup);
+            setup.Backchannel = kakao;
+        });
+        using var browser = app.NewBrowser();
+        using var challenge = await browser.GetAsync("/private");
+        using var callback = await browser.CallbackAsync();
+
+        var cookies = challenge.SetCookies().Concat(callback.SetCookies()).Select(cookie => cookie.Split(';')[0]).ToList();
+        Assert.Equal(!stored, cookies.Any(cookie => cookie.StartsWith(".AspNetCore.CookiesC2=", StringComparison.Ordinal)));
+        Assert.All(cookies, cookie => Assert.InRange(cookie.Length, 1, 4095));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using KakaoBusiness.AspNetCore.Tests.Attacks;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -227,6 +228,22 @@ public sealed class ReplacedSessionTests
 
         await thief.AssertAnonymousAsync();
         await browser.AssertAnonymousAsync();
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task App_can_allow_one_session_for_each_user(bool stored)
+    {
+        await using var app = await StartAsync(stored, setup => setup.Options = options => options.Events = new OAuthEvents
+        {
+            OnTicketReceived = context => SessionsOf(context.HttpContext.RequestServices).EndOthersAsync(
+                context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!, context.Properties!.GetKakaoBusinessSessionId()!),
+        });
+        using var first = await SessionSites.SignedInAsync(app);
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        using var second = await SessionSites.SignedInAsync(app);
+
+        await first.AssertAnonymousAsync();
+        await second.TicketAsync();
     }
 
     [Theory, InlineData(false), InlineData(true)]
