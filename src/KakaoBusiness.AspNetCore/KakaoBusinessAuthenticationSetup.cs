@@ -1,29 +1,59 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Fills in what the app left out of its authentication schemes, whatever the order of its calls: a cookie scheme that
-/// keeps the session, the defaults, and the challenge. What the app set stays.
+/// Adds what the app does not configure about its authentication schemes, whatever the order of its calls: a cookie scheme
+/// that keeps the session, the default schemes, and the challenge if Kakao Business is the only way to sign in. What the app
+/// sets stays.
 /// </summary>
 /// <remarks>
 /// Without this <c>AddAuthentication().AddKakaoBusiness()</c> has no sign-in scheme, and the framework takes the only
-/// scheme as the default one, which then authenticates through itself until the stack ends.
+/// scheme as the default one, which then authenticates through itself until the stack overflows.
 /// </remarks>
-internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes schemes) : IPostConfigureOptions<AuthenticationOptions>
+internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes schemes, IServiceProvider services) : IPostConfigureOptions<AuthenticationOptions>
 {
     public void PostConfigure(string? name, AuthenticationOptions options)
     {
+        KeepOnlySchemeOfApp(options);
         var session = ChosenSessionScheme(options) ?? OnlyCookieScheme(options);
-        // Several cookie schemes and no choice: the options of our scheme say so, unless it names its SignInScheme.
+        // Several cookie schemes and no choice: the options of our scheme report it, unless it names its SignInScheme.
         if (session is null) return;
 
-        var challengeIsOurs = !AppChallengesByItself(options);
         options.DefaultSignInScheme ??= session;
-        if (options.DefaultAuthenticateScheme is null) options.DefaultScheme ??= session;
-        if (challengeIsOurs) options.DefaultChallengeScheme ??= schemes.Names[0];
+        if (!HasLoginOfItsOwn(options))
+        {
+            if (options.DefaultAuthenticateScheme is null) options.DefaultScheme ??= session;
+            options.DefaultChallengeScheme ??= schemes.Names[0];
+        }
+        else if (HasLoginPage(options, session))
+        {
+            options.DefaultScheme ??= session;
+        }
+        else if (options.DefaultScheme is null)
+        {
+            // Nobody knows where this app sends anonymous visitors: the framework's exception asks for DefaultChallengeScheme.
+            options.DefaultAuthenticateScheme ??= session;
+            options.DefaultForbidScheme ??= session;
+        }
+    }
+
+    /// <summary>
+    /// The framework takes the only scheme of an app as its default. An app whose only scheme reads bearer tokens keeps that
+    /// default when Kakao Business is added.
+    /// </summary>
+    private void KeepOnlySchemeOfApp(AuthenticationOptions options)
+    {
+        if (options is not
+            {
+                DefaultScheme: null, DefaultAuthenticateScheme: null, DefaultChallengeScheme: null, DefaultForbidScheme: null,
+                DefaultSignInScheme: null, DefaultSignOutScheme: null,
+            }) return;
+        if (options.Schemes.Where(scheme => !schemes.Contains(scheme.Name)).ToList() is [var only] && !only.IsCookie() && !IsRemote(only))
+            options.DefaultScheme = only.Name;
     }
 
     private static string? ChosenSessionScheme(AuthenticationOptions options)
@@ -34,7 +64,7 @@ internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes sche
 
     private string? OnlyCookieScheme(AuthenticationOptions options)
     {
-        var cookies = options.Schemes.Where(IsCookie).ToList();
+        var cookies = options.Schemes.Where(scheme => scheme.IsCookie()).ToList();
         if (cookies.Count > 1) return null;
         if (cookies.Count == 1) return cookies[0].Name;
         options.AddScheme<CookieAuthenticationHandler>(CookieAuthenticationDefaults.AuthenticationScheme, displayName: null);
@@ -42,26 +72,59 @@ internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes sche
     }
 
     /// <summary>
-    /// The default scheme of the app is its default challenge too. A bearer or policy scheme knows how to challenge; a
-    /// cookie scheme only knows a login page, which an app has that offers other ways to sign in.
+    /// Whether users sign in otherwise too: by what the default scheme accepts (a bearer or policy scheme), by another cookie
+    /// (ASP.NET Core Identity has four), at another provider, or on a login page.
     /// </summary>
-    private bool AppChallengesByItself(AuthenticationOptions options)
+    private bool HasLoginOfItsOwn(AuthenticationOptions options)
     {
-        if (options.DefaultScheme is not { } chosen || schemes.Contains(chosen)) return false;
-        return !(options.SchemeMap.TryGetValue(chosen, out var scheme) && IsCookie(scheme)) || HasOtherRemoteScheme(options);
+        var chosen = options.DefaultAuthenticateScheme ?? options.DefaultScheme;
+        if (chosen is not null && !schemes.Contains(chosen) && !(options.SchemeMap.TryGetValue(chosen, out var scheme) && scheme.IsCookie())) return true;
+
+        var cookies = options.Schemes.Where(candidate => candidate.IsCookie()).ToList();
+        return cookies.Count > 1
+            || options.Schemes.Any(candidate => !schemes.Contains(candidate.Name) && IsRemote(candidate))
+            || cookies.Exists(cookie => HasLoginPage(options, cookie.Name));
     }
 
-    private static bool IsCookie(AuthenticationSchemeBuilder scheme) => typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType);
+    /// <summary>Whether the app configured what a challenge of this cookie scheme does: a login page, another scheme, or an event.</summary>
+    /// <remarks>
+    /// Asks the app's configuration alone: the framework's post-configuration gives every cookie scheme the path of a login page.
+    /// Resolved here and not in the constructor, because few apps get this far.
+    /// </remarks>
+    private bool HasLoginPage(AuthenticationOptions options, string scheme)
+    {
+        if (!options.SchemeMap.TryGetValue(scheme, out var builder) || !builder.IsCookie()) return false;
+        var cookie = new CookieAuthenticationOptions();
+        foreach (var configure in services.GetServices<IConfigureOptions<CookieAuthenticationOptions>>())
+        {
+            if (configure is IConfigureNamedOptions<CookieAuthenticationOptions> named) named.Configure(scheme, cookie);
+            else if (scheme == Options.DefaultName) configure.Configure(cookie);
+        }
 
-    private bool HasOtherRemoteScheme(AuthenticationOptions options) => options.Schemes.Any(scheme =>
-        !schemes.Contains(scheme.Name) && typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType));
+        return cookie.LoginPath.HasValue || cookie.ForwardChallenge is not null
+            || cookie.Events?.OnRedirectToLogin != new CookieAuthenticationEvents().OnRedirectToLogin;
+    }
+
+    private static bool IsRemote(AuthenticationSchemeBuilder scheme) => typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType);
 }
 
 internal static class AuthenticationOptionsExtensions
 {
-    /// <summary>Whether a scheme exists and can keep a session; a bearer scheme or our own cannot.</summary>
+    /// <summary>
+    /// Whether a scheme exists and can keep a session of a browser. A bearer scheme cannot, and neither can our own; the
+    /// framework's handlers of bearer tokens sign in by writing a token to the response.
+    /// </summary>
     public static bool CanSignIn(this AuthenticationOptions options, string? scheme)
         => scheme is not null
             && options.SchemeMap.TryGetValue(scheme, out var builder)
-            && typeof(IAuthenticationSignInHandler).IsAssignableFrom(builder.HandlerType);
+            && typeof(IAuthenticationSignInHandler).IsAssignableFrom(builder.HandlerType)
+            && (builder.IsCookie() || builder.IsPolicyScheme() || !builder.IsOfFramework());
+
+    public static bool IsCookie(this AuthenticationSchemeBuilder scheme) => typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType);
+
+    public static bool IsPolicyScheme(this AuthenticationSchemeBuilder scheme) => typeof(PolicySchemeHandler).IsAssignableFrom(scheme.HandlerType);
+
+    /// <summary>Whether the handler is one of ASP.NET Core's, of which it is known what they read and write.</summary>
+    public static bool IsOfFramework(this AuthenticationSchemeBuilder scheme)
+        => scheme.HandlerType?.Assembly.GetName().Name?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) is true;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(
 
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
         ChooseSignInScheme(options);
+        CheckDefaultChallenge(name, options);
         MendBackchannelTimeout(options);
         options.StateDataFormat ??= CreateStateFormat(options, name);
         options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
@@ -46,10 +48,39 @@ internal sealed class KakaoBusinessPostConfigureOptions(
             options.SetupFaults.Add("SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.");
         else if (!app.CanSignIn(options.SignInScheme))
             options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is no scheme of this app that keeps a session: set it to a cookie scheme.");
-        else if (policySchemes.SignInTargetOf(options.SignInScheme) is { } target)
+        else if (policySchemes.GetSignInTarget(options.SignInScheme) is { } target)
             options.SignInScheme = target;
         else
             options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is a policy scheme, and it cannot be told at the start to which scheme it forwards sign-ins: set its ForwardSignIn, or SignInScheme here, to the cookie scheme that keeps the session.");
+    }
+
+    /// <summary>
+    /// A default challenge by this scheme leads to a session in <c>SignInScheme</c>. If the default scheme never reads that
+    /// session, every page sends the visitor to Kakao again. An app that handles the ticket itself may sign in elsewhere.
+    /// </summary>
+    private void CheckDefaultChallenge(string scheme, KakaoBusinessOptions options)
+    {
+        var app = authentication.Value;
+        if ((app.DefaultChallengeScheme ?? app.DefaultScheme) != scheme || options.SetupFaults.Count > 0 || HandlesTickets(options)) return;
+
+        var reader = app.DefaultAuthenticateScheme ?? app.DefaultScheme;
+        if (reader == scheme || (reader is not null && MayRead(reader, options.SignInScheme!))) return;
+        options.SetupFaults.Add(
+            $"The default challenge is this scheme, which keeps its session in '{options.SignInScheme}', but {(reader is null ? "no scheme authenticates by default" : $"the default scheme '{reader}' does not read that session")}: "
+            + $"a page that requires a signed-in user would send the browser to Kakao again and again. Set DefaultAuthenticateScheme in AddAuthentication to '{options.SignInScheme}', or DefaultChallengeScheme to the scheme by which the app's users sign in.");
+    }
+
+    private static bool HandlesTickets(KakaoBusinessOptions options)
+        => options.EventsType is not null
+            || options.Events.GetType() != typeof(OAuthEvents)
+            || options.Events.OnTicketReceived != new OAuthEvents().OnTicketReceived;
+
+    /// <summary>Whether a scheme may authenticate by the session in a cookie scheme. What a handler that is not the framework's reads is not known.</summary>
+    private bool MayRead(string scheme, string cookieScheme)
+    {
+        if (policySchemes.GetAuthenticateTarget(scheme) is not { } target || target == cookieScheme) return true;
+        if (schemes.Contains(target)) return false;
+        return authentication.Value.SchemeMap.TryGetValue(target, out var builder) && !builder.IsOfFramework();
     }
 
     /// <summary>Else the framework throws for <c>HttpClient.Timeout</c> before the other faults are known.</summary>

@@ -1,35 +1,45 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// To which scheme a policy scheme forwards sign-ins. The session has to be known by the cookie scheme that keeps it: the
-/// ticket store, the end of sessions and the guard against session fixation are attached there.
+/// To which scheme a policy scheme forwards. The session has to be known by the cookie scheme that keeps it: the ticket
+/// store, the end of sessions and the guard against session fixation are attached there.
 /// </summary>
 internal sealed class PolicySchemeTargets(IOptions<AuthenticationOptions> authentication, IOptionsMonitor<PolicySchemeOptions> policySchemes)
 {
-    /// <summary>The scheme that keeps the session: the scheme itself unless it only forwards; <see langword="null"/> where that is decided per request.</summary>
-    public string? SignInTargetOf(string scheme)
+    /// <summary>The scheme that keeps the session: the scheme itself unless it only forwards; <see langword="null"/> if that is decided per request.</summary>
+    public string? GetSignInTarget(string scheme)
+        => Follow(scheme, options => options.ForwardSignIn ?? GetDefaultTarget(options), authentication.Value.CanSignIn);
+
+    /// <summary>The scheme that reads the session of a request: the scheme itself unless it only forwards; <see langword="null"/> if that is decided per request.</summary>
+    public string? GetAuthenticateTarget(string scheme)
+        => Follow(
+            scheme,
+            options => options.ForwardAuthenticate ?? (options.ForwardDefaultSelector is null ? options.ForwardDefault : null),
+            authentication.Value.SchemeMap.ContainsKey);
+
+    private string? Follow(string scheme, Func<PolicySchemeOptions, string?> getNext, Func<string, bool> isUsable)
     {
-        // Forwarding in a circle ends at the latest when every scheme was met.
+        // A circle of forwards ends at the latest when every scheme was met.
         for (var met = 0; met <= authentication.Value.SchemeMap.Count; met++)
         {
             if (!IsPolicyScheme(scheme)) return scheme;
-            if (NextOf(policySchemes.Get(scheme)) is not { } next || !authentication.Value.CanSignIn(next)) return null;
+            if (getNext(policySchemes.Get(scheme)) is not { } next || !isUsable(next)) return null;
             scheme = next;
         }
 
         return null;
     }
 
-    /// <remarks>A selector chooses between a cookie and bearer tokens, mostly; only the cookie can keep a session.</remarks>
-    private string? NextOf(PolicySchemeOptions options)
-        => options.ForwardSignIn ?? (options.ForwardDefaultSelector is null ? options.ForwardDefault : OnlyCookieScheme());
+    /// <remarks>A selector usually chooses between a cookie and bearer tokens; only the cookie can keep a session.</remarks>
+    private string? GetDefaultTarget(PolicySchemeOptions options)
+        => options.ForwardDefaultSelector is null ? options.ForwardDefault : FindOnlyCookieScheme();
 
-    private string? OnlyCookieScheme()
-        => authentication.Value.Schemes.Where(scheme => typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType)).ToList() is [var only] ? only.Name : null;
+    private string? FindOnlyCookieScheme()
+        => authentication.Value.Schemes.Where(scheme => scheme.IsCookie()).ToList() is [var only] ? only.Name : null;
 
-    private bool IsPolicyScheme(string scheme) => typeof(PolicySchemeHandler).IsAssignableFrom(authentication.Value.SchemeMap[scheme].HandlerType);
+    private bool IsPolicyScheme(string scheme)
+        => authentication.Value.SchemeMap.TryGetValue(scheme, out var builder) && builder.IsPolicyScheme();
 }

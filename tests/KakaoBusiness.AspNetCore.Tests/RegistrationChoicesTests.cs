@@ -88,24 +88,6 @@ public class RegistrationChoicesTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Beside_another_remote_scheme_and_without_any_choice_ours_is_the_challenge(bool otherFirst)
-    {
-        await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
-        {
-            var builder = services.AddAuthentication();
-            _ = otherFirst ? builder.AddOAuth("Other", ConfigureOther).AddKakaoBusiness() : builder.AddKakaoBusiness().AddOAuth("Other", ConfigureOther);
-        });
-        using var browser = app.NewBrowser();
-
-        using var callback = await browser.SignInAsync();
-
-        Assert.Equal("owner@example.com", (await browser.TicketAsync()).Email);
-        Assert.Equal("other.test", (await browser.ChallengeAsync("/challenge?scheme=Other")).Host);
-    }
-
-    [Theory]
     [InlineData(null)]
     [InlineData("KakaoBusiness")]
     [InlineData("Bearer")]

@@ -25,8 +25,8 @@ public class RegistrationOrderTests
             options.DefaultScheme = "Cookies";
             options.DefaultChallengeScheme = "KakaoBusiness";
         }).AddCookie().AddKakaoBusiness(),
-        ["sign-in scheme chosen of two"] = services => services.AddAuthentication(options => options.DefaultSignInScheme = "B").AddCookie("A").AddCookie("B").AddKakaoBusiness(),
-        ["default scheme chosen of two"] = services => services.AddAuthentication("A").AddCookie("A").AddCookie("B").AddKakaoBusiness(),
+        ["sign-in scheme chosen of two"] = services => services.AddAuthentication(options => (options.DefaultSignInScheme, options.DefaultChallengeScheme) = ("B", "KakaoBusiness")).AddCookie("A").AddCookie("B").AddKakaoBusiness(),
+        ["default scheme chosen of two"] = services => services.AddAuthentication(options => (options.DefaultScheme, options.DefaultChallengeScheme) = ("A", "KakaoBusiness")).AddCookie("A").AddCookie("B").AddKakaoBusiness(),
         ["authenticate scheme only"] = services => services.AddAuthentication(options => options.DefaultAuthenticateScheme = "Cookies").AddCookie().AddKakaoBusiness(),
         ["with configure"] = services => services.AddAuthentication().AddKakaoBusiness(options => options.ClientId = TestApp.ClientId),
         ["with scheme"] = services => services.AddAuthentication().AddKakaoBusiness("KakaoBusiness", _ => { }),
