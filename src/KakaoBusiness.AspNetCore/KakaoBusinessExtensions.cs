@@ -67,6 +67,7 @@ public static class KakaoBusinessExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>(provider => provider.GetRequiredService<KakaoBusinessStartup>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, KakaoBusinessStartup>(provider => provider.GetRequiredService<KakaoBusinessStartup>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartupDiagnostics>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClientSecretReload>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
 
         services.AddClaimsAndPolicies();

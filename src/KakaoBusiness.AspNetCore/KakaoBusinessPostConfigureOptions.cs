@@ -2,14 +2,17 @@ using System.Diagnostics;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>Completes the options after the app's own code, and before the framework's post-configuration builds the backchannel.</summary>
 internal sealed class KakaoBusinessPostConfigureOptions(
-    IOptions<AuthenticationOptions> authentication, PolicySchemeTargets policySchemes, KakaoBusinessSchemes schemes, IDataProtectionProvider dataProtection)
+    IOptions<AuthenticationOptions> authentication, PolicySchemeTargets policySchemes, KakaoBusinessSchemes schemes,
+    IOptions<CookiePolicyOptions> cookiePolicy, IDataProtectionProvider dataProtection)
     : IPostConfigureOptions<KakaoBusinessOptions>
 {
     // Long enough to reuse connections, short enough to follow a change of DNS (dotnet/aspnetcore #10542).
@@ -22,6 +25,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
         ChooseSignInScheme(options);
         CheckDefaultChallenge(name, options);
+        CheckCookiePolicy(options);
         MendBackchannelTimeout(options);
         options.StateDataFormat ??= CreateStateFormat(options, name);
         options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
@@ -68,6 +72,13 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         options.SetupFaults.Add(
             $"The default challenge is this scheme, which keeps its session in '{options.SignInScheme}', but {(reader is null ? "no scheme authenticates by default" : $"the default scheme '{reader}' does not read that session")}: "
             + $"a page that requires a signed-in user would send the browser to Kakao again and again. Set DefaultAuthenticateScheme in AddAuthentication to '{options.SignInScheme}', or DefaultChallengeScheme to the scheme by which the app's users sign in.");
+    }
+
+    /// <summary>The correlation cookie would not come back from Kakao, and every sign-in would be refused.</summary>
+    private void CheckCookiePolicy(KakaoBusinessOptions options)
+    {
+        if (cookiePolicy.Value.MinimumSameSitePolicy == SameSiteMode.Strict)
+            options.SetupFaults.Add("CookiePolicyOptions.MinimumSameSitePolicy is Strict: browsers would not send the cookies of a sign-in on the way back from Kakao. Set it to Lax or leave it out.");
     }
 
     private static bool HandlesTickets(KakaoBusinessOptions options)

@@ -44,9 +44,11 @@ internal sealed class KakaoBusinessSchemes
     public void NoteCallbackPaths(IOptionsMonitor<KakaoBusinessOptions> options)
         => _callbackPaths = [.. _names.Select(name => options.Get(name).CallbackPath.Value!)];
 
+    public ImmutableArray<string> CallbackPaths => _callbackPaths ?? [];
+
     public bool MayBeCallback(PathString path)
     {
-        foreach (var callbackPath in _callbackPaths ?? [])
+        foreach (var callbackPath in CallbackPaths)
         {
             if (path.Value is { } value && value.EndsWith(callbackPath, StringComparison.OrdinalIgnoreCase)) return true;
         }

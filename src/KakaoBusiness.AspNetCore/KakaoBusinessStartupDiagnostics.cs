@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,8 +17,9 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Once the host has started, in Development or where the app asks for it: says what works now and would bite later. What
-/// cannot work at all is refused before, by the options' validation and by <see cref="KakaoBusinessStartup"/>.
+/// Once the host has started, in Development or if the app asks for it: logs configuration problems that would only surface
+/// later. What cannot work at all is refused before, by the validation of the options and of the session cookies, and by
+/// <see cref="KakaoBusinessStartup"/>.
 /// </summary>
 internal sealed class KakaoBusinessStartupDiagnostics(
     KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IOptionsMonitor<CookieAuthenticationOptions> cookies,
@@ -62,10 +64,20 @@ internal sealed class KakaoBusinessStartupDiagnostics(
 
     private void CheckAddresses()
     {
-        if (services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedProto)) return;
+        if (FindPlainHttpAddress() is not { } address) return;
+        logger.CallbackOverHttp(address);
+        foreach (var cookieScheme in schemes.Names.Select(scheme => options.Get(scheme).SignInScheme!).Distinct())
+        {
+            if (cookies.Get(cookieScheme).Cookie.SecurePolicy == CookieSecurePolicy.Always) logger.SecureCookieOverHttp(cookieScheme, address);
+        }
+    }
+
+    /// <summary>The address outside loopback at which the app is reached on plain http alone.</summary>
+    private string? FindPlainHttpAddress()
+    {
+        if (services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedProto)) return null;
         var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        if (addresses.Any(address => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase))) return;
-        if (addresses.FirstOrDefault(IsHttpOutsideLoopback) is { } open) logger.CallbackOverHttp(open);
+        return addresses.Any(address => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) ? null : addresses.FirstOrDefault(IsHttpOutsideLoopback);
     }
 
     private static bool IsHttpOutsideLoopback(string address)
@@ -78,6 +90,8 @@ internal sealed class KakaoBusinessStartupDiagnostics(
         if (cookie.SlidingExpiration && cookie.ExpireTimeSpan > SensibleSliding)
             logger.SlidingTooLong(kakao.SignInScheme!, cookie.ExpireTimeSpan, SensibleSliding);
         if (cookie.SlidingExpiration && kakao.AbsoluteSessionLifetime is null) logger.NoAbsoluteEnd(scheme);
+        if (cookie.Cookie.Path is { } path && !kakao.CallbackPath.StartsWithSegments(path.TrimEnd('/')))
+            logger.CookieMissesCallback(kakao.SignInScheme!, path, kakao.CallbackPath.Value!);
 
         // With a store the cookie is a key.
         if (cookie.SessionStore is not null) return;
@@ -86,7 +100,12 @@ internal sealed class KakaoBusinessStartupDiagnostics(
             logger.CookieOfSeveralChunks(scheme, length, ChunkingCookieManager.DefaultChunkSize, (length / ChunkingCookieManager.DefaultChunkSize) + 1);
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Has the session cookies validated before anybody needs one.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var scheme in schemes.Names) cookies.Get(options.Get(scheme).SignInScheme);
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -15,7 +15,7 @@ namespace KakaoBusiness.AspNetCore.Tests;
 /// <summary>What would bite later is said at the start, by one warning each; where all is well nothing is said.</summary>
 public sealed class StartupDiagnosticsTests
 {
-    private static readonly string[] All = ["KeysNotShared", "CallbackOverHttp", "CookieOfSeveralChunks", "SlidingTooLong", "NoAbsoluteEnd", "NoClientSecret"];
+    private static readonly string[] All = ["KeysNotShared", "CallbackOverHttp", "CookieOfSeveralChunks", "SlidingTooLong", "NoAbsoluteEnd", "CookieMissesCallback", "SecureCookieOverHttp", "NoClientSecret"];
 
     /// <summary>Each fault, and the line about it.</summary>
     private static readonly Dictionary<string, Action<TestAppSetup>> Faults = new()
@@ -31,6 +31,7 @@ public sealed class StartupDiagnosticsTests
             setup.Scheme["AbsoluteSessionLifetime"] = "00:00:00";
             setup.Authentication = services => services.AddDistributedMemoryCache().AddAuthentication().AddKakaoBusiness().AddKakaoBusinessTicketStore();
         },
+        ["CookieMissesCallback"] = setup => setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Cookie.Path = "/admin"),
     };
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
@@ -66,6 +67,24 @@ public sealed class StartupDiagnosticsTests
 
         Assert.Equal([name], Said(app));
         Assert.Equal(name == "NoClientSecret" ? [name] : [], Said(silent));
+    }
+
+    [Fact]
+    public async Task Secure_cookie_on_plain_http_is_reported()
+    {
+        await using var app = await TestApp.StartAsync(setup =>
+        {
+            setup.Environment = "Development";
+            ListenEverywhere(setup);
+            var services = setup.Services!;
+            setup.Services = all =>
+            {
+                services(all);
+                all.Configure<CookieAuthenticationOptions>("Cookies", options => options.Cookie.SecurePolicy = Microsoft.AspNetCore.Http.CookieSecurePolicy.Always);
+            };
+        });
+
+        Assert.Equal(["CallbackOverHttp", "SecureCookieOverHttp"], Said(app));
     }
 
     [Fact]
@@ -107,6 +126,11 @@ public sealed class StartupDiagnosticsTests
         {
             Well!["a store in this process's memory"](setup);
             setup.Options = options => AskForAccounts(options, 1000);
+        },
+        ["a cookie path above the callback"] = setup =>
+        {
+            setup.Scheme["CallbackPath"] = "/admin/signin-kakaobusiness";
+            setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Cookie.Path = "/admin");
         },
         ["ten ad accounts in a cookie"] = setup => setup.Options = options => AskForAccounts(options, 10),
         ["a long life that does not slide"] = setup => setup.Services = services => services.Configure<CookieAuthenticationOptions>(

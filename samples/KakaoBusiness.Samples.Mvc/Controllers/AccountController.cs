@@ -44,6 +44,17 @@ public sealed class AccountController(SiteEmulator emulator, IHostEnvironment en
             ? Challenge(new KakaoBusinessChallengeProperties { AdditionalScopes = [scope!], RedirectUri = Url.Action(nameof(Index)) }, KakaoBusinessDefaults.AuthenticationScheme)
             : NotFound();
 
+    /// <summary>
+    /// Asks for the consent again although the visitor is signed in, so that they can choose another Kakao account. If they
+    /// agree, the new session replaces this one and its token is revoked; if they cancel, nothing changes.
+    /// </summary>
+    /// <param name="returnUrl">A path of this site; anything else is ignored.</param>
+    [HttpGet("switch")]
+    public IActionResult Switch(string? returnUrl)
+        => Challenge(
+            new KakaoBusinessChallengeProperties { ForceConsent = true, RedirectUri = ReturnUrl.Accept(returnUrl) ?? Url.Action(nameof(Index)) },
+            KakaoBusinessDefaults.AuthenticationScheme);
+
     /// <summary>Ends this session, and its business token with it.</summary>
     [HttpPost("logout")]
     public async Task<IActionResult> Logout()

@@ -59,6 +59,7 @@ public sealed class SiteText
     public string AdAccounts => Pick("광고계정", "Ad accounts");
     public string Unknown => Pick("확인되지 않음", "Not known");
     public string SignOut => Pick("로그아웃", "Sign out");
+    public string SwitchAccount => Pick("다른 카카오계정 사용", "Use another Kakao account");
     public string EmulatorSettings => Pick("에뮬레이터의 계정 설정 열기", "Open the emulator's account settings");
 
     public string DisconnectTitle => Pick("연결 끊기", "Disconnect from Kakao");

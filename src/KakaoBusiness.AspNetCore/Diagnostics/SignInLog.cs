@@ -46,4 +46,7 @@ internal static partial class SignInLog
 
     [LoggerMessage(113, LogLevel.Warning, "FailurePath {FailurePath} asks for a sign-in itself: let anybody see it (AllowAnonymous). The library's own page is shown.", EventName = "FailurePathNotOpen")]
     public static partial void FailurePathNotOpen(this ILogger logger, string failurePath);
+
+    [LoggerMessage(119, LogLevel.Error, "A browser came back from Kakao twice within a minute by scheme {Scheme} and is still not signed in. It is not sent there again, and the user sees an error page. {Cause}", EventName = "RoundTripsStopped")]
+    public static partial void RoundTripsStopped(this ILogger logger, string scheme, string cause);
 }

@@ -17,8 +17,14 @@ public partial class KakaoBusinessHandler
     /// </remarks>
     public override async Task<bool> HandleRequestAsync()
     {
-        if (ConsentLink.IsFollowed(Request, Options)) return await FollowConsentLinkAsync();
+        if (ConsentLink.IsFollowed(Request, Options))
+        {
+            RequireRegistration();
+            return await FollowConsentLinkAsync();
+        }
+
         if (!await ShouldHandleRequestAsync()) return false;
+        RequireRegistration();
         try
         {
             return await AnswerCallbackAsync();
@@ -55,6 +61,7 @@ public partial class KakaoBusinessHandler
         context.Properties.BeginSession(TimeProvider.GetUtcNow());
         context.Properties.SetTokenCheck(TokenCheck.Passed(TimeProvider.GetUtcNow()));
         GivenConsent.Complete(context.Properties, TimeProvider.GetUtcNow());
+        Context.RequestServices.GetRequiredService<RoundTrips>().Complete(Context, Options.CallbackPath, context.Properties, context.ReturnUri);
 
         await Events.TicketReceived(context);
         if (context.Result is { Handled: true } or { Skipped: true })

@@ -30,6 +30,7 @@ public partial class KakaoBusinessHandler
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
+        RequireRegistration();
         if (Context.Features.Get<KakaoBusinessFailureFeature>() is { } failure) return ShowFailureAsync(failure);
         if (BrowserRequest.MayBeRedirected(Context)) return SendToConsentAsync(properties, Context.User);
         Logger.ChallengeAnswered(Scheme.Name);
@@ -103,6 +104,7 @@ public partial class KakaoBusinessHandler
             }
         }
 
+        if (IsSignedIn(Context.User)) RoundTrips.BeginSignedIn(properties);
         GenerateCorrelationId(properties);
         ConsentTrip.Begin(properties, TimeProvider.GetUtcNow());
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));

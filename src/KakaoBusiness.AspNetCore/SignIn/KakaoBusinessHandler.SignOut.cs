@@ -18,6 +18,7 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
     /// </remarks>
     public virtual async Task SignOutAsync(AuthenticationProperties? properties)
     {
+        RequireRegistration();
         if (ResolveTarget(Options.ForwardSignOut) is { } target)
         {
             await Context.SignOutAsync(target, properties);

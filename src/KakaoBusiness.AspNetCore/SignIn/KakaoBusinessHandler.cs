@@ -57,6 +57,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
         if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
         if (answer.Code is null) return Fail(KakaoBusinessErrorCodes.InvalidCallback, properties);
+        if (await StopRoundTripsAsync(properties)) return HandleRequestResult.Handle();
 
         try
         {

@@ -149,10 +149,11 @@ public sealed class Answer : HttpResponseFeature, IHttpResponseBodyFeature
     /// <inheritdoc/>
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    /// <summary>The cookies that a browser would send back, as it would send them.</summary>
+    /// <summary>The cookies that a browser would send back to the app's pages, as it would send them.</summary>
     public string CookieHeader => string.Join("; ", Headers.SetCookie
         .Select(cookie => cookie!.Split(';')[0])
-        .Where(cookie => !cookie.EndsWith('=')));
+        // Browsers send the record of round trips to the callback alone.
+        .Where(cookie => !cookie.EndsWith('=') && !cookie.StartsWith(".KakaoBusiness.RoundTrips", StringComparison.Ordinal)));
 
     /// <summary>Where the answer leads.</summary>
     public string Location => Headers.Location.ToString();

@@ -56,6 +56,7 @@ internal sealed class SessionCookieManager(
             if (ReadHidden(context) is { Length: > 0 } cookie && options.TicketDataFormat.Unprotect(cookie) is { } ticket) End(context, ticket);
             // The session that began in this request: its cookie is in the same response.
             if (options.SessionStore is null && SupersededSession.Find(context, cookieScheme)?.Ticket is { } begun) ended.End(begun);
+            RoundTrips.Forget(context);
         }
 
         inner.DeleteCookie(context, key, cookieOptions);

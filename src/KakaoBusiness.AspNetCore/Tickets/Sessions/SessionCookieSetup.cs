@@ -22,6 +22,7 @@ internal sealed class SessionCookieSetup(
 
         // A scheme that we added ourselves missed the step in which AddCookie() does this.
         cookie.TimeProvider ??= timeProvider;
+        if (SessionCookieValidation.NeedsRootPath(cookie.Cookie)) cookie.Cookie.Path ??= "/";
         cookie.SessionStore ??= services.GetService<ProtectedTicketStoreFactory>()?.Create(name, cookie);
         if (cookie.SessionStore is not null) cookie.SessionStore = new SessionTicketStore(cookie.SessionStore, name);
         cookie.TicketDataFormat = new SessionCookieFormat(cookie.TicketDataFormat, ended, lifetime, timeProvider);

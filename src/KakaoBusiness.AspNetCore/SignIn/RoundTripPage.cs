@@ -1,0 +1,57 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Requests;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.SignIn;
+
+/// <summary>
+/// The page for a browser that has come back from Kakao twice and is still not signed in: another trip would not help, and each
+/// one leaves one more valid token. In Development the page names the setting that is wrong.
+/// </summary>
+internal static class RoundTripPage
+{
+    private const string Code = "session_not_recognized";
+
+    public static Task WriteAsync(HttpContext context, string scheme, string signInScheme, string? returnUrl, ILogger logger)
+    {
+        var cause = FindCause(context, signInScheme, new PathString(PathOf(returnUrl)));
+        logger.RoundTripsStopped(scheme, cause);
+        var korean = RequestLanguage.PrefersKorean(context.Request);
+        var message = korean
+            ? "카카오 로그인은 완료되었지만 이 사이트가 로그인을 인식하지 못했습니다. 브라우저가 이 사이트의 쿠키를 허용하는지 확인한 뒤 다시 시도해 주세요. 문제가 계속되면 사이트 운영자에게 문의해 주세요."
+            : "You signed in at Kakao, but this site did not recognize it. Check that your browser accepts cookies of this site, then try again. If the problem persists, contact the operator of this site.";
+        if (context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()) message += " [Development] " + cause;
+        var page = new BuiltInPage(korean ? "로그인하지 못했습니다" : "Sign-in failed", message)
+        {
+            Code = Code,
+            LinkUrl = context.Request.PathBase + "/",
+            LinkText = korean ? "돌아가기" : "Go back",
+        };
+        return page.WriteAsync(context, StatusCodes.Status500InternalServerError);
+    }
+
+    private static string PathOf(string? returnUrl)
+        => returnUrl is not null && returnUrl[0] == '/' ? returnUrl.Split('?', '#')[0] : "/";
+
+    private static string FindCause(HttpContext context, string signInScheme, PathString page)
+    {
+        var cookie = context.RequestServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(signInScheme).Cookie;
+        return cookie switch
+        {
+            { SecurePolicy: CookieSecurePolicy.Always } when !context.Request.IsHttps
+                => "Cookie.SecurePolicy is Always and the site is on plain http, where browsers drop Secure cookies. Serve https, or turn forwarded headers on behind a proxy that ends TLS.",
+            { Path: { } path } when !page.StartsWithSegments(path.TrimEnd('/'))
+                => $"Cookie.Path is '{path}', and the page '{page}' is not below it. Leave Cookie.Path out.",
+            { Domain: { } domain } when !$".{context.Request.Host.Host}".EndsWith($".{domain.TrimStart('.')}", StringComparison.OrdinalIgnoreCase)
+                => $"Cookie.Domain is '{domain}', and the site's host does not belong to it. Leave Cookie.Domain out.",
+            _ when context.Request.Cookies.ContainsKey(cookie.Name!)
+                => $"The browser sends the session cookie '{cookie.Name}' of scheme '{signInScheme}', but the page does not accept its session. Check that all nodes share their Data Protection keys, that DefaultAuthenticateScheme is '{signInScheme}', and that the app's ValidatePrincipal event does not refuse the session.",
+            _ => $"The browser does not send the session cookie '{cookie.Name}' of scheme '{signInScheme}'. It blocks cookies, or a cookie policy or a proxy removed this one.",
+        };
+    }
+}

@@ -1,0 +1,159 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+
+/// <summary>A browser whose session does not reach the page is not sent to Kakao again and again.</summary>
+public sealed class RoundTripTests
+{
+    /// <summary>An app on plain http whose session cookie is always Secure: browsers drop it.</summary>
+    private static Task<TestApp> StartAsync(string environment = "Production", Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
+    {
+        setup.Environment = environment;
+        setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Cookie.SecurePolicy = CookieSecurePolicy.Always);
+        configure?.Invoke(setup);
+    });
+
+    /// <summary>Trips to Kakao for one page, until one does not lead back to it.</summary>
+    private static async Task<HttpResponseMessage> GoInCirclesAsync(Browser browser, string path = "/private", int completed = 1)
+    {
+        for (var trip = 0; trip < completed; trip++)
+        {
+            using var callback = await browser.SignInAsync($"{path}?trip={trip}");
+            Assert.Equal(HttpStatusCode.Redirect, callback.StatusCode);
+        }
+
+        return await browser.SignInAsync($"{path}?trip=last");
+    }
+
+    [Fact]
+    public async Task Second_return_without_a_session_cookie_ends_on_a_page()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+
+        using var page = await GoInCirclesAsync(browser);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.StatusCode);
+        Assert.Contains("this site did not recognize it", await page.TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SecurePolicy", await page.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+        Assert.Contains("Cookie.SecurePolicy is Always and the site is on plain http", Assert.Single(app.MessagesOf("RoundTripsStopped")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_page_of_the_app_that_challenges_ends_on_the_page_too()
+    {
+        await using var app = await StartAsync(configure: setup => setup.Endpoints = routes
+            => routes.MapGet("/login", () => Results.Challenge(new AuthenticationProperties { RedirectUri = "/private" }, ["KakaoBusiness"])));
+        using var browser = app.NewBrowser();
+
+        using var page = await GoInCirclesAsync(browser, "/login");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.StatusCode);
+    }
+
+    public static TheoryData<string> Causes => [.. CausesByName.Keys];
+
+    private static readonly Dictionary<string, (Action<TestAppSetup> Set, string Cause)> CausesByName = new()
+    {
+        ["Secure on plain http"] = (setup => Cookie(setup, cookie => cookie.SecurePolicy = CookieSecurePolicy.Always), "Cookie.SecurePolicy is Always"),
+        ["a path beside the page"] = (setup => Cookie(setup, cookie => cookie.Path = "/elsewhere"), "Cookie.Path is &#x27;/elsewhere&#x27;"),
+        ["a cookie that something removes"] = (setup => (setup.Services, setup.Pipeline) = (null, RemoveSessionCookie), "a cookie policy or a proxy removed this one"),
+        ["a session that the app refuses"] = (setup => setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Events.OnValidatePrincipal = context =>
+        {
+            context.RejectPrincipal();
+            return Task.CompletedTask;
+        }), "the page does not accept its session"),
+    };
+
+    private static void RemoveSessionCookie(WebApplication app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.SetCookie = headers.SetCookie.Where(cookie => !cookie!.StartsWith(".AspNetCore.Cookies=", StringComparison.Ordinal)).ToArray();
+            return Task.CompletedTask;
+        });
+        return next();
+    });
+
+    private static void Cookie(TestAppSetup setup, Action<CookieBuilder> set)
+        => setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => set(options.Cookie));
+
+    [Theory]
+    [MemberData(nameof(Causes))]
+    public async Task In_Development_the_page_names_the_cause(string name)
+    {
+        await using var app = await StartAsync("Development", CausesByName[name].Set);
+        using var browser = app.NewBrowser();
+
+        using var page = await GoInCirclesAsync(browser, completed: name == "a session that the app refuses" ? 2 : 1);
+
+        Assert.Contains(CausesByName[name].Cause, await page.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_minute_and_for_another_page_the_sign_in_is_completed()
+    {
+        await using var app = await StartAsync(configure: setup => setup.Endpoints = routes => routes.MapGet("/other", () => "other").RequireAuthorization());
+        using var browser = app.NewBrowser();
+        using var first = await browser.SignInAsync();
+
+        using var other = await browser.SignInAsync("/other");
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        using var later = await browser.SignInAsync("/other");
+
+        Assert.Equal("/other", other.Headers.Location?.OriginalString);
+        Assert.Equal("/other", later.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Consent_from_within_a_session_is_no_repetition()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { ForceConsent = true, RedirectUri = "/private" };
+        using var browser = app.NewBrowser();
+
+        for (var time = 0; time < 3; time++)
+        {
+            using var callback = await browser.SignInAsync(time == 0 ? "/private" : "/challenge?scheme=KakaoBusiness");
+            Assert.Equal("/private", callback.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Theory]
+    [InlineData("KakaoBusiness")]
+    [InlineData("Cookies")]
+    public async Task User_who_signs_in_and_out_often_is_not_stopped(string scheme)
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Endpoints = routes => routes.MapGet("/sign-out", () => Results.SignOut(null, [scheme])));
+        using var browser = app.NewBrowser();
+
+        for (var time = 0; time < 4; time++)
+        {
+            using var callback = await browser.SignInAsync();
+            Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+            (await browser.GetAsync("/sign-out")).Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("forged")]
+    [InlineData("")]
+    public async Task Forged_record_is_no_record(string value)
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        browser.Cookies.Add(app.BaseAddress, new Cookie(".KakaoBusiness.RoundTrips", value));
+
+        using var callback = await browser.SignInAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, callback.StatusCode);
+    }
+}
