@@ -31,6 +31,7 @@ public sealed class AdAccountTests
         var browser = site.OpenBrowser();
         await browser.SignInAsync();
         site.Kakao.AccountSettings.RevokeAll();
+        browser.Headers["Accept"] = "application/json";
 
         var answer = await browser.OpenWithoutRedirectAsync("/api/moment/adaccounts");
 

@@ -42,8 +42,10 @@ public sealed class PageTests
     public async Task Every_answer_carries_the_security_headers(string path, string referrerPolicy = "same-origin")
     {
         await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        if (path.StartsWith("/api/", StringComparison.Ordinal)) browser.Headers["Accept"] = "application/json";
 
-        var page = await site.OpenBrowser().OpenAsync(path);
+        var page = await browser.OpenAsync(path);
 
         Assert.Equal(
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

@@ -122,8 +122,10 @@ public sealed class StepUpTests
         await using var site = new SampleSite(options => options.Settings["Authentication:Schemes:KakaoBusiness:Scope:0"] = "biz_account_email");
         var browser = site.OpenBrowser();
         await browser.SignInAsync();
+        browser.Headers["Accept"] = "application/json";
 
         var answer = await browser.OpenWithoutRedirectAsync("/api/moment/adaccounts");
+        browser.Headers["Accept"] = "text/html";
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
         Assert.Equal("Bearer error=\"insufficient_scope\", scope=\"moment_management\"", answer.Header("WWW-Authenticate"));
