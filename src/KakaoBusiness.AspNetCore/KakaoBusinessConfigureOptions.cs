@@ -35,6 +35,7 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
         section.ReadFlag(nameof(options.SaveTokens), value => options.SaveTokens = value);
         section.ReadFlag(nameof(options.UsePkce), value => options.UsePkce = value);
         section.ReadFlag(nameof(options.RetrieveTokenInformation), value => options.RetrieveTokenInformation = value);
+        section.ReadName<KakaoBusinessAccountIdSource>(nameof(options.AccountIdSource), value => options.AccountIdSource = value);
         section.ReadFlag(nameof(options.CheckApiPermissions), value => options.CheckApiPermissions = value);
         section.ReadFlag(nameof(options.RevokeSupersededToken), value => options.RevokeSupersededToken = value);
         section.ReadTime(nameof(options.BackchannelTimeout), value => options.BackchannelTimeout = value);

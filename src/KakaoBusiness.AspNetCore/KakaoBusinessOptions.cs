@@ -32,9 +32,10 @@ public class KakaoBusinessOptions : OAuthOptions
         CorrelationCookie.SameSite = SameSiteMode.Lax;
         CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
 
-        ClaimActions.MapCustomJson(ClaimTypes.NameIdentifier, AccountIdReader.Read);
+        // tokeninfo is asked at every sign-in, userinfo only for the e-mail: a user's ID must not depend on that scope.
+        TokenInformationClaimActions.Add(new ClaimActionIfAbsent(ClaimTypes.NameIdentifier, body => AccountIdReader.Read(body, AccountIdSource)));
+        ClaimActions.Add(new ClaimActionIfAbsent(ClaimTypes.NameIdentifier, AccountIdReader.Read));
         ClaimActions.MapCustomJson(KakaoBusinessClaimTypes.AccountEmail, KakaoBusinessUserInformation.ReadEmail);
-        TokenInformationClaimActions.Add(new ClaimActionIfAbsent(ClaimTypes.NameIdentifier, AccountIdReader.Read));
         TokenInformationClaimActions.Add(new ClaimActionIfAbsent(KakaoBusinessClaimTypes.GrantedScopes,
             body => JoinOrNull(KakaoBusinessTokenInformation.ReadScopes(body))));
         TokenInformationClaimActions.Add(new ClaimActionIfAbsent(KakaoBusinessClaimTypes.GrantedResources,
@@ -58,6 +59,13 @@ public class KakaoBusinessOptions : OAuthOptions
     /// </summary>
     public bool RetrieveTokenInformation { get; set; } = true;
 
+    /// <summary>
+    /// Which member of tokeninfo is the ID of the Kakao account, and with it the <see cref="ClaimTypes.NameIdentifier"/> of the
+    /// session. Kakao does not say which of the two stays the same for a user: compare both between sign-ins, as the sample's
+    /// diagnostics page does, before anything of the app is stored under it. Default: <c>token_user_id</c>.
+    /// </summary>
+    public KakaoBusinessAccountIdSource AccountIdSource { get; set; }
+
     /// <summary>The time that a revocation may take, at sign-out too, which waits for it. Default: 5 seconds.</summary>
     public TimeSpan RevocationTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -78,8 +86,9 @@ public class KakaoBusinessOptions : OAuthOptions
     public ICollection<string> ApiBaseAddresses { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether a call of such a client is refused before it leaves where the session lacks the business consent item that
-    /// <see cref="KakaoBusinessScopes.FindForCall"/> names for it. Default: <see langword="true"/>.
+    /// Whether a call of such a client is refused before it leaves if the session lacks the business consent item that the call
+    /// is sure to need (<see cref="KakaoBusinessScopes.FindForCall"/>). A call that another item might permit is sent.
+    /// Default: <see langword="true"/>.
     /// </summary>
     public bool CheckApiPermissions { get; set; } = true;
 
@@ -120,7 +129,8 @@ public class KakaoBusinessOptions : OAuthOptions
 
     /// <summary>
     /// Claims made from the body of tokeninfo, as <see cref="OAuthOptions.ClaimActions"/> makes them from that of userinfo.
-    /// Kakao documents neither body: where a default here guesses wrong, one <c>MapJsonKey</c> corrects it.
+    /// Little is known of either body. If a default here guesses wrong, one <c>MapJsonKey</c> corrects it, or one
+    /// <see cref="KakaoBusinessClaimActionExtensions.MapJsonArray"/> for values inside an array.
     /// </summary>
     public ClaimActionCollection TokenInformationClaimActions { get; } = new();
 

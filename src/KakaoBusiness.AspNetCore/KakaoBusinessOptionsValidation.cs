@@ -28,6 +28,8 @@ internal static class KakaoBusinessOptionsValidation
     {
         if (string.IsNullOrWhiteSpace(options.ClientId))
             yield return $"ClientId is missing: set it to the REST API key of the app at Kakao Developers, in code or as 'Authentication:Schemes:{scheme}:ClientId'.";
+        if (!Enum.IsDefined(options.AccountIdSource))
+            yield return $"AccountIdSource is not a member of KakaoBusinessAccountIdSource: set it to {string.Join(" or ", Enum.GetNames<KakaoBusinessAccountIdSource>())}.";
     }
 
     private static IEnumerable<string> FaultsOfPaths(KakaoBusinessOptions options)

@@ -30,6 +30,15 @@ internal sealed class SettingsSection(IConfiguration configuration, List<string>
         else faults.Add($"{key} in the configuration is not a number: write it in digits.");
     });
 
+    public void ReadName<T>(string key, Action<T> set)
+        where T : struct, Enum
+        => Read(key, value =>
+        {
+            // Enum.TryParse also takes numbers, defined or not.
+            if (Enum.GetNames<T>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } name) set(Enum.Parse<T>(name));
+            else faults.Add($"{key} in the configuration is none of {string.Join(", ", Enum.GetNames<T>())}.");
+        });
+
     public void ReadTime(string key, Action<TimeSpan> set) => Read(key, value =>
     {
         if (TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time)) set(time);

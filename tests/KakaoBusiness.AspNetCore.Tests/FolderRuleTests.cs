@@ -22,6 +22,7 @@ public sealed partial class FolderRuleTests
         ["Claims"] = [.. Ground, "Tickets"],
         ["Authorization"] = [.. Ground, "Tickets"],
         ["ApiAccess"] = [.. Ground, "Tickets"],
+        ["AdApi"] = Ground,
         ["Validation"] = [.. Ground, "Tickets"],
     };
 

@@ -25,6 +25,7 @@ public class KakaoBusinessConfigureOptionsTests
         { "UsePkce", "true", "True" },
         { "RetrieveTokenInformation", "False", "False" },
         { "IncrementalConsent", "false", "False" },
+        { "AccountIdSource", "id", "Id" },
         { "CheckApiPermissions", "false", "False" },
         { "RevokeSupersededToken", "false", "False" },
         { "RevocationTimeout", "00:00:03", "00:00:03" },

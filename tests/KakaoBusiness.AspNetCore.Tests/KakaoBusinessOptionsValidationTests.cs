@@ -130,6 +130,14 @@ public class KakaoBusinessOptionsValidationTests
     }
 
     [Fact]
+    public async Task Undefined_account_id_source_fails_startup()
+    {
+        var failure = await FailureAsync(setup => setup.Options = options => options.AccountIdSource = (KakaoBusinessAccountIdSource)7);
+
+        Assert.Contains("set it to TokenUserId or Id", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_session_lifetime_of_zero_is_none_in_the_configuration_and_a_fault_in_code()
     {
         await using (await TestApp.StartAsync(setup =>
@@ -155,6 +163,7 @@ public class KakaoBusinessOptionsValidationTests
             setup.Scheme["TokenEndpoint"] = "http://kauth.kakao.com/x";
             setup.Scheme["RevocationEndpoint"] = "relative";
             setup.Scheme["UsePkce"] = "perhaps";
+            setup.Scheme["AccountIdSource"] = "1";
             setup.Scheme["BackchannelTimeout"] = "00:00:00";
             setup.Scheme["Scope:0"] = "moment_create";
             setup.Scheme["Scope:1"] = "bad scope";
@@ -163,7 +172,7 @@ public class KakaoBusinessOptionsValidationTests
             setup.Authentication = services => services.AddAuthentication().AddCookie("A").AddCookie("B").AddKakaoBusiness();
         });
 
-        string[] expected = ["ClientId", "CallbackPath", "TokenEndpoint", "RevocationEndpoint", "UsePkce", "BackchannelTimeout", "'bad scope'", "'bad'", "'moment:1'", "several cookie schemes"];
+        string[] expected = ["ClientId", "CallbackPath", "TokenEndpoint", "RevocationEndpoint", "UsePkce", "AccountIdSource in the configuration is none of TokenUserId, Id", "BackchannelTimeout", "'bad scope'", "'bad'", "'moment:1'", "several cookie schemes"];
         Assert.Equal(expected.Length, failure.Failures.Count());
         Assert.All(expected, part => Assert.Contains(part, failure.Message, StringComparison.Ordinal));
     }

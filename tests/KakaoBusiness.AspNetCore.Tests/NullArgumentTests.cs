@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Authentication.OAuth.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -49,6 +50,11 @@ public class NullArgumentTests
         ["a resource's id"] = ("id", Sync(() => new KakaoBusinessResource("moment", null!))),
         ["a policy's name"] = ("policyName", app => app.Services.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(null!)),
         ["an ad account's id"] = ("request", Sync(() => ((HttpRequestMessage)null!).SetAdAccountId(1))),
+        ["a channel profile's request"] = ("request", Sync(() => ((HttpRequestMessage)null!).SetChannelProfileId("a"))),
+        ["a channel profile's id"] = ("channelProfileId", Sync(() => new HttpRequestMessage().SetChannelProfileId(null!))),
+        ["an error's response"] = ("response", Sync(() => KakaoBusinessError.FromResponseAsync(null!, TestContext.Current.CancellationToken))),
+        ["a claim action's collection"] = ("actions", Sync(() => ((ClaimActionCollection)null!).MapJsonArray("a", "b", _ => []))),
+        ["a claim action's reader"] = ("readEntry", Sync(() => new ClaimActionCollection().MapJsonArray("a", "b", null!))),
         ["a request's token"] = ("context", async _ => await ((HttpContext)null!).GetKakaoBusinessTokenAsync()),
         ["a refused call's scheme"] = ("authenticationScheme", Sync(() => new KakaoBusinessConsentRequiredException(default, null!, [], KakaoBusinessErrorCatalog.Describe("-401")))),
         ["a refused call's scopes"] = ("requiredScopes", Sync(() => new KakaoBusinessConsentRequiredException(default, "a", null!, KakaoBusinessErrorCatalog.Describe("-401")))),

@@ -17,8 +17,8 @@ public sealed class ClientFakeTests
     {
         IKakaoBusinessClient fake = new FakeClient
         {
-            TokenInformation = KakaoBusinessResult.Success(new KakaoBusinessTokenInformation { Id = "42", Scopes = ["moment_management"], ResourceIds = ["moment:12345"] }),
-            UserInformation = KakaoBusinessResult.Success(new KakaoBusinessUserInformation { Id = "42", Email = "somebody@example.com" }),
+            TokenInformation = KakaoBusinessResult.Success(new KakaoBusinessTokenInformation { AccountId = "42", Scopes = ["moment_management"], ResourceIds = ["moment:12345"] }),
+            UserInformation = KakaoBusinessResult.Success(new KakaoBusinessUserInformation { AccountId = "42", Email = "somebody@example.com" }),
             Revocation = KakaoBusinessResult.Success(new KakaoBusinessRevocation()),
         };
 
@@ -28,8 +28,8 @@ public sealed class ClientFakeTests
 
         Assert.True(token.Succeeded);
         Assert.Null(token.Error);
-        Assert.Equal(("42", "moment_management", "moment:12345"), (token.Value.Id, Assert.Single(token.Value.Scopes!), Assert.Single(token.Value.ResourceIds!)));
-        Assert.Equal(("42", "somebody@example.com"), (user.Value?.Id, user.Value?.Email));
+        Assert.Equal(("42", "moment_management", "moment:12345"), (token.Value.AccountId, Assert.Single(token.Value.Scopes!), Assert.Single(token.Value.ResourceIds!)));
+        Assert.Equal(("42", "somebody@example.com"), (user.Value?.AccountId, user.Value?.Email));
         Assert.False(revocation.Value?.WasDeadAlready);
     }
 

@@ -32,11 +32,11 @@ internal sealed class BusinessTokenHandler(
         DestinationsOf(schemeOptions).Require(request.RequestUri);
         if (session.Id is { } id && marks.Find(id) is not null) throw Refuse(KakaoBusinessConsentReason.TokenDead, session, TokenDead);
         var needed = FindNeededScope(request);
-        if (schemeOptions.CheckApiPermissions && needed is not null && !session.Holds(needed.Id)) throw RefuseForLackOf([needed.Id], session, statusCode: null);
+        if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && Lacks(session, needed)) throw RefuseForLackOf([needed.Id], session, statusCode: null);
 
         AdApiCalls.Note(context);
         var response = await SendWithTokenAsync(request, token, cancellationToken);
-        return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
             ? await JudgeAsync(response, session, needed, cancellationToken)
             : response;
     }
@@ -58,6 +58,10 @@ internal sealed class BusinessTokenHandler(
         var target = client.ApiHost is null ? request.RequestUri! : new UriBuilder(request.RequestUri!) { Host = client.ApiHost }.Uri;
         return KakaoBusinessScopes.FindForCall(request.Method, target);
     }
+
+    /// <summary>An item that the catalogue does not know may permit any call: then Kakao decides.</summary>
+    private static bool Lacks(Session session, KakaoBusinessScope scope)
+        => !session.Holds(scope.Id) && session.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
 
     private async Task<HttpResponseMessage> SendWithTokenAsync(HttpRequestMessage request, KakaoBusinessToken token, CancellationToken cancellationToken)
     {
@@ -87,7 +91,8 @@ internal sealed class BusinessTokenHandler(
             var status = (int)response.StatusCode;
             var error = ErrorAnswer.FromBody(JsonBody.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), status);
 
-            if (status == StatusCodes.Status401Unauthorized && error.Kind == KakaoBusinessErrorKind.TokenDead)
+            // A proxy's 401 has no such code. -101, the user is not connected to the app, comes with 400.
+            if (error.Kind == KakaoBusinessErrorKind.TokenDead && status == (error.Code == "-101" ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized))
             {
                 if (session.Id is { } id) marks.Mark(id);
                 throw Refuse(KakaoBusinessConsentReason.TokenDead, session, error);

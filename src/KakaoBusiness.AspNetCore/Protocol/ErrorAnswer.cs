@@ -15,8 +15,11 @@ internal static partial class ErrorAnswer
     private const int MaxSearchedLength = 2048;
 
     /// <summary>Whether a body says that the request failed, whatever its HTTP status.</summary>
-    public static bool IsErrorBody(JsonElement body) => body.ValueKind == JsonValueKind.Object
-        && (HasValue(body, "error") || HasValue(body, "error_code") || ReadApiCode(body) is < 0);
+    public static bool IsErrorBody(JsonElement body) => IsApiErrorBody(body)
+        || (body.ValueKind == JsonValueKind.Object && (HasValue(body, "error") || HasValue(body, "error_code")));
+
+    /// <summary>Whether a body is an error of an API (<c>{"msg","code"}</c>), whatever its HTTP status.</summary>
+    public static bool IsApiErrorBody(JsonElement body) => body.ValueKind == JsonValueKind.Object && ReadApiCode(body) is < 0;
 
     /// <summary>The error of a body. A body without a code is told by its HTTP status.</summary>
     public static KakaoBusinessError FromBody(JsonElement body, int statusCode)
@@ -26,10 +29,14 @@ internal static partial class ErrorAnswer
         var code = CodeOf(ReadString(body, "error"), ReadString(body, "error_description"), ReadString(body, "error_code"));
         if (code is not null) return KakaoBusinessErrorCatalog.Describe(code, statusCode);
 
-        return ReadApiCode(body) is { } number
-            ? KakaoBusinessErrorCatalog.Describe(number.ToString(CultureInfo.InvariantCulture), statusCode, ReadRequiredScopes(body))
-            : FromStatus(statusCode);
+        return FromApiBody(body, statusCode);
     }
+
+    /// <summary>The error of an API's body. Nothing but numbers and scopes is taken from it: another text may be an echo.</summary>
+    public static KakaoBusinessError FromApiBody(JsonElement body, int statusCode)
+        => body.ValueKind == JsonValueKind.Object && ReadApiCode(body) is { } number
+            ? KakaoBusinessErrorCatalog.Describe(number.ToString(CultureInfo.InvariantCulture), statusCode, ReadRequiredScopes(body), ReadDetailCode(body))
+            : FromStatus(statusCode);
 
     /// <summary>The error of an answer without a readable body.</summary>
     public static KakaoBusinessError FromStatus(int statusCode) => KakaoBusinessErrorCatalog.Describe(
@@ -90,8 +97,20 @@ internal static partial class ErrorAnswer
             && int.TryParse(member.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) ? number : null;
     }
 
+    /// <summary>Kakao's text names both members.</summary>
     private static List<string>? ReadRequiredScopes(JsonElement body)
-        => body.TryGetProperty("required_scopes", out var member) ? StringListReader.Read(member, ScopeList.IsValidItem) : null;
+        => ReadScopes(body, "required_scopes") is { Count: > 0 } scopes ? scopes : ReadScopes(body, "required_scope");
+
+    private static List<string>? ReadScopes(JsonElement body, string name)
+        => body.TryGetProperty(name, out var member) ? StringListReader.Read(member, ScopeList.IsValidItem) : null;
+
+    private static long? ReadDetailCode(JsonElement body)
+    {
+        if (!body.TryGetProperty("extras", out var extras) || extras.ValueKind != JsonValueKind.Object || !extras.TryGetProperty("detailCode", out var member)) return null;
+        if (member.ValueKind == JsonValueKind.Number && member.TryGetInt64(out var number)) return number;
+        return member.ValueKind == JsonValueKind.String
+            && long.TryParse(member.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) ? number : null;
+    }
 
     [GeneratedRegex(@"\bKOE[0-9]{3,4}\b", RegexOptions.CultureInvariant)]
     private static partial Regex KoePattern();

@@ -13,15 +13,16 @@ internal sealed class KakaoBusinessClient(
         KakaoBusinessToken token, string? authenticationScheme, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var answer = await For(authenticationScheme).GetTokenInformationAsync(token, cancellationToken);
-        return answer.Error is null ? new(KakaoBusinessTokenInformation.Read(answer.Body)) : new(answer.Error);
+        var schemeOptions = OptionsOf(authenticationScheme);
+        var answer = await For(schemeOptions).GetTokenInformationAsync(token, cancellationToken);
+        return answer.Error is null ? new(KakaoBusinessTokenInformation.Read(answer.Body, schemeOptions.AccountIdSource)) : new(answer.Error);
     }
 
     public async Task<KakaoBusinessResult<KakaoBusinessUserInformation>> GetUserInformationAsync(
         KakaoBusinessToken token, string? authenticationScheme, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var answer = await For(authenticationScheme).GetUserInformationAsync(token, cancellationToken);
+        var answer = await For(OptionsOf(authenticationScheme)).GetUserInformationAsync(token, cancellationToken);
         return answer.Error is null ? new(KakaoBusinessUserInformation.Read(answer.Body)) : new(answer.Error);
     }
 
@@ -29,10 +30,12 @@ internal sealed class KakaoBusinessClient(
         KakaoBusinessToken token, string? authenticationScheme, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return For(authenticationScheme).RevokeAsync(token, cancellationToken);
+        return For(OptionsOf(authenticationScheme)).RevokeAsync(token, cancellationToken);
     }
 
-    private BackchannelClient For(string? authenticationScheme)
+    private BackchannelClient For(KakaoBusinessOptions schemeOptions) => new(schemeOptions, telemetry, logger);
+
+    private KakaoBusinessOptions OptionsOf(string? authenticationScheme)
     {
         var scheme = authenticationScheme ?? schemes.Names[0];
         if (!schemes.Contains(scheme))
@@ -41,6 +44,6 @@ internal sealed class KakaoBusinessClient(
                 $"'{scheme}' is no Kakao Business scheme. Known are: {string.Join(", ", schemes.Names)}.", nameof(authenticationScheme));
         }
 
-        return new BackchannelClient(options.Get(scheme), telemetry, logger);
+        return options.Get(scheme);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KakaoBusiness.AspNetCore.Protocol;
 
 namespace KakaoBusiness.AspNetCore;
 
@@ -8,9 +9,11 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public sealed class KakaoBusinessError
 {
-    internal KakaoBusinessError(string code, KakaoBusinessErrorText text, int? statusCode = null, IReadOnlyList<string>? requiredScopes = null)
+    internal KakaoBusinessError(
+        string code, KakaoBusinessErrorText text, int? statusCode = null, IReadOnlyList<string>? requiredScopes = null, long? detailCode = null)
     {
         Code = code;
+        DetailCode = detailCode;
         Kind = text.Kind;
         Description = text.Description;
         UserMessage = text.UserMessage;
@@ -26,7 +29,13 @@ public sealed class KakaoBusinessError
     /// </summary>
     public string Code { get; }
 
-    /// <summary>Who can mend it.</summary>
+    /// <summary>
+    /// The number by which an ad API says more about <see cref="Code"/> (<c>extras.detailCode</c>), such as 21006. It may be shown;
+    /// the text that comes with it is not part of the error, because it can echo data of the request.
+    /// </summary>
+    public long? DetailCode { get; }
+
+    /// <summary>Who can fix it. The HTTP status counts before the code: 429 is <c>RateLimited</c>, and 5xx is <c>Transient</c>.</summary>
     public KakaoBusinessErrorKind Kind { get; }
 
     /// <summary>One or two sentences for the developer: the cause and the remedy. English.</summary>
@@ -44,8 +53,26 @@ public sealed class KakaoBusinessError
     /// <summary>The HTTP status of Kakao's answer, where there was one.</summary>
     public int? StatusCode { get; }
 
-    /// <summary>The business consent items that Kakao names as missing (<c>required_scopes</c> of code -402); empty otherwise.</summary>
+    /// <summary>The business consent items that Kakao names as missing (<c>required_scopes</c> or <c>required_scope</c> of code -402); empty otherwise.</summary>
     public IReadOnlyList<string> RequiredScopes { get; }
+
+    /// <summary>
+    /// Reads the error of an answer of an ad API or of <c>kapi.kakao.com</c>: any status other than 2xx, and a 2xx whose body is an
+    /// error all the same.
+    /// </summary>
+    /// <remarks>
+    /// The body stays readable afterwards. An error is read up to 64 KB; a longer or unreadable one is described by its status. A
+    /// 2xx is read only if its length is known and within that limit, as it is after <c>SendAsync</c> with the default completion option.
+    /// </remarks>
+    /// <param name="response">The answer.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The error, or <see langword="null"/> if the call succeeded.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static Task<KakaoBusinessError?> FromResponseAsync(HttpResponseMessage response, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return ApiErrorReader.ReadAsync(response, cancellationToken);
+    }
 
     /// <summary>The sentence for the user in the language of a culture: Korean for <c>ko</c>, else English.</summary>
     /// <param name="culture">Usually <see cref="CultureInfo.CurrentUICulture"/>.</param>
@@ -55,6 +82,8 @@ public sealed class KakaoBusinessError
         return culture.TwoLetterISOLanguageName == "ko" ? UserMessageKorean : UserMessage;
     }
 
-    /// <summary>The code and the developer's sentence; no text of Kakao's.</summary>
-    public override string ToString() => $"{Code}: {Description}";
+    /// <summary>The codes and the developer's sentence; no text of Kakao's.</summary>
+    public override string ToString() => DetailCode is { } detail
+        ? string.Create(CultureInfo.InvariantCulture, $"{Code} ({detail}): {Description}")
+        : $"{Code}: {Description}";
 }

@@ -9,12 +9,14 @@ internal sealed record KakaoBusinessErrorText(
 
 /// <summary>
 /// The known error codes with cause, remedy and words for the user. Sources: Kakao's error code pages of Business
-/// Authentication and of the REST API; KOE009, KOE010, KOE237, KOE303 and KOE320 as reported by adopters.
+/// Authentication, the REST API, Kakao Moment and Keyword Ad; KOE009, KOE010, KOE236, KOE237, KOE303 and KOE320 as reported by adopters.
 /// </summary>
 public static class KakaoBusinessErrorCatalog
 {
-    private static readonly Uri AuthenticationPage = new("https://developers.kakao.com/docs/latest/en/business-auth/error-code");
-    private static readonly Uri ApiPage = new("https://developers.kakao.com/docs/latest/en/rest-api/reference#error-code");
+    private static readonly Uri AuthenticationPage = new("https://developers.kakao.com/docs/latest/en/business-auth/trouble-shooting");
+    private static readonly Uri ApiPage = new("https://developers.kakao.com/docs/latest/en/rest-api/error-code");
+    private static readonly Uri MomentPage = new("https://developers.kakao.com/docs/latest/en/kakaomoment/error-code");
+    private static readonly Uri KeywordAdPage = new("https://developers.kakao.com/docs/latest/en/keyword-ad/error-code");
     private static readonly Uri AuthorizationErrorRfc = new("https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1");
 
     private static readonly FrozenDictionary<string, KakaoBusinessErrorText> Texts = new Dictionary<string, KakaoBusinessErrorText>
@@ -41,6 +43,7 @@ public static class KakaoBusinessErrorCatalog
         ["KOE201"] = Authentication(AppConfiguration, "An unsupported response_type. Kakao takes only \"code\"."),
         ["KOE232"] = Authentication(AppConfiguration, "A consent item that is not set for the app, or for which it has no permission. Check the business consent item settings against Scope."),
         ["KOE233"] = Authentication(AppConfiguration, "A parameter that Kakao does not support, or no wildcard resource ID for a *_create item. Remove PKCE and additional parameters."),
+        ["KOE236"] = Authentication(RateLimited, "Too many business tokens were issued. Keep using the token that is there, and revoke those that are not needed."),
         ["KOE237"] = Authentication(RateLimited, "Too many token requests. Slow down and retry later."),
         ["KOE303"] = Authentication(AppConfiguration, "The redirect URI of the token request differs from that of the code request. Check scheme and host behind a proxy (forwarded headers)."),
         ["KOE320"] = Authentication(KakaoBusinessErrorKind.Protocol, "The authorization code was not found: expired, or used already. Start again."),
@@ -52,14 +55,25 @@ public static class KakaoBusinessErrorCatalog
             "This Kakao account is blocked or restricted. Check the state of the account at Kakao.",
             "차단되었거나 이용이 제한된 카카오계정입니다. 카카오계정 상태를 확인해 주세요."),
         ["-5"] = Api(Permission, "The app has no permission for this API. Apply for it in the Kakao Developers console."),
+        ["-6"] = Api(Permission, "Kakao does not allow this action. Keep to what the documentation of the API allows."),
         ["-7"] = Api(Transient, "Maintenance or an internal problem at Kakao. Retry later."),
+        ["-8"] = Api(KakaoBusinessErrorKind.Protocol, "A header is wrong. Correct the call; most calls need adAccountId, easy message calls channel-profile-id."),
+        ["-9"] = Api(KakaoBusinessErrorKind.Protocol, "Kakao has ended this API. Move to its successor."),
         ["-10"] = Api(RateLimited, "The quota is exceeded. Slow down."),
+        ["-11"] = Api(RateLimited, "The quota of a paid API is exceeded. Slow down, or raise the limit at Kakao."),
         ["-12"] = Api(AppConfiguration, "The app or the developer is sanctioned. Contact Kakao."),
+        ["-101"] = Api(TokenDead, "The user is not connected to the app. A new consent connects the user again."),
         ["-401"] = Api(TokenDead, "The business token is dead, or the app key invalid. A new consent gives another token."),
         ["-402"] = Api(Permission, "The user has not agreed to a consent item that the call needs. Ask for that consent.",
-            "This needs one more permission. Agree to it at Kakao to go on.",
+            "This needs one more permission. Agree to it at Kakao to continue.",
             "추가 권한 동의가 필요합니다. 카카오에서 동의해 주세요."),
+        ["-406"] = Api(UserAction, "The user is under 14, and the app's settings at Kakao do not admit such users.",
+            "This Kakao account cannot be used here because of its holder's age.",
+            "만 14세 미만 사용자의 카카오계정으로는 이용할 수 없습니다."),
         ["-603"] = Api(Transient, "A timeout inside Kakao. Retry."),
+        ["-813"] = Moment(BusinessRule, "Kakao Moment refuses what the call asks for. Look up DetailCode."),
+        ["-820"] = KeywordAd(BusinessRule, "Keyword Ad refuses what the call asks for. Look up DetailCode."),
+        ["-903"] = Api(AppConfiguration, "The app key belongs to a developer who is not registered. Check the app and its keys at Kakao."),
         ["-9798"] = Api(Transient, "Maintenance at Kakao. Retry later."),
 
         [KakaoBusinessErrorCodes.AccessDenied] = OAuth(UserCancelled, "The user cancelled on the consent screen.",
@@ -81,6 +95,15 @@ public static class KakaoBusinessErrorCatalog
     private static readonly KakaoBusinessErrorText Unknown =
         OAuth(KakaoBusinessErrorKind.Protocol, "An error that is not in Kakao's documentation. See Kakao's error code page for this code.");
 
+    private static readonly KakaoBusinessErrorText UnknownRefusal =
+        Api(Permission, "A refusal (403) with a code that is not in Kakao's documentation. See Kakao's error code page for this code.");
+
+    /// <summary>-813 means three things, and the HTTP status shows which: 400, 403 or 429. For -820 only 400 is documented.</summary>
+    private static readonly KakaoBusinessErrorText NoRightOnAdAccount = Moment(
+        Permission, "The user has no right on this ad account. Check the ad account of the call, and the user's role in it.",
+        "Your Kakao account has no right on this ad account. Check your role in it at Kakao.",
+        "이 광고계정에 대한 권한이 없습니다. 카카오에서 광고계정 권한을 확인해 주세요.");
+
     /// <summary>Every code that the catalogue describes.</summary>
     public static IReadOnlyCollection<string> KnownCodes => Texts.Keys;
 
@@ -93,12 +116,31 @@ public static class KakaoBusinessErrorCatalog
     /// <param name="code">A code as in <see cref="KakaoBusinessError.Code"/>; not empty.</param>
     /// <param name="statusCode">The HTTP status of the answer, where there was one.</param>
     /// <param name="requiredScopes">The business consent items that the answer names as missing (code -402).</param>
+    /// <param name="detailCode">What an ad API says beside the code (<c>extras.detailCode</c>).</param>
+    /// <remarks>The HTTP status counts before the code: 429 is <c>RateLimited</c>, and 5xx is <c>Transient</c>.</remarks>
     /// <exception cref="ArgumentException"><paramref name="code"/> is empty.</exception>
-    public static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null)
+    public static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null, long? detailCode = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(code);
-        return new(code, Texts.GetValueOrDefault(code, Unknown), statusCode, requiredScopes);
+        return new(code, TextOf(code, statusCode), statusCode, requiredScopes, detailCode);
     }
+
+    private static KakaoBusinessErrorText TextOf(string code, int? statusCode)
+    {
+        var known = Texts.GetValueOrDefault(code);
+        if (known?.Kind == BusinessRule && statusCode == 403) return NoRightOnAdAccount with { Documentation = known.Documentation };
+        return statusCode switch
+        {
+            429 when known?.Kind != RateLimited => AsCauseOf(known, KakaoBusinessErrorCodes.TooManyRequests),
+            >= 500 when known?.Kind != Transient => AsCauseOf(known, KakaoBusinessErrorCodes.ServerError),
+            403 when known is null => UnknownRefusal,
+            _ => known ?? Unknown,
+        };
+    }
+
+    /// <summary>The text that the HTTP status gives, with the page about the code.</summary>
+    private static KakaoBusinessErrorText AsCauseOf(KakaoBusinessErrorText? known, string statusCode)
+        => Texts[statusCode] with { Documentation = (known ?? Unknown).Documentation };
 
     internal static bool IsKnown(string code) => Texts.ContainsKey(code);
 
@@ -109,10 +151,21 @@ public static class KakaoBusinessErrorCatalog
         => new(kind, description, english, korean, AuthenticationPage);
 
     private static KakaoBusinessErrorText Api(KakaoBusinessErrorKind kind, string description)
-        => Api(kind, description, EnglishFor(kind), KoreanFor(kind));
+        => kind == KakaoBusinessErrorKind.Protocol
+            ? Api(kind, description, "Kakao could not process the request. Please tell the operator of this site.", "카카오가 요청을 처리하지 못했습니다. 사이트 운영자에게 알려 주세요.")
+            : Api(kind, description, EnglishFor(kind), KoreanFor(kind));
 
     private static KakaoBusinessErrorText Api(KakaoBusinessErrorKind kind, string description, string english, string korean)
         => new(kind, description, english, korean, ApiPage);
+
+    private static KakaoBusinessErrorText Moment(KakaoBusinessErrorKind kind, string description)
+        => Moment(kind, description, EnglishFor(kind), KoreanFor(kind));
+
+    private static KakaoBusinessErrorText Moment(KakaoBusinessErrorKind kind, string description, string english, string korean)
+        => new(kind, description, english, korean, MomentPage);
+
+    private static KakaoBusinessErrorText KeywordAd(KakaoBusinessErrorKind kind, string description)
+        => new(kind, description, EnglishFor(kind), KoreanFor(kind), KeywordAdPage);
 
     private static KakaoBusinessErrorText OAuth(KakaoBusinessErrorKind kind, string description)
         => OAuth(kind, description, EnglishFor(kind), KoreanFor(kind));
@@ -124,7 +177,8 @@ public static class KakaoBusinessErrorCatalog
     {
         AppConfiguration => "This site is not set up correctly for Kakao Business. Please tell its operator.",
         Permission => "This site lacks a permission at Kakao. Please tell its operator.",
-        RateLimited => "Too many people are signing in at the moment. Please try again in a few minutes.",
+        BusinessRule => "Kakao's ad platform refused the request. Check the ad account and the values of the request.",
+        RateLimited => "Too many requests at the moment. Please try again in a few minutes.",
         Transient => "Kakao cannot be reached at the moment. Please try again in a few minutes.",
         TokenDead => "The connection to your Kakao account has ended. Please sign in again.",
         _ => "The sign-in could not be completed. Please start again.",
@@ -134,6 +188,7 @@ public static class KakaoBusinessErrorCatalog
     {
         AppConfiguration => "사이트의 카카오비즈니스 설정이 올바르지 않습니다. 사이트 운영자에게 알려 주세요.",
         Permission => "사이트에 필요한 카카오 권한이 없습니다. 사이트 운영자에게 알려 주세요.",
+        BusinessRule => "카카오 광고 플랫폼이 요청을 거부했습니다. 광고계정과 요청 값을 확인해 주세요.",
         RateLimited => "지금은 요청이 너무 많습니다. 몇 분 뒤에 다시 시도해 주세요.",
         Transient => "지금은 카카오에 연결할 수 없습니다. 몇 분 뒤에 다시 시도해 주세요.",
         TokenDead => "카카오계정과의 연결이 끊어졌습니다. 다시 로그인해 주세요.",

@@ -18,6 +18,12 @@ public enum KakaoBusinessErrorKind
     /// <summary>A permission is missing: a feature to apply for, or a business consent item to ask the user for.</summary>
     Permission,
 
+    /// <summary>
+    /// The ad platform refuses what the call asks for: a value that it does not take, an object that does not exist, a state
+    /// that does not allow it. <see cref="KakaoBusinessError.DetailCode"/> gives the reason.
+    /// </summary>
+    BusinessRule,
+
     /// <summary>Too many requests. Slow down and try later.</summary>
     RateLimited,
 

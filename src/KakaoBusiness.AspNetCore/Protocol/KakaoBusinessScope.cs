@@ -21,7 +21,7 @@ public sealed class KakaoBusinessScope
 
     /// <summary>
     /// Whether the item can only be asked for all ad accounts of its group: the consent needs the resource ID
-    /// <c>{Group}:*</c>, which the library adds by itself.
+    /// <c>{Group}:*</c>, which the library adds automatically.
     /// </summary>
     public bool NeedsGroupWildcard { get; init; }
 
@@ -32,14 +32,16 @@ public sealed class KakaoBusinessScope
     public required IReadOnlyList<string> HttpMethods { get; init; }
 
     /// <summary>
-    /// The path of the only API for which the item is, or <see langword="null"/> where it is for whatever no other item
-    /// of the host claims.
+    /// The path of the only API for which the item is, or <see langword="null"/> if it is for every ad API of the host that no
+    /// other item claims.
     /// </summary>
-    /// <remarks>
-    /// Kakao does not publish the paths on which ad accounts are created; <c>POST</c> on the path of the account list is
-    /// an assumption. The others are documented.
-    /// </remarks>
     public string? ApiPath { get; init; }
+
+    /// <summary>
+    /// Whether a call without the item is sure to fail. Kakao documents which items run, create and delete; if another item
+    /// might do as well, the call is sent and Kakao decides.
+    /// </summary>
+    internal bool IsIndispensable { get; init; }
 
     /// <summary>The name in the language of a culture: Korean for <c>ko</c>, else English.</summary>
     /// <param name="culture">Usually <see cref="CultureInfo.CurrentUICulture"/>.</param>
@@ -57,5 +59,7 @@ public sealed class KakaoBusinessScope
     internal bool IsFor(string method, Uri uri)
         => string.Equals(uri.Host, ApiHost, StringComparison.OrdinalIgnoreCase)
             && HttpMethods.Contains(method, StringComparer.OrdinalIgnoreCase)
-            && (ApiPath is null || string.Equals(uri.AbsolutePath.TrimEnd('/'), ApiPath, StringComparison.OrdinalIgnoreCase));
+            && (ApiPath is null
+                ? KakaoBusinessScopes.IsAdApi(uri.AbsolutePath)
+                : string.Equals(uri.AbsolutePath.TrimEnd('/'), ApiPath, StringComparison.OrdinalIgnoreCase));
 }

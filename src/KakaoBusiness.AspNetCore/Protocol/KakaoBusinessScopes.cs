@@ -27,12 +27,24 @@ public static class KakaoBusinessScopes
     /// <summary>Delete settings of Keyword Ad accounts.</summary>
     public const string KeywordDelete = "keyword_delete";
 
+    /// <summary>The scope group of easy message ads. Its resources are profiles of Kakao Talk Channels; its consent items are not known.</summary>
+    internal const string EasyMessageGroup = "easy_msg";
+
     private const string PersonalInformation = "personal_information";
     private const string Moment = "moment";
     private const string Keyword = "keyword";
 
     private const string MomentHost = "apis.moment.kakao.com";
     private const string KeywordHost = "api.keywordad.kakao.com";
+
+    /// <summary>
+    /// Ads have their APIs below <c>/openapi/v4</c> and <c>/openapi/v1</c>. Below <c>/openapi/message</c> are the easy message
+    /// ads, which belong to <see cref="EasyMessageGroup"/>.
+    /// </summary>
+    private const string AdApiPathPrefix = "/openapi/v";
+
+    /// <summary>Which items the calls of Business Form+ need is documented for one of them alone.</summary>
+    private const string BusinessFormPathPart = "/bizForm";
 
     /// <summary>
     /// What Kakao says about each of these items, in the order of its concepts page, "Business consent items". An item
@@ -51,17 +63,17 @@ public static class KakaoBusinessScopes
         new(MomentCreate)
         {
             EnglishName = "Create Kakao Moment ad account", KoreanName = "카카오모먼트 광고계정 생성", Group = Moment, NeedsGroupWildcard = true,
-            ApiHost = MomentHost, HttpMethods = ["POST"], ApiPath = "/openapi/v4/adAccounts",
+            IsIndispensable = true, ApiHost = MomentHost, HttpMethods = ["POST"], ApiPath = "/openapi/v4/adAccounts",
         },
         new(MomentManagement)
         {
             EnglishName = "Run Kakao Moment ad accounts", KoreanName = "카카오모먼트 광고계정 운영", Group = Moment,
-            ApiHost = MomentHost, HttpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH"],
+            IsIndispensable = true, ApiHost = MomentHost, HttpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH"],
         },
         new(MomentDelete)
         {
             EnglishName = "Delete Kakao Moment ad account settings", KoreanName = "카카오모먼트 광고계정 설정 삭제", Group = Moment,
-            ApiHost = MomentHost, HttpMethods = ["DELETE"],
+            IsIndispensable = true, ApiHost = MomentHost, HttpMethods = ["DELETE"],
         },
         new(MomentBizFormResultRead)
         {
@@ -72,17 +84,18 @@ public static class KakaoBusinessScopes
         new(KeywordCreate)
         {
             EnglishName = "Create Keyword Ad account", KoreanName = "키워드광고 광고계정 생성", Group = Keyword, NeedsGroupWildcard = true,
+            // Kakao does not publish the path. The counterpart of Kakao Moment's is an assumption.
             ApiHost = KeywordHost, HttpMethods = ["POST"], ApiPath = "/openapi/v1/adAccounts",
         },
         new(KeywordManagement)
         {
             EnglishName = "Run Keyword Ad accounts", KoreanName = "키워드광고 광고계정 운영", Group = Keyword,
-            ApiHost = KeywordHost, HttpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH"],
+            IsIndispensable = true, ApiHost = KeywordHost, HttpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH"],
         },
         new(KeywordDelete)
         {
             EnglishName = "Delete Keyword Ad account settings", KoreanName = "키워드광고 광고계정 설정 삭제", Group = Keyword,
-            ApiHost = KeywordHost, HttpMethods = ["DELETE"],
+            IsIndispensable = true, ApiHost = KeywordHost, HttpMethods = ["DELETE"],
         },
     ];
 
@@ -103,7 +116,10 @@ public static class KakaoBusinessScopes
     /// </summary>
     /// <param name="method">The HTTP method of the call.</param>
     /// <param name="uri">The absolute URL of the call.</param>
-    /// <returns>The item, or <see langword="null"/> where the URL is not of an API that the <see cref="Catalog"/> knows.</returns>
+    /// <returns>
+    /// The item, or <see langword="null"/> if the URL is not of an API that the <see cref="Catalog"/> knows. Calls of easy message
+    /// ads (<c>/openapi/message/…</c>) are such: the IDs of their items are not published.
+    /// </returns>
     public static KakaoBusinessScope? FindForCall(HttpMethod method, Uri uri)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -120,6 +136,10 @@ public static class KakaoBusinessScopes
 
         return general;
     }
+
+    /// <summary>Whether the path is of an ad API whose calls need the item of their HTTP method.</summary>
+    internal static bool IsAdApi(string path)
+        => path.StartsWith(AdApiPathPrefix, StringComparison.OrdinalIgnoreCase) && !path.Contains(BusinessFormPathPart, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The scope group whose wildcard a consent item needs beside it, or <see langword="null"/> where single ad accounts will do.

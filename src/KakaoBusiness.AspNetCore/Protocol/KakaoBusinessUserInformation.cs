@@ -13,7 +13,7 @@ public sealed class KakaoBusinessUserInformation
     private const int MaxEmailLength = 256;
 
     /// <summary>The ID of the Kakao account.</summary>
-    public string? Id { get; init; }
+    public string? AccountId { get; init; }
 
     /// <summary>The primary e-mail of the Kakao account, where the user granted <c>biz_account_email</c> and has one.</summary>
     public string? Email { get; init; }
@@ -22,7 +22,7 @@ public sealed class KakaoBusinessUserInformation
     public JsonElement Body { get; init; }
 
     internal static KakaoBusinessUserInformation Read(JsonElement body)
-        => new() { Id = AccountIdReader.Read(body), Email = ReadEmail(body), Body = body };
+        => new() { AccountId = AccountIdReader.Read(body), Email = ReadEmail(body), Body = body };
 
     internal static string? ReadEmail(JsonElement body)
     {

@@ -163,8 +163,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
         if (granted is not null) AddScopes(identity, granted);
         var context = new OAuthCreatingTicketContext(new ClaimsPrincipal(identity), properties, Context, Scheme, Options, Backchannel, tokens, user);
-        context.RunClaimActions();
         foreach (var action in Options.TokenInformationClaimActions) action.Run(information, identity, ClaimsIssuer);
+        context.RunClaimActions();
         if (!identity.HasClaim(claim => claim.Type == KakaoBusinessClaimTypes.GrantedScopes)) AddScopes(identity, requested);
 
         if (KakaoBusinessTokenInformation.IsTooLong(information)) Logger.TokenInformationCut();

@@ -88,11 +88,18 @@ public class AdApiCallTests
     {
         { KakaoFault.Status(KakaoEndpoint.MomentAdAccounts, 429), 429 },
         { KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -10), 400 },
-        { KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -1), 400 },
+        { KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -1), 500 },
         { KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -7), 400 },
         { KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -603), 400 },
         { KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -9798), 503 },
         { KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -5), 403 },
+        { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"code":-813,"msg":"x","extras":{"detailCode":21006}}""", statusCode: 400), 400 },
+        { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"code":-813,"msg":"x"}""", statusCode: 403), 403 },
+        { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"code":-813,"msg":"x"}""", statusCode: 429), 429 },
+        { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"code":-820,"msg":"x"}""", statusCode: 403), 403 },
+        { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"code":-101,"msg":"x"}""", statusCode: 403), 403 },
+        { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"code":-401,"msg":"x"}""", statusCode: 400), 400 },
+        { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"code":-401,"msg":"x"}""", statusCode: 503), 503 },
         { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, "<html>proxy</html>", "text/html", 401), 401 },
         { KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"msg":"no","code":-402}""", statusCode: 400), 400 },
         { KakaoFault.Redirect(KakaoEndpoint.MomentAdAccounts, "https://elsewhere.example/"), 302 },
@@ -204,6 +211,14 @@ public class AdApiCallTests
         using var request = new HttpRequestMessage();
         Assert.Equal("67890", Assert.Single(request.SetAdAccountId(12345).SetAdAccountId(67890).Headers.GetValues("adAccountId")));
         Assert.Throws<ArgumentOutOfRangeException>(() => request.SetAdAccountId(0));
+    }
+
+    [Fact]
+    public void Channel_profile_goes_into_its_header_once()
+    {
+        using var request = new HttpRequestMessage();
+        Assert.Equal("_xyz-2", Assert.Single(request.SetChannelProfileId("1465256").SetChannelProfileId("_xyz-2").Headers.GetValues("channel-profile-id")));
+        Assert.All(["*", "a b", "a\r\nx: y", "한글"], id => Assert.Throws<ArgumentException>(() => request.SetChannelProfileId(id)));
     }
 
     private sealed class TransportFilter(TestApp? app) : IHttpMessageHandlerBuilderFilter

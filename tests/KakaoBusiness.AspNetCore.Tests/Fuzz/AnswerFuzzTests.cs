@@ -26,10 +26,10 @@ public sealed partial class AnswerFuzzTests
     public void Tokeninfo_gives_valid_names_each_once_and_no_more_than_fit()
         => HostileGen.Body.Check(bytes =>
         {
-            var information = Fuzzing.Bounded(bytes.Length, () => KakaoBusinessTokenInformation.Read(JsonBody.Parse(bytes)));
+            var information = Fuzzing.Bounded(bytes.Length, () => KakaoBusinessTokenInformation.Read(JsonBody.Parse(bytes), default));
             AssertList(information.Scopes, item => ScopeList.IsValidItem(item), ScopeList.MaxLength);
             AssertList(information.ResourceIds, item => ResourceIds.IsValid(item), ResourceIds.MaxListLength);
-            AssertId(information.Id);
+            AssertId(information.AccountId);
         });
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed partial class AnswerFuzzTests
         => HostileGen.Body.Check(bytes =>
         {
             var information = Fuzzing.Bounded(bytes.Length, () => KakaoBusinessUserInformation.Read(JsonBody.Parse(bytes)));
-            AssertId(information.Id);
+            AssertId(information.AccountId);
             if (information.Email is not { } email) return;
             Assert.InRange(email.Length, 1, 256);
             Assert.DoesNotContain(email, char.IsControl);

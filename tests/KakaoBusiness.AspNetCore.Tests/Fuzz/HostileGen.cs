@@ -10,7 +10,7 @@ internal static class HostileGen
     /// <summary>Texts that mean something somewhere, between texts that mean nothing.</summary>
     public static readonly Gen<string> Text = Gen.Frequency(
         (3, Gen.OneOf(
-            "", " ", "moment_management", "biz_account_email keyword_create", "moment:12345", "moment:*", "keyword:*", ":", "*", "KOE320", "KOE006 is not KOE0060",
+            "", " ", "moment_management", "biz_account_email keyword_create", "moment:12345", "moment:*", "MOMENT", "keyword:*", ":", "*", "KOE320", "KOE006 is not KOE0060",
             "access_denied", "invalid_grant", "bearer", "Bearer", "-401", "-2147483649", "99999999999999999999", "\0", "\r\nSet-Cookie: a=b", "<script>", "한글", "🙂", "\uD800",
             "//evil.test", "/\\evil.test", "https://evil.test", "javascript:alert(1)", "/page?x=1", "00:15:00", "true", "3100000001")),
         (2, Gen.String[0, 40]),
@@ -19,7 +19,7 @@ internal static class HostileGen
 
     private static readonly Gen<string> MemberName = Gen.OneOf(
         "access_token", "token_type", "scope", "scopes", "resource_ids", "id", "name", "email", "biz_account", "biz_account_email",
-        "error", "error_description", "error_code", "code", "msg", "required_scopes", "expires_in", "");
+        "biz_agreements", "group", "ad_account_ids", "token_user_id", "extras", "detailCode", "required_scope", "error", "error_description", "error_code", "code", "msg", "required_scopes", "expires_in", "");
 
     private static readonly Gen<string> Value = Gen.OneOf(
         Text.Select(Quote),

@@ -28,7 +28,7 @@ public class AnswerReaderTests
     [InlineData("""{"other":1}""", null)]
     [InlineData("""[]""", null)]
     public void Scopes_of_tokeninfo(string body, string? expected)
-        => Assert.Equal(expected, Join(KakaoBusinessTokenInformation.Read(Parse(body)).Scopes));
+        => Assert.Equal(expected, Join(KakaoBusinessTokenInformation.Read(Parse(body), default).Scopes));
 
     [Theory]
     [InlineData("""{"resource_ids":["moment:1","keyword:*"]}""", "moment:1 keyword:*")]
@@ -40,7 +40,7 @@ public class AnswerReaderTests
     [InlineData("""{}""", null)]
     [InlineData("7", null)]
     public void Ad_accounts_of_tokeninfo(string body, string? expected)
-        => Assert.Equal(expected, Join(KakaoBusinessTokenInformation.Read(Parse(body)).ResourceIds));
+        => Assert.Equal(expected, Join(KakaoBusinessTokenInformation.Read(Parse(body), default).ResourceIds));
 
     [Theory]
     [InlineData("""{"id":3100000001}""", "3100000001")]
@@ -58,8 +58,8 @@ public class AnswerReaderTests
     [InlineData("\"x\"", null)]
     public void The_id_of_both(string body, string? expected)
     {
-        Assert.Equal(expected, KakaoBusinessTokenInformation.Read(Parse(body)).Id);
-        Assert.Equal(expected, KakaoBusinessUserInformation.Read(Parse(body)).Id);
+        Assert.Equal(expected, KakaoBusinessTokenInformation.Read(Parse(body), default).AccountId);
+        Assert.Equal(expected, KakaoBusinessUserInformation.Read(Parse(body)).AccountId);
     }
 
     [Theory]
@@ -83,14 +83,14 @@ public class AnswerReaderTests
     {
         var longText = new string('a', 300);
 
-        Assert.Null(KakaoBusinessUserInformation.Read(Parse($$"""{"id":"{{longText}}","biz_account_email":"{{longText}}"}""")).Id);
+        Assert.Null(KakaoBusinessUserInformation.Read(Parse($$"""{"id":"{{longText}}","biz_account_email":"{{longText}}"}""")).AccountId);
         Assert.Null(KakaoBusinessUserInformation.Read(Parse($$"""{"biz_account_email":"{{longText}}"}""")).Email);
         var many = Parse($$"""{"scopes":[{{string.Join(',', Enumerable.Range(0, 5000).Select(number => $"\"s{number}\""))}}],"resource_ids":[{{string.Join(',', Enumerable.Range(0, 5000).Select(number => $"\"moment:{number}\""))}}]}""");
-        Assert.Equal(100, KakaoBusinessTokenInformation.Read(many).Scopes!.Count);
-        Assert.Equal(1000, KakaoBusinessTokenInformation.Read(many).ResourceIds!.Count);
+        Assert.Equal(100, KakaoBusinessTokenInformation.Read(many, default).Scopes!.Count);
+        Assert.Equal(1000, KakaoBusinessTokenInformation.Read(many, default).ResourceIds!.Count);
         var wide = Parse($$"""{"scopes":[{{string.Join(',', Enumerable.Range(0, 90).Select(number => $"\"{new string('s', 100)}{number}\""))}}],"resource_ids":[{{string.Join(',', Enumerable.Range(0, 900).Select(number => $"\"moment:{new string('a', 100)}{number}\""))}}]}""");
-        Assert.InRange(Join(KakaoBusinessTokenInformation.Read(wide).Scopes)!.Length, 1900, 2048);
-        Assert.InRange(Join(KakaoBusinessTokenInformation.Read(wide).ResourceIds)!.Length, 16_000, 16_384);
+        Assert.InRange(Join(KakaoBusinessTokenInformation.Read(wide, default).Scopes)!.Length, 1900, 2048);
+        Assert.InRange(Join(KakaoBusinessTokenInformation.Read(wide, default).ResourceIds)!.Length, 16_000, 16_384);
     }
 
     [Theory]

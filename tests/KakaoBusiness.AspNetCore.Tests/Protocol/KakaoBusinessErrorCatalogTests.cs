@@ -64,6 +64,35 @@ public class KakaoBusinessErrorCatalogTests
         Assert.Equal([KakaoBusinessErrorCodes.UnknownError], own.Except(KakaoBusinessErrorCatalog.KnownCodes));
     }
 
+    public static MatrixTheoryData<string, int> CodesAndStatuses { get; } = new([.. KakaoBusinessErrorCatalog.KnownCodes, "-31337"], [429, 500, 502, 503]);
+
+    [Theory, MemberData(nameof(CodesAndStatuses))]
+    public void Status_429_and_5xx_give_the_kind_whatever_the_code(string code, int status)
+    {
+        var error = KakaoBusinessErrorCatalog.Describe(code, status);
+
+        Assert.Equal(status == 429 ? KakaoBusinessErrorKind.RateLimited : KakaoBusinessErrorKind.Transient, error.Kind);
+        Assert.Equal((code, status), (error.Code, error.StatusCode));
+        Assert.Equal(KakaoBusinessErrorCatalog.Describe(code).Documentation, error.Documentation);
+    }
+
+    [Theory]
+    [InlineData("KOE320", "business-auth/trouble-shooting")]
+    [InlineData("-401", "rest-api/error-code")]
+    [InlineData("-813", "kakaomoment/error-code")]
+    [InlineData("-820", "keyword-ad/error-code")]
+    public void Documentation_is_the_page_of_the_code(string code, string page)
+        => Assert.Equal($"https://developers.kakao.com/docs/latest/en/{page}", KakaoBusinessErrorCatalog.Describe(code).Documentation.AbsoluteUri);
+
+    [Fact]
+    public void Refusal_by_403_is_a_permission_even_with_an_unknown_code()
+    {
+        Assert.Equal(KakaoBusinessErrorKind.Permission, KakaoBusinessErrorCatalog.Describe("-31337", 403).Kind);
+        Assert.Equal(KakaoBusinessErrorKind.Permission, KakaoBusinessErrorCatalog.Describe("-813", 403).Kind);
+        Assert.Equal(KakaoBusinessErrorKind.Permission, KakaoBusinessErrorCatalog.Describe("-820", 403).Kind);
+        Assert.NotEqual(KakaoBusinessErrorCatalog.Describe("-813", 400).UserMessage, KakaoBusinessErrorCatalog.Describe("-813", 403).UserMessage);
+    }
+
     [Fact]
     public void An_unknown_code_keeps_its_text()
     {

@@ -48,6 +48,12 @@ public class KakaoBusinessScopesTests
     [InlineData("GET", "https://apis.moment.kakao.com.evil.test/openapi/v4/adAccounts/pages", null)]
     [InlineData("HEAD", "https://apis.moment.kakao.com/openapi/v4/adAccounts/bizFormPlus/report", "moment_bizform_result_read")]
     [InlineData("OPTIONS", "https://apis.moment.kakao.com/openapi/v4/campaigns", null)]
+    [InlineData("POST", "https://apis.moment.kakao.com/openapi/message/v1/message-ad-accounts", null)]
+    [InlineData("GET", "https://apis.moment.kakao.com/openapi/message/v2/x", null)]
+    [InlineData("DELETE", "https://apis.moment.kakao.com/openapi/message/v1/x", null)]
+    [InlineData("GET", "https://apis.moment.kakao.com/openapi/v4/../message/v1/x", null)]
+    [InlineData("GET", "https://apis.moment.kakao.com/openapi/v4/adAccounts/bizFormPlus/forms", null)]
+    [InlineData("GET", "https://apis.moment.kakao.com/health", null)]
     public void A_call_needs_the_item_that_names_it_or_else_that_of_its_method(string method, string url, string? scope)
         => Assert.Equal(scope, KakaoBusinessScopes.FindForCall(new HttpMethod(method), new Uri(url))?.Id);
 
@@ -60,6 +66,18 @@ public class KakaoBusinessScopesTests
 
         Assert.Equal($"{group}_management", KakaoBusinessScopes.FindForCall(new HttpMethod(method), new Uri(url))?.Id);
     }
+
+    [Theory]
+    [InlineData("moment_management", true)]
+    [InlineData("moment_create", true)]
+    [InlineData("moment_delete", true)]
+    [InlineData("keyword_management", true)]
+    [InlineData("keyword_delete", true)]
+    [InlineData("keyword_create", false)]
+    [InlineData("moment_bizform_result_read", false)]
+    [InlineData("biz_account_email", false)]
+    public void Item_is_indispensable_only_if_no_other_may_do(string id, bool expected)
+        => Assert.Equal(expected, KakaoBusinessScopes.Find(id)!.IsIndispensable);
 
     /// <summary>The English names are those of Kakao's concepts page, which does not have the newest item yet; the Korean ones are translations.</summary>
     [Theory]

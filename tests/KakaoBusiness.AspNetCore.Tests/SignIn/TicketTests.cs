@@ -90,13 +90,14 @@ public class TicketTests
     }
 
     [Theory]
-    [InlineData("""{"id":7}""", """{"id":8}""", "7")]
-    [InlineData("""{"id":"seven"}""", """{"id":8}""", "seven")]
+    [InlineData("""{"id":7}""", """{"id":8}""", "8")]
+    [InlineData("""{"id":7}""", """{"id":8,"token_user_id":"nine"}""", "nine")]
+    [InlineData("""{"id":"seven"}""", """{}""", "seven")]
     [InlineData("""{"biz_account_email":"a@b.c"}""", """{"id":8}""", "8")]
     [InlineData("""{"id":null}""", """{"id":"8"}""", "8")]
     [InlineData("""{"id":{}}""", """{"id":[1]}""", null)]
     [InlineData("""{}""", """{}""", null)]
-    public async Task The_name_identifier_is_the_id_of_userinfo_else_of_tokeninfo_else_absent(string userInformation, string tokenInformation, string? expected)
+    public async Task The_name_identifier_is_the_id_of_tokeninfo_else_of_userinfo_else_absent(string userInformation, string tokenInformation, string? expected)
     {
         var kakao = new ScriptedKakao { UserInformationAnswer = ScriptedKakao.Json(userInformation), TokenInformationAnswer = ScriptedKakao.Json(tokenInformation) };
 
@@ -171,6 +172,46 @@ public class TicketTests
         Assert.Equal("moment:9", ticket.GrantedResources);
         Assert.DoesNotContain("EmailMissing", log);
         Assert.DoesNotContain("AccountIdMissing", log);
+    }
+
+    [Fact]
+    public async Task Agreements_of_tokeninfo_become_claims()
+    {
+        var kakao = new ScriptedKakao
+        {
+            TokenAnswer = ScriptedKakao.Json("""{"access_token":"T"}"""),
+            TokenInformationAnswer = ScriptedKakao.Json(
+                """{"id":1,"token_user_id":2,"biz_agreements":[{"group":"MOMENT","scope":["moment_management"],"ad_account_ids":[12345]},{"group":"EASY_MSG","scope":"a_new_item","channel_profile_ids":["_x"]}],"status":"OK"}"""),
+        };
+
+        var (ticket, log) = await SignInAsync(kakao);
+
+        Assert.Equal(("2", "moment_management a_new_item", "moment:12345 easy_msg:_x"), (ticket.NameIdentifier, ticket.GrantedScopes, ticket.GrantedResources));
+        Assert.DoesNotContain("AccountIdMissing", log);
+    }
+
+    [Fact]
+    public async Task Account_id_source_is_one_setting()
+    {
+        var kakao = new ScriptedKakao { TokenInformationAnswer = ScriptedKakao.Json("""{"id":1,"token_user_id":2}""") };
+
+        var (ticket, _) = await SignInAsync(kakao, setup => setup.Scheme["AccountIdSource"] = "Id");
+
+        Assert.Equal("1", ticket.NameIdentifier);
+    }
+
+    [Fact]
+    public async Task Agreements_guessed_wrong_are_corrected_in_one_line()
+    {
+        var kakao = new ScriptedKakao
+        {
+            TokenInformationAnswer = ScriptedKakao.Json("""{"biz_agreements":[{"product":"moment","accounts":[1,"2"]},{"product":"x"},null,{"accounts":{}},{"accounts":["a b"]}]}"""),
+        };
+
+        var (ticket, _) = await SignInAsync(kakao, setup => setup.Options = options => options.TokenInformationClaimActions.MapJsonArray(
+            KakaoBusinessClaimTypes.GrantedResources, "biz_agreements", entry => entry.GetProperty("accounts").EnumerateArray().Select(id => $"moment:{id}")));
+
+        Assert.Equal("moment:1 moment:2", ticket.GrantedResources);
     }
 
     [Fact]

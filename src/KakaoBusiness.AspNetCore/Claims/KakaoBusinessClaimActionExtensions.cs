@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using System.Text.Json;
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.AspNetCore.Authentication.OAuth.Claims;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Claims made from values inside an array of Kakao's answer, which <c>MapJsonKey</c> does not reach.</summary>
+public static class KakaoBusinessClaimActionExtensions
+{
+    /// <summary>
+    /// Makes one claim of the values that a function finds in the entries of an array, separated by spaces.
+    /// </summary>
+    /// <param name="actions">Usually <see cref="KakaoBusinessOptions.TokenInformationClaimActions"/>.</param>
+    /// <param name="claimType">The type of the claim: <see cref="KakaoBusinessClaimTypes.GrantedResources"/> or <see cref="KakaoBusinessClaimTypes.GrantedScopes"/>.</param>
+    /// <param name="arrayName">The array's name at the top of the answer: <c>biz_agreements</c>.</param>
+    /// <param name="readEntry">
+    /// Reads one entry. An entry on which it throws because a member is missing or is of another kind
+    /// (<see cref="KeyNotFoundException"/>, <see cref="InvalidOperationException"/>, <see cref="FormatException"/>) is skipped.
+    /// </param>
+    /// <example>
+    /// <code>
+    /// options.TokenInformationClaimActions.MapJsonArray(KakaoBusinessClaimTypes.GrantedResources, "biz_agreements",
+    ///     entry => entry.GetProperty("accounts").EnumerateArray().Select(id => $"moment:{id}"));
+    /// </code>
+    /// </example>
+    public static void MapJsonArray(
+        this ClaimActionCollection actions, string claimType, string arrayName, Func<JsonElement, IEnumerable<string?>> readEntry)
+    {
+        ArgumentNullException.ThrowIfNull(actions);
+        ArgumentException.ThrowIfNullOrEmpty(claimType);
+        ArgumentException.ThrowIfNullOrEmpty(arrayName);
+        ArgumentNullException.ThrowIfNull(readEntry);
+        actions.Add(new JsonArrayClaimAction(claimType, arrayName, readEntry));
+    }
+
+    private sealed class JsonArrayClaimAction(string claimType, string arrayName, Func<JsonElement, IEnumerable<string?>> readEntry)
+        : ClaimAction(claimType, ClaimValueTypes.String)
+    {
+        public override void Run(JsonElement userData, ClaimsIdentity identity, string issuer)
+        {
+            if (userData.ValueKind != JsonValueKind.Object || !userData.TryGetProperty(arrayName, out var array) || array.ValueKind != JsonValueKind.Array) return;
+            var items = StringListReader.Limit(array.EnumerateArray().SelectMany(ValuesOf), ResourceIds.MaxCount, ResourceIds.MaxListLength, out _);
+            if (items.Count > 0) identity.AddClaim(new Claim(ClaimType, ScopeList.Join(items), ValueType, issuer));
+        }
+
+        private List<string> ValuesOf(JsonElement entry)
+        {
+            try
+            {
+                return [.. readEntry(entry).OfType<string>().Where(value => ScopeList.IsValidItem(value))];
+            }
+            catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
+            {
+                return [];
+            }
+        }
+    }
+}
