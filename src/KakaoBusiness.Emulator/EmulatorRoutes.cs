@@ -16,13 +16,15 @@ internal sealed class EmulatorRoutes
 
     private readonly FrozenDictionary<string, EmulatorRoute> _byPath;
 
-    public EmulatorRoutes(EmulatorState state, KakaoAccountSettings settings)
+    public EmulatorRoutes(EmulatorState state, KakaoAccountSettings settings, TimeProvider clock)
     {
         var bearer = new BearerToken(state.Tokens);
         var tokenInformation = new TokenInformationEndpoint(state);
         var revoke = new RevokeEndpoint(state);
-        var moment = new AdAccountsEndpoint(AdAccountGroup.Moment);
-        var keyword = new AdAccountsEndpoint(AdAccountGroup.Keyword);
+        var moment = new AdAccountsEndpoint(ResourceGroup.Moment);
+        var keyword = new AdAccountsEndpoint(ResourceGroup.Keyword);
+        var pace = new AdApiPace(state.Options, clock);
+        var easyMessage = new EasyMessageEndpoint(pace);
         Authorize = new AuthorizeEndpoint(state);
 
         EmulatorRoute[] routes =
@@ -40,9 +42,19 @@ internal sealed class EmulatorRoutes
                 request => bearer.Answer(request, NoBusinessToken, token => moment.Answer(request, token))),
             new(KakaoEndpoint.KeywordAdAccounts, "/openapi/v1/adAccounts/pages", ["GET"],
                 request => bearer.Answer(request, NoBusinessToken, token => keyword.Answer(request, token))),
+            .. ReportKind.OfMoment.Select(kind => ReportRoute(KakaoEndpoint.MomentReports, "/openapi/v4", ResourceGroup.Moment, kind)),
+            .. ReportKind.OfKeywordAd.Select(kind => ReportRoute(KakaoEndpoint.KeywordReports, "/openapi/v1", ResourceGroup.Keyword, kind)),
+            new(KakaoEndpoint.EasyMessageAdAccounts, EasyMessageEndpoint.Path, ["POST"],
+                request => bearer.Answer(request, NoBusinessToken, token => easyMessage.Answer(request, token))),
             new(KakaoEndpoint.AccountSettings, AccountSettingsPath, ["GET", "POST"], new AccountSettingsEndpoint(state, settings).Answer),
         ];
         _byPath = routes.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
+
+        EmulatorRoute ReportRoute(KakaoEndpoint endpoint, string api, ResourceGroup group, ReportKind kind)
+        {
+            var reports = new ReportsEndpoint(group, kind, pace, clock);
+            return new(endpoint, $"{api}/{kind.Name}/report", ["GET"], request => bearer.Answer(request, NoBusinessToken, token => reports.Answer(request, token)));
+        }
     }
 
     public AuthorizeEndpoint Authorize { get; }

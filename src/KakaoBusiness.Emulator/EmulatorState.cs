@@ -29,6 +29,12 @@ internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider c
             return options.RedirectUris.Contains(redirectUri, StringComparer.Ordinal);
     }
 
+    public IReadOnlyCollection<string> RegisteredRedirectUris()
+    {
+        lock (_redirectUris)
+            return [.. options.RedirectUris.Order(StringComparer.Ordinal)];
+    }
+
     public string IssueCode(AuthorizeRequest request, KakaoPersona persona, IReadOnlyList<string> resourceIds)
     {
         var code = RandomText.New();

@@ -1,8 +1,8 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Kakao's business authentication on this machine: the five endpoints, the consent screen, the two ad account lists
-/// and the account settings. Each instance has a state of its own; every member is thread-safe.
+/// Kakao's business authentication on this machine: the five endpoints, the consent screen, the ad account lists and
+/// reports of both ad APIs, and the account settings. Each instance has a state of its own; every member is thread-safe.
 /// </summary>
 public sealed class KakaoEmulator
 {
@@ -18,7 +18,7 @@ public sealed class KakaoEmulator
         _clock = timeProvider ?? TimeProvider.System;
         _state = new EmulatorState(Options, _clock);
         AccountSettings = new KakaoAccountSettings(_state.Tokens);
-        _routes = new EmulatorRoutes(_state, AccountSettings);
+        _routes = new EmulatorRoutes(_state, AccountSettings, _clock);
         _faultPlayer = new FaultPlayer(_routes.Authorize, _clock);
     }
 
@@ -42,6 +42,30 @@ public sealed class KakaoEmulator
     {
         ArgumentException.ThrowIfNullOrEmpty(redirectUri);
         _state.Register(redirectUri);
+    }
+
+    /// <summary>
+    /// Issues a business token without a consent screen, as if the persona had agreed: for tests of what an app does with a token.
+    /// </summary>
+    /// <param name="persona">The persona's key.</param>
+    /// <param name="scopes">The consent items; <see langword="null"/> for all that are set for the app.</param>
+    /// <param name="resourceIds">
+    /// The resources, as in <c>moment:12345</c> or <c>moment:*</c>; <see langword="null"/> for each one that the persona owns in the groups of the consent items.
+    /// </param>
+    /// <returns>The token.</returns>
+    /// <exception cref="ArgumentException">There is no such persona.</exception>
+    public string IssueToken(string persona = "owner", IEnumerable<string>? scopes = null, IEnumerable<string>? resourceIds = null)
+    {
+        var owner = Options.FindPersona(persona) ?? throw new ArgumentException($"There is no persona '{persona}'.", nameof(persona));
+        string[] granted = [.. scopes ?? Options.ConsentItems];
+        return _state.Tokens.Issue(new CodeGrant
+        {
+            ClientId = Options.ClientId,
+            RedirectUri = "",
+            Persona = owner,
+            Scopes = granted,
+            ResourceIds = [.. resourceIds ?? ResourceGroup.All.Where(group => granted.Any(group.Has)).SelectMany(group => group.ResourcesOf(owner).Select(group.ResourceId))],
+        }).Token;
     }
 
     /// <summary>Answers a request. The host plays no part: the path alone says which of Kakao's hosts is meant.</summary>

@@ -42,5 +42,14 @@ public sealed class KakaoEmulatorOptions
     /// <summary>Where a KOE code goes in the redirect of a failed authorization.</summary>
     public KoePlacement KoePlacement { get; set; } = KoePlacement.ErrorDescription;
 
+    /// <summary>How tokeninfo answers: with the members that Kakao's reference lists, by default.</summary>
+    public KakaoTokenInformationShape TokenInformationShape { get; set; }
+
+    /// <summary>
+    /// Whether the ad APIs throttle as Kakao's do, by the emulator's clock: a report of an ad account, campaign or creative once in 5
+    /// seconds for each ad account, of an ad group once a second; lists are free. A call that comes too early gets 429. Default: true.
+    /// </summary>
+    public bool EnforcePace { get; set; } = true;
+
     internal KakaoPersona? FindPersona(string? key) => Personas.FirstOrDefault(persona => persona.Key == key);
 }

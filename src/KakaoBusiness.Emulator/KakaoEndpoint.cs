@@ -27,6 +27,15 @@ public enum KakaoEndpoint
     /// <summary><c>GET /openapi/v1/adAccounts/pages</c> of Keyword Ad.</summary>
     KeywordAdAccounts,
 
+    /// <summary><c>GET /openapi/v4/…/report</c> of Kakao Moment, of ad accounts, campaigns, ad groups and creatives.</summary>
+    MomentReports,
+
+    /// <summary><c>GET /openapi/v1/…/report</c> of Keyword Ad, of ad accounts, campaigns, ad groups and keywords.</summary>
+    KeywordReports,
+
+    /// <summary><c>POST /openapi/message/v1/message-ad-accounts</c>: creates an ad account for easy message ads.</summary>
+    EasyMessageAdAccounts,
+
     /// <summary><c>/settings/connections</c>: the page where a user disconnects an app (the emulator's own path).</summary>
     AccountSettings,
 }

@@ -12,7 +12,7 @@ public sealed class KakaoPersona
     /// <summary>The name on the English consent screen.</summary>
     public required string EnglishName { get; init; }
 
-    /// <summary>The user's number at Kakao, which tokeninfo and userinfo answer as <c>id</c>.</summary>
+    /// <summary>The user's number at Kakao, which tokeninfo answers as <c>token_user_id</c> and userinfo as <c>id</c>.</summary>
     public required long Id { get; init; }
 
     /// <summary>The account's primary e-mail, or null for an account without one.</summary>
@@ -24,11 +24,14 @@ public sealed class KakaoPersona
     /// <summary>The Keyword Ad accounts the persona owns.</summary>
     public IReadOnlyList<KakaoAdAccount> KeywordAdAccounts { get; init; } = [];
 
+    /// <summary>The profiles of the Kakao Talk Channels that the persona owns, for easy message ads.</summary>
+    public IReadOnlyList<KakaoChannelProfile> ChannelProfiles { get; init; } = [];
+
     /// <summary>The KOE code with which Kakao turns this persona away after the consent, or null.</summary>
     public string? RefusalCode { get; init; }
 
     /// <summary>
-    /// <c>owner</c>, <c>owner-no-email</c>, <c>other-owner</c>, <c>no-business-center</c> (KOE025),
+    /// <c>owner</c>, <c>owner-no-email</c>, <c>other-owner</c>, <c>agency</c> (more ad accounts than fit on a page), <c>no-business-center</c> (KOE025),
     /// <c>no-business-asset</c> (KOE027) and <c>suspended</c> (KOE026).
     /// </summary>
     public static IReadOnlyList<KakaoPersona> Defaults { get; } =
@@ -39,6 +42,7 @@ public sealed class KakaoPersona
             Id = 3100000001, Email = "owner@example.com",
             MomentAdAccounts = [new(12345, "하늘상점 모먼트"), new(12346, "하늘상점 모먼트 2")],
             KeywordAdAccounts = [new(22345, "하늘상점 키워드"), new(22346, "하늘상점 키워드 2")],
+            ChannelProfiles = [new("1465256", "하늘상점")],
         },
         new()
         {
@@ -53,6 +57,14 @@ public sealed class KakaoPersona
             Id = 3100000003, Email = "other-owner@example.com",
             MomentAdAccounts = [new(14345, "가람상점 모먼트"), new(14346, "가람상점 모먼트 2")],
             KeywordAdAccounts = [new(24345, "가람상점 키워드"), new(24346, "가람상점 키워드 2")],
+        },
+        new()
+        {
+            Key = "agency", KoreanName = "오누리 (광고대행사)", EnglishName = "Nuri Oh (ad agency)",
+            Id = 3100000007, Email = "agency@example.com",
+            MomentAdAccounts = [.. Enumerable.Range(1, 24).Select(number => new KakaoAdAccount(15000 + number, $"누리 광고주 {number}") { IsMember = true, Config = number == 24 ? KakaoAdAccountConfig.Off : KakaoAdAccountConfig.On })],
+            KeywordAdAccounts = [.. Enumerable.Range(1, 12).Select(number => new KakaoAdAccount(25000 + number, $"누리 키워드 {number}") { IsMember = true })],
+            ChannelProfiles = [new("1565256", "누리"), new("1565257", "누리 2")],
         },
         new()
         {

@@ -16,6 +16,10 @@ internal sealed class SampleApp : IDisposable
     public const string MomentAdAccounts = "https://apis.moment.kakao.com/openapi/v4/adAccounts/pages";
     public const string KeywordAdAccounts = "https://api.keywordad.kakao.com/openapi/v1/adAccounts/pages";
 
+    public const string MomentReport = "https://apis.moment.kakao.com/openapi/v4/adAccounts/report";
+    public const string KeywordReport = "https://api.keywordad.kakao.com/openapi/v1/adAccounts/report";
+    public const string EasyMessage = "https://apis.moment.kakao.com/openapi/message/v1/message-ad-accounts";
+
     public SampleApp(KakaoEmulatorOptions? options = null, TimeProvider? clock = null)
     {
         Emulator = new KakaoEmulator(options, clock);
@@ -69,11 +73,13 @@ internal sealed class SampleApp : IDisposable
 
     public Task<Answer> GetAsync(Uri url) => SendAsync(new HttpRequestMessage(HttpMethod.Get, url));
 
-    public Task<Answer> CallAsync(string url, string? token, HttpMethod? method = null)
+    public Task<Answer> CallAsync(string url, string? token, HttpMethod? method = null, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(method ?? (url == Revoke ? HttpMethod.Post : HttpMethod.Get), url);
+        var request = new HttpRequestMessage(method ?? (url is Revoke or EasyMessage ? HttpMethod.Post : HttpMethod.Get), url);
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
         return SendAsync(request);
     }
 

@@ -105,7 +105,7 @@ public sealed class DiagnosticsTests
 
         var page = await browser.OpenAsync("/diagnostics");
 
-        Assert.Equal("{ id: number app_id: number scopes: array of string resource_ids: array of string }", page.TextOf(TokenInformation));
+        Assert.Equal("{ id: number token_user_id: number biz_agreements: array of { group: string scope: string } | { group: string scope: string ad_account_ids: array of number } status: string }", page.TextOf(TokenInformation));
         Assert.Equal("{ id: number biz_account_email: string }", page.TextOf(UserInformation));
         string[] values = ["3100000001", "owner@example.com", "12345", $"{site.Kakao.Options.AppId}", token];
         Assert.All(values, value => Assert.DoesNotContain(value, page.Body, StringComparison.Ordinal));

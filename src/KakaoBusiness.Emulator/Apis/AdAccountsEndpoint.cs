@@ -2,11 +2,23 @@ using System.Globalization;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The ad accounts that a token reaches, page by page. Page size, its limit and the members are the emulator's choice.</summary>
-internal sealed class AdAccountsEndpoint(AdAccountGroup group)
+/// <summary>
+/// The ad accounts that a token reaches, page by page, in pages of ten. The two APIs differ: Keyword Ad takes <c>config</c>
+/// repeated instead of joined, does not answer <c>number</c>, and sends IDs as strings. The limit of a page is the emulator's choice.
+/// </summary>
+internal sealed class AdAccountsEndpoint(ResourceGroup group)
 {
-    private const int DefaultSize = 20;
+    private const int DefaultSize = 10;
     private const int MaxSize = 2000;
+
+    private static readonly Dictionary<string, KakaoAdAccountConfig> Configs = new()
+    {
+        ["ON"] = KakaoAdAccountConfig.On,
+        ["OFF"] = KakaoAdAccountConfig.Off,
+        ["DEL"] = KakaoAdAccountConfig.Deleted,
+    };
+
+    private bool IsMoment => group == ResourceGroup.Moment;
 
     public EmulatorResponse Answer(EmulatorRequest request, LiveToken token)
     {
@@ -14,18 +26,21 @@ internal sealed class AdAccountsEndpoint(AdAccountGroup group)
             return KapiError.Of(-402).Answer(group.ManagementScope);
         if (!TryRead(request.Query["page"], 0, out var number) || !TryRead(request.Query["size"], DefaultSize, out var size) || size is < 1 or > MaxSize)
             return KapiError.Of(-2).Answer();
+        if (ConfigsIn(request.Query) is not { } configs)
+            return KapiError.Of(-2).Answer();
 
-        var accounts = token.Grant.Reaches(group).ToArray();
+        var accounts = token.Grant.AdAccountsOf(group).Where(account => configs.Contains(account.Config)).ToArray();
         return EmulatorResponse.Json(200, json =>
         {
             json.WriteStartArray("content");
             foreach (var account in accounts.Skip((int)Math.Min((long)number * size, int.MaxValue)).Take(size))
             {
                 json.WriteStartObject();
-                json.WriteNumber("id", account.Id);
+                if (IsMoment) json.WriteNumber("id", account.Id);
+                else json.WriteString("id", account.Id.ToString(CultureInfo.InvariantCulture));
                 json.WriteString("name", account.Name);
-                json.WriteString("memberType", "MASTER");
-                json.WriteString("config", "ON");
+                json.WriteString("memberType", account.IsMember ? "MEMBER" : "MASTER");
+                json.WriteString("config", Configs.First(pair => pair.Value == account.Config).Key);
                 json.WriteEndObject();
             }
 
@@ -33,8 +48,16 @@ internal sealed class AdAccountsEndpoint(AdAccountGroup group)
             json.WriteNumber("totalElements", accounts.Length);
             json.WriteNumber("totalPages", (accounts.Length + size - 1) / size);
             json.WriteNumber("size", size);
-            json.WriteNumber("number", number);
+            if (IsMoment) json.WriteNumber("number", number);
         });
+    }
+
+    /// <summary>The states that are asked for, or null if one of them does not exist.</summary>
+    private HashSet<KakaoAdAccountConfig>? ConfigsIn(EmulatorFields query)
+    {
+        if (!query.Contains("config")) return [KakaoAdAccountConfig.On, KakaoAdAccountConfig.Off];
+        var names = IsMoment ? query["config"]!.Split(',') : [.. query.Values("config")];
+        return names.All(Configs.ContainsKey) ? [.. names.Select(name => Configs[name])] : null;
     }
 
     private static bool TryRead(string? text, int fallback, out int value)

@@ -16,8 +16,9 @@ internal sealed partial class AuthorizeRequestReader(EmulatorState state)
         var clientId = query["client_id"];
         if (clientId != state.Options.ClientId)
             return AuthorizeReading.Fails(KoeError.Of("KOE101"));
-        if (query["redirect_uri"] is not { } redirectUri || !state.IsRegistered(redirectUri))
-            return AuthorizeReading.Fails(KoeError.Of("KOE028"));
+        var redirectUri = query["redirect_uri"] ?? "";
+        if (!state.IsRegistered(redirectUri))
+            return AuthorizeReading.Fails(KoeError.UnregisteredRedirectUri(redirectUri, state.RegisteredRedirectUris()));
 
         // With two states neither is the app's.
         var target = new RedirectTarget(redirectUri, query.Values("state").Count() == 1 ? query["state"] : null);
@@ -39,14 +40,14 @@ internal sealed partial class AuthorizeRequestReader(EmulatorState state)
         if (items.FirstOrDefault(item => !state.Options.ConsentItems.Contains(item.Id)) is { } unset)
             return AuthorizeReading.Fails(KoeError.Of("KOE232", $"consent item is not set for the app: {unset.Id}"), target);
 
-        var groups = AdAccountGroup.All.Where(group => items.Any(group.Has)).ToArray();
-        if (resourceIds.FirstOrDefault(id => !ResourceId().IsMatch(id) || !groups.Any(group => IsOf(group, id))) is { } malformed)
+        var groups = GroupsOf(items, resourceIds);
+        if (resourceIds.FirstOrDefault(id => !ResourceId().IsMatch(id) || !groups.Any(group => group.Owns(id))) is { } malformed)
             return AuthorizeReading.Fails(KoeError.Of("KOE233", $"unsupported resource_ids: {malformed}"), target);
 
         var accounts = new List<RequestedAccounts>();
         foreach (var group in groups)
         {
-            var named = resourceIds.Where(id => IsOf(group, id)).ToHashSet();
+            var named = resourceIds.Where(group.Owns).ToHashSet();
             var everything = named.Contains(group.Wildcard);
 
             // Creating is consented for all ad accounts of the group or not at all. That "all and this one"
@@ -62,8 +63,12 @@ internal sealed partial class AuthorizeRequestReader(EmulatorState state)
         return AuthorizeReading.Succeeds(new AuthorizeRequest { ClientId = clientId, Target = target, Items = items, Accounts = accounts });
     }
 
-    private static bool IsOf(AdAccountGroup group, string resourceId) => resourceId.StartsWith($"{group.Id}:", StringComparison.Ordinal);
+    /// <summary>The groups that the items belong to. Which items belong to easy message ads is not known, so its resources may come with any.</summary>
+    private static ResourceGroup[] GroupsOf(ConsentItem[] items, string[] resourceIds) =>
+    [
+        .. ResourceGroup.All.Where(group => items.Any(item => group.Has(item.Id)) || (group == ResourceGroup.EasyMessage && resourceIds.Any(group.Owns))),
+    ];
 
-    [GeneratedRegex(@"\A(moment|keyword):(\*|[1-9][0-9]{0,18})\z")]
+    [GeneratedRegex(@"\A((moment|keyword):(\*|[1-9][0-9]{0,18})|easy_msg:(\*|[A-Za-z0-9_.-]{1,64}))\z")]
     private static partial Regex ResourceId();
 }

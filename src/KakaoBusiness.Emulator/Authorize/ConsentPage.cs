@@ -47,13 +47,13 @@ internal static class ConsentPage
     private static Html Accounts(KakaoPersona persona, RequestedAccounts accounts, PageLanguage language)
     {
         var offered = accounts.OfferedTo(persona);
-        var choice = accounts.Everything ? Html.Of($"<p data-all=\"{accounts.Group.Wildcard}\">{language.EveryAccount} <code>{accounts.Group.Wildcard}</code></p>")
+        var choice = accounts.Everything ? Html.Of($"<p data-all=\"{accounts.Group.Wildcard}\">{language.EveryOneOf(accounts.Group)} <code>{accounts.Group.Wildcard}</code></p>")
             : offered.Count == 0 ? Html.Of($"<p>{language.NoAccount}</p>")
             : Html.Of($"{offered.Select(account => Account(account, accounts.Group))}");
         return Html.Of($"<fieldset class=\"accounts\"><legend>{language.NameOf(accounts.Group)}</legend>{choice}</fieldset>");
     }
 
-    private static Html Account(KakaoAdAccount account, AdAccountGroup group) => Html.Of(
+    private static Html Account(Resource account, ResourceGroup group) => Html.Of(
         $"<label><input type=\"checkbox\" name=\"account\" value=\"{group.ResourceId(account)}\" checked><span translate=\"no\">{account.Name}</span> <code>{group.ResourceId(account)}</code></label>");
 
     private static Html Checked(bool isChecked) => isChecked ? Html.Literal(" checked") : default;

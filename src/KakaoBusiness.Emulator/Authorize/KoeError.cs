@@ -34,6 +34,12 @@ internal sealed record KoeError(string Code, int StatusCode, string OAuthError, 
 
     public static KoeError Of(string code, string description) => Of(code) with { Description = description };
 
+    /// <summary>Names what came and what is registered: Kakao's page does not, and one character is easily overlooked.</summary>
+    public static KoeError UnregisteredRedirectUri(string redirectUri, IReadOnlyCollection<string> registered) => Of(
+        "KOE028",
+        $"the business redirect URI is not registered. It came as '{redirectUri}'. "
+        + (registered.Count == 0 ? "None is registered." : $"Registered: {string.Join(", ", registered.Select(uri => $"'{uri}'"))}."));
+
     // The description may echo a code.
     public override string ToString() => Code;
 

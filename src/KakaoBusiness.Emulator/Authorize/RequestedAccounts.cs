@@ -4,10 +4,10 @@ namespace KakaoBusiness.Emulator;
 /// <param name="Group">The group.</param>
 /// <param name="Everything">The wildcard was requested: there is nothing to pick.</param>
 /// <param name="Only">The resource IDs that were named; empty when none was.</param>
-internal sealed record RequestedAccounts(AdAccountGroup Group, bool Everything, IReadOnlySet<string> Only)
+internal sealed record RequestedAccounts(ResourceGroup Group, bool Everything, IReadOnlySet<string> Only)
 {
     /// <summary>What this persona can pick from.</summary>
-    public IReadOnlyList<KakaoAdAccount> OfferedTo(KakaoPersona persona) => Everything
+    public IReadOnlyList<Resource> OfferedTo(KakaoPersona persona) => Everything
         ? []
-        : [.. Group.AccountsOf(persona).Where(account => Only.Count == 0 || Only.Contains(Group.ResourceId(account)))];
+        : [.. Group.ResourcesOf(persona).Where(account => Only.Count == 0 || Only.Contains(Group.ResourceId(account)))];
 }

@@ -67,7 +67,21 @@ public sealed record KakaoFault
     public static KakaoFault Kapi(KakaoEndpoint endpoint, int code, int? times = null, params string[] requiredScopes)
     {
         var scopes = requiredScopes.Length > 0 || code != -402 ? requiredScopes : KapiError.ScopesNeededAt(endpoint);
-        return Answer(endpoint, KapiError.Of(code).Answer(scopes), times);
+        return Answer(endpoint, KapiError.Of(code, endpoint).Answer(scopes), times);
+    }
+
+    /// <summary>
+    /// Answers as the ad APIs do, <c>{"code","msg","extras":{"detailCode","detailMsg"}}</c>.
+    /// </summary>
+    /// <param name="endpoint">An endpoint of an ad API.</param>
+    /// <param name="code">The code: -813 of Kakao Moment, -820 of Keyword Ad.</param>
+    /// <param name="statusCode">The HTTP status, which tells the meanings of -813 apart; by default that of the code. Some calls answer 200.</param>
+    /// <param name="detailCode">The detail; without one there are no <c>extras</c>.</param>
+    /// <param name="times">How many requests are hit; null for every one.</param>
+    public static KakaoFault AdApi(KakaoEndpoint endpoint, int code, int? statusCode = null, int? detailCode = null, int? times = null)
+    {
+        var error = KapiError.Of(code, endpoint);
+        return Answer(endpoint, (error with { StatusCode = statusCode ?? error.StatusCode }).AnswerWithDetail(detailCode, "a detail that may echo data"), times);
     }
 
     /// <summary>

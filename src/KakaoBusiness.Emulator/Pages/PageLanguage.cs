@@ -24,9 +24,9 @@ internal sealed class PageLanguage
 
     public string WhoAreYou => Pick("카카오계정 선택", "Choose a Kakao account");
 
-    public string EveryAccount => Pick("모든 광고계정", "all ad accounts");
+    public string EveryOneOf(ResourceGroup group) => group == ResourceGroup.EasyMessage ? Pick("모든 채널 프로필", "all channel profiles") : Pick("모든 광고계정", "all ad accounts");
 
-    public string NoAccount => Pick("선택할 수 있는 광고계정이 없습니다.", "No ad account to choose from.");
+    public string NoAccount => Pick("선택할 수 있는 항목이 없습니다.", "Nothing to choose from.");
 
     public string ChooseAnAccount => Pick("광고계정을 하나 이상 선택해 주세요.", "Please choose at least one ad account.");
 
@@ -48,7 +48,7 @@ internal sealed class PageLanguage
 
     public string NameOf(ConsentItem item) => Pick(item.KoreanName, item.EnglishName);
 
-    public string NameOf(AdAccountGroup group) => Pick(group.KoreanName, group.EnglishName);
+    public string NameOf(ResourceGroup group) => Pick(group.KoreanName, group.EnglishName);
 
     public string NameOf(KakaoPersona persona) => Pick(persona.KoreanName, persona.EnglishName);
 

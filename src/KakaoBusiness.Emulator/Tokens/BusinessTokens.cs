@@ -6,7 +6,11 @@ namespace KakaoBusiness.Emulator;
 /// </summary>
 internal sealed class BusinessTokens(KakaoEmulatorOptions options, TimeProvider clock, int capacity)
 {
+    // Not among the numbers of personas or ad accounts.
+    private const long FirstNumber = 7_700_000_000;
+
     private readonly Lock _lock = new();
+    private long _count;
 
     // In the order of issue.
     private readonly LinkedList<LiveToken> _issued = new();
@@ -14,7 +18,7 @@ internal sealed class BusinessTokens(KakaoEmulatorOptions options, TimeProvider 
 
     public LiveToken Issue(CodeGrant grant)
     {
-        var live = new LiveToken(RandomText.New(), grant, clock.GetUtcNow());
+        var live = new LiveToken(RandomText.New(), FirstNumber + Interlocked.Increment(ref _count), grant, clock.GetUtcNow());
         lock (_lock)
         {
             if (_byToken.Count >= capacity)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KakaoBusiness.Emulator;
 
 /// <summary>What a user consented to: waits behind a code, then stands behind a token.</summary>
@@ -13,7 +15,15 @@ internal sealed class CodeGrant
 
     public required IReadOnlyList<string> ResourceIds { get; init; }
 
+    /// <summary>The resources of a group that the consent reaches.</summary>
+    public IEnumerable<Resource> Reaches(ResourceGroup group) => group.ResourcesOf(Persona)
+        .Where(resource => ResourceIds.Contains(group.Wildcard) || ResourceIds.Contains(group.ResourceId(resource)));
+
     /// <summary>The ad accounts of a group that the consent reaches.</summary>
-    public IEnumerable<KakaoAdAccount> Reaches(AdAccountGroup group) => group.AccountsOf(Persona)
-        .Where(account => ResourceIds.Contains(group.Wildcard) || ResourceIds.Contains(group.ResourceId(account)));
+    public IEnumerable<KakaoAdAccount> AdAccountsOf(ResourceGroup group)
+    {
+        var ids = Reaches(group).Select(resource => resource.Id).ToHashSet();
+        return (group == ResourceGroup.Moment ? Persona.MomentAdAccounts : Persona.KeywordAdAccounts)
+            .Where(account => ids.Contains(account.Id.ToString(CultureInfo.InvariantCulture)));
+    }
 }

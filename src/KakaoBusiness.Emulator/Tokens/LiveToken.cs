@@ -1,9 +1,12 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>A business token that works.</summary>
-internal sealed class LiveToken(string token, CodeGrant grant, DateTimeOffset issuedAt)
+internal sealed class LiveToken(string token, long number, CodeGrant grant, DateTimeOffset issuedAt)
 {
     public string Token { get; } = token;
+
+    /// <summary>Counts the tokens of this emulator.</summary>
+    public long Number { get; } = number;
 
     public CodeGrant Grant { get; } = grant;
 

@@ -10,7 +10,7 @@ public sealed class BusinessTokenUseTests : IDisposable
 
     public BusinessTokenUseTests() => _app = new SampleApp(clock: _clock);
 
-    public static TheoryData<string> TokenApis => [SampleApp.TokenInformation, SampleApp.UserInformation, SampleApp.Revoke, SampleApp.MomentAdAccounts, SampleApp.KeywordAdAccounts];
+    public static TheoryData<string> TokenApis => [SampleApp.TokenInformation, SampleApp.UserInformation, SampleApp.Revoke, SampleApp.MomentAdAccounts, SampleApp.KeywordAdAccounts, SampleApp.MomentReport, SampleApp.KeywordReport, SampleApp.EasyMessage];
 
     public void Dispose() => _app.Dispose();
 
@@ -36,8 +36,29 @@ public sealed class BusinessTokenUseTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_information_tells_the_grant()
+    public async Task Token_information_has_the_members_of_the_reference()
     {
+        var token = await _app.TokenAsync("moment_management,biz_account_email,moment_delete,keyword_management");
+
+        var answer = await _app.CallAsync(SampleApp.TokenInformation, token);
+        var next = await _app.CallAsync(SampleApp.TokenInformation, await _app.TokenAsync());
+
+        Assert.Equal(["id", "token_user_id", "biz_agreements", "status"], answer.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(3100000001, answer.Json.GetProperty("token_user_id").GetInt64());
+        Assert.NotEqual(answer.Json.GetProperty("id").GetInt64(), next.Json.GetProperty("id").GetInt64());
+        Assert.Equal(
+            [
+                """{"group":"MOMENT","scope":"moment_management moment_delete","ad_account_ids":[12345,12346]}""",
+                """{"group":"PERSONAL_INFORMATION","scope":"biz_account_email"}""",
+                """{"group":"KEYWORD","scope":"keyword_management","ad_account_ids":[22345,22346]}""",
+            ],
+            answer.Json.GetProperty("biz_agreements").EnumerateArray().Select(agreement => agreement.GetRawText()));
+    }
+
+    [Fact]
+    public async Task Token_information_answers_the_older_shape_on_request()
+    {
+        _app.Emulator.Options.TokenInformationShape = KakaoTokenInformationShape.Lists;
         var answer = await _app.CallAsync(SampleApp.TokenInformation, await _app.TokenAsync("moment_management,biz_account_email"));
 
         Assert.Equal(3100000001, answer.Json.GetProperty("id").GetInt64());
@@ -110,7 +131,7 @@ public sealed class BusinessTokenUseTests : IDisposable
         var answer = await _app.CallAsync(url, await _app.TokenAsync(scope, accounts: [account]));
 
         var only = Assert.Single(answer.Json.GetProperty("content").EnumerateArray());
-        Assert.Equal(id, only.GetProperty("id").GetInt64());
+        Assert.Equal(id.ToString(System.Globalization.CultureInfo.InvariantCulture), only.GetProperty("id").ToString());
         Assert.Equal("MASTER", only.GetProperty("memberType").GetString());
         Assert.Equal("ON", only.GetProperty("config").GetString());
     }
@@ -120,7 +141,7 @@ public sealed class BusinessTokenUseTests : IDisposable
     {
         var token = await _app.TokenAsync("moment_create,moment_management", changes: ("resource_ids", "moment:*"));
 
-        Assert.Equal(["moment:*"], (await _app.CallAsync(SampleApp.TokenInformation, token)).Texts("resource_ids"));
+        Assert.Contains("\"ad_account_ids\":[\"*\"]", (await _app.CallAsync(SampleApp.TokenInformation, token)).Body, StringComparison.Ordinal);
         Assert.Equal(2, (await _app.CallAsync(SampleApp.MomentAdAccounts, token)).Json.GetProperty("totalElements").GetInt32());
     }
 

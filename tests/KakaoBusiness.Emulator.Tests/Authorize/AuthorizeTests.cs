@@ -22,6 +22,18 @@ public sealed class AuthorizeTests : IDisposable
     public async Task A_redirect_uri_that_is_not_exactly_registered_ends_at_Kakaos_own_page(string? redirectUri) =>
         await ShowsOwnPage("KOE028", ("redirect_uri", redirectUri));
 
+    [Fact]
+    public async Task Unregistered_redirect_uri_is_shown_beside_the_registered_ones()
+    {
+        _app.Emulator.RegisterRedirectUri("https://other.example/<b>");
+
+        var answer = await _app.GetAsync(SampleApp.AuthorizeUrl(changes: ("redirect_uri", SampleApp.RedirectUri + "/<i>")));
+
+        var text = System.Net.WebUtility.HtmlDecode(answer.Body);
+        Assert.Contains($"It came as '{SampleApp.RedirectUri}/<i>'. Registered: '{SampleApp.RedirectUri}', 'https://other.example/<b>'.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", answer.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("client_id", "emulator-rest-api-key")]
     [InlineData("redirect_uri", SampleApp.RedirectUri)]

@@ -73,20 +73,56 @@ public sealed class FaultTests : IDisposable
     [InlineData(-5, 403)]
     [InlineData(-7, 400)]
     [InlineData(-10, 400)]
+    [InlineData(-6, 403)]
+    [InlineData(-8, 400)]
+    [InlineData(-9, 400)]
+    [InlineData(-11, 400)]
     [InlineData(-12, 403)]
+    [InlineData(-101, 400)]
+    [InlineData(-406, 401)]
+    [InlineData(-903, 400)]
+    [InlineData(-31337, 400)]
     [InlineData(-401, 401)]
     [InlineData(-402, 403)]
     [InlineData(-603, 400)]
     [InlineData(-9798, 503)]
     public async Task A_kapi_error_has_its_http_status(int code, int status)
     {
-        Faults.Add(KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, code));
-        var answer = await _app.CallAsync(SampleApp.MomentAdAccounts, "any");
+        Faults.Add(KakaoFault.Kapi(KakaoEndpoint.TokenInformation, code));
+        var answer = await _app.CallAsync(SampleApp.TokenInformation, "any");
 
         Assert.Equal(status, (int)answer.Status);
         Assert.Equal(code, answer.Json.GetProperty("code").GetInt32());
         Assert.NotEmpty(answer.Text("msg")!);
         Assert.Equal(code == -402, answer.Json.TryGetProperty("required_scopes", out _));
+    }
+
+    [Theory]
+    [InlineData(-1, 500)]
+    [InlineData(-3, 400)]
+    [InlineData(-5, 403)]
+    [InlineData(-813, 400)]
+    [InlineData(-820, 400)]
+    public async Task Ad_api_error_has_the_status_of_the_ad_apis(int code, int status)
+    {
+        Faults.Add(KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, code, times: 1)).Add(KakaoFault.AdApi(KakaoEndpoint.MomentAdAccounts, code));
+
+        Assert.Equal(status, (int)(await _app.CallAsync(SampleApp.MomentAdAccounts, "any")).Status);
+        Assert.Equal(status, (int)(await _app.CallAsync(SampleApp.MomentAdAccounts, "any")).Status);
+    }
+
+    [Theory]
+    [InlineData(null, 400)]
+    [InlineData(403, 403)]
+    [InlineData(429, 429)]
+    [InlineData(200, 200)]
+    public async Task Ad_api_error_carries_its_detail(int? asked, int status)
+    {
+        Faults.Add(KakaoFault.AdApi(KakaoEndpoint.MomentReports, -813, asked, detailCode: 21006));
+        var answer = await _app.CallAsync(SampleApp.MomentReport, "any");
+
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal("""{"code":-813,"msg":"KakaoMomentException","extras":{"detailCode":21006,"detailMsg":"a detail that may echo data"}}""", answer.Body);
     }
 
     [Fact]
