@@ -73,6 +73,9 @@ internal sealed class SessionContinuation(
     {
         logger.EndedSessionNotContinued();
         context.Properties.LeaveSession();
-        context.Principal = new ClaimsPrincipal(context.Principal!.Identities.Where(identity => !identities.IsOurs(identity)).DefaultIfEmpty(new ClaimsIdentity()));
+        var others = context.Principal!.Identities.Where(identity => !identities.IsOurs(identity)).ToList();
+        // Nobody is left: a cookie that has expired is no session, and the next page leads to a new sign-in.
+        if (others.Count == 0) context.Properties.ExpiresUtc = DateTimeOffset.UnixEpoch;
+        context.Principal = new ClaimsPrincipal(others.Count == 0 ? [new ClaimsIdentity()] : others);
     }
 }
