@@ -1,5 +1,7 @@
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore;
@@ -16,10 +18,13 @@ internal sealed class DisplacementCheck(IServiceCollection services)
     // What the constructors of ours report: a decorator that the app put around ours leaves it in use.
     private volatile bool _providerInUse;
     private volatile bool _resultHandlerInUse;
+    private volatile bool _evaluatorInUse;
 
     public void NotePolicyProvider() => _providerInUse = true;
 
     public void NoteResultHandler() => _resultHandlerInUse = true;
+
+    public void NoteEvaluator() => _evaluatorInUse = true;
 
     /// <exception cref="InvalidOperationException">A registration of ours is displaced; the message lists each, with the remedy.</exception>
     public void ThrowIfDisplaced(IServiceProvider provider)
@@ -29,6 +34,8 @@ internal sealed class DisplacementCheck(IServiceCollection services)
         if (!IsInUse<IAuthorizationPolicyProvider>(scope.ServiceProvider, () => _providerInUse)) faults.Add(FaultOf<IAuthorizationPolicyProvider>());
         if (!IsInUse<IAuthorizationMiddlewareResultHandler>(scope.ServiceProvider, () => _resultHandlerInUse))
             faults.Add(FaultOf<IAuthorizationMiddlewareResultHandler>());
+        // It does nothing in an app whose sessions are its login.
+        if (provider.GetRequiredService<SessionOwners>().AreAny && !IsInUse<IPolicyEvaluator>(scope.ServiceProvider, () => _evaluatorInUse)) faults.Add(FaultOf<IPolicyEvaluator>());
         // Either will do: the authentication service puts ours around whatever transformation there is.
         if (!IsLast<IClaimsTransformation>() && !IsLast<IAuthenticationService>()) faults.Add(FaultOf<IClaimsTransformation>());
 

@@ -78,8 +78,8 @@ public static class KakaoBusinessExtensions
     }
 
     /// <summary>
-    /// Puts the library's authorization around an <c>IAuthorizationPolicyProvider</c>, <c>IAuthorizationMiddlewareResultHandler</c>
-    /// or <c>IClaimsTransformation</c> that the app registered after <c>AddKakaoBusiness</c>. ASP.NET Core uses the last one
+    /// Puts the library's authorization around an <c>IAuthorizationPolicyProvider</c>, <c>IAuthorizationMiddlewareResultHandler</c>,
+    /// <c>IPolicyEvaluator</c> or <c>IClaimsTransformation</c> that the app registered after <c>AddKakaoBusiness</c>. ASP.NET Core uses the last one
     /// only; inside of the library's, the app's keeps working. Not needed where the app registers its own before.
     /// </summary>
     /// <param name="services">The services of an app that called <c>AddKakaoBusiness</c>.</param>

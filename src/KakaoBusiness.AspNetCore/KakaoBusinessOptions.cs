@@ -71,6 +71,7 @@ public class KakaoBusinessOptions : OAuthOptions
 
     /// <summary>
     /// Whether a sign-in that replaces a session revokes the token of that session, once the new session works.
+    /// The same holds for a session that ends because another user of the app signed in with the same browser.
     /// Turn it off when a job continues to use the older token. Default: <see langword="true"/>.
     /// </summary>
     /// <remarks>

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,10 @@ internal static class SessionRegistration
     {
         services.GetOrAddSchemes();
         services.TryAddSingleton<KakaoBusinessIdentities>();
+        services.AddMetrics();
+        services.TryAddSingleton<KakaoBusinessTelemetry>();
+        services.TryAddSingleton<TokenRevoker>();
+        services.TryAddSingleton<SessionOwners>();
         services.TryAddSingleton<SessionReader>();
         services.TryAddSingleton<SessionLifetime>();
         services.TryAddSingleton<AppScope>();

@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.ApiAccess;
-using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tickets;
 using KakaoBusiness.AspNetCore.Validation;
@@ -15,11 +14,8 @@ internal static class TokenUseRegistration
 {
     public static void AddTokenUse(this IServiceCollection services)
     {
-        services.AddMetrics();
-        services.TryAddSingleton<KakaoBusinessTelemetry>();
         services.TryAddSingleton<IKakaoBusinessClient, KakaoBusinessClient>();
 
-        services.TryAddSingleton<TokenRevoker>();
         services.TryAddSingleton<SessionContinuation>();
         services.TryAddSingleton<SessionReplacer>();
         services.TryAddSingleton<DeadTokenMarks>();
@@ -28,7 +24,6 @@ internal static class TokenUseRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
 
-        services.AddHttpContextAccessor();
         services.TryAddSingleton<HelpfulConsents>();
         services.TryAddSingleton<IKakaoBusinessTokenAccessor, KakaoBusinessTokenAccessor>();
     }

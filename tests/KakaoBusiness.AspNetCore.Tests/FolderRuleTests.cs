@@ -20,7 +20,7 @@ public sealed partial class FolderRuleTests
         ["Tickets"] = Ground,
         ["SignIn"] = [.. Ground, "Tickets"],
         ["Claims"] = [.. Ground, "Tickets"],
-        ["Authorization"] = [.. Ground, "Tickets"],
+        ["Authorization"] = [.. Ground, "Tickets", "Claims"],
         ["ApiAccess"] = [.. Ground, "Tickets"],
         ["AdApi"] = Ground,
         ["Validation"] = [.. Ground, "Tickets"],

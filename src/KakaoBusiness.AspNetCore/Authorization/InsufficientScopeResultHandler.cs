@@ -18,17 +18,16 @@ namespace KakaoBusiness.AspNetCore.Authorization;
 internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareResultHandler
 {
     private readonly IAuthorizationMiddlewareResultHandler _inner;
-    private readonly KakaoBusinessSchemes _schemes;
-    private readonly KakaoBusinessIdentities _identities;
+    private readonly SessionSchemes _schemes;
     private readonly SessionReader _sessions;
     private readonly IOptionsMonitor<KakaoBusinessOptions> _options;
     private readonly ILogger<KakaoBusinessHandler> _logger;
 
     public InsufficientScopeResultHandler(
-        IAuthorizationMiddlewareResultHandler inner, KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities, SessionReader sessions,
+        IAuthorizationMiddlewareResultHandler inner, SessionSchemes schemes, SessionReader sessions,
         IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger, DisplacementCheck check)
     {
-        (_inner, _schemes, _identities, _sessions, _options, _logger) = (inner, schemes, identities, sessions, options, logger);
+        (_inner, _schemes, _sessions, _options, _logger) = (inner, schemes, sessions, options, logger);
         check.NoteResultHandler();
     }
 
@@ -39,13 +38,30 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
         var lacking = LackingScopes(policy, authorizeResult);
         if (lacking.Count == 0) return _inner.HandleAsync(next, context, policy, authorizeResult);
 
-        var scheme = SchemeFor(context, policy);
-        var options = _options.Get(scheme);
-        if (!options.IncrementalConsent && (authorizeResult.Challenged || InnerIsApps))
-            return _inner.HandleAsync(next, context, policy, authorizeResult);
+        return authorizeResult.Challenged
+            ? ChallengeVisitorAsync(next, context, policy, authorizeResult, lacking)
+            : RefuseUserAsync(next, context, policy, authorizeResult, lacking);
+    }
+
+    /// <summary>A visitor meets the app's challenge, unless that is a Kakao Business scheme's.</summary>
+    private async Task ChallengeVisitorAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result, List<KakaoBusinessScopeRequirement> lacking)
+    {
+        var scheme = await _schemes.FindForChallengeAsync(context, policy);
+        if (scheme is null || !_options.Get(scheme).IncrementalConsent) await _inner.HandleAsync(next, context, _schemes.WithoutSessions(policy), result);
         // An API client without a session gets the handler's 401. Only a page can offer the consent for what is missing too.
-        if (authorizeResult.Challenged && !IsPage(context)) return context.ChallengeAsync(scheme);
-        return AnswerAsync(context, scheme, options, lacking);
+        else if (!IsPage(context)) await context.ChallengeAsync(scheme);
+        else await AnswerAsync(context, scheme, _options.Get(scheme), lacking);
+    }
+
+    private Task RefuseUserAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result, List<KakaoBusinessScopeRequirement> lacking)
+    {
+        var scheme = _schemes.FindForConsent(context, policy);
+        var options = _options.Get(scheme);
+        return !options.IncrementalConsent && InnerIsApps
+            ? _inner.HandleAsync(next, context, policy, result)
+            : AnswerAsync(context, scheme, options, lacking);
     }
 
     private static bool IsPage(HttpContext context) => BrowserRequest.WantsHtml(context.Request) && BrowserRequest.EndpointAllowsRedirect(context);
@@ -64,18 +80,11 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
         return isAll && scopes.TrueForAll(requirement => requirement.Scopes.Count > 0) ? scopes : [];
     }
 
-    /// <summary>The scheme that the policy names, or that signed the user in, else the first.</summary>
-    private string SchemeFor(HttpContext context, AuthorizationPolicy policy)
-        => policy.AuthenticationSchemes.FirstOrDefault(_schemes.Contains)
-            ?? _identities.Find(context.User)?.AuthenticationType
-            ?? _schemes.Names[0];
-
     /// <summary>A visitor lacks all of it: one consent for the configured scopes and the page's.</summary>
     private async Task AnswerAsync(HttpContext context, string scheme, KakaoBusinessOptions options, List<KakaoBusinessScopeRequirement> lacking)
     {
-        var identity = _identities.Find(context.User, scheme);
-        var missing = MissingOf(lacking, identity is null ? [] : _identities.ScopesOf(identity));
         var session = await _sessions.FindAsync(context, scheme);
+        var missing = MissingOf(lacking, _schemes.FindGranted(context, scheme));
         var wasAskedFor = missing.Count == 0 || missing.Intersect(session?.RequestedScopes ?? [], StringComparer.Ordinal).Any();
 
         if (!options.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
@@ -113,7 +122,7 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
     }
 
     /// <summary>What to ask for: of several of which one is enough, the first.</summary>
-    private static List<string> MissingOf(List<KakaoBusinessScopeRequirement> lacking, List<string> granted)
+    private static List<string> MissingOf(List<KakaoBusinessScopeRequirement> lacking, IReadOnlyList<string> granted)
         => RequiredOf(lacking).Except(granted, StringComparer.Ordinal).ToList();
 
     private static List<string> RequiredOf(List<KakaoBusinessScopeRequirement> lacking)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Authorization;
 
@@ -8,30 +9,56 @@ namespace KakaoBusiness.AspNetCore.Authorization;
 /// Meets the requirements of this library from the raw claims of its own identities, whether or not the claims
 /// transformation ran. It never calls <c>Fail</c>, which would veto the app's handlers.
 /// </summary>
+/// <remarks>
+/// <c>IAuthorizationService.AuthorizeAsync(User, …)</c> in a page without a requirement of this library has a user without the
+/// session that stands beside the app's login. When it is the user of the current request, that session counts too. A hub method
+/// or an interactive component has its connection's user alone: its response has started long ago.
+/// </remarks>
 /// <remarks>The base class <c>AuthorizationHandler&lt;T&gt;</c> filters the requirements by an iterator; this allocates nothing.</remarks>
-internal sealed class KakaoBusinessRequirementHandler(KakaoBusinessIdentities identities) : IAuthorizationHandler
+internal sealed class KakaoBusinessRequirementHandler(
+    KakaoBusinessIdentities identities, KakaoBusinessSchemes schemes, SessionOwners owners, SessionReader sessions, IHttpContextAccessor accessor) : IAuthorizationHandler
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
         if (context.User is null) return Task.CompletedTask;
+        HandleAll(context, context.User);
+        return owners.AreAny && FindRequest(context) is { } request ? HandleBesideAsync(context, request) : Task.CompletedTask;
+    }
+
+    private HttpContext? FindRequest(AuthorizationHandlerContext context)
+        => accessor.HttpContext is { Response.HasStarted: false } request
+            && ReferenceEquals(request.User, context.User)
+            && request.Features.Get<EvaluatedPolicy>() is null
+            && context.PendingRequirements.Any(requirement => requirement is KakaoBusinessScopeRequirement or KakaoBusinessResourceRequirement)
+                ? request
+                : null;
+
+    private async Task HandleBesideAsync(AuthorizationHandlerContext context, HttpContext request)
+    {
+        foreach (var scheme in schemes.Names)
+        {
+            if (await sessions.FindAsync(request, scheme) is { } session) HandleAll(context, session.Principal);
+        }
+    }
+
+    private void HandleAll(AuthorizationHandlerContext context, ClaimsPrincipal user)
+    {
         if (context.Requirements is IReadOnlyList<IAuthorizationRequirement> list)
         {
-            for (var i = 0; i < list.Count; i++) Handle(context, list[i]);
+            for (var i = 0; i < list.Count; i++) Handle(context, list[i], user);
         }
         else
         {
-            foreach (var requirement in context.Requirements) Handle(context, requirement);
+            foreach (var requirement in context.Requirements) Handle(context, requirement, user);
         }
-
-        return Task.CompletedTask;
     }
 
-    private void Handle(AuthorizationHandlerContext context, IAuthorizationRequirement requirement)
+    private void Handle(AuthorizationHandlerContext context, IAuthorizationRequirement requirement, ClaimsPrincipal user)
     {
         var isMet = requirement switch
         {
-            KakaoBusinessScopeRequirement scopes => IsMet(scopes, context.User),
-            KakaoBusinessResourceRequirement resource => IsMet(resource.Resource ?? context.Resource as KakaoBusinessResource, context.User),
+            KakaoBusinessScopeRequirement scopes => IsMet(scopes, user),
+            KakaoBusinessResourceRequirement resource => IsMet(resource.Resource ?? context.Resource as KakaoBusinessResource, user),
             _ => false,
         };
         if (isMet) context.Succeed(requirement);

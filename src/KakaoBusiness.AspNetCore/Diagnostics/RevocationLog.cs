@@ -8,6 +8,7 @@ internal enum RevocationCause
     SignOut,
     Superseded,
     SignInFailed,
+    UserChanged,
 }
 
 /// <summary>Event IDs 600–699: sign-out and revocation.</summary>

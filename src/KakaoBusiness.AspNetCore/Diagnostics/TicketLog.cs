@@ -58,4 +58,7 @@ internal static partial class TicketLog
 
     [LoggerMessage(322, LogLevel.Error, "The list of ended sessions is full with {Capacity} entries of as many users. The oldest entries became one that ends the sessions of all users begun before it. Raise KakaoBusiness:EndedSessions:Capacity, or use a ticket store.", EventName = "EndedSessionsOfAllFolded")]
     public static partial void EndedSessionsOfAllFolded(this ILogger logger, int capacity);
+
+    [LoggerMessage(323, LogLevel.Information, "A session of scheme {Scheme} was begun by a user of the app who is no longer signed in in this browser. Another user is, and the session ends.", EventName = "SessionOfAnotherUserEnded")]
+    public static partial void SessionOfAnotherUserEnded(this ILogger logger, string scheme);
 }

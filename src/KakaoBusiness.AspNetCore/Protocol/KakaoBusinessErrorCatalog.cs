@@ -85,6 +85,8 @@ public static class KakaoBusinessErrorCatalog
         [KakaoBusinessErrorCodes.InvalidResponse] = OAuth(KakaoBusinessErrorKind.Protocol, "The answer is not what this endpoint of Kakao's answers. Check the endpoint and any proxy in between."),
         [KakaoBusinessErrorCodes.InvalidState] = OAuth(KakaoBusinessErrorKind.Protocol, "The state parameter is missing, altered, or of another app. Nodes of one app must share their Data Protection keys."),
         [KakaoBusinessErrorCodes.CorrelationFailed] = OAuth(KakaoBusinessErrorKind.Protocol, "The callback does not belong to a sign-in that this browser began in the last minutes. Check that the correlation cookie reaches the callback path."),
+        [KakaoBusinessErrorCodes.UserChanged] = OAuth(KakaoBusinessErrorKind.Protocol, "Another user signed in at the app between the challenge and the callback. No token was requested.",
+            "You signed in as another user in the meantime. Please start again.", "그 사이에 다른 사용자로 로그인했습니다. 처음부터 다시 시도해 주세요."),
         [KakaoBusinessErrorCodes.InvalidCallback] = OAuth(KakaoBusinessErrorKind.Protocol, "The callback is malformed: not a GET, a doubled or oversized parameter, code and error together, or neither."),
         [KakaoBusinessErrorCodes.RejectedByApp] = OAuth(Permission, "The app refused the sign-in in one of its events.",
             "This account is not allowed to sign in here.", "이 계정으로는 로그인할 수 없습니다."),

@@ -33,6 +33,9 @@ public static class KakaoBusinessErrorCodes
     /// <summary>The callback does not belong to a sign-in that this browser began, or that sign-in is over.</summary>
     public const string CorrelationFailed = "correlation_failed";
 
+    /// <summary>Another user signed in at the app between the challenge and the callback.</summary>
+    public const string UserChanged = "user_changed";
+
     /// <summary>The callback is malformed: another method than GET, a doubled or oversized parameter, code and error together, or neither.</summary>
     public const string InvalidCallback = "invalid_callback";
 

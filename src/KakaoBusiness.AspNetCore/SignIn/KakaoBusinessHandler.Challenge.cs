@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using KakaoBusiness.AspNetCore.Diagnostics;
@@ -32,7 +31,7 @@ public partial class KakaoBusinessHandler
         ArgumentNullException.ThrowIfNull(properties);
         RequireRegistration();
         if (Context.Features.Get<KakaoBusinessFailureFeature>() is { } failure) return ShowFailureAsync(failure);
-        if (BrowserRequest.MayBeRedirected(Context)) return SendToConsentAsync(properties, Context.User);
+        if (BrowserRequest.MayBeRedirected(Context)) return SendToConsentAsync(properties);
         Logger.ChallengeAnswered(Scheme.Name);
         return BrowserRequest.WantsHtml(Request) ? ShowSignInNeededAsync(properties) : ProblemAnswer.WriteUnauthorizedAsync(Context);
     }
@@ -81,22 +80,20 @@ public partial class KakaoBusinessHandler
         return SignInFailure.ShowBuiltInPageAsync(Context, failure);
     }
 
-    /// <param name="properties">What to ask for.</param>
-    /// <param name="user">Whose session counts; one in another cookie than the app's own is a step on the way, not a session.</param>
-    private async Task SendToConsentAsync(AuthenticationProperties properties, ClaimsPrincipal user)
+    private async Task SendToConsentAsync(AuthenticationProperties properties)
     {
         var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
         properties.RedirectUri = ReturnUrlOf(properties);
         var isForced = properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false;
         // Back to the very URL that sent the user here there would be no end.
-        var maySpare = !isForced && leadsElsewhere && !IsOwnUrl(properties.RedirectUri);
+        var maySpare = !isForced && leadsElsewhere && !IsOwnUrl(properties.RedirectUri) && !HasItemsOfApp(properties);
 
         // The ordinary challenge asks for what it names, whatever the session has.
         if (maySpare || AdditionalScopesOf(properties) is not null)
         {
             var session = await Sessions.FindAsync(Context, Scheme.Name);
             AskForMore(properties, session);
-            if (maySpare && session is not null && IsSignedInBy(session, user) && IsHeld(session, ConsentRequest.Create(properties, Options)))
+            if (maySpare && session is not null && IsHeld(session, ConsentRequest.Create(properties, Options)))
             {
                 Logger.ConsentSpared(Scheme.Name);
                 Response.Redirect(properties.RedirectUri);
@@ -106,13 +103,14 @@ public partial class KakaoBusinessHandler
 
         if (IsSignedIn(Context.User)) RoundTrips.BeginSignedIn(properties);
         GenerateCorrelationId(properties);
+        await Owners.BeginAsync(Context, SignInScheme!, properties);
         ConsentTrip.Begin(properties, TimeProvider.GetUtcNow());
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }
 
-    private bool IsSignedInBy(Session session, ClaimsPrincipal user)
-        => session.Identity is not null && Context.RequestServices.GetRequiredService<KakaoBusinessIdentities>().Find(user, session.Scheme) is not null;
+    /// <summary>What the app puts into a challenge it expects in the ticket, as ASP.NET Core Identity does with <c>LoginProvider</c>. The names of the framework's own items begin with a dot.</summary>
+    private static bool HasItemsOfApp(AuthenticationProperties properties) => properties.Items.Keys.Any(name => !name.StartsWith('.'));
 
     private static bool IsHeld(Session session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
 

@@ -18,15 +18,13 @@ public partial class KakaoBusinessHandler
             return true;
         }
 
-        // The sign-in scheme's session is the one that the consent will replace; nobody has authenticated the request yet.
-        var session = await Sessions.FindAsync(Context, Scheme.Name);
         var properties = new KakaoBusinessChallengeProperties
         {
             AdditionalScopes = link.Scopes.ToList(),
             RedirectUri = link.ReturnUrl,
             ForceConsent = link.IsForced,
         };
-        await SendToConsentAsync(properties, session?.Principal ?? Context.User);
+        await SendToConsentAsync(properties);
         return true;
     }
 

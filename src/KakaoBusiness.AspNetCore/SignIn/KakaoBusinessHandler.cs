@@ -37,6 +37,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
     private SessionReader Sessions => Context.RequestServices.GetRequiredService<SessionReader>();
 
+    private SessionOwners Owners => Context.RequestServices.GetRequiredService<SessionOwners>();
+
     private BackchannelClient Kakao => KakaoOf(Options);
 
     private BackchannelClient KakaoOf(KakaoBusinessOptions options)
@@ -58,6 +60,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
         if (answer.Code is null) return Fail(KakaoBusinessErrorCodes.InvalidCallback, properties);
         if (await StopRoundTripsAsync(properties)) return HandleRequestResult.Handle();
+
+        if (!await Owners.MayEndAsync(Context, SignInScheme!, properties)) return Fail(KakaoBusinessErrorCodes.UserChanged, properties);
 
         try
         {
@@ -172,7 +176,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         await Events.CreatingTicket(context);
         if (context.Result is { Succeeded: false })
             throw new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.RejectedByApp), context.Result.Failure);
-        return new AuthenticationTicket(context.Principal!, context.Properties, Scheme.Name);
+        return new AuthenticationTicket(AccountName.Apply(context.Principal!, Scheme.Name), context.Properties, Scheme.Name);
     }
 
     private static JsonElement OrEmpty(BackchannelAnswer answer, Action<string, string> reportMissing)

@@ -75,6 +75,7 @@ internal static class KnownTexts
         "Identity.External",
         ".xsrf",
         ".begun",
+        ".kakaobusiness.owner",
     ];
 
     /// <summary>

@@ -1,0 +1,127 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Authorization;
+
+/// <summary>
+/// Gives a policy that demands something of Kakao Business the sessions that stand beside the app's login: their identities come
+/// after the app's, so that <c>User.Identity</c> and the first <see cref="ClaimTypes.NameIdentifier"/> stay the app's. It also
+/// takes out the identities of sessions that do not count, which a policy that names their cookie scheme brings in.
+/// </summary>
+/// <remarks>
+/// Only in an app whose Kakao Business sessions stand beside its login. A policy that names other schemes gets a session only
+/// when one of these has authenticated somebody: an API that demands a bearer token does not open to a cookie.
+/// </remarks>
+internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionReader sessions, KakaoBusinessIdentities identities, SessionSchemes schemes) : IPolicyEvaluator
+{
+    public async Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
+    {
+        var result = await inner.AuthenticateAsync(policy, context);
+        var namesSession = schemes.NamesSession(policy);
+        if (!namesSession && !DemandsSession(policy)) return result;
+        var mayAdd = DemandsSession(policy) && !namesSession && (policy.AuthenticationSchemes.Count == 0 || result.Succeeded);
+        return await ComposeAsync(policy, context, result, mayAdd);
+    }
+
+    public async Task<PolicyAuthorizationResult> AuthorizeAsync(AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
+    {
+        var outer = context.Features.Get<EvaluatedPolicy>();
+        context.Features.Set(EvaluatedPolicy.Instance);
+        try
+        {
+            return await inner.AuthorizeAsync(policy, authenticationResult, context, resource);
+        }
+        finally
+        {
+            context.Features.Set(outer);
+        }
+    }
+
+    private static bool DemandsSession(AuthorizationPolicy policy)
+        => policy.Requirements.Any(requirement => requirement is KakaoBusinessScopeRequirement or KakaoBusinessResourceRequirement);
+
+    private async Task<AuthenticateResult> ComposeAsync(AuthorizationPolicy policy, HttpContext context, AuthenticateResult result, bool mayAdd)
+    {
+        var user = await WithoutRefusedAsync(policy, context);
+        var beside = new List<ClaimsIdentity>();
+        Session? added = null;
+        foreach (var scheme in schemes.Names)
+        {
+            var present = identities.Find(user, scheme);
+            if ((present is null && !mayAdd) || !await schemes.IsBesideAsync(context, scheme)) continue;
+            var session = await sessions.FindAsync(context, scheme);
+            if (present is null && session?.Identity is { } identity)
+            {
+                added ??= session;
+                beside.Add(identity);
+            }
+            else if (present is not null)
+            {
+                user = new ClaimsPrincipal(user.Identities.Where(other => other != present));
+                beside.Add(present);
+            }
+        }
+
+        var composed = user.Identities.Where(identity => identity.IsAuthenticated || identity.Claims.Any()).Concat(beside).ToList();
+        if (context.User.Identities.SequenceEqual(composed)) return result;
+        if (composed.Count == 0)
+        {
+            context.User = new ClaimsPrincipal(new ClaimsIdentity());
+            return AuthenticateResult.NoResult();
+        }
+
+        // A request with nothing but one session has the principal that it would have if the session were the app's login.
+        var principal = composed.Count == 1 && added is not null
+            ? added.Principal
+            : new KakaoBusinessPrincipal(new ClaimsPrincipal(composed), identities);
+        context.User = principal;
+        var names = string.Join(';', composed.Select(identity => identity.AuthenticationType));
+        return AuthenticateResult.Success(new AuthenticationTicket(principal, result.Properties ?? added?.Properties, names));
+    }
+
+    /// <summary>
+    /// The user without the principals of sessions that do not count, which carry more than the Kakao Business identity: the app's
+    /// claims transformation has added to them what their user may do. So the other schemes that the policy names are read again.
+    /// </summary>
+    private async Task<ClaimsPrincipal> WithoutRefusedAsync(AuthorizationPolicy policy, HttpContext context)
+    {
+        var accepted = new List<string>();
+        foreach (var scheme in policy.AuthenticationSchemes)
+        {
+            if (!await IsRefusedAsync(context, scheme)) accepted.Add(scheme);
+        }
+
+        if (accepted.Count == policy.AuthenticationSchemes.Count) return context.User;
+        var user = new ClaimsPrincipal();
+        foreach (var scheme in accepted)
+        {
+            if ((await context.AuthenticateAsync(scheme)).Principal is { } principal) user.AddIdentities(principal.Identities);
+        }
+
+        return user;
+    }
+
+    private async Task<bool> IsRefusedAsync(HttpContext context, string authenticationScheme)
+    {
+        foreach (var scheme in schemes.FindMakers(authenticationScheme))
+        {
+            if (await sessions.IsRefusedAsync(context, scheme)) return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>
+/// A request feature while a policy is evaluated for an endpoint: the user is complete, and nothing that the policy did not ask
+/// for may be added to it.
+/// </summary>
+internal sealed class EvaluatedPolicy
+{
+    public static EvaluatedPolicy Instance { get; } = new();
+}
