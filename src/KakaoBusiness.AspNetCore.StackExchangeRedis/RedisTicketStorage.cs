@@ -50,6 +50,15 @@ internal sealed class RedisTicketStorage(RedisConnection connection, RedisKeys k
     public async Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
         => await (await connection.GetDatabaseAsync(cancellationToken)).KeyDeleteAsync(keys.Of(key));
 
+    /// <remarks>One round trip to each node of a cluster.</remarks>
+    public async Task<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<string> entryKeys, CancellationToken cancellationToken)
+    {
+        var batch = (await connection.GetDatabaseAsync(cancellationToken)).CreateBatch();
+        var exist = entryKeys.Select(key => batch.KeyExistsAsync(keys.Of(key))).ToList();
+        batch.Execute();
+        return await Task.WhenAll(exist);
+    }
+
     /// <remarks>All in one packet and one round trip, where the server knows the conditions.</remarks>
     public async Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
     {

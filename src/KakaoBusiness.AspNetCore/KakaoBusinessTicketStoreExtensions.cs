@@ -44,6 +44,7 @@ public static class KakaoBusinessTicketStoreExtensions
         services.AddMetrics();
         services.TryAddSingleton<KakaoBusinessTelemetry>();
         services.AddSingleton<GuardedTicketStorage>();
+        services.AddSingleton<RecentUses>();
         services.AddSingleton<SessionIndex>();
         services.AddSingleton<ProtectedTicketStoreFactory>();
         services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessSessions, StoredSessions>());
@@ -105,6 +106,6 @@ public static class KakaoBusinessTicketStoreExtensions
     {
         var cache = services.GetService<IDistributedCache>() ?? throw new InvalidOperationException(
             "AddKakaoBusinessTicketStore found no IDistributedCache: register one that all nodes share (SQL Server, Redis ...), or AddDistributedMemoryCache() for a single node.");
-        return new DistributedCacheTicketStorage(cache, services.GetRequiredService<TimeProvider>());
+        return new DistributedCacheTicketStorage(cache, services.GetRequiredService<IHostEnvironment>().ApplicationName, services.GetRequiredService<TimeProvider>());
     }
 }

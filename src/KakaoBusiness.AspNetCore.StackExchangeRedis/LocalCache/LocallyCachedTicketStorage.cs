@@ -25,6 +25,9 @@ internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, Redis
     public Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
         => ChangeAsync(key, () => redis.RemoveAsync(key, cancellationToken));
 
+    /// <remarks>Redis decides: a list must not show what has ended elsewhere.</remarks>
+    public Task<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<string> entryKeys, CancellationToken cancellationToken) => redis.ExistAsync(entryKeys, cancellationToken);
+
     public Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
         => redis.SetIndexFieldAsync(indexKey, field, value, lifetime, cancellationToken);
 

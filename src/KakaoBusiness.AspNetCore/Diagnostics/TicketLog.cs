@@ -11,10 +11,25 @@ internal static partial class TicketLog
     [LoggerMessage(301, LogLevel.Debug, "A renewal came after its session had ended, and was dropped.", EventName = "RenewalDropped")]
     public static partial void RenewalDropped(this ILogger logger);
 
-    [LoggerMessage(302, LogLevel.Error, "The ticket storage is away ({Operation}): until it is back, what needs a session is answered with 503.", EventName = "StorageAway")]
+    [LoggerMessage(302, LogLevel.Error, "The ticket storage is unavailable ({Operation}). Until it is available again, requests that need a session are answered with 503.", EventName = "StorageAway")]
     public static partial void StorageAway(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(303, LogLevel.Information, "The ticket storage is back.", EventName = "StorageBack")]
+    [LoggerMessage(323, LogLevel.Error, "The ticket storage accepts no writes ({Operation}). Until it does, nobody can sign in; sessions continue.", EventName = "StorageWritesRefused")]
+    public static partial void StorageWritesRefused(this ILogger logger, Exception exception, string operation);
+
+    [LoggerMessage(324, LogLevel.Information, "The ticket storage accepts writes again.", EventName = "StorageWritesAccepted")]
+    public static partial void StorageWritesAccepted(this ILogger logger);
+
+    [LoggerMessage(325, LogLevel.Error, "The ticket storage does not answer queries for lists of sessions ({Operation}). Until it does, sessions cannot be listed or ended by their user; they continue.", EventName = "StorageListsUnavailable")]
+    public static partial void StorageListsUnavailable(this ILogger logger, Exception exception, string operation);
+
+    [LoggerMessage(326, LogLevel.Information, "The ticket storage answers queries for lists of sessions again.", EventName = "StorageListsAvailable")]
+    public static partial void StorageListsAvailable(this ILogger logger);
+
+    [LoggerMessage(327, LogLevel.Warning, "Expired sessions could not be removed from the list of a user. The next sign-in of that user tries again.", EventName = "IndexNotTrimmed")]
+    public static partial void IndexNotTrimmed(this ILogger logger);
+
+    [LoggerMessage(303, LogLevel.Information, "The ticket storage is available again.", EventName = "StorageBack")]
     public static partial void StorageBack(this ILogger logger);
 
     [LoggerMessage(304, LogLevel.Warning, "A call to the ticket storage failed ({Operation}, {ExceptionType}).", EventName = "StorageCallFailed")]
@@ -29,8 +44,8 @@ internal static partial class TicketLog
     [LoggerMessage(307, LogLevel.Information, "{Count} postponed removals of sessions were made up for.", EventName = "RemovalsDone")]
     public static partial void RemovalsDone(this ILogger logger, int count);
 
-    [LoggerMessage(308, LogLevel.Error, "{Limit} postponed removals are waiting already: the entry of one more session that ended stays until it expires.", EventName = "RemovalLost")]
-    public static partial void RemovalLost(this ILogger logger, int limit);
+    [LoggerMessage(308, LogLevel.Error, "A sign-out was refused: {Count} removals of sessions are waiting for the ticket storage already. The session stays valid, and the user can try again.", EventName = "RemovalRefused")]
+    public static partial void RemovalRefused(this ILogger logger, int count);
 
     [LoggerMessage(309, LogLevel.Error, "The Data Protection keys cannot be loaded: no session and no sign-in can be read. Requests that need one are answered with 503 until they can.", EventName = "KeyRingAway")]
     public static partial void KeyRingAway(this ILogger logger, Exception exception);

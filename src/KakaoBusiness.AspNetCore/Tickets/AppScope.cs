@@ -1,23 +1,20 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>
-/// What separates this app from others that share a cache, a Redis or a Data Protection key ring with it: its name, and the
-/// ClientIds of its schemes. Two deployments of one program may have the same name.
+/// What separates this app from others that share a cache, a Redis or a Data Protection key ring with it, beside its name: the
+/// ClientIds of its schemes. Two deployments of one program have the same name.
 /// </summary>
-internal sealed class AppScope(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IHostEnvironment environment)
+internal sealed class AppScope(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options)
 {
     private const int KeyLength = 16;
 
     // Not in the constructor: options may be read only once everything that configures them exists.
     private string? _clients;
-
-    public string ApplicationName => environment.ApplicationName;
 
     /// <summary>A hash of the ClientIds in base64url, short enough to stand in front of every key.</summary>
     public string Clients => _clients ??= HashOf(schemes.Names.Select(scheme => options.Get(scheme).ClientId));

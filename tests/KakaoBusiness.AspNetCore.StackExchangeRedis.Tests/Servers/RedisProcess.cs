@@ -95,6 +95,13 @@ internal sealed class RedisProcess : IAsyncDisposable
         await KillAsync();
     }
 
+    /// <summary>How often a command was called since the statistics were reset.</summary>
+    public async Task<int> CallsAsync(string command)
+    {
+        var line = (await ExecuteAsync("INFO", "commandstats")).Split("\r\n").SingleOrDefault(line => line.StartsWith($"cmdstat_{command}:", StringComparison.Ordinal));
+        return line is null ? 0 : int.Parse(line.Split("calls=")[1].Split(',')[0], CultureInfo.InvariantCulture);
+    }
+
     private async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);

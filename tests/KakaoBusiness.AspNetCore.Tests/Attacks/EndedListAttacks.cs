@@ -97,7 +97,7 @@ internal static class SessionsWeakening
     {
         public bool CanList => false;
 
-        public Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, int skip, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<bool> EndAsync(string nameIdentifier, string sessionId, CancellationToken cancellationToken)
         {

@@ -16,9 +16,9 @@ public class TicketSwapAttacks
         {
             var cache = (ListableCache)site.Services.GetRequiredService<IDistributedCache>();
             using var attacker = await SessionSites.SignedInAsync(site);
-            var own = cache.ReadAll().Single(entry => entry.Key.Split(':')[^1].Length == 43).Key;
+            var own = cache.ReadAll().Single(entry => entry.Key.Split(':')[^1].Length == 60).Key;
             using var victim = await SessionSites.SignedInAsync(site, "other-owner");
-            var victims = cache.ReadAll().Single(entry => entry.Key != own && entry.Key.Split(':')[^1].Length == 43).Value;
+            var victims = cache.ReadAll().Single(entry => entry.Key != own && entry.Key.Split(':')[^1].Length == 60).Value;
             cache.Set(own, victims, new DistributedCacheEntryOptions());
             return await attacker.SignedInAsAsync() == Attack.OtherOwner;
         },

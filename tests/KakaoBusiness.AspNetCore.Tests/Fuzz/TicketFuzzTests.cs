@@ -29,7 +29,7 @@ public sealed class TicketFuzzTests
             new AuthenticationProperties(items.DistinctBy(item => item.Item1).ToDictionary(item => item.Item1, item => (string?)item.Item2)),
             "Cookies"));
 
-    private static readonly TicketProtection Protection = new(new EphemeralDataProtectionProvider(), "Cookies");
+    private static readonly TicketProtection Protection = new(new EphemeralDataProtectionProvider(), "Cookies", "client");
     private static readonly string Key = TicketKey.ToStorageKey(TicketKey.Create())!;
 
     [Fact]

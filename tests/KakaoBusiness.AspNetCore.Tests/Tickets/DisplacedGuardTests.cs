@@ -77,6 +77,7 @@ public sealed class DisplacedGuardTests
         var services = new ServiceCollection().AddLogging();
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationManager());
+        services.AddSingleton<Microsoft.Extensions.Hosting.IHostEnvironment>(new Microsoft.Extensions.Hosting.Internal.HostingEnvironment { ApplicationName = "app" });
         AddAuthentication(services);
         services.PostConfigure("Cookies", Displacements["CookieManager"]);
         await using var provider = services.BuildServiceProvider();

@@ -9,5 +9,5 @@ public sealed class DistributedCacheTicketStorageTests : TicketStorageContract
 {
     protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
         => Task.FromResult<IKakaoBusinessTicketStorage>(new DistributedCacheTicketStorage(
-            new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), TimeProvider.System));
+            new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), "app", TimeProvider.System));
 }

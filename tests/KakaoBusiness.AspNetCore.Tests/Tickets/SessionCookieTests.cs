@@ -153,8 +153,11 @@ public sealed class SessionCookieTests
         await using var app = await StartAsync(configure: setup => setup.Services = services
             => services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.DataProtectionProvider = own));
         using var browser = await SignInAsync(app);
-        var protector = own.CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", "Cookies", "v2");
-        Assert.NotEmpty(protector.Unprotect(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(CookieOf(browser, app))));
+        var protector = own.CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", "Cookies", "v2")
+            .CreateProtector("KakaoBusiness.AspNetCore.Clients", AppScope.HashOf([TestApp.ClientId]));
+        var cookie = CookieOf(browser, app);
+        Assert.Equal('.', cookie[0]);
+        Assert.NotEmpty(protector.Unprotect(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(cookie[1..])));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
 
     /// <summary>The entries that are tickets: 256 bits as base64url behind a prefix.</summary>
     private async Task<Dictionary<string, byte[]>> TicketsAsync()
-        => (await ReadAllAsync()).Where(entry => entry.Key.Split(':')[^1].Length == 43).ToDictionary();
+        => (await ReadAllAsync()).Where(entry => entry.Key.Split(':')[^1].Length == 60).ToDictionary();
 
     [Fact]
     public async Task A_session_that_began_on_one_node_goes_on_on_the_other()

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -43,7 +42,7 @@ public sealed partial class StoreOutageTests
     }
 
     /// <summary>Sessions and lists of sessions, without what is written to try whether the cache takes it.</summary>
-    private static int CountOf(SwitchableCache cache) => cache.ReadAll().Count(entry => entry.Key != "kakaobusiness:check");
+    private static int CountOf(SwitchableCache cache) => cache.ReadAll().Count(entry => !entry.Key.EndsWith(":check", StringComparison.Ordinal));
 
     private static async Task<HealthReportEntry> HealthAsync(TestApp app)
         => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken)).Entries.Single().Value;
@@ -107,7 +106,7 @@ public sealed partial class StoreOutageTests
 
         for (var request = 0; request < 3; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
         Assert.Equal(2, app.MessagesOf("StorageCallFailed").Count(message => message == "A call to the ticket storage failed (get, IOException)."));
-        Assert.Equal("The ticket storage is away (get): until it is back, what needs a session is answered with 503.", Assert.Single(app.MessagesOf("StorageAway")));
+        Assert.Equal("The ticket storage is unavailable (get). Until it is available again, requests that need a session are answered with 503.", Assert.Single(app.MessagesOf("StorageAway")));
 
         var calls = cache.Calls;
         cache.IsAway = false;
@@ -117,7 +116,7 @@ public sealed partial class StoreOutageTests
 
         app.Time.Advance(Pause);
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
-        Assert.Equal("The ticket storage is back.", Assert.Single(app.MessagesOf("StorageBack")));
+        Assert.Equal("The ticket storage is available again.", Assert.Single(app.MessagesOf("StorageBack")));
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
     }
 
@@ -259,23 +258,6 @@ public sealed partial class StoreOutageTests
 
         Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(app)).Status);
         Assert.Contains("A call to the ticket storage failed (check, InvalidOperationException).", app.MessagesOf("StorageCallFailed"));
-    }
-
-    [Fact]
-    public async Task There_is_a_limit_to_what_is_remembered_and_it_is_told()
-    {
-        const int Limit = 10_000;
-        await using var app = await StartAsync(new SwitchableCache { IsAway = true });
-        var removals = app.Services.GetRequiredService<PostponedRemovals>();
-        for (var entry = 0; entry < Limit; entry++) removals.Add($"{entry}");
-        removals.Add("0");
-        Assert.Equal(Limit, app.MessagesOf("RemovalPostponed").Count());
-
-        removals.Add("one more");
-
-        Assert.False(removals.Contains("one more"));
-        Assert.True(removals.Contains($"{Limit - 1}"));
-        Assert.StartsWith("10000 postponed removals are waiting already", app.MessagesOf("RemovalLost").First(), StringComparison.Ordinal);
     }
 
     [Fact]

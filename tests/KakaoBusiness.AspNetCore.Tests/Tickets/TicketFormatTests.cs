@@ -63,7 +63,7 @@ public sealed class TicketFormatTests
     public void An_entry_is_valid_under_its_own_key_and_for_its_own_cookie_scheme_alone()
     {
         var keys = new EphemeralDataProtectionProvider();
-        var (protection, otherScheme) = (new TicketProtection(keys, "Cookies"), new TicketProtection(keys, "Other"));
+        var (protection, otherScheme) = (new TicketProtection(keys, "Cookies", "client"), new TicketProtection(keys, "Other", "client"));
         var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
         var entry = protection.Protect(key, CreateTicket());
         Assert.NotNull(protection.Unprotect(key, entry));
@@ -74,7 +74,7 @@ public sealed class TicketFormatTests
     [Fact]
     public void An_entry_held_in_memory_stays_readable_and_is_valid_for_nothing_else()
     {
-        var protection = new TicketProtection(new EphemeralDataProtectionProvider(), "Cookies");
+        var protection = new TicketProtection(new EphemeralDataProtectionProvider(), "Cookies", "client");
         var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
         var entry = protection.Protect(key, CreateTicket());
         var expected = TicketFormat.Serialize(protection.Unprotect(key, entry)!);

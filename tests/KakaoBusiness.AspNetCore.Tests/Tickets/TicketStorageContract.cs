@@ -106,6 +106,16 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
+    public async Task Existing_entries_are_told_from_missing_ones_in_order()
+    {
+        var storage = await CreateAsync();
+        var keys = Enumerable.Range(0, 100).Select(_ => NewKey()).ToList();
+        for (var position = 0; position < keys.Count; position += 3) await storage.SetAsync(keys[position], [1], Hour, Stop);
+        Assert.Equal(keys.Select((_, position) => position % 3 == 0), await storage.ExistAsync(keys, Stop));
+        Assert.Empty(await storage.ExistAsync([], Stop));
+    }
+
+    [Fact]
     public async Task An_unknown_index_is_empty()
         => Assert.Empty(await (await CreateAsync()).GetIndexAsync("u-" + NewKey(), Stop));
 

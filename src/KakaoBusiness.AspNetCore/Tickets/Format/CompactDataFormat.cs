@@ -14,22 +14,25 @@ internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
 
     public string Protect(TData data) => Protect(data, null);
 
-    public virtual string Protect(TData data, string? purpose)
+    public virtual string Protect(TData data, string? purpose) => Protect(data, Protector, purpose);
+
+    protected string Protect(TData data, IDataProtector protector, string? purpose)
     {
         var plain = Serialize(data);
-        var text = Base64Url.EncodeToString(For(purpose).Protect(plain));
+        var text = Base64Url.EncodeToString(For(protector, purpose).Protect(plain));
         CryptographicOperations.ZeroMemory(plain);
         return text;
     }
 
     public TData? Unprotect(string? protectedText) => Unprotect(protectedText, null);
 
-    public virtual TData? Unprotect(string? protectedText, string? purpose)
+    public virtual TData? Unprotect(string? protectedText, string? purpose) => protectedText is null ? null : Unprotect(protectedText, Protector, purpose);
+
+    protected TData? Unprotect(ReadOnlySpan<char> protectedText, IDataProtector protector, string? purpose)
     {
-        if (protectedText is null) return null;
         try
         {
-            var plain = For(purpose).Unprotect(Base64Url.DecodeFromChars(protectedText));
+            var plain = For(protector, purpose).Unprotect(Base64Url.DecodeFromChars(protectedText));
             var data = Deserialize(plain);
             CryptographicOperations.ZeroMemory(plain);
             return data;
@@ -46,5 +49,5 @@ internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
     /// <summary>The data, or <see langword="null"/> where the bytes are of no known format.</summary>
     protected abstract TData? Deserialize(byte[] plain);
 
-    private IDataProtector For(string? purpose) => string.IsNullOrEmpty(purpose) ? Protector : Protector.CreateProtector(purpose);
+    private static IDataProtector For(IDataProtector protector, string? purpose) => string.IsNullOrEmpty(purpose) ? protector : protector.CreateProtector(purpose);
 }

@@ -5,7 +5,7 @@ internal sealed class CookieSessions(EndedSessions ended) : IKakaoBusinessSessio
 {
     public bool CanList => false;
 
-    public Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, int skip, int take, CancellationToken cancellationToken)
         => throw new NotSupportedException("In cookie mode the sessions of a user are not known. Add a ticket store: AddKakaoBusinessTicketStore(), or AddKakaoBusinessRedis(...).");
 
     public Task<bool> EndAsync(string nameIdentifier, string sessionId, CancellationToken cancellationToken)

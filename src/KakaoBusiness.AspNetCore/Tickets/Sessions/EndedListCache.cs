@@ -1,18 +1,19 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>The shared list of ended sessions: one entry of the app's cache, protected for this app.</summary>
-internal sealed class EndedListCache(IDistributedCache cache, IDataProtectionProvider provider, AppScope scope)
+internal sealed class EndedListCache(IDistributedCache cache, IDataProtectionProvider provider, AppScope scope, IHostEnvironment environment)
 {
     /// <summary>More than the largest list with what Data Protection adds.</summary>
     private const int MaxLength = (KakaoBusinessEndedSessionsOptions.LargestCapacity * EndedList.EntryLength) + 4096;
 
-    public string Key => $"kakaobusiness:{Uri.EscapeDataString(scope.ApplicationName)}:{scope.Clients}:ended-sessions";
+    public string Key => $"kakaobusiness:{Uri.EscapeDataString(environment.ApplicationName)}:{scope.Clients}:ended-sessions";
 
-    private IDataProtector Protector => provider.CreateProtector("KakaoBusiness.AspNetCore.EndedSessions", scope.ApplicationName, scope.Clients);
+    private IDataProtector Protector => provider.CreateProtector("KakaoBusiness.AspNetCore.EndedSessions", environment.ApplicationName, scope.Clients);
 
     public Task<byte[]?> ReadAsync(CancellationToken cancellationToken) => cache.GetAsync(Key, cancellationToken);
 

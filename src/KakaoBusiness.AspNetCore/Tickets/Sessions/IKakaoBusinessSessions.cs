@@ -15,12 +15,27 @@ public interface IKakaoBusinessSessions
     /// <summary>Whether sessions can be listed: with a ticket store, not in cookie mode.</summary>
     bool CanList { get; }
 
-    /// <summary>The sessions of a user that are alive, the last used one first.</summary>
-    /// <param name="nameIdentifier">Whose; the claim's value.</param>
+    /// <summary>Returns the sessions of a user that are alive, the last used one first: the first hundred.</summary>
+    /// <param name="nameIdentifier">The user, by the claim's value.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     /// <exception cref="NotSupportedException"><see cref="CanList"/> is <see langword="false"/>.</exception>
-    /// <exception cref="KakaoBusinessTicketStoreException">The storage is away.</exception>
-    Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, CancellationToken cancellationToken = default);
+    /// <exception cref="KakaoBusinessTicketStoreException">The storage is unavailable.</exception>
+    Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, CancellationToken cancellationToken)
+        => ListAsync(nameIdentifier, skip: 0, take: 100, cancellationToken);
+
+    /// <summary>
+    /// Returns a page of the sessions of a user that are alive, the last used one first. It takes one call to the storage for the
+    /// user's index and one for each hundred sessions of the page, however many sessions the user has.
+    /// </summary>
+    /// <param name="nameIdentifier">The user, by the claim's value.</param>
+    /// <param name="skip">How many sessions to leave out; zero for the first page.</param>
+    /// <param name="take">How many sessions to return at most; positive.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    /// <returns>The sessions; fewer than <paramref name="take"/> if there are no more.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> is negative, or <paramref name="take"/> is not positive.</exception>
+    /// <exception cref="NotSupportedException"><see cref="CanList"/> is <see langword="false"/>.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">The storage is unavailable.</exception>
+    Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, int skip = 0, int take = 100, CancellationToken cancellationToken = default);
 
     /// <summary>Ends one session of a user. The ID of another user's session does nothing, and neither does a text that is not an ID.</summary>
     /// <param name="nameIdentifier">Whose; the claim's value.</param>

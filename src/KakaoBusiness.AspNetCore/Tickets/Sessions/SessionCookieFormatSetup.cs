@@ -9,11 +9,11 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// one in by a post-configuration of its own, after which nobody knows whose it is: this one stands in front of all.
 /// </summary>
 internal sealed class SessionCookieFormatSetup(
-    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IDataProtectionProvider provider) : IPostConfigureOptions<CookieAuthenticationOptions>
+    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IDataProtectionProvider provider, AppScope scope) : IPostConfigureOptions<CookieAuthenticationOptions>
 {
     public void PostConfigure(string? name, CookieAuthenticationOptions cookie)
     {
         if (!schemes.AreKeptIn(name, options)) return;
-        cookie.TicketDataFormat ??= new CompactCookieFormat(name, cookie, provider, schemes);
+        cookie.TicketDataFormat ??= new CompactCookieFormat(name, cookie, provider, schemes, scope);
     }
 }

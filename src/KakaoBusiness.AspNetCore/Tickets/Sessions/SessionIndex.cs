@@ -3,16 +3,13 @@ using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>Which sessions a user has. It is written at sign-in and renewal, and off the request's way for "last used".</summary>
 internal sealed class SessionIndex(
-    GuardedTicketStorage storage, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<SessionIndex> logger)
+    GuardedTicketStorage storage, RecentUses recentUses, TimeProvider timeProvider, ILogger<SessionIndex> logger)
 {
-    private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
-
     /// <summary>
     /// Adds a new session. Where the index has grown to a power of two, what has expired is dropped: a user who never looks at
     /// the list would fill it without end, and one with thousands of sessions would wait for all of them at each sign-in.
@@ -20,8 +17,7 @@ internal sealed class SessionIndex(
     public async Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
     {
         var count = await AddAsync(ticket, storageKey, lifetime);
-        if (count > 1 && BitOperations.IsPow2(count))
-            await ReadAsync(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!, CancellationToken.None);
+        if (count > 1 && BitOperations.IsPow2(count)) await TrimAsync(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!);
     }
 
     /// <summary>Adds a session, or tells that it was renewed.</summary>
@@ -30,14 +26,14 @@ internal sealed class SessionIndex(
     {
         var now = timeProvider.GetUtcNow();
         if (SessionRecord.Of(ticket, storageKey, now + lifetime, now) is not var (indexKey, record)) return 0;
-        _recentUses.TryNote(storageKey);
+        recentUses.TryRecord(storageKey);
         return await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
     }
 
     /// <summary>Tells that a session was used. Nobody waits for it, and it is lost where the storage is away.</summary>
     public void NoteUse(AuthenticationTicket ticket, string storageKey)
     {
-        if (!_recentUses.TryNote(storageKey)) return;
+        if (!recentUses.TryRecord(storageKey)) return;
         var now = timeProvider.GetUtcNow();
         if (ticket.Properties.ExpiresUtc is not { } expires || expires <= now) return;
         if (SessionRecord.Of(ticket, storageKey, expires, now) is not var (indexKey, record)) return;
@@ -63,6 +59,19 @@ internal sealed class SessionIndex(
 
     public Task RemoveAsync(string nameIdentifier, IReadOnlyCollection<SessionRecord> sessions)
         => storage.RemoveIndexFieldsAsync(TicketKey.ToIndexKey(nameIdentifier), [.. sessions.Select(session => session.Field)], CancellationToken.None);
+
+    /// <summary>The session is stored and listed already: a failure here must not cost the sign-in.</summary>
+    private async Task TrimAsync(string nameIdentifier)
+    {
+        try
+        {
+            await ReadAsync(nameIdentifier, CancellationToken.None);
+        }
+        catch (KakaoBusinessTicketStoreException)
+        {
+            logger.IndexNotTrimmed();
+        }
+    }
 
     private async Task WriteUseAsync(string indexKey, SessionRecord record, TimeSpan lifetime)
     {

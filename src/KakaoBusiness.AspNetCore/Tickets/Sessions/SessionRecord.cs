@@ -16,7 +16,8 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
     public static (string IndexKey, SessionRecord Record)? Of(AuthenticationTicket ticket, string storageKey, DateTimeOffset expires, DateTimeOffset now)
     {
         if (ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { Length: > 0 } nameIdentifier) return null;
-        if (ticket.Properties.GetSessionId() is not { } sessionId) return null;
+        // Another text could hold a separator.
+        if (ticket.Properties.GetSessionId() is not { } sessionId || !Tickets.SessionId.TryParse(sessionId, out _)) return null;
         var record = new SessionRecord(sessionId, storageKey, ticket.Properties.GetSessionStart() ?? now, now, expires);
         return (TicketKey.ToIndexKey(nameIdentifier), record);
     }

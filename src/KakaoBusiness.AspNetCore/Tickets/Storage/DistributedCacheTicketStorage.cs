@@ -11,17 +11,18 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// <remarks>
 /// Data Protection takes and gives arrays, so <c>IBufferDistributedCache</c> would only add a copy in both directions.
 /// </remarks>
-internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, TimeProvider timeProvider) : IKakaoBusinessTicketStorage
+internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, string applicationName, TimeProvider timeProvider) : IKakaoBusinessTicketStorage
 {
-    /// <summary>Set apart from other entries of the app's cache.</summary>
-    private const string Prefix = "kakaobusiness:";
-
-    private const string CheckKey = Prefix + "check";
     private static readonly TimeSpan CheckLifetime = TimeSpan.FromSeconds(10);
 
     private readonly KeyedLocks _locks = new();
 
-    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => cache.GetAsync(Prefix + key, cancellationToken);
+    /// <summary>Set apart from other entries of the cache, which other apps may share.</summary>
+    private readonly string _prefix = $"kakaobusiness:{Uri.EscapeDataString(applicationName)}:";
+
+    private string CheckKey => _prefix + "check";
+
+    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => cache.GetAsync(_prefix + key, cancellationToken);
 
     public async Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
     {
@@ -40,7 +41,7 @@ internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, Tim
     public async Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
     {
         using var held = await _locks.EnterAsync(key, cancellationToken);
-        await cache.RemoveAsync(Prefix + key, cancellationToken);
+        await cache.RemoveAsync(_prefix + key, cancellationToken);
         return true;
     }
 
@@ -72,7 +73,7 @@ internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, Tim
     }
 
     private Task WriteAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
-        => cache.SetAsync(Prefix + key, entry, Expiring(lifetime), cancellationToken);
+        => cache.SetAsync(_prefix + key, entry, Expiring(lifetime), cancellationToken);
 
     private async Task<CachedIndex> ReadIndexAsync(string indexKey, CancellationToken cancellationToken)
         => CachedIndex.Parse(await GetAsync(indexKey, cancellationToken));
@@ -81,7 +82,7 @@ internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, Tim
     {
         var lifetime = index.Until - timeProvider.GetUtcNow();
         return index.Fields.Count == 0 || lifetime <= TimeSpan.Zero
-            ? cache.RemoveAsync(Prefix + indexKey, cancellationToken)
+            ? cache.RemoveAsync(_prefix + indexKey, cancellationToken)
             : WriteAsync(indexKey, index.Render(), lifetime, cancellationToken);
     }
 

@@ -50,6 +50,23 @@ public interface IKakaoBusinessTicketStorage
     /// <returns>Whether there was one; <see langword="true"/> where the server does not say.</returns>
     Task<bool> RemoveAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns which of several entries exist, for a list of sessions. By default each one is read, a few at a time; a server that
+    /// can be asked for many at once is asked once.
+    /// </summary>
+    /// <param name="entryKeys">The entries' keys, a page of a list: about a hundred.</param>
+    /// <param name="cancellationToken">Cancelled when the time of the call is up.</param>
+    /// <returns>For each key, in the order of <paramref name="entryKeys"/>, whether there is an entry.</returns>
+    async Task<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<string> entryKeys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entryKeys);
+        const int AtOnce = 16;
+        var exist = new bool[entryKeys.Count];
+        await Parallel.ForAsync(0, entryKeys.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (position, token) => exist[position] = await GetAsync(entryKeys[position], token) is not null);
+        return exist;
+    }
+
     /// <summary>Writes one field of an index. Fields of other nodes must not get lost.</summary>
     /// <param name="indexKey">The index's key.</param>
     /// <param name="field">Which field; at most 128 ASCII characters without a line break.</param>

@@ -8,6 +8,7 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 internal sealed class ProtectedTicketStoreFactory(
     GuardedTicketStorage storage,
     IDataProtectionProvider provider,
+    AppScope scope,
     SessionIndex index,
     SessionLifetime lifetime,
     PostponedRemovals postponed,
@@ -15,5 +16,5 @@ internal sealed class ProtectedTicketStoreFactory(
     ILogger<ProtectedTicketStore> logger)
 {
     public ProtectedTicketStore Create(string cookieScheme, CookieAuthenticationOptions cookie) => new(
-        storage, new TicketProtection(cookie.DataProtectionProvider ?? provider, cookieScheme), index, lifetime, postponed, cookie.ExpireTimeSpan, cookie.TimeProvider ?? timeProvider, logger);
+        storage, new TicketProtection(cookie.DataProtectionProvider ?? provider, cookieScheme, scope.Clients), index, lifetime, postponed, cookie.ExpireTimeSpan, cookie.TimeProvider ?? timeProvider, logger);
 }

@@ -11,6 +11,15 @@ internal sealed class StorageCircuit(int failuresToOpen, TimeSpan pause, TimePro
     private long _nextTry;
     private bool _isTrying;
 
+    /// <summary>Whether nobody may ask now.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock) return _failures >= failuresToOpen && timeProvider.GetTimestamp() < _nextTry;
+        }
+    }
+
     /// <summary>Whether the caller may ask the storage. Whoever may must report the outcome.</summary>
     public bool TryEnter()
     {

@@ -5,16 +5,17 @@ using Microsoft.AspNetCore.DataProtection;
 namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>
-/// Tickets as entries: encrypted and authenticated under a purpose that names the cookie scheme and the key, so that no entry is
-/// valid under another key, and no key of one scheme opens a session of another.
+/// Tickets as entries: encrypted and authenticated under a purpose that names the cookie scheme, the ClientIds of the app
+/// and the key, so that no entry is valid under another key or for another app at Kakao, and no key of one scheme opens a session of
+/// another.
 /// </summary>
 /// <remarks>
 /// A protector for each key costs less than half a microsecond; the key inside of what is protected would cost 32 bytes an entry.
 /// </remarks>
-internal sealed class TicketProtection(IDataProtectionProvider provider, string cookieScheme)
+internal sealed class TicketProtection(IDataProtectionProvider provider, string cookieScheme, string clients)
 {
     private readonly HeldTickets _held = new();
-    private readonly IDataProtector _protector = provider.CreateProtector("KakaoBusiness.AspNetCore.Tickets", cookieScheme);
+    private readonly IDataProtector _protector = provider.CreateProtector("KakaoBusiness.AspNetCore.Tickets", cookieScheme, clients);
 
     public byte[] Protect(string storageKey, AuthenticationTicket ticket)
     {
