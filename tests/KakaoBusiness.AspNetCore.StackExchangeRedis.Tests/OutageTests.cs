@@ -34,7 +34,7 @@ public sealed class OutageTests
             Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         }
 
-        using var api = await browser.GetAsync("/api/private");
+        using var api = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/private") { Headers = { { "Accept", "application/json" } } });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, api.StatusCode);
         Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/"));
