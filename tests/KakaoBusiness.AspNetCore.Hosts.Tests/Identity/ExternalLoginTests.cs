@@ -88,6 +88,43 @@ public sealed class ExternalLoginTests
         Assert.Equal("/Account/Login", (await browser.ChallengeAsync("/me")).AbsolutePath);
     }
 
+    [Fact]
+    public async Task Users_of_Identity_consent_for_pages_and_the_next_one_has_no_token_of_theirs()
+    {
+        await using var app = await IdentityApps.StartAsync(IdentityApps.BlazorTemplate, setup => setup.Endpoints += routes =>
+        {
+            routes.MapGet("/me", (ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization();
+            routes.MapGet("/moment", () => "moment").RequireScope("moment_management");
+            routes.MapGet("/api/moment", () => new { Ok = true }).RequireScope("moment_management");
+            routes.MapGet("/disconnect", () => Results.SignOut(null, ["KakaoBusiness"]));
+        });
+        using var browser = app.NewBrowser();
+        Assert.Equal("/Account/Login", (await browser.ChallengeAsync("/moment")).AbsolutePath);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusOfApiAsync(browser));
+
+        // Kim: the consent replaces the token of the sign-in, which is in the external cookie still.
+        await SignInAsync(app, browser, "owner");
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusOfApiAsync(browser));
+        using var consent = await browser.SignInAsync("/moment");
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/moment"));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfApiAsync(browser));
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+
+        // Lee signs in with the same browser.
+        (await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/Account/Logout"))).Dispose();
+        Assert.Equal(0, app.Emulator.LiveTokenCount);
+        await SignInAsync(app, browser, "other-owner");
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusOfApiAsync(browser));
+        using var next = await browser.SignInAsync("/moment", "other-owner");
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/moment"));
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+        (await browser.GetAsync("/disconnect")).Dispose();
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusOfApiAsync(browser));
+        Assert.Equal(0, app.Emulator.LiveTokenCount);
+    }
+
+    private static Task<HttpStatusCode> StatusOfApiAsync(Browser browser) => browser.StatusOfAsync("/api/moment");
+
     private static async Task<string> SignInAsync(TestApp app, Browser browser, string persona)
     {
         using var callback = await browser.SignInAsync("/Account/PerformExternalLogin?returnUrl=/me", persona);

@@ -99,8 +99,10 @@ internal static class IdentityApps
             await signIn.UpdateExternalAuthenticationTokensAsync(info);
             return Results.LocalRedirect(returnUrl);
         });
-        app.MapPost("/Account/Logout", async (SignInManager<IdentityUser> signIn) =>
+        app.MapPost("/Account/Logout", async (HttpContext context, SignInManager<IdentityUser> signIn) =>
         {
+            // Revokes the token of a Kakao Business session. Identity only removes the cookie in which it is.
+            await context.SignOutAsync("KakaoBusiness");
             await signIn.SignOutAsync();
             return Results.LocalRedirect("/");
         }).DisableAntiforgery();
