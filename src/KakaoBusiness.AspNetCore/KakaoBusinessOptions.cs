@@ -66,7 +66,10 @@ public class KakaoBusinessOptions : OAuthOptions
     /// </summary>
     public KakaoBusinessAccountIdSource AccountIdSource { get; set; }
 
-    /// <summary>The time that a revocation may take, at sign-out too, which waits for it. Default: 5 seconds.</summary>
+    /// <summary>
+    /// The time that a revocation may take. A sign-out waits for it, and so does a host that stops while tokens of replaced sessions
+    /// are being revoked: its shutdown timeout has to be longer. Default: 5 seconds.
+    /// </summary>
     public TimeSpan RevocationTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

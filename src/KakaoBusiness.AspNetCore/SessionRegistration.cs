@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
@@ -17,6 +18,7 @@ internal static class SessionRegistration
         services.AddMetrics();
         services.TryAddSingleton<KakaoBusinessTelemetry>();
         services.TryAddSingleton<TokenRevoker>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TokenRevoker>(provider => provider.GetRequiredService<TokenRevoker>()));
         services.TryAddSingleton<SessionOwners>();
         services.TryAddSingleton<SessionReader>();
         services.TryAddSingleton<SessionLifetime>();

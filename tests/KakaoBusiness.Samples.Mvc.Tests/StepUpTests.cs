@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 using Microsoft.AspNetCore.WebUtilities;
@@ -51,8 +52,8 @@ public sealed class StepUpTests
 
         await browser.AgreeAsync(await browser.OpenAsync("/keyword/adaccounts"));
 
+        await Eventually.HoldsAsync(() => site.Kakao.LiveTokenCount == 1);
         Assert.Single(site.Kakao.Requests.Of(KakaoEndpoint.Revoke));
-        Assert.Equal(1, site.Kakao.LiveTokenCount);
         Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/moment/adaccounts")).Status);
     }
 

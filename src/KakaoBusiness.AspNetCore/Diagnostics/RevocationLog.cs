@@ -29,6 +29,9 @@ internal static partial class RevocationLog
     [LoggerMessage(604, LogLevel.Warning, "The session that a sign-in replaces could not be read. Its business token is not revoked.", EventName = "SupersededUnreadable")]
     public static partial void SupersededUnreadable(this ILogger logger, Exception exception);
 
+    [LoggerMessage(607, LogLevel.Warning, "The host stopped before the revocations under way had ended: its shutdown timeout is shorter than RevocationTimeout. Tokens of replaced sessions may live on until their users end them in Kakao's account settings.", EventName = "RevocationsCutOff")]
+    public static partial void RevocationsCutOff(this ILogger logger);
+
     [LoggerMessage(606, LogLevel.Warning, "A sign-in carried a session that was ended during the request. The Kakao Business identity is left out of the new session.", EventName = "EndedSessionNotContinued")]
     public static partial void EndedSessionNotContinued(this ILogger logger);
 

@@ -21,6 +21,7 @@ public class SupersededTokenTests
 
         using var response = await ConsentAgainAsync(app, browser, persona);
 
+        await Eventually.HoldsAsync(() => app.Emulator.LiveTokenCount == 1);
         var revocation = Assert.Single(app.Emulator.Requests.Of(KakaoEndpoint.Revoke));
         Assert.Equal($"Bearer {old.SessionToken()}", revocation.Headers["Authorization"]);
         var fresh = await browser.TicketAsync();

@@ -140,7 +140,7 @@ public sealed class DisplacedGuardTests
 
         Assert.Equal("/private", signedIn.Headers.Location!.OriginalString);
         Assert.Equal(HttpStatusCode.Redirect, withPlanted.StatusCode);
-        Assert.Equal(1, emulator.LiveTokenCount);
+        await Eventually.HoldsAsync(() => emulator.LiveTokenCount == 1);
     }
 
     private static async Task<HttpResponseMessage> SendAsync(TestServer server, string path, string? cookies)

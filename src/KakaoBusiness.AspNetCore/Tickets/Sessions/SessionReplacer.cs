@@ -51,7 +51,7 @@ internal sealed class SessionReplacer(
 
         if (old?.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme) || old.Properties.GetBusinessToken() is not { } token) return;
         if (options.Get(scheme).RevokeSupersededToken && !token.Equals(context.Properties.GetBusinessToken()))
-            await revoker.RevokeAsync(token, options.Get(scheme), RevocationCause.Superseded);
+            await revoker.RevokeInBackgroundAsync(token, options.Get(scheme), RevocationCause.Superseded);
     }
 
     /// <summary>Called when the cookie handler signs out: the app may sign the same user in again in this request.</summary>
