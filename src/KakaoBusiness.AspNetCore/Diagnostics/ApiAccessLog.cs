@@ -13,4 +13,10 @@ internal static partial class ApiAccessLog
 
     [LoggerMessage(402, LogLevel.Warning, "An ad API refuses a page right after the consent of scheme {Scheme} that was to open it: {Reason}. The user is told, and not sent to Kakao again.", EventName = "ConsentOfNoUse")]
     public static partial void ConsentOfNoUse(this ILogger logger, string scheme, string reason);
+
+    [LoggerMessage(410, LogLevel.Warning, "A call of the kind {Bucket} to an ad API would have to wait {Wait} for its turn, which is too long. It was not sent.", EventName = "ApiCallNotPaced")]
+    public static partial void ApiCallNotPaced(this ILogger logger, string bucket, TimeSpan wait);
+
+    [LoggerMessage(411, LogLevel.Information, "An ad API refused a call of the kind {Bucket} as too fast. Calls of this kind for the same ad account wait {Pause}.", EventName = "ApiCallTooFast")]
+    public static partial void ApiCallTooFast(this ILogger logger, string bucket, TimeSpan pause);
 }
