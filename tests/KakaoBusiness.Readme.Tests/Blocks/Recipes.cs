@@ -149,7 +149,7 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
         ["README.md / What is known about Kakao / 1"] = new(InOptions, "});" + RestOfApp, async app =>
         {
             app.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.UserInformation, """{"id":3100000001,"mail":"mapped@example.com"}"""));
-            app.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.TokenInformation, """{"ads":"moment:77"}"""));
+            app.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.TokenInformation, """{"biz_agreements":[{"accounts":[77]}]}"""));
             var claims = await app.OpenBrowser().GetStringAsync("/account", Cancelled);
             Assert.Contains("mapped@example.com", claims, StringComparison.Ordinal);
             Assert.Contains("moment:77", claims, StringComparison.Ordinal);
