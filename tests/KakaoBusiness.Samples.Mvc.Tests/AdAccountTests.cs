@@ -75,8 +75,8 @@ public sealed class AdAccountTests
     }
 
     [Theory]
-    [InlineData("429", HttpStatusCode.ServiceUnavailable, "429")]
-    [InlineData("-10", HttpStatusCode.ServiceUnavailable, "-10")]
+    [InlineData("429", HttpStatusCode.TooManyRequests, "429")]
+    [InlineData("-10", HttpStatusCode.TooManyRequests, "-10")]
     [InlineData("-9798", HttpStatusCode.ServiceUnavailable, "-9798")]
     [InlineData("-2", HttpStatusCode.BadGateway, "-2")]
     [InlineData("html", HttpStatusCode.BadGateway, "")]
@@ -114,7 +114,7 @@ public sealed class AdAccountTests
 
         var page = await browser.OpenAsync("/moment/adaccounts");
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "3600"), (page.Status, page.Header("Retry-After")));
         Assert.Single(site.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts));
     }
 
@@ -153,20 +153,113 @@ public sealed class AdAccountTests
         Assert.Equal("<b> 78", page.TextOf("[data-account='78']"));
     }
 
-    [Fact]
-    public async Task The_pages_of_a_long_list_are_read_one_after_another()
+    [Theory]
+    [InlineData("moment", 15001, 24)]
+    [InlineData("keyword", 25001, 12)]
+    public async Task Every_one_of_many_ad_accounts_is_reached_by_the_links_of_the_page(string group, int first, int count)
     {
         await using var site = new SampleSite();
-        site.Kakao.Faults
-            .Add(KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":1}],"totalPages":2}""", times: 1))
-            .Add(KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":2}],"totalPages":2}""", times: 1));
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync(persona: "agency");
+        if (group == "keyword") await browser.AgreeAsync(await browser.OpenAsync("/keyword/adaccounts"), persona: "agency");
+
+        var page = await browser.OpenAsync($"/{group}/adaccounts");
+        var found = new List<string>();
+        foreach (var link in page.Values("#pages a", "href"))
+        {
+            Assert.StartsWith("?page=", link, StringComparison.Ordinal);
+            found.AddRange((await browser.OpenAsync($"/{group}/adaccounts{link}")).Values("[data-account]", "data-account"));
+        }
+
+        Assert.Equal(10, page.Values("[data-account]", "data-account").Length);
+        Assert.Equal("1", page.TextOf("#pages [aria-current=page]"));
+        Assert.Equal(Enumerable.Range(first, count).Select(id => $"{id}"), found);
+    }
+
+    [Fact]
+    public async Task Json_comes_in_pages_too()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync(persona: "agency");
+
+        using var json = System.Text.Json.JsonDocument.Parse((await browser.OpenAsync("/api/moment/adaccounts?page=3")).Body);
+
+        Assert.Equal((3, 3, 4), (json.RootElement.GetProperty("page").GetInt32(), json.RootElement.GetProperty("pageCount").GetInt32(), json.RootElement.GetProperty("adAccounts").GetArrayLength()));
+    }
+
+    [Theory]
+    [InlineData("?page=0", 10)]
+    [InlineData("?page=-7", 10)]
+    [InlineData("?page=x", 10)]
+    [InlineData("?page=2147483647", 0)]
+    public async Task Page_that_does_not_exist_is_answered(string query, int count)
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync(persona: "agency");
+
+        var page = await browser.OpenAsync("/moment/adaccounts" + query);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(count, page.Values("[data-account]", "data-account").Length);
+        Assert.Equal(["?page=1", "?page=2", "?page=3"], page.Values("#pages a", "href"));
+    }
+
+    [Fact]
+    public async Task Page_count_beyond_sense_makes_no_page_beyond_sense()
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":1}],"totalPages":2147483647}"""));
         var browser = site.OpenBrowser();
         await browser.SignInAsync();
 
-        var page = await browser.OpenAsync("/moment/adaccounts");
+        var page = await browser.OpenAsync("/moment/adaccounts?page=100");
 
-        Assert.Equal(["1", "2"], page.Values("[data-account]", "data-account"));
-        Assert.Equal(["", "1"], site.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts).Select(request => request.Query["page"] ?? ""));
+        Assert.Equal(13, page.Values("#pages a", "href").Length);
+        Assert.Contains("?page=2147483647", page.Values("#pages a", "href"));
+    }
+
+    [Fact]
+    public async Task Download_has_the_ad_accounts_of_all_pages()
+    {
+        await using var site = new SampleSite();
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync(persona: "agency");
+        var page = await browser.AgreeAsync(await browser.OpenAsync("/keyword/adaccounts"), persona: "agency");
+
+        using var json = System.Text.Json.JsonDocument.Parse((await browser.SubmitAsync(page.Form("form[action$='download']"))).Body);
+
+        Assert.Equal(12, json.RootElement.GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData(-813, 400, HttpStatusCode.BadRequest, "21006")]
+    [InlineData(-820, 400, HttpStatusCode.BadRequest, "21006")]
+    [InlineData(-813, 200, HttpStatusCode.BadRequest, "21006")]
+    [InlineData(-813, 403, HttpStatusCode.Forbidden, "21006")]
+    [InlineData(-820, 403, HttpStatusCode.Forbidden, "")]
+    [InlineData(-813, 429, HttpStatusCode.TooManyRequests, "")]
+    [InlineData(-820, 429, HttpStatusCode.TooManyRequests, "")]
+    public async Task Refusal_of_the_ad_platform_is_passed_on_by_its_status(int code, int status, HttpStatusCode expected, string detail)
+    {
+        await using var site = new SampleSite();
+        site.Kakao.Faults.Add(KakaoFault.AdApi(KakaoEndpoint.MomentAdAccounts, code, status, detail.Length > 0 ? int.Parse(detail, System.Globalization.CultureInfo.InvariantCulture) : null));
+        var browser = site.OpenBrowser();
+        await browser.SignInAsync();
+        site.Kakao.Requests.Clear();
+
+        var page = await browser.OpenAsync("/moment/adaccounts");
+        var answer = await browser.OpenAsync("/api/moment/adaccounts");
+
+        Assert.Equal((expected, expected), (page.Status, answer.Status));
+        Assert.Equal((code.ToString(System.Globalization.CultureInfo.InvariantCulture), detail), (page.TextOf("#error-code"), page.TextOf("#detail-code")));
+        Assert.Equal("application/problem+json", answer.MediaType);
+        Assert.Contains(detail, answer.Body, StringComparison.Ordinal);
+        Assert.Equal(expected == HttpStatusCode.TooManyRequests ? "5" : null, page.Header("Retry-After"));
+        Assert.Equal(expected == HttpStatusCode.TooManyRequests ? "5" : null, answer.Header("Retry-After"));
+        Assert.DoesNotContain("may echo", page.Body + answer.Body, StringComparison.Ordinal);
+        Assert.Empty(site.Kakao.Requests.Of(KakaoEndpoint.Authorize));
     }
 
     [Fact]

@@ -105,8 +105,8 @@ public sealed class DiagnosticsTests
 
         var page = await browser.OpenAsync("/diagnostics");
 
-        Assert.Equal("{ id: number token_user_id: number biz_agreements: array of { group: string scope: string } | { group: string scope: string ad_account_ids: array of number } status: string }", page.TextOf(TokenInformation));
-        Assert.Equal("{ id: number biz_account_email: string }", page.TextOf(UserInformation));
+        Assert.Equal("{ id: number(10) token_user_id: number(10) biz_agreements: array(2) of { group: string(20) scope: string(17) } | { group: string(6) scope: string(17) ad_account_ids: array(2) of number(5) } status: string(6) }", page.TextOf(TokenInformation));
+        Assert.Equal("{ id: number(10) biz_account_email: string(17) }", page.TextOf(UserInformation));
         string[] values = ["3100000001", "owner@example.com", "12345", $"{site.Kakao.Options.AppId}", token];
         Assert.All(values, value => Assert.DoesNotContain(value, page.Body, StringComparison.Ordinal));
         Assert.Equal(["true", "true", "true", "true"], page.Values("[data-fact]", "data-known"));
@@ -128,7 +128,7 @@ public sealed class DiagnosticsTests
         var page = await browser.OpenAsync("/diagnostics");
 
         Assert.Equal(
-            "{ account: { mail: string verified: boolean } owners: array of { no: number } | { no: string since: null } by_id: { (name not shown): {} } none: array (empty) }",
+            "{ account: { mail: string(18) verified: boolean } owners: array(2) of { no: number(4) } | { no: string(4) since: null } by_id: { (name not shown): {} } none: array(0) }",
             page.TextOf(UserInformation));
         Assert.DoesNotContain("canary", page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("471", page.TextOf(UserInformation), StringComparison.Ordinal);
@@ -188,9 +188,75 @@ public sealed class DiagnosticsTests
 
         var page = await browser.OpenAsync("/diagnostics");
 
-        Assert.Equal("{ token: string }", page.TextOf("[data-endpoint$='/oauth/business/token']"));
+        Assert.Equal("{ token: string(6) }", page.TextOf("[data-endpoint$='/oauth/business/token']"));
         Assert.Equal(["invalid_response"], page.Values("[data-error]", "data-error"));
         Assert.DoesNotContain("canary", page.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Copy the shapes")]
+    [InlineData("ko", "구조 복사")]
+    public async Task Shapes_of_all_answers_are_ready_to_copy_and_show_no_value(string language, string button)
+    {
+        await using var site = Start();
+        var browser = site.OpenBrowser(language);
+        await browser.SignInAsync();
+        await browser.SubmitAsync((await browser.OpenAsync("/account")).Form("form[action$='disconnect']"));
+
+        var page = await browser.OpenAsync("/diagnostics");
+
+        var shapes = page.TextOf("textarea#shapes");
+        Assert.Contains("/oauth/business/token HTTP 200 { token_type: string(6) access_token: string(", shapes, StringComparison.Ordinal);
+        Assert.Contains("/v1/business/tokeninfo HTTP 200 { id: number(10) token_user_id: number(10) biz_agreements: array(2) of {", shapes, StringComparison.Ordinal);
+        Assert.Contains("/v1/business/userinfo HTTP 200 { id: number(10) biz_account_email: string(17) }", shapes, StringComparison.Ordinal);
+        Assert.Contains("/v1/business/revoke HTTP 200 { id: number(10) }", shapes, StringComparison.Ordinal);
+        Assert.All(["3100000001", "owner@example.com", "12345", "moment_management", "MOMENT", "bearer"], value => Assert.DoesNotContain(value, shapes, StringComparison.Ordinal));
+        Assert.Equal(button, page.TextOf("button[data-copy='#shapes'][hidden]"));
+        Assert.Equal("/js/copy.js", Assert.Single(page.Values("script", "src")).Split('?')[0]);
+        Assert.EndsWith("; script-src 'self'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("clipboard", (await browser.OpenAsync("/js/copy.js")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ids_of_two_sign_ins_are_compared_without_showing_them()
+    {
+        await using var site = Start();
+        var browser = site.OpenBrowser();
+        Assert.Empty((await browser.OpenAsync("/diagnostics")).Values("[data-id]", "data-id"));
+        await browser.SignInAsync();
+        var once = await browser.OpenAsync("/diagnostics");
+        // Whoever is signed in is not sent to Kakao again.
+        await site.OpenBrowser().SignInAsync();
+
+        var page = await browser.OpenAsync("/diagnostics");
+
+        Assert.Equal(["unknown", "unknown"], once.Values("[data-id]", "data-changed"));
+        Assert.Equal(["true", "false"], page.Values("[data-id]", "data-changed"));
+        Assert.Matches("^changed [0-9a-f]{8} → [0-9a-f]{8}$", page.TextOf("[data-id=id]"));
+        Assert.DoesNotContain("3100000001", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Array_that_was_guessed_wrong_is_corrected_inside()
+    {
+        static KakaoEmulator Kakao()
+        {
+            var kakao = new KakaoEmulator();
+            kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.TokenInformation, """{"biz_agreements":[{"product":"moment","places":[12345]}]}"""));
+            return kakao;
+        }
+
+        await using var site = Start(kakao: Kakao());
+        await using var corrected = Start(options => options.Services = services => services.Configure<KakaoBusinessOptions>(KakaoBusinessDefaults.AuthenticationScheme, kakao
+            => kakao.TokenInformationClaimActions.MapJsonArray(KakaoBusinessClaimTypes.GrantedResources, "biz_agreements", entry => entry.GetProperty("places").EnumerateArray().Select(id => $"moment:{id}"))), Kakao());
+        var (before, after) = (site.OpenBrowser(), corrected.OpenBrowser());
+        await before.SignInAsync();
+        await after.SignInAsync();
+
+        Assert.Equal(
+            "Not known options.TokenInformationClaimActions.MapJsonArray(KakaoBusinessClaimTypes.GrantedResources, \"biz_agreements\", entry => …);",
+            (await before.OpenAsync("/diagnostics")).TextOf("[data-fact=AdAccounts]"));
+        Assert.Equal("known", (await after.OpenAsync("/diagnostics")).TextOf("[data-fact=AdAccounts]"));
     }
 
     [Fact]
@@ -237,7 +303,7 @@ public sealed class DiagnosticsTests
 
         var page = await browser.OpenAsync("/diagnostics");
 
-        Assert.Equal("{ id: number x: string }", page.TextOf(TokenInformation));
+        Assert.Equal("{ id: number(1) x: string(1048561) }", page.TextOf(TokenInformation));
         Assert.Empty(page.Values("[data-error]", "data-error"));
     }
 

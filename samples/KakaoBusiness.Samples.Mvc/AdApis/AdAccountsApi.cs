@@ -1,3 +1,4 @@
+using System.Globalization;
 using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.AdApis;
@@ -11,14 +12,15 @@ internal static class AdAccountsApi
         api.MapGet("/moment/adaccounts", ListMomentAsync).RequireScope(KakaoBusinessScopes.MomentManagement);
     }
 
-    private static async Task<IResult> ListMomentAsync(MomentClient moment, CancellationToken cancellationToken)
+    private static async Task<IResult> ListMomentAsync(MomentClient moment, HttpResponse response, int? page, CancellationToken cancellationToken)
     {
-        var answer = await moment.ListAdAccountsAsync(cancellationToken);
-        return answer.Succeeded
-            ? TypedResults.Ok(new { adAccounts = answer.Accounts })
-            : TypedResults.Problem(
-                title: "The ad API did not answer as expected.",
-                statusCode: answer.Failure.StatusCode,
-                extensions: new Dictionary<string, object?> { ["code"] = answer.Failure.Code });
+        var answer = await moment.ListAdAccountsAsync(page ?? 1, cancellationToken);
+        if (answer.Succeeded) return TypedResults.Ok(new { adAccounts = answer.Accounts, page = answer.Page, pageCount = answer.PageCount });
+
+        answer.Failure.SetHeaders(response);
+        return TypedResults.Problem(
+            title: "The ad API did not answer as expected.",
+            statusCode: answer.Failure.StatusCode,
+            extensions: new Dictionary<string, object?> { ["code"] = answer.Failure.Code, ["detailCode"] = answer.Failure.DetailCode?.ToString(CultureInfo.InvariantCulture) });
     }
 }

@@ -6,29 +6,36 @@ using Polly.Timeout;
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
 /// <summary>
-/// Reads the list of ad accounts, page by page, within one time limit. Members that are missing or of another kind cost
-/// their entry at the most: Kakao adds members, and documents few.
+/// Reads the list of ad accounts, a page or all of them, within one time limit. Members that are missing or of another kind cost
+/// their entry at most: Kakao adds members. IDs are numbers or strings.
 /// </summary>
 public sealed class AdAccountsReader(TimeProvider timeProvider)
 {
     /// <summary>For all pages and tries together. A page of the site takes no longer than 30 s, the check of the token (2 s) included.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
 
-    private const int MaxPages = 20;
-
-    /// <summary>Asks for the ad accounts.</summary>
+    /// <summary>Asks for a page of the ad accounts.</summary>
     /// <param name="http">A client that sends the business token.</param>
     /// <param name="path">Below the client's base address.</param>
+    /// <param name="page">The page, from 1.</param>
     /// <param name="cancellationToken">The visitor went away.</param>
     /// <exception cref="KakaoBusinessConsentRequiredException">Only a new consent of the user helps.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<AdAccountsAnswer> ReadAsync(HttpClient http, string path, CancellationToken cancellationToken)
+    public Task<AdAccountsAnswer> ReadPageAsync(HttpClient http, string path, int page, CancellationToken cancellationToken)
+        => WithinLimitAsync(limited => ReadOneAsync(http, path, Math.Max(page, 1), limited), cancellationToken);
+
+    /// <summary>Asks for all ad accounts, page by page.</summary>
+    /// <inheritdoc cref="ReadPageAsync"/>
+    public Task<AdAccountsAnswer> ReadAllAsync(HttpClient http, string path, CancellationToken cancellationToken)
+        => WithinLimitAsync(limited => ReadEveryAsync(http, path, limited), cancellationToken);
+
+    private async Task<AdAccountsAnswer> WithinLimitAsync(Func<CancellationToken, Task<AdAccountsAnswer>> read, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await ReadPagesAsync(http, path, either.Token);
+            return await read(either.Token);
         }
         catch (Exception exception) when (exception is TimeoutRejectedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -40,24 +47,31 @@ public sealed class AdAccountsReader(TimeProvider timeProvider)
         }
     }
 
-    private static async Task<AdAccountsAnswer> ReadPagesAsync(HttpClient http, string path, CancellationToken cancellationToken)
+    private static async Task<AdAccountsAnswer> ReadEveryAsync(HttpClient http, string path, CancellationToken cancellationToken)
     {
         var accounts = new Dictionary<long, AdAccount>();
-        for (var page = 0; page < MaxPages; page++)
+        for (var page = 1; ; page++)
         {
-            var url = page == 0 ? path : $"{path}?page={page.ToString(CultureInfo.InvariantCulture)}";
-            using var answer = await http.GetAsync(new Uri(url, UriKind.Relative), cancellationToken);
-            if (!answer.IsSuccessStatusCode) return AdAccountsAnswer.Failed(await AdApiError.DescribeAsync(answer, cancellationToken));
-
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
-            if (EntriesOf(json.RootElement) is not { } entries) return AdAccountsAnswer.Failed(new AdApiFailure(AdApiFailureKind.Unreadable));
+            var answer = await ReadOneAsync(http, path, page, cancellationToken);
+            if (!answer.Succeeded) return answer;
             var isNews = false;
-            foreach (var account in entries.EnumerateArray().Select(ReadAccount).OfType<AdAccount>()) isNews |= accounts.TryAdd(account.Id, account);
+            foreach (var account in answer.Accounts) isNews |= accounts.TryAdd(account.Id, account);
             // An API that knows no pages gives the first one again and again.
-            if (!isNews || page + 1 >= PageCountOf(json.RootElement)) break;
+            if (!isNews || page >= answer.PageCount) return AdAccountsAnswer.Of([.. accounts.Values]);
         }
+    }
 
-        return AdAccountsAnswer.Of([.. accounts.Values]);
+    private static async Task<AdAccountsAnswer> ReadOneAsync(HttpClient http, string path, int page, CancellationToken cancellationToken)
+    {
+        // Kakao counts from 0.
+        var url = page == 1 ? path : $"{path}?page={(page - 1).ToString(CultureInfo.InvariantCulture)}";
+        using var answer = await http.GetAsync(new Uri(url, UriKind.Relative), cancellationToken);
+        if (await AdApiError.FindAsync(answer, cancellationToken) is { } failure) return AdAccountsAnswer.Failed(failure);
+
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+        if (EntriesOf(json.RootElement) is not { } entries) return AdAccountsAnswer.Failed(new AdApiFailure(AdApiFailureKind.Unreadable));
+        var accounts = entries.EnumerateArray().Select(ReadAccount).OfType<AdAccount>().DistinctBy(account => account.Id);
+        return AdAccountsAnswer.Of([.. accounts], page, Math.Max(PageCountOf(json.RootElement), 1));
     }
 
     private static JsonElement? EntriesOf(JsonElement root)

@@ -1,53 +1,42 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
+using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
-/// <summary>Reads error answers of the ad APIs: <c>{"msg":"…","code":-10}</c>, or anything else.</summary>
+/// <summary>What the site makes of an error of the ad APIs.</summary>
 internal static class AdApiError
 {
-    /// <summary>In bytes. An error is short.</summary>
-    private const int MaxLength = 16 * 1024;
-
-    /// <summary>Longer than this nobody waits for a page: an API that asks for more is told as busy at once.</summary>
+    /// <summary>Longer than this nobody waits for a page: an API that asks for more is reported as busy at once.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
-    /// <summary>Too many calls, internal error, maintenance, timeout inside Kakao, maintenance.</summary>
-    private static readonly int[] PassingCodes = [-10, -1, -7, -603, -9798];
 
     /// <summary>Whether it is worth asking again at once. A dead token or a missing permission is not: those are no answers here.</summary>
     public static async Task<bool> IsWorthAnotherTryAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-        => !(answer.Headers.RetryAfter?.Delta > LongestPause) && await IsPassingAsync(answer, cancellationToken);
+        => !(answer.Headers.RetryAfter?.Delta > LongestPause)
+            && await FindAsync(answer, cancellationToken) is { Kind: AdApiFailureKind.Busy or AdApiFailureKind.TooFast };
 
-    /// <summary>What to tell of an answer without success.</summary>
-    public static async Task<AdApiFailure> DescribeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    /// <summary>The failure of an answer, or <see langword="null"/> if it is none. A 200 can be one.</summary>
+    public static async Task<AdApiFailure?> FindAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var code = await ReadCodeAsync(answer, cancellationToken) ?? (int)answer.StatusCode;
-        var kind = await IsPassingAsync(answer, cancellationToken) ? AdApiFailureKind.Busy : AdApiFailureKind.Refused;
-        return new AdApiFailure(kind, code.ToString(CultureInfo.InvariantCulture));
+        if (await KakaoBusinessError.FromResponseAsync(answer, cancellationToken) is not { } error) return null;
+        var status = (int)answer.StatusCode;
+        return new AdApiFailure(KindOf(error), IsOfKakao(error.Code) ? error.Code : status.ToString(CultureInfo.InvariantCulture))
+        {
+            DetailCode = error.DetailCode,
+            RetryAfter = answer.Headers.RetryAfter?.Delta,
+        };
     }
 
-    private static async Task<bool> IsPassingAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-        => !answer.IsSuccessStatusCode
-            && (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError
-                || (await ReadCodeAsync(answer, cancellationToken) is { } code && PassingCodes.Contains(code)));
-
-    private static async Task<int?> ReadCodeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static AdApiFailureKind KindOf(KakaoBusinessError error) => error.Kind switch
     {
-        try
-        {
-            await answer.Content.LoadIntoBufferAsync(MaxLength, cancellationToken);
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("code", out var code)
-                && code.ValueKind == JsonValueKind.Number
-                && code.TryGetInt32(out var value) ? value : null;
-        }
-        // Too long, cut off, or no JSON: then the status alone speaks.
-        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException)
-        {
-            return null;
-        }
-    }
+        KakaoBusinessErrorKind.RateLimited => AdApiFailureKind.TooFast,
+        KakaoBusinessErrorKind.Transient => AdApiFailureKind.Busy,
+        KakaoBusinessErrorKind.BusinessRule => AdApiFailureKind.Rejected,
+        // -813 with 403: the user has no right on the ad account. Other permissions are the app's to get.
+        KakaoBusinessErrorKind.Permission when error.Code is "-813" or "-820" => AdApiFailureKind.NoRight,
+        _ => error.StatusCode == (int)HttpStatusCode.RequestTimeout ? AdApiFailureKind.Busy : AdApiFailureKind.Refused,
+    };
+
+    /// <summary>Kakao's codes are numbers; names are the library's own, for answers without a code.</summary>
+    private static bool IsOfKakao(string code) => code[0] == '-' || char.IsAsciiDigit(code[0]);
 }

@@ -17,21 +17,21 @@ public sealed class AdAccountsController(SiteText text) : Controller
     /// <summary>Kakao Moment: asked for at sign-in, as the sample comes.</summary>
     [Authorize(Policy = KakaoBusinessPolicies.MomentManagement)]
     [HttpGet("/moment/adaccounts")]
-    public async Task<IActionResult> Moment([FromServices] MomentClient moment)
-        => Show(new AdAccountsPage(text.MomentAccounts, await moment.ListAdAccountsAsync(HttpContext.RequestAborted), CanDownload: false));
+    public async Task<IActionResult> Moment([FromServices] MomentClient moment, int page = 1)
+        => Show(new AdAccountsPage(text.MomentAccounts, await moment.ListAdAccountsAsync(page, HttpContext.RequestAborted), CanDownload: false));
 
     /// <summary>Keyword Ad: asked for when somebody comes here.</summary>
     [RequireScope(KakaoBusinessScopes.KeywordManagement)]
     [HttpGet("/keyword/adaccounts")]
-    public async Task<IActionResult> Keyword([FromServices] KeywordClient keyword)
-        => Show(new AdAccountsPage(text.KeywordAccounts, await keyword.ListAdAccountsAsync(HttpContext.RequestAborted), CanDownload: true));
+    public async Task<IActionResult> Keyword([FromServices] KeywordClient keyword, int page = 1)
+        => Show(new AdAccountsPage(text.KeywordAccounts, await keyword.ListAdAccountsAsync(page, HttpContext.RequestAborted), CanDownload: true));
 
     /// <summary>The list as a file. Sent by a form, so that no other site can start it.</summary>
     [RequireScope(KakaoBusinessScopes.KeywordManagement)]
     [HttpPost("/keyword/adaccounts/download")]
     public async Task<IActionResult> Download([FromServices] KeywordClient keyword)
     {
-        var answer = await keyword.ListAdAccountsAsync(HttpContext.RequestAborted);
+        var answer = await keyword.ListAllAdAccountsAsync(HttpContext.RequestAborted);
         return answer.Succeeded
             ? File(JsonSerializer.SerializeToUtf8Bytes(answer.Accounts, JsonSerializerOptions.Web), "application/json", "keyword-adaccounts.json")
             : Show(new AdAccountsPage(text.KeywordAccounts, answer, CanDownload: false));
@@ -39,7 +39,12 @@ public sealed class AdAccountsController(SiteText text) : Controller
 
     private ViewResult Show(AdAccountsPage page)
     {
-        if (!page.Answer.Succeeded) Response.StatusCode = page.Answer.Failure.StatusCode;
+        if (page.Answer.Failure is { } failure)
+        {
+            Response.StatusCode = failure.StatusCode;
+            failure.SetHeaders(Response);
+        }
+
         return View("List", page);
     }
 }

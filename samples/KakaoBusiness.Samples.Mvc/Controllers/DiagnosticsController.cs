@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Samples.Mvc.Diagnostics;
+using KakaoBusiness.Samples.Mvc.Hosting;
 using KakaoBusiness.Samples.Mvc.Models;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ namespace KakaoBusiness.Samples.Mvc.Controllers;
 public sealed class DiagnosticsController(IOptionsMonitor<KakaoBusinessOptions> options) : Controller
 {
     private const string Scheme = KakaoBusinessDefaults.AuthenticationScheme;
+    private const string ContentSecurityPolicy = SecurityHeaders.ContentSecurityPolicy + "; script-src 'self'";
 
     /// <summary>
     /// How this site is configured, what to register at Kakao, and what Kakao said last. A signed-in visitor's token is
@@ -21,6 +23,8 @@ public sealed class DiagnosticsController(IOptionsMonitor<KakaoBusinessOptions> 
     {
         if (HttpContext.RequestServices.GetService<SignInNotes>() is not { } notes) return NotFound();
 
+        // The one page with a script: it copies.
+        Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
         var kakao = options.Get(Scheme);
         var (facts, errors) = await HttpContext.GetKakaoBusinessTokenAsync() is { } token ? await LookUpAsync(client, token) : ([], []);
         return View(new DiagnosticsPage
@@ -37,7 +41,9 @@ public sealed class DiagnosticsController(IOptionsMonitor<KakaoBusinessOptions> 
                 new(kakao.TokenEndpoint, notes.AnswerOf(KakaoEndpointName.Token)),
                 new(kakao.TokenInformationEndpoint, notes.AnswerOf(KakaoEndpointName.TokenInformation)),
                 new(kakao.UserInformationEndpoint, notes.AnswerOf(KakaoEndpointName.UserInformation)),
+                new(kakao.RevocationEndpoint, notes.AnswerOf(KakaoEndpointName.Revoke)),
             ],
+            SignIns = notes.SignIns,
         });
     }
 

@@ -50,8 +50,8 @@ public sealed record AnswerFact(AnswerFactName Name, bool IsKnown, string Correc
 
         if (information is not null)
         {
-            facts.Add(Fact(AnswerFactName.Scopes, KakaoBusinessClaimTypes.GrantedScopes, "options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedScopes, \"…\");"));
-            facts.Add(Fact(AnswerFactName.AdAccounts, KakaoBusinessClaimTypes.GrantedResources, "options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.GrantedResources, \"…\");"));
+            facts.Add(Fact(AnswerFactName.Scopes, KakaoBusinessClaimTypes.GrantedScopes, CorrectionOf(nameof(KakaoBusinessClaimTypes.GrantedScopes))));
+            facts.Add(Fact(AnswerFactName.AdAccounts, KakaoBusinessClaimTypes.GrantedResources, CorrectionOf(nameof(KakaoBusinessClaimTypes.GrantedResources))));
         }
 
         return facts;
@@ -60,6 +60,11 @@ public sealed record AnswerFact(AnswerFactName Name, bool IsKnown, string Correc
         {
             foreach (var action in actions) action.Run(body, identity, ClaimsIdentity.DefaultIssuer);
         }
+
+        // Inside of an array no key is found.
+        string CorrectionOf(string claimType) => information!.Body.ValueKind == JsonValueKind.Object && information.Body.TryGetProperty("biz_agreements", out _)
+            ? $"options.TokenInformationClaimActions.MapJsonArray(KakaoBusinessClaimTypes.{claimType}, \"biz_agreements\", entry => …);"
+            : $"options.TokenInformationClaimActions.MapJsonKey(KakaoBusinessClaimTypes.{claimType}, \"…\");";
 
         AnswerFact Fact(AnswerFactName name, string claimType, string correction) => new(name, identity.HasClaim(claim => claim.Type == claimType), correction);
     }

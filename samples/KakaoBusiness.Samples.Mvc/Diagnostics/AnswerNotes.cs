@@ -19,7 +19,7 @@ internal sealed class AnswerNotes(SignInNotes notes, KakaoBusinessOptions option
         {
             var body = await TakeBodyAsync(response, cancellationToken);
             var isTooLarge = body.Length > MaxLength;
-            notes.Note(endpoint, (int)response.StatusCode, isTooLarge ? null : ShapeOf(body), isTooLarge);
+            notes.Note(endpoint, (int)response.StatusCode, isTooLarge ? null : ShapeOf(endpoint, body), isTooLarge);
         }
 
         return response;
@@ -46,13 +46,15 @@ internal sealed class AnswerNotes(SignInNotes notes, KakaoBusinessOptions option
         => address == new Uri(options.TokenEndpoint) ? KakaoEndpointName.Token
             : address == new Uri(options.TokenInformationEndpoint) ? KakaoEndpointName.TokenInformation
             : address == new Uri(options.UserInformationEndpoint) ? KakaoEndpointName.UserInformation
+            : address == new Uri(options.RevocationEndpoint) ? KakaoEndpointName.Revoke
             : null;
 
-    private static string? ShapeOf(ReadOnlyMemory<byte> body)
+    private string? ShapeOf(KakaoEndpointName endpoint, ReadOnlyMemory<byte> body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
+            if (endpoint == KakaoEndpointName.TokenInformation) notes.NoteIds(json.RootElement);
             return JsonShape.Of(json.RootElement);
         }
         catch (JsonException)

@@ -1,9 +1,9 @@
 namespace KakaoBusiness.Samples.Mvc.Hosting;
 
-/// <summary>Headers on every answer. The pages need no script, no frame and nothing from another site.</summary>
+/// <summary>Headers on every answer. The pages need no script (but for the diagnostics page), no frame and nothing from another site.</summary>
 internal static class SecurityHeaders
 {
-    private const string ContentSecurityPolicy =
+    public const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>

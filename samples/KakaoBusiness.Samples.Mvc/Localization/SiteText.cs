@@ -111,6 +111,8 @@ public sealed class SiteText
         "The account you are signed in with may not see this page.");
     public string FailureTitle => Pick("로그인하지 못했습니다", "Sign-in failed");
     public string ErrorCode => Pick("오류 코드", "Error code");
+    public string DetailCode => Pick("상세 코드", "Detail code");
+    public string Pages => Pick("페이지", "Pages");
     public string TryAgain => Pick("다시 시도", "Try again");
     public string OpenBusinessCenter => Pick("카카오비즈니스 열기", "Open Kakao Business");
     public string ForDevelopers => Pick("개발자용 정보 (개발 환경에서만 표시)", "For developers (shown in Development only)");
@@ -138,6 +140,23 @@ public sealed class SiteText
     public string AnswersLead => Pick(
         "멤버 이름과 JSON 형식만 표시합니다. 로그인한 상태로 이 페이지를 열면 tokeninfo와 userinfo를 다시 조회합니다.",
         "Names of members and JSON types only. Opened by a signed-in visitor, this page asks tokeninfo and userinfo anew.");
+    public string ShapesTitle => Pick("응답의 구조", "Shapes of the answers");
+    public string ShapesLead => Pick(
+        "멤버 이름, JSON 자료형과 길이이며 값은 없습니다. 실제 카카오의 응답과 문서가 다르면 이슈에 붙여 넣어 주세요.",
+        "Member names, JSON types and lengths, and no values. If Kakao's real answers differ from the documentation, paste this into an issue.");
+    public string CopyShapes => Pick("구조 복사", "Copy the shapes");
+    public string ShapesCopied => Pick("복사했습니다", "Copied");
+    public string IdsTitle => Pick("로그인 사이의 ID", "IDs between sign-ins");
+    public string IdsLead => Pick(
+        "같은 카카오계정으로 두 번 로그인하면 tokeninfo의 어느 ID가 그대로인지 알 수 있습니다. ID는 해시한 값입니다. AccountIdSource를 그대로인 ID로 정하십시오.",
+        "Sign in twice with the same Kakao account to see which ID of tokeninfo stays the same. The IDs are hashed. Set AccountIdSource to the one that stays.");
+    public string NoSignIn => Pick("이 프로세스에서 아직 로그인하지 않았습니다.", "No sign-in in this process yet.");
+    public string ChangeOf(bool? changed) => changed switch
+    {
+        true => Pick("바뀜", "changed"),
+        false => Pick("그대로", "the same"),
+        _ => Pick("아직 알 수 없음", "not known yet"),
+    };
     public string NoAnswer => Pick("아직 응답이 없습니다.", "No answer yet.");
     public string NotJson => Pick("JSON이 아닙니다.", "Not JSON.");
     public string TooLarge => Pick("1MB보다 커서 읽지 않았습니다.", "Too large: more than 1 MB.");
@@ -177,6 +196,9 @@ public sealed class SiteText
     {
         AdApiFailureKind.TooSlow => Pick("카카오 광고 API가 제시간에 응답하지 않았습니다. 잠시 후 다시 시도해 주세요.", "Kakao's ad API did not answer in time. Please try again in a moment."),
         AdApiFailureKind.Busy => Pick("카카오 광고 API를 지금은 사용할 수 없습니다. 몇 분 뒤에 다시 시도해 주세요.", "Kakao's ad API is not available right now. Please try again in a few minutes."),
+        AdApiFailureKind.TooFast => Pick("카카오 광고 API 요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.", "There are too many requests to Kakao's ad API. Please try again in a moment."),
+        AdApiFailureKind.Rejected => Pick("카카오 광고 플랫폼이 요청을 받아들이지 않았습니다. 상세 코드를 확인해 주세요.", "Kakao's ad platform does not accept the request. See the detail code."),
+        AdApiFailureKind.NoRight => Pick("이 광고계정에 대한 권한이 없습니다. 카카오에서 광고계정 권한을 확인해 주세요.", "Your Kakao account has no right on this ad account. Check your role in it at Kakao."),
         AdApiFailureKind.Refused => Pick("카카오 광고 API가 요청을 거부했습니다.", "Kakao's ad API refused the request."),
         _ => Pick("카카오 광고 API의 응답을 받지 못했습니다. 잠시 후 다시 시도해 주세요.", "There was no usable answer from Kakao's ad API. Please try again in a moment."),
     };

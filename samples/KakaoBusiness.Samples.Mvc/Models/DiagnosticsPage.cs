@@ -1,3 +1,4 @@
+using System.Globalization;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Samples.Mvc.Diagnostics;
 
@@ -29,6 +30,21 @@ public sealed record DiagnosticsPage
 
     /// <summary>Of each endpoint whose answers are noted the last one, if it has answered.</summary>
     public required IReadOnlyList<KakaoAnswerRow> Answers { get; init; }
+
+    /// <summary>The hashed IDs of the last sign-ins.</summary>
+    public required IReadOnlyList<SignedInIds> SignIns { get; init; }
+
+    /// <summary>The shapes of all answers, ready to paste into an issue. Without hosts: an emulator's or a proxy's is nobody's business.</summary>
+    public string Shapes => string.Join("\n\n", Answers.Select(row =>
+        $"{new Uri(row.Endpoint).AbsolutePath}\n{(row.Answer is { } answer ? $"HTTP {answer.StatusCode.ToString(CultureInfo.InvariantCulture)} {answer.Shape ?? (answer.IsTooLarge ? "(too large)" : "(not JSON)")}" : "(no answer yet)")}"));
+
+    /// <summary>Whether an ID was another one at the last sign-in than at the one before; <see langword="null"/> if that cannot be said.</summary>
+    /// <param name="markOf">Which ID.</param>
+    public bool? HasChanged(Func<SignedInIds, string?> markOf)
+    {
+        ArgumentNullException.ThrowIfNull(markOf);
+        return SignIns.Count >= 2 && markOf(SignIns[^1]) is { } last && markOf(SignIns[^2]) is { } before ? last != before : null;
+    }
 }
 
 /// <summary>An endpoint and its last answer.</summary>

@@ -81,7 +81,7 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
         await page.Locator("[data-reason]").WaitForAsync();
         await LookAsync(page, Name("insufficient-scope"));
         Kakao.Faults.Add(new KakaoFault(KakaoEndpoint.MomentAdAccounts) { StatusCode = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "60" } });
-        await AnswersAsync(503, () => page.GotoAsync(At("/moment/adaccounts")));
+        await AnswersAsync(429, () => page.GotoAsync(At("/moment/adaccounts")));
         await LookAsync(page, Name("moment-busy"));
         await AnswersAsync(400, () => page.GotoAsync(new Uri(KakaoAddress, "/oauth/business/authorize?client_id=nobody&response_type=code").AbsoluteUri));
         await LookAsync(page, Name("kakao-error"));
