@@ -52,6 +52,7 @@ public class EndedListAttacks
                 var invented = new AuthenticationProperties();
                 invented.BeginSession(site.Time.GetUtcNow());
                 await SessionsOf(site).EndAsync(Attack.Owner, invented.GetSessionId()!, TestContext.Current.CancellationToken);
+                site.Time.Advance(TimeSpan.FromMilliseconds(1));
             }
 
             return await victim.SignedInAsAsync() is null || site.Services.GetRequiredService<EndedSessions>().Entries.Count > 1_000;

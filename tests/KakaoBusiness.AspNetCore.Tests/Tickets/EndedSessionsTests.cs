@@ -128,9 +128,14 @@ public class EndedSessionsTests
     [Fact]
     public void Invented_ids_of_one_user_take_no_room_from_others()
     {
-        for (var id = 1; id <= 10 * Capacity; id++) _ended.EndSession("attacker", Id(id));
+        for (var id = 1; id <= 10 * Capacity; id++)
+        {
+            // What ends later is not covered by what folded before.
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            _ended.EndSession("attacker", Id(id));
+            Assert.InRange(_ended.Entries.Count, 1, EndedEntries.MaxPerUser + 1);
+        }
 
-        Assert.InRange(_ended.Snapshot().Count, 1, EndedEntries.MaxPerUser + 1);
         Assert.False(_ended.Contains(Ticket(1, "victim")));
     }
 
