@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
@@ -29,7 +30,9 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         MendBackchannelTimeout(options);
         options.StateDataFormat ??= CreateStateFormat(options, name);
         options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
-        if (options.Backchannel is null) options.BackchannelHttpHandler ??= CreateBackchannelHandler(options);
+        if (options.Backchannel is not null) return;
+        options.BackchannelHttpHandler ??= CreateBackchannelHandler(options);
+        TurnOffRedirects(options, options.BackchannelHttpHandler);
     }
 
     /// <summary>
@@ -102,12 +105,22 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         options.BackchannelTimeout = KakaoBusinessDefaults.BackchannelTimeout;
     }
 
+    private static void TurnOffRedirects(KakaoBusinessOptions options, HttpMessageHandler transport)
+    {
+        try
+        {
+            NoRedirects.Apply(transport, nameof(options.BackchannelHttpHandler));
+        }
+        catch (InvalidOperationException inUse)
+        {
+            options.SetupFaults.Add(inUse.Message);
+        }
+    }
+
     private static SocketsHttpHandler CreateBackchannelHandler(KakaoBusinessOptions options) => new()
     {
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectTimeout = options.BackchannelTimeout,
-        // A 307 at the token endpoint would post code and secret again, elsewhere.
-        AllowAutoRedirect = false,
         UseCookies = false,
         MaxResponseHeadersLength = 64,
         // The app's trace IDs and baggage are none of Kakao's business; its traces show the call all the same.

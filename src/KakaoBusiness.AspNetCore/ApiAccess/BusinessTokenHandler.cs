@@ -29,13 +29,14 @@ internal sealed class BusinessTokenHandler(
         var token = session.Token ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSaved);
         var schemeOptions = options.Get(session.Scheme);
 
-        DestinationsOf(schemeOptions).Require(request.RequestUri);
+        var destinations = DestinationsOf(schemeOptions);
+        destinations.Require(request.RequestUri);
         if (session.Id is { } id && marks.Find(id) is not null) throw Refuse(KakaoBusinessConsentReason.TokenDead, session, TokenDead);
         var needed = FindNeededScope(request);
         if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && Lacks(session, needed)) throw RefuseForLackOf([needed.Id], session, statusCode: null);
 
         AdApiCalls.Note(context);
-        var response = await SendWithTokenAsync(request, token, cancellationToken);
+        var response = await SendWithTokenAsync(request, token, destinations, cancellationToken);
         return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
             ? await JudgeAsync(response, session, needed, cancellationToken)
             : response;
@@ -63,11 +64,12 @@ internal sealed class BusinessTokenHandler(
     private static bool Lacks(Session session, KakaoBusinessScope scope)
         => !session.Holds(scope.Id) && session.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
 
-    private async Task<HttpResponseMessage> SendWithTokenAsync(HttpRequestMessage request, KakaoBusinessToken token, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendWithTokenAsync(
+        HttpRequestMessage request, KakaoBusinessToken token, TokenDestinations destinations, CancellationToken cancellationToken)
     {
         if (!BearerHandler.IsBehind(this))
             throw new InvalidOperationException("The primary handler of an HTTP client with AddKakaoBusinessToken() was replaced by a handler filter: set it with ConfigurePrimaryHttpMessageHandler.");
-        BearerHandler.Put(request, token);
+        BearerHandler.Put(request, token, destinations);
         try
         {
             return await base.SendAsync(request, cancellationToken);

@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.ApiAccess;
+using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
@@ -16,8 +17,10 @@ public static class KakaoBusinessHttpClientBuilderExtensions
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
     /// The token goes to Kakao's APIs, to the <c>BaseAddress</c> that <c>AddHttpClient</c> configures, and to
-    /// <see cref="KakaoBusinessOptions.ApiBaseAddresses"/>; any other call throws <see cref="InvalidOperationException"/>, and no
-    /// redirect is followed. Without a token the call throws <see cref="KakaoBusinessTokenUnavailableException"/>; where only a new
+    /// <see cref="KakaoBusinessOptions.ApiBaseAddresses"/>; any other call throws <see cref="InvalidOperationException"/>. The URL is
+    /// checked again where the token is written, behind the app's own handlers. Automatic redirects are turned off in a primary handler
+    /// that is a <see cref="SocketsHttpHandler"/> or an <see cref="HttpClientHandler"/>, also inside delegating handlers; a primary
+    /// handler of another type receives the token and must not follow redirects. Without a token the call throws <see cref="KakaoBusinessTokenUnavailableException"/>; where only a new
     /// consent helps, <see cref="KakaoBusinessConsentRequiredException"/>. Every other answer of the API is the app's to see,
     /// and its own resilience handler's, before or behind this one.
     /// </remarks>
@@ -35,7 +38,7 @@ public static class KakaoBusinessHttpClientBuilderExtensions
 
     private static void WrapTransport(HttpMessageHandlerBuilder handlers)
     {
-        NoRedirects.Apply(handlers.PrimaryHandler);
+        NoRedirects.Apply(handlers.PrimaryHandler, "The primary handler of an HTTP client with AddKakaoBusinessToken()");
         handlers.PrimaryHandler = new BearerHandler(handlers.PrimaryHandler);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.ApiAccess;
+using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Builder;
@@ -62,7 +63,7 @@ public class ApiHostTests
         using (var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.2:9/"))
             await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(request, TestContext.Current.CancellationToken));
 
-        var exception = Assert.Throws<InvalidOperationException>(() => NoRedirects.Apply(sockets));
+        var exception = Assert.Throws<InvalidOperationException>(() => NoRedirects.Apply(sockets, "The handler"));
 
         Assert.Contains("set AllowAutoRedirect to false", exception.Message, StringComparison.Ordinal);
     }

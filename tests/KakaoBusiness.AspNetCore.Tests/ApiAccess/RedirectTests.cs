@@ -1,3 +1,5 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
@@ -36,6 +38,69 @@ public class RedirectTests
         Assert.False(Assert.IsType<SocketsHttpHandler>(PrimaryOf(Sockets, Nothing)).AllowAutoRedirect);
         Assert.False(Assert.IsType<SocketsHttpHandler>(PrimaryOf(Nothing, Sockets)).AllowAutoRedirect);
         Assert.False(Assert.IsType<HttpClientHandler>(PrimaryOf(Nothing, Client)).AllowAutoRedirect);
+    }
+
+    [Theory, InlineData(false, 302), InlineData(false, 307), InlineData(true, 302), InlineData(true, 308)]
+    public async Task Redirect_of_an_ad_API_is_not_followed_and_the_app_sees_it(bool ownTransport, int status)
+    {
+        await using var server = await RedirectingServer.StartAsync(status);
+        await using var app = await TokenApp.StartAsync(configure: setup =>
+        {
+            setup.Services += services =>
+            {
+                var builder = services.AddHttpClient("real", client => client.BaseAddress = server.Address).AddKakaoBusinessToken();
+                if (ownTransport) builder.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler());
+            };
+            setup.Endpoints += endpoints => endpoints.MapGet("/real", context => TokenApp.ListAsync(context, "real", "/redirect")).RequireAuthorization();
+        });
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+
+        using var answer = await browser.GetAsync("/real");
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Empty(server.Collected);
+    }
+
+    [Theory, InlineData("http://apis.moment.kakao.com/collect"), InlineData("https://evil.example/collect")]
+    public async Task Url_changed_behind_the_token_handler_is_refused(string url)
+    {
+        var network = new CountingTransport();
+        await using var app = await TokenApp.StartAsync(configure: setup =>
+        {
+            setup.Services += services => services.AddHttpClient("changed", client => client.BaseAddress = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress))
+                .AddKakaoBusinessToken()
+                .AddHttpMessageHandler(() => new ChangeUrl(url))
+                .ConfigurePrimaryHttpMessageHandler(() => network);
+            setup.Endpoints += endpoints => endpoints.MapGet("/changed", context => TokenApp.ListAsync(context, "changed", TokenApp.Accounts)).RequireAuthorization();
+        });
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => browser.GetAsync("/changed"));
+
+        Assert.StartsWith($"The business token does not go to {new Uri(url).GetLeftPart(UriPartial.Authority)}:", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, network.Requests);
+    }
+
+    private sealed class ChangeUrl(string url) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new Uri(url);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class CountingTransport : HttpMessageHandler
+    {
+        public int Requests { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Requests++;
+            return Task.FromResult(new HttpResponseMessage());
+        }
     }
 
     [Fact]

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Attacks;
 
-/// <summary>By size and by time; and by an endpoint that sends the secret on.</summary>
+/// <summary>By size and by time.</summary>
 [Trait("Category", "Attack")]
 public class ExhaustionAttacks
 {
@@ -92,45 +92,6 @@ public class ExhaustionAttacks
         },
         setup => setup.UseBareOAuth(),
         setup => setup.Backchannel = new ScriptedKakao());
-
-    [Theory]
-    [InlineData(307)]
-    [InlineData(308)]
-    public async Task Redirecting_endpoint_takes_code_and_secret_elsewhere(int status)
-    {
-        var stolen = "";
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        await using var thief = builder.Build();
-        thief.Run(async context =>
-        {
-            if (context.Request.Path == "/token")
-            {
-                context.Response.StatusCode = status;
-                context.Response.Headers.Location = "/stolen";
-                return;
-            }
-
-            using var reader = new StreamReader(context.Request.Body);
-            stolen = await reader.ReadToEndAsync(context.RequestAborted);
-        });
-        await thief.StartAsync(TestContext.Current.CancellationToken);
-
-        await Attack.IsRefusedAsync(
-            async site =>
-            {
-                stolen = "";
-                using var browser = site.NewBrowser();
-                using var response = await browser.CallbackAsync();
-                return stolen.Contains(TestApp.ClientSecret, StringComparison.Ordinal);
-            },
-            setup => setup.Options = options => options.BackchannelHttpHandler = new SocketsHttpHandler(),
-            setup =>
-            {
-                setup.Scheme["TokenEndpoint"] = thief.Urls.Single() + "/token";
-                setup.Options = options => options.BackchannelHttpHandler = null;
-            });
-    }
 
     /// <summary>A megabyte of lists, as large as an answer may be. Far below a second here; the limit is generous for slow machines.</summary>
     [Theory]

@@ -66,6 +66,21 @@ internal static class Weakening
         });
 }
 
+/// <summary>A transport that shows nothing of what it sends with, so that its redirects cannot be turned off.</summary>
+internal sealed class OpaqueTransport(HttpMessageHandler inner) : HttpMessageHandler
+{
+    private readonly HttpMessageInvoker _inner = new(inner);
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        => _inner.SendAsync(request, cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
 /// <summary>Believes every callback, whoever began the sign-in and when.</summary>
 internal sealed class HandlerWithoutCorrelation(IOptionsMonitor<KakaoBusinessOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : KakaoBusinessHandler(options, logger, encoder)

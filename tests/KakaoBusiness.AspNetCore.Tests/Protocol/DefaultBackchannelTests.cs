@@ -97,6 +97,19 @@ public class DefaultBackchannelTests
         Assert.Contains(">unreachable<", await response.TextAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Transport_in_use_that_follows_redirects_fails_startup()
+    {
+        using var sockets = new SocketsHttpHandler();
+        using (var invoker = new HttpMessageInvoker(sockets, disposeHandler: false))
+        using (var request = new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.2:9/"))
+            await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(request, TestContext.Current.CancellationToken));
+
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup => setup.Options = options => options.BackchannelHttpHandler = sockets));
+
+        Assert.Equal("[KakaoBusiness] BackchannelHttpHandler follows redirects and is in use already: set AllowAutoRedirect to false where it is created.", Assert.Single(exception.Failures));
+    }
+
     private static async Task AssertFailedAsync(TestApp app, Browser browser, HttpResponseMessage response, HttpStatusCode status, string code)
     {
         Assert.Equal(status, response.StatusCode);

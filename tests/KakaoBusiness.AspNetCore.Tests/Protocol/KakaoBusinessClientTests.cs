@@ -45,6 +45,19 @@ public class KakaoBusinessClientTests
         Assert.Equal(KakaoBusinessErrorKind.TokenDead, information.Error.Kind);
     }
 
+    [Theory, InlineData(301), InlineData(302), InlineData(303), InlineData(304), InlineData(307), InlineData(308)]
+    public async Task Redirect_of_any_endpoint_is_an_invalid_response(int status)
+    {
+        await using var app = await TestApp.StartAsync();
+        var token = await TokenOfAsync(app);
+        foreach (var endpoint in (KakaoEndpoint[])[KakaoEndpoint.TokenInformation, KakaoEndpoint.UserInformation, KakaoEndpoint.Revoke])
+            app.Emulator.Faults.Add(KakaoFault.Redirect(endpoint, "https://elsewhere.example/", status));
+
+        Assert.Equal(KakaoBusinessErrorCodes.InvalidResponse, (await ClientOf(app).GetTokenInformationAsync(token, cancellationToken: Cancellation)).Error!.Code);
+        Assert.Equal(KakaoBusinessErrorCodes.InvalidResponse, (await ClientOf(app).GetUserInformationAsync(token, cancellationToken: Cancellation)).Error!.Code);
+        Assert.Equal(KakaoBusinessErrorCodes.InvalidResponse, (await ClientOf(app).RevokeAsync(token, cancellationToken: Cancellation)).Error!.Code);
+    }
+
     [Fact]
     public async Task A_failure_is_a_result()
     {
