@@ -60,6 +60,7 @@ public static class KakaoBusinessExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
         services.TryAddSingleton<PolicySchemeTargets>();
+        services.TryAddSingleton<UsedStates>();
         // Before AddOAuth adds its own, which builds the backchannel.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KakaoBusinessOptions>, KakaoBusinessPostConfigureOptions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthenticationOptions>, KakaoBusinessAuthenticationSetup>());

@@ -14,6 +14,22 @@ namespace KakaoBusiness.AspNetCore;
 /// <remarks>
 /// <see cref="OAuthOptions.Scope"/> starts empty and is sent exactly as set; an app that names nothing asks for
 /// <c>biz_account_email</c>. <see cref="RemoteAuthenticationOptions.SaveTokens"/> is on: the business token is why anyone signs in.
+/// <para>
+/// <see cref="RemoteAuthenticationOptions.BackchannelHttpHandler"/> and <see cref="RemoteAuthenticationOptions.Backchannel"/> carry the
+/// authorization code, the client secret and business tokens, and must not follow redirects. Automatic redirects are turned off in a
+/// <see cref="System.Net.Http.SocketsHttpHandler"/> or <see cref="System.Net.Http.HttpClientHandler"/>, also inside delegating handlers;
+/// one that follows redirects and is in use already fails validation. In a handler of another type, and in a
+/// <see cref="RemoteAuthenticationOptions.Backchannel"/> of the app, the app has to turn them off. A 3xx answer is a failure with the
+/// code <see cref="KakaoBusinessErrorCodes.InvalidResponse"/>.
+/// </para>
+/// <para>
+/// <see cref="RemoteAuthenticationOptions.CorrelationCookie"/> has the prefix <c>__Host-</c> and the path <c>/</c> over https. Settings
+/// that cannot be combined with that fail validation.
+/// </para>
+/// <para>
+/// A state is answered once on each node, also by callbacks at the same time and whatever the answer is. The nodes of an app do not share
+/// this: there the single use of Kakao's authorization code remains, which adopters report and Kakao does not document.
+/// </para>
 /// </remarks>
 public class KakaoBusinessOptions : OAuthOptions
 {
@@ -110,7 +126,7 @@ public class KakaoBusinessOptions : OAuthOptions
     public TimeSpan? AbsoluteSessionLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// The app's page for a sign-in that failed. It is rendered in place, with the status of the failure (400, 502, 503 or
+    /// The app's page for a sign-in that failed. It is rendered in place, with the status of the failure (400, 403, 502, 503 or
     /// 504), and finds the reason in <see cref="KakaoBusinessFailureFeature"/>. Where it is not set the library shows a page of its own.
     /// </summary>
     public PathString FailurePath { get; set; }

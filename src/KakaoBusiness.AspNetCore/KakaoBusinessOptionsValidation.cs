@@ -21,6 +21,7 @@ internal static class KakaoBusinessOptionsValidation
             .Concat(FaultsOfPaths(options))
             .Concat(FaultsOfEndpoints(options))
             .Concat(FaultsOfTimes(options))
+            .Concat(CorrelationCookie.FaultsOf(options.CorrelationCookie))
             .Concat(ConsentRequest.FaultsOf(options.Scope, options.ResourceIds))
             .Select(fault => $"[{scheme}] {fault}");
 

@@ -98,7 +98,6 @@ public static class KakaoBusinessTicketStoreExtensions
             provider.GetRequiredKeyedService<IAuthenticationService>(key),
             provider.GetRequiredService<IAuthenticationSchemeProvider>(),
             provider.GetRequiredService<KakaoBusinessSchemes>(),
-            provider.GetService<SessionReadiness>(),
             provider.GetRequiredService<ILogger<OutageAuthenticationService>>()));
     }
 

@@ -57,7 +57,18 @@ public sealed class CostTests
     {
         await using var bare = await MeasuredApp.StartBareAsync();
         await using var own = await MeasuredApp.StartBusinessAsync(withTokenInformation: false);
-        await AssertAtMostAsync(1.0 + Margin, own.CallbackAsync, bare.CallbackAsync);
+        await AssertAtMostAsync(1.0 + Margin, PreparedCallbacks(own), PreparedCallbacks(bare));
+    }
+
+    /// <summary>Each state is answered once: those of all runs are made ready before the first, in which nothing counts.</summary>
+    private static Func<Task<Answer>> PreparedCallbacks(MeasuredApp app)
+    {
+        var run = 0;
+        return async () =>
+        {
+            if (run++ % (2 * Repetitions) == 0) await app.PrepareCallbacksAsync(2 * Repetitions);
+            return await app.CallbackAsync();
+        };
     }
 
     private static Task AssertAtMostAsync(double ratio, Func<Task<Answer>> own, Func<Task<Answer>> peer)

@@ -39,9 +39,12 @@ public static class KakaoBusinessErrorCodes
     /// <summary>The callback is malformed: another method than GET, a doubled or oversized parameter, code and error together, or neither.</summary>
     public const string InvalidCallback = "invalid_callback";
 
+    /// <summary>The browser is signed in with another Kakao account, by a session that did not begin this consent.</summary>
+    public const string OtherAccountSignedIn = "other_account_signed_in";
+
     /// <summary>The app itself refused the sign-in in one of its events.</summary>
     public const string RejectedByApp = "rejected_by_app";
 
-    /// <summary>Kakao agreed, and the session could not be stored: the app's ticket store is away.</summary>
+    /// <summary>Kakao agreed, and the session could not be stored, or the one before it could not be read: the app's ticket store is unavailable.</summary>
     public const string SessionNotStored = "session_not_stored";
 }

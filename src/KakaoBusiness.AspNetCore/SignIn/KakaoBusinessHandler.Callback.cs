@@ -55,6 +55,8 @@ public partial class KakaoBusinessHandler
 
     private async Task<bool> SignInAsync(AuthenticationTicket ticket)
     {
+        if (await FindConflictAsync(ticket) is { } conflict) return await FailAsync(conflict, ticket.Properties);
+
         var context = new TicketReceivedContext(Context, Scheme, Options, ticket) { ReturnUri = ticket.Properties.RedirectUri };
         ticket.Properties.RedirectUri = null;
         context.Properties!.Items[BusinessTicketProperties.SchemeItem] = Scheme.Name;
@@ -79,14 +81,12 @@ public partial class KakaoBusinessHandler
 
         try
         {
-            await Context.RequestServices.GetRequiredService<SessionReplacer>().BeginAsync(Context, SignInScheme!);
+            await Replacer.BeginAsync(Context, SignInScheme!);
             await Context.SignInAsync(SignInScheme, context.Principal!, context.Properties);
         }
         catch (KakaoBusinessTicketStoreException failure)
         {
-            Response.Headers.RetryAfter = OutageAnswer.RetryAfter;
-            var error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.SessionNotStored);
-            return await FailAsync(new KakaoBusinessAuthenticationException(error, failure), context.Properties);
+            return await FailAsync(StoreUnavailable(failure), context.Properties);
         }
 
         _unkept = null;

@@ -101,10 +101,17 @@ public partial class KakaoBusinessHandler
             }
         }
 
+        // Without the session nobody knows which scopes the new token has to hold as well.
+        if (SessionOutage.IsOn(Context))
+        {
+            await AnswerOutageAsync(OutageAnswer.SessionUnknown);
+            return;
+        }
+
         if (IsSignedIn(Context.User)) RoundTrips.BeginSignedIn(properties);
         GenerateCorrelationId(properties);
         await Owners.BeginAsync(Context, SignInScheme!, properties);
-        ConsentTrip.Begin(properties, TimeProvider.GetUtcNow());
+        ConsentTrip.Begin(properties, TimeProvider.GetUtcNow(), Replacer.ReadName(Context, SignInScheme!));
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }

@@ -11,6 +11,15 @@ public partial class KakaoBusinessHandler
     /// <summary>A user who was refused a page or an API call follows the link that came with the refusal.</summary>
     private async Task<bool> FollowConsentLinkAsync()
     {
+        // The sign-in scheme's session is the one that the consent will replace; nobody has authenticated the request yet.
+        var session = await Sessions.FindAsync(Context, Scheme.Name);
+        // Before the link is read: its protection may be what is unavailable.
+        if (await OutageAnswer.FindReasonAsync(Context) is { } reason)
+        {
+            await AnswerOutageAsync(reason);
+            return true;
+        }
+
         if (ConsentLink.Read(Request, Options, TimeProvider) is not { } link)
         {
             Logger.ConsentLinkRefused(Scheme.Name);
@@ -26,6 +35,12 @@ public partial class KakaoBusinessHandler
         };
         await SendToConsentAsync(properties);
         return true;
+    }
+
+    private Task AnswerOutageAsync(string reason)
+    {
+        Logger.OutageAnswered(Request.Path, reason);
+        return OutageAnswer.WriteAsync(Context);
     }
 
     private Task ShowConsentLinkRefusedAsync()

@@ -22,9 +22,8 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 {
-    // As RemoteAuthenticationHandler has them: where the correlation ID is in the state, and the value of the cookie named after it.
+    // As RemoteAuthenticationHandler names it: where the correlation ID is in the state.
     private const string CorrelationItem = ".xsrf";
-    private const string CorrelationMarker = "N";
 
     /// <summary>Creates the handler; the framework does, once a request.</summary>
     /// <param name="options">The options of every scheme.</param>
@@ -52,9 +51,9 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
         var properties = Options.StateDataFormat.Unprotect(answer.State);
         if (properties is null) return Fail(KakaoBusinessErrorCodes.InvalidState, null);
-        // This deletes the correlation cookie, for an answer that turns out malformed too: a state is good for one answer (RFC 9700
-        // §4.7.1). Were it kept, whoever has seen the state could try one answer after the other until one is accepted. The price is
-        // that he can spoil the sign-in under way, which the user begins anew.
+        // This uses the state up, for an answer that turns out malformed too (RFC 9700 §4.7.1). Otherwise an attacker who has seen the
+        // state could try one answer after the other until one is accepted. The price is that the attacker can spoil the sign-in under
+        // way, which the user begins anew.
         if (!ValidateCorrelationId(properties)) return Fail(KakaoBusinessErrorCodes.CorrelationFailed, properties);
 
         if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
@@ -73,20 +72,34 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         }
     }
 
+    private CorrelationCookie Correlation => new(Context, Options, TimeProvider.GetUtcNow());
+
     /// <inheritdoc/>
-    /// <remarks>Beside the cookie, the time counts too: <see cref="RemoteAuthenticationOptions.RemoteAuthenticationTimeout"/> after the challenge it is over.</remarks>
+    /// <remarks>
+    /// Over https the cookie has the prefix <c>__Host-</c> and the path <c>/</c>. A browser keeps the ten newest of them, because it sends
+    /// them with every request.
+    /// </remarks>
+    protected override void GenerateCorrelationId(AuthenticationProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        properties.Items[CorrelationItem] = Correlation.Add();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Beside the cookie, the time counts too: <see cref="RemoteAuthenticationOptions.RemoteAuthenticationTimeout"/> after the challenge
+    /// it is over. Each state is accepted once on this node. The base implementation is not called: it logs the cookie's name, which
+    /// holds the secret.
+    /// </remarks>
     protected override bool ValidateCorrelationId(AuthenticationProperties properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
-        var isInTime = ConsentTrip.End(properties, TimeProvider.GetUtcNow(), Options.RemoteAuthenticationTimeout);
-        if (HasCorrelationCookie(properties)) return base.ValidateCorrelationId(properties) && isInTime;
-        // Not by the base class, which would log the cookie's name: the secret is a part of it.
-        properties.Items.Remove(CorrelationItem);
-        return false;
+        var timeout = Options.RemoteAuthenticationTimeout;
+        var isInTime = ConsentTrip.End(properties, TimeProvider.GetUtcNow(), timeout);
+        if (!properties.Items.Remove(CorrelationItem, out var id) || id is null || !Correlation.Take(id) || !isInTime) return false;
+        // A state from a clock that is ahead is accepted for longer.
+        return Context.RequestServices.GetRequiredService<UsedStates>().TryUse(Scheme.Name, id, timeout + ClockSkew.Allowed);
     }
-
-    private bool HasCorrelationCookie(AuthenticationProperties properties)
-        => properties.Items.TryGetValue(CorrelationItem, out var id) && Request.Cookies[Options.CorrelationCookie.Name + id] == CorrelationMarker;
 
     /// <summary>From the code to the ticket.</summary>
     private async Task<AuthenticationTicket> RedeemAsync(string code, AuthenticationProperties properties)

@@ -6,7 +6,7 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// </summary>
 internal static class ClockSkew
 {
-    private static readonly TimeSpan Allowed = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Allowed = TimeSpan.FromMinutes(5);
 
     public static bool IsAhead(DateTimeOffset time, DateTimeOffset now) => IsAhead(time - now);
 

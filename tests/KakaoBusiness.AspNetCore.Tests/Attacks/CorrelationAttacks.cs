@@ -57,33 +57,46 @@ public class CorrelationAttacks
         Weakening.WithoutCorrelation,
         Attack.AnyCode);
 
-    /// <summary>
-    /// Here the defence is Kakao's: a code works once. No memory of ours would do on several nodes. A test has no Kakao but the
-    /// emulator, so what takes the defence out is a Kakao that forgets.
-    /// </summary>
+    /// <summary>Within a node the library remembers. Between nodes the defence is Kakao's: a code is valid once.</summary>
     [Fact]
     public Task Callback_with_a_replayed_correlation_copied_before_its_use() => Attack.IsRefusedAsync(
         async site =>
         {
             using var victim = site.NewBrowser();
-            var url = await site.AgreeAsync(await victim.ChallengeAsync());
+            var url = Browser.CallbackUrl(await victim.ChallengeAsync(), "code=c&state={state}");
             using var thief = victim.Copy(site);
             using var response = await victim.GetAsync(url);
             using var replay = await thief.GetAsync(url);
-            return await thief.SignedInAsAsync() == Attack.Owner;
+            return replay.StatusCode == HttpStatusCode.Redirect;
         },
+        Weakening.WithoutMemoryOfStates,
         Attack.AnyCode);
 
-    /// <summary>As above: of parallel answers Kakao lets one through.</summary>
+    [Theory, InlineData("code=c&state={state}"), InlineData("error=KOE025&state={state}"), InlineData("state={state}")]
+    public Task One_state_tries_many_answers(string first) => Attack.IsRefusedAsync(
+        async site =>
+        {
+            using var browser = site.NewBrowser();
+            var authorizeUrl = await browser.ChallengeAsync();
+            using var copy = browser.Copy(site);
+            using var answer = await browser.GetAsync(Browser.CallbackUrl(authorizeUrl, first));
+            var before = site.Script.Requests.Count;
+            using var next = await copy.GetAsync(Browser.CallbackUrl(authorizeUrl, "code=another&state={state}"));
+            return site.Script.Requests.Count > before;
+        },
+        Weakening.WithoutMemoryOfStates,
+        Attack.AnyCode);
+
     [Fact]
     public Task Parallel_callbacks_with_one_state() => Attack.IsRefusedAsync(
         async site =>
         {
             using var browser = site.NewBrowser();
-            var url = await site.AgreeAsync(await browser.ChallengeAsync());
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => browser.Copy(site).GetAsync(url)));
+            var url = Browser.CallbackUrl(await browser.ChallengeAsync(), "code=c&state={state}");
+            var answers = await Task.WhenAll(Enumerable.Range(0, 51).Select(_ => browser.Copy(site).GetAsync(url)));
             Assert.DoesNotContain(answers, answer => answer.StatusCode == HttpStatusCode.InternalServerError);
-            return answers.Count(answer => answer.StatusCode == HttpStatusCode.Redirect) != 1;
+            return site.Script.RequestsTo(KakaoBusinessDefaults.TokenEndpoint).Count() != 1;
         },
+        Weakening.WithoutMemoryOfStates,
         Attack.AnyCode);
 }

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using KakaoBusiness.AspNetCore.SignIn;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
@@ -28,6 +29,9 @@ internal static class Weakening
         };
 
     public static void WithoutCorrelation(TestAppSetup setup) => setup.UseHandler<HandlerWithoutCorrelation>();
+
+    /// <summary>Each request has a memory of its own, as each of several nodes has.</summary>
+    public static void WithoutMemoryOfStates(TestAppSetup setup) => setup.Services += services => services.AddTransient<UsedStates>();
 
     /// <summary>The session cookie scheme, changed after the library has completed it.</summary>
     public static void UseCookieOptions(this TestAppSetup setup, Action<CookieAuthenticationOptions, IServiceProvider> change)

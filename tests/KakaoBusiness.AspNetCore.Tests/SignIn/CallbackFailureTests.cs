@@ -210,6 +210,7 @@ public class CallbackFailureTests
         Assert.Contains($">{code}<", page, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", page, StringComparison.Ordinal);
+        Assert.Contains(app.MessagesOf("SignInFailed"), message => message.StartsWith($"Sign-in with scheme KakaoBusiness failed: {code} (", StringComparison.Ordinal));
         KnownSecrets.AssertNoneIn(page);
         KnownSecrets.AssertNoneLogged(app);
     }

@@ -185,7 +185,7 @@ public class ChallengeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_correlation_cookie_is_lax_HttpOnly_bound_to_the_callback_and_Secure_as_the_request_is(bool https)
+    public async Task Correlation_cookie_is_lax_HttpOnly_and_has_the_host_prefix_over_https(bool https)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Https = https);
         using var browser = app.NewBrowser();
@@ -193,8 +193,8 @@ public class ChallengeTests
         using var response = await browser.GetAsync("/private");
 
         var cookie = Assert.Single(response.SetCookies());
-        Assert.StartsWith(".AspNetCore.Correlation.", cookie, StringComparison.Ordinal);
-        Assert.Contains("; path=/signin-kakaobusiness", cookie, StringComparison.Ordinal);
+        Assert.StartsWith(https ? "__Host-KakaoBusiness.Correlation." : ".AspNetCore.Correlation.", cookie, StringComparison.Ordinal);
+        Assert.Contains(https ? "; path=/;" : "; path=/signin-kakaobusiness;", cookie, StringComparison.Ordinal);
         Assert.Contains("; samesite=lax", cookie, StringComparison.Ordinal);
         Assert.Contains("; httponly", cookie, StringComparison.Ordinal);
         Assert.Equal(https, cookie.Contains("; secure", StringComparison.Ordinal));

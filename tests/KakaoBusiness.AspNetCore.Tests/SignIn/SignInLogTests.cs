@@ -93,12 +93,12 @@ public class SignInLogTests
     }
 
     [Fact]
-    public async Task A_session_that_cannot_be_read_does_not_keep_its_user_from_signing_in_anew()
+    public async Task Sign_in_over_an_unreadable_session_is_refused_and_leaves_no_token()
     {
         var store = new MemoryTicketStore();
         await using var app = await TokenApp.StartAsync(store);
         using var browser = app.NewBrowser();
-        await browser.SignedInAsync();
+        var first = await browser.SignedInAsync();
         var consent = await browser.ChallengeAsync("/challenge");
         var callback = await app.Emulator.AgreeAsync(consent, cancellationToken: TestContext.Current.CancellationToken);
         store.ReadFailure = new TimeoutException("The store is slow.");
@@ -106,9 +106,12 @@ public class SignInLogTests
         using var signedIn = await browser.GetAsync(callback);
         store.ReadFailure = null;
 
-        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        // Whose session it is cannot be known.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, signedIn.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), signedIn.Headers.RetryAfter!.Delta);
         Assert.Single(app.MessagesOf("SupersededUnreadable"));
-        Assert.NotNull((await browser.TicketAsync()).SessionToken());
+        Assert.Equal(first.SessionToken(), (await browser.TicketAsync()).SessionToken());
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
     }
 
     [Fact]

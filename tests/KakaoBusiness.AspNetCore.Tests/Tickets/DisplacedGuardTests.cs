@@ -134,7 +134,7 @@ public sealed class DisplacedGuardTests
         // The victim's browser sends the planted cookie with the callback alone, else nobody would ask for a consent.
         using var challenge = await SendAsync(server, "/private", cookies: null);
         var correlation = challenge.SetCookies().First().Split(';')[0];
-        var callback = await emulator.AgreeAsync(challenge.Headers.Location!, "other-owner", cancellationToken: TestContext.Current.CancellationToken);
+        var callback = await emulator.AgreeAsync(challenge.Headers.Location!, "owner", cancellationToken: TestContext.Current.CancellationToken);
         using var signedIn = await SendAsync(server, callback.PathAndQuery, $"{correlation}; {planted}");
         using var withPlanted = await SendAsync(server, "/private", planted);
 

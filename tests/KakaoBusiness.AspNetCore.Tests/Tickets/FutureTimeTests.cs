@@ -36,7 +36,7 @@ public sealed class FutureTimeTests
     public void Consent_trip_begun_in_the_future_is_refused(int minutes, bool isAccepted)
     {
         var properties = new AuthenticationProperties();
-        ConsentTrip.Begin(properties, Now.AddMinutes(minutes));
+        ConsentTrip.Begin(properties, Now.AddMinutes(minutes), session: null);
 
         Assert.Equal(isAccepted, ConsentTrip.End(properties, Now, TimeSpan.FromMinutes(15)));
     }

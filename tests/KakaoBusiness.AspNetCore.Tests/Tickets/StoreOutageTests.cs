@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
+using KakaoBusiness.AspNetCore.Tests.Authorization;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -94,6 +95,61 @@ public sealed partial class StoreOutageTests
 
         cache.IsReadOnly = false;
         Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Consent_link_during_an_outage_is_answered_with_503(bool isReadOnly)
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Endpoints += ScopedEndpoints.Map);
+        using var browser = await SignInAsync(app);
+        using var refusal = await browser.PostAsync("/moment");
+        var link = MissingScopeInBrowserTests.LinkIn(await refusal.TextAsync());
+        cache.IsAway = !isReadOnly;
+        cache.IsReadOnly = isReadOnly;
+
+        using var during = await browser.GetAsync(link);
+        cache.IsAway = cache.IsReadOnly = false;
+        app.Time.Advance(Pause);
+        var after = await browser.ChallengeAsync(link);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, during.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), during.Headers.RetryAfter!.Delta);
+        Assert.Empty(during.SetCookies());
+        var reason = isReadOnly ? "no session could be stored after the consent" : "the session could not be looked up";
+        Assert.Equal($"Answered /signin-kakaobusiness/consent with 503: {reason}.", Assert.Single(app.MessagesOf("OutageAnswered")));
+        Assert.Equal("biz_account_email,moment_management", after.Parameter("scope"));
+    }
+
+    [Fact]
+    public async Task Challenge_whose_session_turns_out_unreadable_is_answered_with_503()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        // Each page asks without having looked the session up before, and the storage takes writes.
+        cache.IsUnreadable = true;
+
+        using var answer = await browser.GetAsync("/challenge");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Empty(answer.SetCookies());
+    }
+
+    [Fact]
+    public async Task Callback_whose_session_cannot_be_read_is_a_503_and_leaves_no_token()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        var callback = await app.Emulator.AgreeAsync(await browser.ChallengeAsync("/challenge"), cancellationToken: TestContext.Current.CancellationToken);
+        cache.IsUnreadable = true;
+
+        using var answer = await browser.GetAsync(callback);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter!.Delta);
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class SwitchableCache : IDistributedCache
 
     public bool IsReadOnly { get; set; }
 
+    /// <summary>Sessions cannot be read; what is written to try the cache can.</summary>
+    public bool IsUnreadable { get; set; }
+
     public bool IsSilent { get; set; }
 
     public bool Forgets { get; set; }
@@ -24,6 +27,7 @@ internal sealed class SwitchableCache : IDistributedCache
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         await AnswerAsync(isWrite: false, token);
+        if (IsUnreadable && key != "kakaobusiness:check") throw new IOException("The entry cannot be read.");
         return await _cache.GetAsync(key, token);
     }
 

@@ -19,7 +19,7 @@ public sealed class MeasuredApp : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly InMemoryServer _server;
-    private (string Query, string Cookie)? _callback;
+    private readonly Queue<(string Query, string Cookie)> _callbacks = new();
 
     private MeasuredApp(WebApplication app, InMemoryServer server) => (_app, _server) = (app, server);
 
@@ -83,17 +83,23 @@ public sealed class MeasuredApp : IAsyncDisposable
     /// <summary>One challenge: from the request to the redirect.</summary>
     public async Task<Answer> ChallengeAsync() => (await _server.GetAsync("/challenge")).Expect(StatusCodes.Status302Found);
 
-    /// <summary>One callback: from the code to the session. The same state again and again, as no browser would send it.</summary>
-    public async Task<Answer> CallbackAsync()
+    /// <summary>Makes callbacks ready, so that <see cref="CallbackAsync"/> measures no challenge: each state is answered once.</summary>
+    public async Task PrepareCallbacksAsync(int count)
     {
-        if (_callback is null)
+        while (_callbacks.Count < count)
         {
             var challenge = await ChallengeAsync();
             var state = QueryHelpers.ParseQuery(new Uri(challenge.Location).Query)["state"].ToString();
-            _callback = ($"?code=9mXq2LwT7vBz4KcN1rYd&state={Uri.EscapeDataString(state)}", challenge.CookieHeader);
+            _callbacks.Enqueue(($"?code=9mXq2LwT7vBz4KcN1rYd&state={Uri.EscapeDataString(state)}", challenge.CookieHeader));
         }
+    }
 
-        return (await _server.GetAsync(CallbackPath, _callback.Value.Query, _callback.Value.Cookie)).Expect(StatusCodes.Status302Found);
+    /// <summary>One callback: from the code to the session.</summary>
+    public async Task<Answer> CallbackAsync()
+    {
+        if (_callbacks.Count == 0) await PrepareCallbacksAsync(1);
+        var (query, cookie) = _callbacks.Dequeue();
+        return (await _server.GetAsync(CallbackPath, query, cookie)).Expect(StatusCodes.Status302Found);
     }
 
     /// <summary>Signs a user in.</summary>

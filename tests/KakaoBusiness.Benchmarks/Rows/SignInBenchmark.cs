@@ -5,8 +5,11 @@ using KakaoBusiness.Benchmarks.Servers;
 namespace KakaoBusiness.Benchmarks.Rows;
 
 /// <summary>Rows 6 and 7: the way to Kakao and back, with the same two backchannel calls each.</summary>
+[InvocationCount(Invocations)]
 public class SignInBenchmark
 {
+    private const int Invocations = 4096;
+
     private MeasuredApp _bare = null!;
     private MeasuredApp _business = null!;
     private MeasuredApp _bareRedis = null!;
@@ -22,6 +25,13 @@ public class SignInBenchmark
         _business = await (await MeasuredApp.StartBusinessAsync(withTokenInformation: false)).SignInAsync();
         _bareRedis = await (await RedisRequestBenchmark.StartEncryptedAsync(_server.Endpoint)).SignInAsync();
         _businessRedis = await (await RedisRequestBenchmark.StartBusinessLikePeersAsync(_server.Endpoint)).SignInAsync();
+    }
+
+    /// <summary>Each state is answered once.</summary>
+    [IterationSetup(Targets = [nameof(BareCallback), nameof(Callback), nameof(BareRedisCallback), nameof(RedisCallback)])]
+    public void PrepareCallbacks()
+    {
+        foreach (var app in (MeasuredApp[])[_bare, _business, _bareRedis, _businessRedis]) app.PrepareCallbacksAsync(Invocations).GetAwaiter().GetResult();
     }
 
     /// <summary><c>AddOAuth</c>.</summary>

@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tickets;
 
@@ -8,6 +9,18 @@ internal static class OutageAnswer
 {
     /// <summary>In seconds; an outage of a store lasts seconds or minutes.</summary>
     public const string RetryAfter = "5";
+
+    public const string SessionUnknown = "the session could not be looked up";
+
+    private const string NothingCanBeStored = "no session could be stored after the consent";
+
+    /// <summary>Why a user must not be sent to Kakao now; <see langword="null"/> if nothing is known to be unavailable.</summary>
+    public static async Task<string?> FindReasonAsync(HttpContext context)
+    {
+        if (SessionOutage.IsOn(context)) return SessionUnknown;
+        // Without a ticket store there is nothing that could refuse a session.
+        return context.RequestServices.GetService<SessionReadiness>() is { } readiness && !await readiness.IsReadyAsync(context) ? NothingCanBeStored : null;
+    }
 
     public static Task WriteAsync(HttpContext context)
     {

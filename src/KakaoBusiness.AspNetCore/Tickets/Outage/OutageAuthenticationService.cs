@@ -14,20 +14,18 @@ internal sealed class OutageAuthenticationService(
     IAuthenticationService inner,
     IAuthenticationSchemeProvider schemeProvider,
     KakaoBusinessSchemes schemes,
-    SessionReadiness? readiness,
     ILogger<OutageAuthenticationService> logger) : IAuthenticationService
 {
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) => inner.AuthenticateAsync(context, scheme);
 
     public async Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
     {
-        if (SessionOutage.IsOn(context)) await RefuseAsync(context, "the session could not be looked up");
-        else if (readiness is not null && await IsOursAsync(scheme) && !await readiness.IsReadyAsync(context)) await RefuseAsync(context, "no session could be stored after the consent");
+        if ((SessionOutage.IsOn(context) || await IsOursAsync(scheme)) && await OutageAnswer.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
         else await inner.ChallengeAsync(context, scheme, properties);
     }
 
     public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
-        => SessionOutage.IsOn(context) ? RefuseAsync(context, "the session could not be looked up") : inner.ForbidAsync(context, scheme, properties);
+        => SessionOutage.IsOn(context) ? RefuseAsync(context, OutageAnswer.SessionUnknown) : inner.ForbidAsync(context, scheme, properties);
 
     public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
         => inner.SignInAsync(context, scheme, principal, properties);

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,15 +22,36 @@ internal sealed class SessionReplacer(
     IOptionsMonitor<CookieAuthenticationOptions> cookies,
     ILogger<KakaoBusinessHandler> logger)
 {
+    // In bytes, of a hash.
+    private const int NameLength = 16;
+
+    /// <summary>
+    /// Returns a name for the session that the cookie stands for, which no renewal changes; <see langword="null"/> if there is none. It is
+    /// read from the cookie alone, without the store, and the key of a stored session cannot be told from it.
+    /// </summary>
+    public string? ReadName(HttpContext context, string cookieScheme)
+    {
+        var cookie = cookies.Get(cookieScheme);
+        return (cookie.CookieManager as SessionCookieManager)?.ReadHidden(context) is { Length: > 0 } text
+            ? NameOf(cookie.TicketDataFormat.Unprotect(text), cookie)
+            : null;
+    }
+
+    /// <summary>Called by the callback before the app's events: the session that the browser has, which the app can still see.</summary>
+    public async ValueTask<SupersededSession> ReadAsync(HttpContext context, string cookieScheme)
+    {
+        var superseded = SupersededSession.GetOrAdd(context, cookieScheme);
+        await ReadAsync(superseded, context, cookies.Get(cookieScheme));
+        return superseded;
+    }
+
     /// <summary>
     /// Called by the callback before it signs in. The session is read here, and hidden from the cookie handler, which would
     /// read it a second time.
     /// </summary>
     public async ValueTask BeginAsync(HttpContext context, string cookieScheme)
     {
-        var superseded = SupersededSession.GetOrAdd(context, cookieScheme);
-        await ReadAsync(superseded, context, cookies.Get(cookieScheme));
-        superseded.IsHidden = true;
+        (await ReadAsync(context, cookieScheme)).IsHidden = true;
     }
 
     /// <summary>Called when the cookie handler is about to sign in, after the app's event.</summary>
@@ -43,11 +67,12 @@ internal sealed class SessionReplacer(
     public async Task SignedInAsync(CookieSignedInContext context)
     {
         if (SupersededSession.Find(context.HttpContext, context.Scheme.Name) is not { } superseded) return;
-        var old = superseded.Ticket;
+        var old = superseded.IsTokenKept ? null : superseded.Ticket;
         superseded.Ticket = new AuthenticationTicket(context.Principal!, context.Properties, context.Scheme.Name);
         superseded.Key = null;
         superseded.IsSigningIn = false;
         superseded.IsSignedOut = false;
+        superseded.IsTokenKept = false;
 
         if (old?.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme) || old.Properties.GetBusinessToken() is not { } token) return;
         if (options.Get(scheme).RevokeSupersededToken && !token.Equals(context.Properties.GetBusinessToken()))
@@ -67,6 +92,7 @@ internal sealed class SessionReplacer(
             if ((cookie.CookieManager as SessionCookieManager)?.ReadHidden(context) is not { Length: > 0 } text) return;
             superseded.HasCookie = true;
             var ticket = cookie.TicketDataFormat.Unprotect(text);
+            superseded.Name = NameOf(ticket, cookie);
             if (cookie.SessionStore is null)
             {
                 superseded.Ticket = ticket;
@@ -77,10 +103,19 @@ internal sealed class SessionReplacer(
                 superseded.Ticket = await cookie.SessionStore.RetrieveAsync(key, context, context.RequestAborted);
             }
         }
-        // A store of the app that is down, or a cookie that cannot be read: the sign-in is worth more.
+        // A store of the app that is down. A sign-in of the app is worth more; a consent is refused.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            superseded.IsUnreadable = true;
             logger.SupersededUnreadable(exception);
         }
+    }
+
+    private static string? NameOf(AuthenticationTicket? ticket, CookieAuthenticationOptions cookie)
+    {
+        if (cookie.SessionStore is null) return ticket?.Properties.GetSessionId();
+        return ticket?.GetSessionKey() is { } key
+            ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.Session\n" + key)).AsSpan(0, NameLength))
+            : null;
     }
 }

@@ -27,6 +27,15 @@ internal sealed class SupersededSession
 
     public bool HasCookie { get; set; }
 
+    /// <summary>Whether reading failed: nobody knows whose session it is.</summary>
+    public bool IsUnreadable { get; set; }
+
+    /// <summary>How the state of a consent names the session, as <see cref="SessionReplacer.ReadName"/> does.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Whether the sign-in leaves the token of the session alone: it has nothing to do with that session.</summary>
+    public bool IsTokenKept { get; set; }
+
     /// <summary>The key of the stored session, also when its ticket cannot be read; <see langword="null"/> in cookie mode.</summary>
     public string? Key { get; set; }
 

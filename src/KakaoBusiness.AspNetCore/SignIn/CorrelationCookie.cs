@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace KakaoBusiness.AspNetCore.SignIn;
+
+/// <summary>
+/// The cookie that ties a consent to the browser that began it. Over https its name has the prefix <c>__Host-</c> (RFC 6265bis
+/// §4.1.3.2), so that no other host of the domain can set it. Over plain http, where browsers refuse that prefix, it has the name
+/// and the path that the framework gives it.
+/// </summary>
+/// <param name="context">The challenge or the callback.</param>
+/// <param name="options">The options of the scheme.</param>
+/// <param name="now">The current time.</param>
+internal readonly struct CorrelationCookie(HttpContext context, KakaoBusinessOptions options, DateTimeOffset now)
+{
+    /// <summary>The name of the cookie over https, without the ID.</summary>
+    public const string HostName = "__Host-KakaoBusiness.Correlation.";
+
+    /// <summary>How many consents one browser may have under way over https: each costs about 90 bytes in every request to the site.</summary>
+    public const int MaxPending = 10;
+
+    // In bytes.
+    private const int IdLength = 32;
+
+    private string Name => context.Request.IsHttps ? HostName : options.CorrelationCookie.Name!;
+
+    /// <summary>Sets the cookie of a new consent and returns its ID. Over https the oldest cookies beyond the limit are deleted.</summary>
+    public string Add()
+    {
+        if (context.Request.IsHttps) DeleteOldest();
+        var id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(IdLength));
+        context.Response.Cookies.Append(Name + id, UnixTime.Format(now), BuildOptions());
+        return id;
+    }
+
+    /// <summary>Deletes the cookie of a consent; whether the browser sent it.</summary>
+    public bool Take(string id)
+    {
+        var name = Name + id;
+        foreach (var (sent, value) in ReadSent(Name))
+        {
+            if (sent != name) continue;
+            context.Response.Cookies.Delete(name, BuildOptions());
+            return UnixTime.TryParse(value, out _);
+        }
+
+        return false;
+    }
+
+    /// <summary>The value is the time of the challenge, in milliseconds: a cookie that was not written here counts as the oldest.</summary>
+    private void DeleteOldest()
+    {
+        var pending = ReadSent(HostName);
+        if (pending.Count < MaxPending) return;
+        var byAge = pending.OrderBy(cookie => UnixTime.TryParse(cookie.Value, out var begun) ? begun : DateTimeOffset.MinValue);
+        foreach (var (name, _) in byAge.Take(pending.Count - MaxPending + 1)) context.Response.Cookies.Delete(name, BuildOptions());
+    }
+
+    private CookieOptions BuildOptions()
+    {
+        var cookie = options.CorrelationCookie.Build(context, now);
+        if (!context.Request.IsHttps) return cookie;
+        cookie.Path = "/";
+        cookie.Secure = true;
+        return cookie;
+    }
+
+    /// <summary>
+    /// The cookies with this prefix as the browser sent them. <see cref="HttpRequest.Cookies"/> compares names without regard to case
+    /// and takes a comma for a separator: a cookie <c>a=b,__Host-…</c> that another host of the domain set would pass for one with
+    /// the prefix.
+    /// </summary>
+    private List<(string Name, string Value)> ReadSent(string prefix)
+    {
+        var sent = new List<(string, string)>();
+        foreach (var header in context.Request.Headers.Cookie)
+        {
+            foreach (var range in header.AsSpan().Split(';'))
+            {
+                var pair = header.AsSpan(range).Trim(' ');
+                var end = pair.IndexOf('=');
+                if (end > 0 && pair.StartsWith(prefix, StringComparison.Ordinal)) sent.Add((pair[..end].ToString(), pair[(end + 1)..].ToString()));
+            }
+        }
+
+        return sent;
+    }
+
+    /// <summary>Every setting of the app's that the cookie cannot have, each with its remedy.</summary>
+    public static IEnumerable<string> FaultsOf(CookieBuilder cookie)
+    {
+        if (cookie.Name != new OAuthOptions().CorrelationCookie.Name)
+            yield return "CorrelationCookie.Name is set, and the library names this cookie itself, with the prefix '__Host-' over https: leave it out.";
+        if (cookie.Domain is not null)
+            yield return "CorrelationCookie.Domain is set: hosts of a domain could plant the cookie, and a browser accepts none with the prefix '__Host-' and a domain. Leave it out.";
+        if (cookie.Path is not (null or "/"))
+            yield return "CorrelationCookie.Path is set: over https the path is '/', which the prefix '__Host-' requires. Leave it out.";
+        if (cookie.SecurePolicy == CookieSecurePolicy.None)
+            yield return "CorrelationCookie.SecurePolicy is None: over https the cookie is Secure, which the prefix '__Host-' requires. Leave it out, or set it to SameAsRequest.";
+        if (cookie.SameSite == SameSiteMode.Strict)
+            yield return "CorrelationCookie.SameSite is Strict: the browser would not send the cookie when Kakao leads the user back. Leave it out, or set it to Lax.";
+        if (!cookie.HttpOnly)
+            yield return "CorrelationCookie.HttpOnly is false: scripts could read the cookie, and none needs to. Leave it out.";
+    }
+}
