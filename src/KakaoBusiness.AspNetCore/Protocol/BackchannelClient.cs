@@ -32,6 +32,10 @@ internal sealed class BackchannelClient(KakaoBusinessOptions options, KakaoBusin
     public Task<BackchannelAnswer> GetTokenInformationAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
         => GetObjectAsync("tokeninfo", options.TokenInformationEndpoint, token, cancellationToken);
 
+    /// <summary>One page of the list of ad accounts, at the given address of an ad API: an object, or an error.</summary>
+    public Task<BackchannelAnswer> ReadAdAccountsAsync(string endpoint, KakaoBusinessToken token, CancellationToken cancellationToken)
+        => GetObjectAsync("ad_accounts", endpoint, token, cancellationToken);
+
     /// <summary>"Revoke business token", within <see cref="KakaoBusinessOptions.RevocationTimeout"/>. A token that was dead already is a success.</summary>
     public async Task<KakaoBusinessResult<KakaoBusinessRevocation>> RevokeAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
     {

@@ -1,0 +1,39 @@
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>
+/// Opened connections that this node read a moment ago, so that a job of many calls does not read and decrypt as many rows. Every
+/// write of this node removes what it changes.
+/// </summary>
+internal sealed class ConnectionCache(IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider)
+{
+    private readonly BoundedMap<(OpenConnection Connection, long ReadAt)> _recent = new(capacity: 10_000);
+
+    /// <summary>Counted up by every removal, so that a read that began before a removal is not cached after it.</summary>
+    private long _removals;
+
+    public long Version => Interlocked.Read(ref _removals);
+
+    public OpenConnection? Find(string scheme, string key)
+        => _recent.TryGet(NameOf(scheme, key), out var found) && timeProvider.GetElapsedTime(found.ReadAt) < options.Value.TokenCacheDuration
+            ? found.Connection
+            : null;
+
+    /// <summary>Caches what was read after <paramref name="version"/> was taken.</summary>
+    public void Set(OpenConnection connection, long version)
+    {
+        if (options.Value.TokenCacheDuration == TimeSpan.Zero || version != Version) return;
+        _recent.Set(NameOf(connection.Entry.Scheme, connection.Entry.Key), (connection, timeProvider.GetTimestamp()));
+    }
+
+    public void Remove(string scheme, string key)
+    {
+        Interlocked.Increment(ref _removals);
+        _recent.Remove(NameOf(scheme, key));
+    }
+
+    /// <summary>Neither part contains U+0000.</summary>
+    private static string NameOf(string scheme, string key) => $"{scheme}\0{key}";
+}

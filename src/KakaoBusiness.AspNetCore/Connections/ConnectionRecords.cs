@@ -1,0 +1,166 @@
+using System.Security.Cryptography;
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>
+/// Reads and writes stored connections. Every write is based on the entry that was read, and is repeated on the newer entry if somebody
+/// else was faster, as long as the change still makes sense there.
+/// </summary>
+internal sealed class ConnectionRecords(
+    IKakaoBusinessConnectionStore store, ConnectionProtection protection, ConnectionCache cache, IOptions<KakaoBusinessConnectionsOptions> options,
+    TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+{
+    /// <summary>How long the node that recorded a loss has to report it before the watcher repeats the report.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    /// <summary>Uses are recorded no finer than this: a job of 10,000 calls does not write 10,000 times.</summary>
+    private static readonly TimeSpan UsePrecision = TimeSpan.FromHours(1);
+
+    private const int MaxAttempts = 5;
+
+    /// <summary>Finds a connection for use: a few seconds old at most.</summary>
+    public async ValueTask<OpenConnection?> FindRecentAsync(string scheme, string key, CancellationToken cancellationToken)
+        => cache.Find(scheme, key) ?? await FindAsync(scheme, key, cancellationToken);
+
+    /// <summary>Finds a connection as it is stored now.</summary>
+    public async ValueTask<OpenConnection?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
+    {
+        var version = cache.Version;
+        if (await store.FindAsync(scheme, key, cancellationToken) is not { } entry) return null;
+        var token = protection.Unprotect(entry, out var isOutdated);
+        if (token is not null && isOutdated) entry = await ReprotectAsync(entry, token, cancellationToken);
+        var connection = new OpenConnection(entry, token);
+        cache.Set(connection, version);
+        return connection;
+    }
+
+    /// <summary>Lists an owner's connections.</summary>
+    public ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(
+        string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken)
+        => store.ListAsync(scheme, owner, continuation, take, cancellationToken);
+
+    public OpenConnection Open(KakaoBusinessConnectionEntry entry) => new(entry, protection.Unprotect(entry, out _));
+
+    /// <summary>
+    /// Writes a change to a connection whose token is still the one given. Repeats it if the entry was written in between.
+    /// </summary>
+    /// <returns>The entry as written, or <see langword="null"/> if there is nothing to change any more.</returns>
+    public async Task<KakaoBusinessConnectionEntry?> UpdateAsync(
+        OpenConnection connection, Func<KakaoBusinessConnectionEntry, KakaoBusinessConnectionEntry?> change, CancellationToken cancellationToken)
+    {
+        var entry = connection.Entry;
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (change(entry) is not { } changed) return null;
+            changed = changed with { Stamp = NewStamp() };
+            if (await TryReplaceAsync(changed, entry.Stamp, owed: null, cancellationToken)) return changed;
+            if (await store.FindAsync(entry.Scheme, entry.Key, cancellationToken) is not { } newer) return null;
+            // Another consent replaced the token: what was learned about the old one says nothing about it.
+            if (connection.Token is not null && !connection.Token.Equals(protection.Unprotect(newer, out _))) return null;
+            entry = newer;
+        }
+
+        throw new InvalidOperationException("A connection was written by others again and again and could not be updated.");
+    }
+
+    /// <summary>Stores an entry if the stored one has the expected stamp, together with the revocation that is owed for the token it replaces.</summary>
+    public async Task<bool> TryReplaceAsync(
+        KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+    {
+        var isSaved = await store.TrySaveAsync(entry, expectedStamp, owed, cancellationToken);
+        cache.Remove(entry.Scheme, entry.Key);
+        return isSaved;
+    }
+
+    /// <summary>Removes an entry if it is still the stored one, together with recording the revocation that is owed for its token.</summary>
+    public async Task<bool> TryRemoveAsync(KakaoBusinessConnectionEntry entry, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+    {
+        var isRemoved = await store.TryRemoveAsync(entry.Scheme, entry.Key, entry.Stamp, owed, cancellationToken);
+        cache.Remove(entry.Scheme, entry.Key);
+        return isRemoved;
+    }
+
+    /// <summary>Records that Kakao reported the token as dead, and forgets it. The report to the app is pending from here on.</summary>
+    /// <returns>The entry as written, or <see langword="null"/> if another node was faster or the token was replaced.</returns>
+    public Task<KakaoBusinessConnectionEntry?> MarkDeadAsync(OpenConnection connection, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        return UpdateAsync(
+            connection,
+            entry => entry.State == KakaoBusinessConnectionState.ReconnectRequired ? null : entry with
+            {
+                State = KakaoBusinessConnectionState.ReconnectRequired,
+                LossReason = KakaoBusinessConnectionLossReason.TokenDead,
+                ProtectedToken = null,
+                LostAt = now,
+                CheckedAt = now,
+                NextCheckAt = now + Lease,
+                IsEventPending = true,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Records that the loss was reported to the app. Nothing is left for the watcher to do.</summary>
+    public Task MarkReportedAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken) => UpdateAsync(
+        new OpenConnection(entry, Token: null),
+        entry => entry.IsEventPending ? entry with { IsEventPending = false, NextCheckAt = DateTimeOffset.MaxValue } : null,
+        cancellationToken);
+
+    /// <summary>Lets the watcher look at an entry that it cannot use again after an interval: its keys may be restored.</summary>
+    public Task PostponeAsync(OpenConnection connection, CancellationToken cancellationToken)
+    {
+        logger.ConnectionUnreadable(connection.Entry.Scheme);
+        var next = NextCheck(timeProvider.GetUtcNow(), options.Value.CheckInterval);
+        return UpdateAsync(connection, entry => entry with { NextCheckAt = next }, cancellationToken);
+    }
+
+    /// <summary>Records scopes that Kakao reported as missing, so that a reconnection asks for them.</summary>
+    public Task RecordMissingScopesAsync(OpenConnection connection, IReadOnlyList<string> scopes, CancellationToken cancellationToken) => UpdateAsync(
+        connection,
+        entry =>
+        {
+            var known = ScopeList.Parse(entry.MissingScopes);
+            var all = known.Union(scopes, StringComparer.Ordinal).Take(ScopeList.MaxCount).ToList();
+            return all.Count == known.Count ? null : entry with { MissingScopes = ScopeList.Join(all) };
+        },
+        cancellationToken);
+
+    /// <summary>Records a successful ad API call: proof that the token is alive, and use that keeps it alive.</summary>
+    public async ValueTask RecordUseAsync(OpenConnection connection, CancellationToken cancellationToken)
+    {
+        var checkInterval = options.Value.CheckInterval;
+        var now = timeProvider.GetUtcNow();
+        var precision = checkInterval / 2 < UsePrecision ? checkInterval / 2 : UsePrecision;
+        if (connection.Entry.UsedAt is { } usedAt && usedAt <= now && now - usedAt < precision) return;
+        await UpdateAsync(
+            connection,
+            entry => entry with { UsedAt = now, CheckedAt = now, NextCheckAt = NextCheck(now, checkInterval) },
+            cancellationToken);
+    }
+
+    /// <summary>The time of the next check, jittered by a tenth so that connections of one moment do not stay together.</summary>
+    public static DateTimeOffset NextCheck(DateTimeOffset now, TimeSpan interval)
+        => now + (interval * (0.9 + (RandomNumberGenerator.GetInt32(2001) / 10_000.0)));
+
+    /// <summary>A conditional write compares stamps; nothing depends on their order.</summary>
+    public static Guid NewStamp() => Guid.NewGuid();
+
+    private async Task<KakaoBusinessConnectionEntry> ReprotectAsync(
+        KakaoBusinessConnectionEntry entry, KakaoBusinessToken token, CancellationToken cancellationToken)
+    {
+        var renewed = entry with { ProtectedToken = protection.Protect(entry.Scheme, entry.Key, token), Stamp = NewStamp() };
+        try
+        {
+            // Whoever was faster has written with the new key too, or will at the next use.
+            return await store.TrySaveAsync(renewed, entry.Stamp, owed: null, cancellationToken) ? renewed : entry;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.ConnectionNotRecorded(exception, "reprotect");
+            return entry;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>
+/// Revokes tokens that connections no longer use. A revocation is stored before it is tried, so that neither an outage of Kakao nor a
+/// crash leaves a token alive that nobody knows of.
+/// </summary>
+internal sealed class ConnectionRevoker(
+    IKakaoBusinessConnectionStore store, ConnectionProtection protection, IKakaoBusinessClient kakao, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+{
+    /// <summary>Makes the entry that is stored together with the change that makes the token unused.</summary>
+    public KakaoBusinessOwedRevocation Owe(string scheme, KakaoBusinessToken token)
+    {
+        var id = Guid.NewGuid();
+        var now = timeProvider.GetUtcNow();
+        return new KakaoBusinessOwedRevocation
+        {
+            Id = id,
+            Scheme = scheme,
+            ProtectedToken = protection.ProtectOwed(scheme, id, token),
+            OwedSince = now,
+            // The caller tries first.
+            DueAt = now + ConnectionRecords.Lease,
+        };
+    }
+
+    /// <summary>Tries a stored revocation, and removes it once the token is dead.</summary>
+    /// <returns>Whether the token is dead; otherwise the revocation stays stored.</returns>
+    public async Task<bool> SettleAsync(KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken)
+    {
+        if (protection.Unprotect(owed) is { } token)
+        {
+            var result = await kakao.RevokeAsync(token, owed.Scheme, cancellationToken);
+            if (!result.Succeeded)
+            {
+                logger.RevocationOwed(owed.Scheme, result.Error.Code);
+                return false;
+            }
+        }
+        else
+        {
+            logger.RevocationUnreadable(owed.Scheme);
+        }
+
+        await store.RemoveRevocationAsync(owed.Id, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Tries a stored revocation at once, whatever happens to the caller. If the store fails afterwards, the watcher tries again: a dead token is revoked twice without harm.</summary>
+    public async Task<bool> TrySettleAsync(KakaoBusinessOwedRevocation owed)
+    {
+        try
+        {
+            return await SettleAsync(owed, CancellationToken.None);
+        }
+        // The store is the app's and may throw anything; the change that the revocation belongs to is stored already.
+        catch (Exception exception)
+        {
+            logger.ConnectionNotRecorded(exception, "settle revocation");
+            return false;
+        }
+    }
+
+    /// <summary>Revokes a token that was never stored: a consent that must not count. If Kakao cannot be reached, it is owed.</summary>
+    public async Task RevokeUnstoredAsync(string scheme, KakaoBusinessToken token)
+    {
+        // The browser may be gone; the token must not stay.
+        var result = await kakao.RevokeAsync(token, scheme, CancellationToken.None);
+        if (result.Succeeded) return;
+        logger.RevocationOwed(scheme, result.Error.Code);
+        await store.AddRevocationAsync(Owe(scheme, token), CancellationToken.None);
+    }
+}

@@ -1,0 +1,85 @@
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>
+/// Stores and removes connections. The token that a change makes unused is recorded as owed to Kakao in the same transaction, and
+/// revoked after it: whatever fails in between, no token is lost and no connection is left without its token.
+/// </summary>
+internal sealed class ConnectionWriter(
+    ConnectionRecords records, ConnectionProtection protection, ConnectionRevoker revoker, IOptions<KakaoBusinessConnectionsOptions> options,
+    TimeProvider timeProvider)
+{
+    private const int MaxAttempts = 5;
+
+    /// <summary>Stores a grant under a key, in place of the one that may be there, and revokes the token that it replaces.</summary>
+    /// <remarks>Takes no cancellation: a browser that goes away must not leave a token behind that nobody knows of.</remarks>
+    /// <exception cref="Exception">The store cannot be reached. Nothing was stored, and the token of the grant is the caller's to revoke.</exception>
+    public async Task<KakaoBusinessConnectionEntry> SaveAsync(string scheme, string key, string? owner, ConnectionGrant grant)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var replaced = await records.FindAsync(scheme, key, CancellationToken.None);
+            var entry = CreateEntry(scheme, key, owner, grant, replaced?.Entry);
+            // Kakao issues a new token each time; if it were the same one, revoking it would end the new connection.
+            var owed = replaced?.Token is { } old && !old.Equals(grant.Token) ? revoker.Owe(scheme, old) : null;
+            if (!await records.TryReplaceAsync(entry, replaced?.Entry.Stamp, owed, CancellationToken.None)) continue;
+            if (owed is not null) await revoker.TrySettleAsync(owed);
+            return entry;
+        }
+
+        throw new InvalidOperationException("A connection was written by others again and again and could not be stored.");
+    }
+
+    /// <summary>Stores a grant under a key that is not connected.</summary>
+    /// <returns>The entry, or <see langword="null"/> if the key is connected already.</returns>
+    public async Task<KakaoBusinessConnectionEntry?> AddAsync(
+        string scheme, string key, string? owner, ConnectionGrant grant, CancellationToken cancellationToken)
+    {
+        var entry = CreateEntry(scheme, key, owner, grant, replaced: null);
+        return await records.TryReplaceAsync(entry, expectedStamp: null, owed: null, cancellationToken) ? entry : null;
+    }
+
+    /// <summary>Forgets a connection and revokes its token.</summary>
+    public async Task<KakaoBusinessDisconnectResult> RemoveAsync(string scheme, string key, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await records.FindAsync(scheme, key, cancellationToken) is not { } connection) return KakaoBusinessDisconnectResult.NotConnected;
+            var owed = connection.Token is { } token ? revoker.Owe(scheme, token) : null;
+            if (!await records.TryRemoveAsync(connection.Entry, owed, cancellationToken)) continue;
+            if (owed is not null) return await revoker.TrySettleAsync(owed) ? KakaoBusinessDisconnectResult.Revoked : KakaoBusinessDisconnectResult.RevocationPending;
+            return connection.LossReason == KakaoBusinessConnectionLossReason.Unreadable
+                ? KakaoBusinessDisconnectResult.TokenUnreadable
+                : KakaoBusinessDisconnectResult.Revoked;
+        }
+
+        throw new InvalidOperationException("A connection was written by others again and again and could not be removed.");
+    }
+
+    private KakaoBusinessConnectionEntry CreateEntry(
+        string scheme, string key, string? owner, ConnectionGrant grant, KakaoBusinessConnectionEntry? replaced)
+    {
+        var now = timeProvider.GetUtcNow();
+        return new KakaoBusinessConnectionEntry
+        {
+            Scheme = scheme,
+            Key = key,
+            Stamp = ConnectionRecords.NewStamp(),
+            Owner = owner ?? replaced?.Owner,
+            ProtectedToken = protection.Protect(scheme, key, grant.Token),
+            ProtectedAccount = protection.Protect(scheme, key, grant.Account),
+            GrantedScopes = ScopeList.Join(grant.Scopes),
+            RequestedScopes = ScopeList.Join(grant.RequestedScopes),
+            GrantedResources = grant.Resources is null ? null : ScopeList.Join(grant.Resources),
+            RequestedResources = ScopeList.Join(grant.RequestedResources),
+            State = KakaoBusinessConnectionState.Connected,
+            ConnectedAt = replaced?.ConnectedAt ?? now,
+            ConsentedAt = now,
+            UsedAt = replaced?.UsedAt,
+            CheckedAt = now,
+            NextCheckAt = ConnectionRecords.NextCheck(now, options.Value.CheckInterval),
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>A stored connection with its token decrypted, as far as there is one that decrypts.</summary>
+internal sealed record OpenConnection(KakaoBusinessConnectionEntry Entry, KakaoBusinessToken? Token)
+{
+    /// <summary>Why the connection cannot be used, or <see cref="KakaoBusinessConnectionLossReason.None"/>.</summary>
+    public KakaoBusinessConnectionLossReason LossReason
+        => Entry.State == KakaoBusinessConnectionState.ReconnectRequired ? Entry.LossReason
+            : Token is null ? KakaoBusinessConnectionLossReason.Unreadable
+            : KakaoBusinessConnectionLossReason.None;
+
+    /// <summary>Never the token, the key or the owner.</summary>
+    public override string ToString() => Entry.ToString();
+}

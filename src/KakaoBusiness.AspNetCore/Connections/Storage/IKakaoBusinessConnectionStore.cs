@@ -1,0 +1,80 @@
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// Stores connections. <c>KakaoBusiness.AspNetCore.EntityFrameworkCore</c> implements it over the app's own <c>DbContext</c>.
+/// </summary>
+/// <remarks>
+/// <para>Every method may be called by several threads and nodes at once. A conditional write carries its condition into the
+/// database; it never reads first and writes afterwards.</para>
+/// <para>A method that cannot reach its database throws; the exception's text names no key, owner or token.</para>
+/// <para>Time comes from the caller. A store compares times with each other and never with a clock of its own.</para>
+/// </remarks>
+public interface IKakaoBusinessConnectionStore
+{
+    /// <summary>Finds one entry.</summary>
+    /// <param name="scheme">The Kakao Business scheme.</param>
+    /// <param name="key">The key, compared ordinally.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The entry, or <see langword="null"/>.</returns>
+    ValueTask<KakaoBusinessConnectionEntry?> FindAsync(string scheme, string key, CancellationToken cancellationToken);
+
+    /// <summary>Lists the entries of an owner, in an order that does not change while pages are read.</summary>
+    /// <param name="scheme">The Kakao Business scheme.</param>
+    /// <param name="owner">The owner, compared ordinally.</param>
+    /// <param name="continuation">The continuation of the page before, or <see langword="null"/> for the first page.</param>
+    /// <param name="take">The most entries to return.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Inserts or replaces an entry if the stored one still has the expected stamp, and in the same transaction records a token
+    /// that has to be revoked.
+    /// </summary>
+    /// <param name="entry">The entry, with a new stamp.</param>
+    /// <param name="expectedStamp">The stamp of the stored entry; <see langword="null"/> if there must be none.</param>
+    /// <param name="owed">A revocation to record with it, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns><see langword="false"/> if somebody else has written, removed or added the entry; then nothing was written.</returns>
+    ValueTask<bool> TrySaveAsync(KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken);
+
+    /// <summary>Removes an entry if it still has the expected stamp, and in the same transaction records a token that has to be revoked.</summary>
+    /// <param name="scheme">The Kakao Business scheme.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="expectedStamp">The stamp of the stored entry.</param>
+    /// <param name="owed">A revocation to record with it, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns><see langword="false"/> if somebody else has written or removed the entry; then nothing was written.</returns>
+    ValueTask<bool> TryRemoveAsync(string scheme, string key, Guid expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Hands out entries that are due, the longest overdue first, each to one caller only: their
+    /// <see cref="KakaoBusinessConnectionEntry.NextCheckAt"/> moves to the end of the lease, and their stamp stays.
+    /// </summary>
+    /// <param name="scheme">The Kakao Business scheme.</param>
+    /// <param name="now">Entries with <see cref="KakaoBusinessConnectionEntry.NextCheckAt"/> up to this time are due.</param>
+    /// <param name="leaseUntil">When an entry is handed out again if its caller never writes it.</param>
+    /// <param name="take">The most entries to hand out.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(
+        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken);
+
+    /// <summary>Records a token that has to be revoked.</summary>
+    /// <param name="owed">The revocation.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    ValueTask AddRevocationAsync(KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken);
+
+    /// <summary>Hands out owed revocations that are due, as <see cref="ClaimDueAsync"/> hands out entries.</summary>
+    /// <inheritdoc cref="ClaimDueAsync"/>
+    ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(
+        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken);
+
+    /// <summary>Removes an owed revocation that is done. One that is gone already is no error.</summary>
+    /// <param name="id">The ID of the owed revocation.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    ValueTask RemoveRevocationAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Counts the entries of a scheme by state.</summary>
+    /// <param name="scheme">The Kakao Business scheme.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    ValueTask<KakaoBusinessConnectionCounts> CountAsync(string scheme, CancellationToken cancellationToken);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>
+/// Creates HTTP clients that belong to one connection. They share the handlers, and with them the connections, of the client that
+/// the app registered; only the outermost handler, which names the key to each request, is their own.
+/// </summary>
+internal sealed class ConnectionClients(IServiceProvider services)
+{
+    public TClient Create<TClient>(string scheme, string key, string? name)
+        where TClient : class
+        => services.GetRequiredService<ITypedHttpClientFactory<TClient>>().CreateClient(Create(scheme, key, name ?? NameOf(typeof(TClient))));
+
+    public HttpClient Create(string scheme, string key, string name)
+    {
+        var shared = services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+        // The factory owns the shared handlers.
+        var client = new HttpClient(new ConnectionKeyHandler(scheme, key, shared), disposeHandler: false);
+        foreach (var action in services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name).HttpClientActions) action(client);
+        return client;
+    }
+
+    /// <summary>As <c>AddHttpClient&lt;TClient&gt;()</c> names a typed client. How it writes type arguments is its own affair.</summary>
+    private static string NameOf(Type client) => client.IsGenericType
+        ? throw new ArgumentException($"The name of the HTTP client of {client.Name} cannot be derived from the generic type: pass it as 'name'.", nameof(client))
+        : client.Name;
+}

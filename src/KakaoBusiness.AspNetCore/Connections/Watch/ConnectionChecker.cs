@@ -1,0 +1,82 @@
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>Asks Kakao about a connection's token, and records the answer.</summary>
+internal sealed class ConnectionChecker(
+    ConnectionRecords records, ConnectionReports reports, IKakaoBusinessClient kakao, IOptions<KakaoBusinessConnectionsOptions> options,
+    TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+{
+    /// <summary>Checks a connection that can be used.</summary>
+    /// <returns>The entry as it is now, or why Kakao could not answer; then the connection is unchanged.</returns>
+    public async Task<(KakaoBusinessConnectionEntry Entry, KakaoBusinessError? Error)> CheckAsync(OpenConnection connection, CancellationToken cancellationToken)
+    {
+        var entry = connection.Entry;
+        var result = await kakao.GetTokenInformationAsync(connection.Token!, entry.Scheme, cancellationToken);
+        if (result.Succeeded) return (await RecordAliveAsync(connection, result.Value, cancellationToken), null);
+
+        // Kakao's own word, by status and code together. A proxy's 401 is not it.
+        if (result.Error is { Kind: KakaoBusinessErrorKind.TokenDead, StatusCode: 401 })
+        {
+            var lost = await records.MarkDeadAsync(connection, cancellationToken);
+            if (lost is null) return (await ReadAgainAsync(entry, cancellationToken), null);
+            await reports.ReportLossAsync(lost, cancellationToken);
+            return (lost, null);
+        }
+
+        logger.ConnectionCheckInconclusive(entry.Scheme, result.Error.Code);
+        return (entry, result.Error);
+    }
+
+    /// <summary>Asks Kakao what a token that is not stored yet may do.</summary>
+    public async Task<KakaoBusinessResult<ConnectionGrant>> LookUpAsync(string scheme, KakaoBusinessToken token, CancellationToken cancellationToken)
+    {
+        var information = await kakao.GetTokenInformationAsync(token, scheme, cancellationToken);
+        if (!information.Succeeded) return KakaoBusinessResult.Failure<ConnectionGrant>(information.Error);
+
+        var scopes = information.Value.Scopes ?? [];
+        var user = scopes.Contains(KakaoBusinessScopes.AccountEmail) ? await kakao.GetUserInformationAsync(token, scheme, cancellationToken) : null;
+        return KakaoBusinessResult.Success(new ConnectionGrant(token, scopes, information.Value.ResourceIds)
+        {
+            // Nobody knows what the consent asked for; what it gave is the best that a reconnection can ask for.
+            RequestedScopes = scopes,
+            RequestedResources = information.Value.ResourceIds ?? [],
+            Account = new ConnectedAccount(information.Value.Id ?? user?.Value?.Id, user?.Value?.Email),
+        });
+    }
+
+    private async Task<KakaoBusinessConnectionEntry> RecordAliveAsync(
+        OpenConnection connection, KakaoBusinessTokenInformation information, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        var hasChanged = false;
+        var written = await records.UpdateAsync(
+            connection,
+            entry =>
+            {
+                var scopes = information.Scopes is { } granted && !HasSameItems(entry.GrantedScopes, granted) ? ScopeList.Join(granted) : entry.GrantedScopes;
+                var resources = information.ResourceIds is { } reached && !HasSameItems(entry.GrantedResources, reached) ? ScopeList.Join(reached) : entry.GrantedResources;
+                hasChanged = scopes != entry.GrantedScopes || resources != entry.GrantedResources;
+                return entry with
+                {
+                    GrantedScopes = scopes,
+                    GrantedResources = resources,
+                    CheckedAt = now,
+                    NextCheckAt = ConnectionRecords.NextCheck(now, options.Value.CheckInterval),
+                };
+            },
+            cancellationToken);
+        if (written is null) return await ReadAgainAsync(connection.Entry, cancellationToken);
+        if (hasChanged) await reports.ReportGrantsAsync(written, cancellationToken);
+        return written;
+    }
+
+    private async Task<KakaoBusinessConnectionEntry> ReadAgainAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
+        => (await records.FindAsync(entry.Scheme, entry.Key, cancellationToken))?.Entry ?? entry;
+
+    /// <summary>Kakao's order differs from answer to answer.</summary>
+    private static bool HasSameItems(string? stored, IReadOnlyList<string> items)
+        => stored is not null && stored.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(items);
+}

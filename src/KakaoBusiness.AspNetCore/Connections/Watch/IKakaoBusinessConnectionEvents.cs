@@ -1,0 +1,23 @@
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>
+/// What happens to connections while nobody is signed in. An app registers its implementation with
+/// <see cref="KakaoBusinessConnectionsBuilder.AddEvents{TEvents}"/>; it is created in a scope of its own for each event.
+/// </summary>
+public interface IKakaoBusinessConnectionEvents
+{
+    /// <summary>
+    /// A connection was lost: its token is dead, and only a new consent helps. Called by the node that recorded the loss, at least once:
+    /// if that node stops in between, or this method throws, the event is repeated by the watcher.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellationToken">Is cancelled when the host stops.</param>
+    Task LostAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// A check found other scopes or ad accounts than were known. Called once by the node that recorded the change; not repeated.
+    /// </summary>
+    /// <param name="connection">The connection as it is now.</param>
+    /// <param name="cancellationToken">Is cancelled when the host stops.</param>
+    Task GrantsChangedAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+}
