@@ -146,7 +146,7 @@ internal sealed class ConnectionRecords(
         => now + (interval * (0.9 + (RandomNumberGenerator.GetInt32(2001) / 10_000.0)));
 
     /// <summary>A conditional write compares stamps; nothing depends on their order.</summary>
-    public static Guid NewStamp() => Guid.NewGuid();
+    public static Guid NewStamp() => new Guid(RandomNumberGenerator.GetBytes(16));
 
     private async Task<KakaoBusinessConnectionEntry> ReprotectAsync(
         KakaoBusinessConnectionEntry entry, KakaoBusinessToken token, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class ConnectionRevoker(
     /// <summary>Makes the entry that is stored together with the change that makes the token unused.</summary>
     public KakaoBusinessOwedRevocation Owe(string scheme, KakaoBusinessToken token)
     {
-        var id = Guid.NewGuid();
+        var id = ConnectionRecords.NewStamp();
         var now = timeProvider.GetUtcNow();
         return new KakaoBusinessOwedRevocation
         {

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Garnet;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 
@@ -20,14 +19,4 @@ public sealed class GarnetFixture : IDisposable
     public string Endpoint { get; }
 
     public void Dispose() => _server.Dispose();
-}
-
-internal static class FreePort
-{
-    public static int Find()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

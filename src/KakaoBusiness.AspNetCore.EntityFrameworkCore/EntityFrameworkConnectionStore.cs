@@ -1,0 +1,194 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
+
+/// <summary>
+/// Stores connections in the app's <typeparamref name="TContext"/>. Each call uses a context of its own: it neither sees nor saves
+/// what a request has changed so far.
+/// </summary>
+internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFactory scopes) : IKakaoBusinessConnectionStore
+    where TContext : DbContext
+{
+    /// <summary>Of this many times the batch a random batch is claimed, so that nodes that come at once rarely want the same rows.</summary>
+    private const int Spread = 4;
+
+    public async ValueTask<KakaoBusinessConnectionEntry?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
+    {
+        var hash = Rows.HashOf(key);
+        await using var scope = OpenScope(out var context);
+        var row = await Connections(context).AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Scheme == scheme && row.KeyHash == hash, cancellationToken);
+        return row?.ToEntry();
+    }
+
+    public async ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(
+        string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken)
+    {
+        var ownerHash = Rows.HashOf(owner);
+        var after = continuation ?? "";
+        await using var scope = OpenScope(out var context);
+#pragma warning disable CA1309 // Becomes SQL: the database compares, here and in OrderBy alike.
+        var rows = await Connections(context).AsNoTracking()
+            .Where(row => row.Scheme == scheme && row.OwnerHash == ownerHash && string.Compare(row.KeyHash, after) > 0)
+#pragma warning restore CA1309
+            .OrderBy(row => row.KeyHash)
+            .Take(take + 1)
+            .ToListAsync(cancellationToken);
+        var page = rows.Take(take).Select(row => row.ToEntry()).ToList();
+        return new KakaoBusinessConnectionEntryPage(page, rows.Count > take ? rows[take - 1].KeyHash : null);
+    }
+
+    public async ValueTask<bool> TrySaveAsync(
+        KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+    {
+        await using var scope = OpenScope(out var context);
+        var row = new KakaoBusinessConnectionRow { Scheme = entry.Scheme, KeyHash = Rows.HashOf(entry.Key) };
+        if (expectedStamp is { } stamp)
+        {
+            row.Stamp = stamp;
+            context.Attach(row);
+            entry.CopyTo(row);
+            context.Entry(row).State = EntityState.Modified;
+        }
+        else
+        {
+            entry.CopyTo(row);
+            context.Add(row);
+        }
+
+        return await TrySaveAsync(context, row, owed, cancellationToken);
+    }
+
+    public async ValueTask<bool> TryRemoveAsync(
+        string scheme, string key, Guid expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+    {
+        await using var scope = OpenScope(out var context);
+        var row = new KakaoBusinessConnectionRow { Scheme = scheme, KeyHash = Rows.HashOf(key), Stamp = expectedStamp };
+        context.Attach(row);
+        context.Remove(row);
+        return await TrySaveAsync(context, row, owed, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(
+        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+    {
+        await using var scope = OpenScope(out var context);
+        var (due, lease) = (now.UtcTicks, leaseUntil.UtcTicks);
+        var hashes = await Connections(context)
+            .Where(row => row.Scheme == scheme && row.NextCheckAt <= due)
+            .OrderBy(row => row.NextCheckAt)
+            .Take(take * Spread)
+            .Select(row => row.KeyHash)
+            .ToArrayAsync(cancellationToken);
+        var chosen = Choose(hashes, take);
+        if (chosen.Length == 0) return [];
+
+        // The database decides who gets a row: of two nodes only the first still finds it due.
+        var claim = new Guid(RandomNumberGenerator.GetBytes(16));
+        var claimed = await Connections(context)
+            .Where(row => row.Scheme == scheme && chosen.Contains(row.KeyHash) && row.NextCheckAt <= due)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, lease).SetProperty(row => row.ClaimId, claim), cancellationToken);
+        if (claimed == 0) return [];
+
+        var rows = await Connections(context).AsNoTracking()
+            .Where(row => row.Scheme == scheme && chosen.Contains(row.KeyHash) && row.ClaimId == claim)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(row => row.ToEntry())];
+    }
+
+    public async ValueTask AddRevocationAsync(KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken)
+    {
+        await using var scope = OpenScope(out var context);
+        context.Add(owed.ToRow());
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(
+        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+    {
+        await using var scope = OpenScope(out var context);
+        var (due, lease) = (now.UtcTicks, leaseUntil.UtcTicks);
+        var ids = await Revocations(context)
+            .Where(row => row.Scheme == scheme && row.DueAt <= due)
+            .OrderBy(row => row.DueAt)
+            .Take(take * Spread)
+            .Select(row => row.Id)
+            .ToArrayAsync(cancellationToken);
+        var chosen = Choose(ids, take);
+        if (chosen.Length == 0) return [];
+
+        var claim = new Guid(RandomNumberGenerator.GetBytes(16));
+        var claimed = await Revocations(context)
+            .Where(row => chosen.Contains(row.Id) && row.DueAt <= due)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, lease).SetProperty(row => row.ClaimId, claim), cancellationToken);
+        if (claimed == 0) return [];
+
+        var rows = await Revocations(context).AsNoTracking()
+            .Where(row => chosen.Contains(row.Id) && row.ClaimId == claim)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(row => row.ToOwed())];
+    }
+
+    public async ValueTask RemoveRevocationAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var scope = OpenScope(out var context);
+        await Revocations(context).Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    public async ValueTask<KakaoBusinessConnectionCounts> CountAsync(string scheme, CancellationToken cancellationToken)
+    {
+        await using var scope = OpenScope(out var context);
+        var byState = await Connections(context)
+            .Where(row => row.Scheme == scheme)
+            .GroupBy(row => row.State)
+            .Select(group => new { State = group.Key, Count = group.LongCount() })
+            .ToListAsync(cancellationToken);
+        var connected = byState.Where(row => row.State == (int)KakaoBusinessConnectionState.Connected).Sum(row => row.Count);
+        var owed = await Revocations(context).LongCountAsync(row => row.Scheme == scheme, cancellationToken);
+        return new KakaoBusinessConnectionCounts(connected, byState.Sum(row => row.Count) - connected, owed);
+    }
+
+    private AsyncServiceScope OpenScope(out TContext context)
+    {
+        var scope = scopes.CreateAsyncScope();
+        context = scope.ServiceProvider.GetRequiredService<TContext>();
+        return scope;
+    }
+
+    /// <summary>Saves a connection and what is owed for its token in one transaction.</summary>
+    private static async Task<bool> TrySaveAsync(
+        TContext context, KakaoBusinessConnectionRow row, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+    {
+        var isNew = context.Entry(row).State == EntityState.Added;
+        if (owed is not null) context.Add(owed.ToRow());
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+        // Every provider reports a duplicate key in its own way; whether there is one now tells it on all of them.
+        catch (DbUpdateException) when (isNew)
+        {
+            context.ChangeTracker.Clear();
+            if (await Connections(context).AnyAsync(other => other.Scheme == row.Scheme && other.KeyHash == row.KeyHash, cancellationToken)) return false;
+            throw;
+        }
+    }
+
+    private static T[] Choose<T>(T[] due, int take)
+    {
+        if (due.Length <= take) return due;
+        RandomNumberGenerator.Shuffle(due.AsSpan());
+        return due[..take];
+    }
+
+    private static DbSet<KakaoBusinessConnectionRow> Connections(TContext context) => context.Set<KakaoBusinessConnectionRow>();
+
+    private static DbSet<KakaoBusinessOwedRevocationRow> Revocations(TContext context) => context.Set<KakaoBusinessOwedRevocationRow>();
+}

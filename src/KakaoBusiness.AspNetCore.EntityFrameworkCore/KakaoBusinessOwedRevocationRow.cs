@@ -1,0 +1,25 @@
+namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
+
+/// <summary>
+/// A row of the table <c>KakaoBusinessOwedRevocations</c>. Public so that compiled models and migrations can name it.
+/// </summary>
+public sealed class KakaoBusinessOwedRevocationRow
+{
+    /// <summary>Gets or sets the ID.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>Gets or sets the Kakao Business scheme.</summary>
+    public string Scheme { get; set; } = "";
+
+    /// <summary>Gets or sets the encrypted token.</summary>
+    public byte[] ProtectedToken { get; set; } = [];
+
+    /// <summary>Gets or sets when the revocation became owed, in UTC ticks.</summary>
+    public long OwedSince { get; set; }
+
+    /// <summary>Gets or sets when the watcher tries next, in UTC ticks.</summary>
+    public long DueAt { get; set; }
+
+    /// <summary>Gets or sets the claim that last took the row.</summary>
+    public Guid? ClaimId { get; set; }
+}

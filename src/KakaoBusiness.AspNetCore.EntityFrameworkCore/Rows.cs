@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
+
+/// <summary>Between the entries of the library and the rows of the database.</summary>
+internal static class Rows
+{
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    public static void CopyTo(this KakaoBusinessConnectionEntry entry, KakaoBusinessConnectionRow row)
+    {
+        row.Key = entry.Key;
+        row.Stamp = entry.Stamp;
+        row.Owner = entry.Owner;
+        row.OwnerHash = entry.Owner is null ? null : HashOf(entry.Owner);
+        row.ProtectedToken = entry.ProtectedToken;
+        row.ProtectedAccount = entry.ProtectedAccount;
+        row.GrantedScopes = entry.GrantedScopes;
+        row.RequestedScopes = entry.RequestedScopes;
+        row.MissingScopes = entry.MissingScopes;
+        row.GrantedResources = entry.GrantedResources;
+        row.RequestedResources = entry.RequestedResources;
+        row.State = (int)entry.State;
+        row.LossReason = (int)entry.LossReason;
+        row.ConnectedAt = entry.ConnectedAt.UtcTicks;
+        row.ConsentedAt = entry.ConsentedAt.UtcTicks;
+        row.UsedAt = entry.UsedAt?.UtcTicks;
+        row.CheckedAt = entry.CheckedAt?.UtcTicks;
+        row.LostAt = entry.LostAt?.UtcTicks;
+        row.NextCheckAt = entry.NextCheckAt.UtcTicks;
+        row.IsEventPending = entry.IsEventPending;
+    }
+
+    public static KakaoBusinessConnectionEntry ToEntry(this KakaoBusinessConnectionRow row) => new()
+    {
+        Scheme = row.Scheme,
+        Key = row.Key,
+        Stamp = row.Stamp,
+        Owner = row.Owner,
+        ProtectedToken = row.ProtectedToken,
+        ProtectedAccount = row.ProtectedAccount,
+        GrantedScopes = row.GrantedScopes,
+        RequestedScopes = row.RequestedScopes,
+        MissingScopes = row.MissingScopes,
+        GrantedResources = row.GrantedResources,
+        RequestedResources = row.RequestedResources,
+        State = (KakaoBusinessConnectionState)row.State,
+        LossReason = (KakaoBusinessConnectionLossReason)row.LossReason,
+        ConnectedAt = TimeOf(row.ConnectedAt),
+        ConsentedAt = TimeOf(row.ConsentedAt),
+        UsedAt = TimeOf(row.UsedAt),
+        CheckedAt = TimeOf(row.CheckedAt),
+        LostAt = TimeOf(row.LostAt),
+        NextCheckAt = TimeOf(row.NextCheckAt),
+        IsEventPending = row.IsEventPending,
+    };
+
+    public static KakaoBusinessOwedRevocationRow ToRow(this KakaoBusinessOwedRevocation owed) => new()
+    {
+        Id = owed.Id,
+        Scheme = owed.Scheme,
+        ProtectedToken = owed.ProtectedToken,
+        OwedSince = owed.OwedSince.UtcTicks,
+        DueAt = owed.DueAt.UtcTicks,
+    };
+
+    public static KakaoBusinessOwedRevocation ToOwed(this KakaoBusinessOwedRevocationRow row) => new()
+    {
+        Id = row.Id,
+        Scheme = row.Scheme,
+        ProtectedToken = row.ProtectedToken,
+        OwedSince = TimeOf(row.OwedSince),
+        DueAt = TimeOf(row.DueAt),
+    };
+
+    private static DateTimeOffset TimeOf(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static DateTimeOffset? TimeOf(long? ticks) => ticks is { } value ? TimeOf(value) : null;
+}
