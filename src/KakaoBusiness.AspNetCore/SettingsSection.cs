@@ -45,12 +45,6 @@ internal sealed class SettingsSection(IConfiguration configuration, List<string>
         else faults.Add($"{key} in the configuration is not a time: write it as hh:mm:ss.");
     });
 
-    public void ReadNumber(string key, Action<int> set) => Read(key, value =>
-    {
-        if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)) set(number);
-        else faults.Add($"{key} in the configuration is not a whole number.");
-    });
-
     public void ReadUrl(string key, Action<Uri> set) => Read(key, value =>
     {
         if (Uri.TryCreate(value, UriKind.Absolute, out var url)) set(url);

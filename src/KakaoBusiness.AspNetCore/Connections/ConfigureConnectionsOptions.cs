@@ -13,8 +13,8 @@ internal sealed class ConfigureConnectionsOptions(IConfiguration? configuration 
         var section = new SettingsSection(configuration.GetSection("KakaoBusiness:Connections"), options.SetupFaults);
         section.ReadFlag(nameof(options.Watch), value => options.Watch = value);
         section.ReadTime(nameof(options.CheckInterval), value => options.CheckInterval = value);
-        section.ReadNumber(nameof(options.BatchSize), value => options.BatchSize = value);
-        section.ReadNumber(nameof(options.MaxCallsPerSecond), value => options.MaxCallsPerSecond = value);
+        section.ReadCount(nameof(options.BatchSize), value => options.BatchSize = value);
+        section.ReadCount(nameof(options.MaxCallsPerSecond), value => options.MaxCallsPerSecond = value);
         section.ReadTime(nameof(options.KeepAliveInterval), value => options.KeepAliveInterval = value);
         section.ReadTime(nameof(options.TokenCacheDuration), value => options.TokenCacheDuration = value);
         section.ReadUrl(nameof(options.MomentApiBaseAddress), value => options.MomentApiBaseAddress = value);
