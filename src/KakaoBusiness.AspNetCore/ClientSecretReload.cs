@@ -24,7 +24,7 @@ internal sealed class ClientSecretReload(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var scheme in schemes.Names)
+        foreach (var scheme in schemes.All)
         {
             var section = configuration.GetSchemeConfiguration(scheme);
             var watched = new Watched(scheme, section) { Secret = section[nameof(KakaoBusinessOptions.ClientSecret)] };

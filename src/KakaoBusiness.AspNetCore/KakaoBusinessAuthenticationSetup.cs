@@ -52,7 +52,7 @@ internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes sche
                 DefaultScheme: null, DefaultAuthenticateScheme: null, DefaultChallengeScheme: null, DefaultForbidScheme: null,
                 DefaultSignInScheme: null, DefaultSignOutScheme: null,
             }) return;
-        if (options.Schemes.Where(scheme => !schemes.Contains(scheme.Name)).ToList() is [var only] && !only.IsCookie() && !IsRemote(only))
+        if (options.Schemes.Where(scheme => !schemes.IsKnown(scheme.Name)).ToList() is [var only] && !only.IsCookie() && !IsRemote(only))
             options.DefaultScheme = only.Name;
     }
 
@@ -78,11 +78,11 @@ internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes sche
     private bool HasLoginOfItsOwn(AuthenticationOptions options)
     {
         var chosen = options.DefaultAuthenticateScheme ?? options.DefaultScheme;
-        if (chosen is not null && !schemes.Contains(chosen) && !(options.SchemeMap.TryGetValue(chosen, out var scheme) && scheme.IsCookie())) return true;
+        if (chosen is not null && !schemes.IsKnown(chosen) && !(options.SchemeMap.TryGetValue(chosen, out var scheme) && scheme.IsCookie())) return true;
 
         var cookies = options.Schemes.Where(candidate => candidate.IsCookie()).ToList();
         return cookies.Count > 1
-            || options.Schemes.Any(candidate => !schemes.Contains(candidate.Name) && IsRemote(candidate))
+            || options.Schemes.Any(candidate => !schemes.IsKnown(candidate.Name) && IsRemote(candidate))
             || cookies.Exists(cookie => HasLoginPage(options, cookie.Name));
     }
 

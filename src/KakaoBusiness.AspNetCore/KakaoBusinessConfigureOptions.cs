@@ -15,7 +15,7 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
 
     public void Configure(string? name, KakaoBusinessOptions options)
     {
-        if (!schemes.Contains(name)) return;
+        if (!schemes.IsKnown(name)) return;
         var section = new SettingsSection(configuration.GetSchemeConfiguration(name), options.SetupFaults);
 
         section.Read(nameof(options.ClientId), value => options.ClientId = value);

@@ -1,7 +1,5 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -58,23 +56,10 @@ public static class KakaoBusinessExtensions
         services.AddSessions();
         services.AddTokenUse();
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
-        services.TryAddSingleton<PolicySchemeTargets>();
-        services.TryAddSingleton<UsedStates>();
-        // Before AddOAuth adds its own, which builds the backchannel.
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KakaoBusinessOptions>, KakaoBusinessPostConfigureOptions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthenticationOptions>, KakaoBusinessAuthenticationSetup>());
-        services.TryAddSingleton<KakaoBusinessStartup>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>(provider => provider.GetRequiredService<KakaoBusinessStartup>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, KakaoBusinessStartup>(provider => provider.GetRequiredService<KakaoBusinessStartup>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartupDiagnostics>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClientSecretReload>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
-
         services.AddClaimsAndPolicies();
-
-        builder.AddOAuth<KakaoBusinessOptions, KakaoBusinessHandler>(authenticationScheme, displayName!, configureOptions);
-        services.AddOptions<KakaoBusinessOptions>(authenticationScheme).ValidateOnStart();
+        builder.AddScheme(authenticationScheme, displayName, configureOptions);
         return builder;
     }
 
@@ -105,14 +90,5 @@ public static class KakaoBusinessExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton<KakaoBusinessStartupDiagnostics.Everywhere>();
         return services;
-    }
-
-    internal static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)
-    {
-        if (services.FirstOrDefault(service => service.ServiceType == typeof(KakaoBusinessSchemes))?.ImplementationInstance is KakaoBusinessSchemes known)
-            return known;
-        var schemes = new KakaoBusinessSchemes();
-        services.AddSingleton(schemes);
-        return schemes;
     }
 }

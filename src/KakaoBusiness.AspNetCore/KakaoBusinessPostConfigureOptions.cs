@@ -21,11 +21,15 @@ internal sealed class KakaoBusinessPostConfigureOptions(
 
     public void PostConfigure(string? name, KakaoBusinessOptions options)
     {
-        if (!schemes.Contains(name)) return;
+        if (!schemes.IsKnown(name)) return;
 
         if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
-        ChooseSignInScheme(options);
-        CheckDefaultChallenge(name, options);
+        if (schemes.Contains(name))
+        {
+            ChooseSignInScheme(options);
+            CheckDefaultChallenge(name, options);
+        }
+
         CheckCookiePolicy(options);
         MendBackchannelTimeout(options);
         options.StateDataFormat ??= CreateStateFormat(options, name);
@@ -93,7 +97,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(
     private bool MayRead(string scheme, string cookieScheme)
     {
         if (policySchemes.GetAuthenticateTarget(scheme) is not { } target || target == cookieScheme) return true;
-        if (schemes.Contains(target)) return false;
+        if (schemes.IsKnown(target)) return false;
         return authentication.Value.SchemeMap.TryGetValue(target, out var builder) && !builder.IsOfFramework();
     }
 

@@ -11,8 +11,11 @@ internal sealed class KakaoBusinessSchemes
     private ImmutableArray<string> _names = [];
     private ImmutableArray<string>? _callbackPaths;
 
-    /// <summary>In the order in which they were added.</summary>
+    /// <summary>The schemes by which users sign in, in the order in which they were added.</summary>
     public ImmutableArray<string> Names => _names;
+
+    /// <summary>Those, and the schemes that only store connections.</summary>
+    public ImmutableArray<string> All { get; private set; } = [];
 
     /// <summary>The cookie scheme that the library added, if the app has none.</summary>
     public string? AddedCookieScheme { get; set; }
@@ -24,6 +27,9 @@ internal sealed class KakaoBusinessSchemes
             if (string.Equals(name, scheme, StringComparison.Ordinal)) return true;
         return false;
     }
+
+    /// <summary>Whether it is a Kakao Business scheme, by which users sign in or not.</summary>
+    public bool IsKnown([NotNullWhen(true)] string? scheme) => scheme is not null && All.Contains(scheme, StringComparer.Ordinal);
 
     /// <summary>Whether a cookie scheme keeps sessions of ours.</summary>
     public bool AreKeptIn([NotNullWhen(true)] string? cookieScheme, IOptionsMonitor<KakaoBusinessOptions> options)
@@ -40,9 +46,18 @@ internal sealed class KakaoBusinessSchemes
         _names = _names.Add(scheme);
     }
 
+    /// <summary>Records a scheme that signs in, stores connections, or both.</summary>
+    /// <returns>Whether it is new.</returns>
+    public bool TryAddKnown(string scheme)
+    {
+        if (IsKnown(scheme)) return false;
+        All = All.Add(scheme);
+        return true;
+    }
+
     /// <summary>Noted when the host has checked the options; the path base is not known, so only the end of a path is compared.</summary>
     public void NoteCallbackPaths(IOptionsMonitor<KakaoBusinessOptions> options)
-        => _callbackPaths = [.. _names.Select(name => options.Get(name).CallbackPath.Value!)];
+        => _callbackPaths = [.. All.Select(name => options.Get(name).CallbackPath.Value!)];
 
     public ImmutableArray<string> CallbackPaths => _callbackPaths ?? [];
 

@@ -15,7 +15,7 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 internal sealed class KakaoBusinessStartup(
     KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger,
-    DisplacementCheck displacement, IHostEnvironment environment, IServiceProvider services) : IHostedLifecycleService, IStartupFilter
+    IHostEnvironment environment, IServiceProvider services, DisplacementCheck? displacement = null) : IHostedLifecycleService, IStartupFilter
 {
     private bool _isChecked;
 
@@ -34,12 +34,12 @@ internal sealed class KakaoBusinessStartup(
     private void Check()
     {
         if (_isChecked) return;
-        displacement.ThrowIfDisplaced(services);
+        displacement?.ThrowIfDisplaced(services);
         RefuseSharedCallbackPaths();
         RefuseEmulatorInProduction();
         schemes.NoteCallbackPaths(options);
         ValidateSessionCookies();
-        foreach (var scheme in schemes.Names)
+        foreach (var scheme in schemes.All)
         {
             if (string.IsNullOrEmpty(options.Get(scheme).ClientSecret)) logger.NoClientSecret(scheme);
         }
@@ -50,7 +50,7 @@ internal sealed class KakaoBusinessStartup(
     /// <summary>The first of two schemes on one path would get every callback, and refuse the other's as foreign.</summary>
     private void RefuseSharedCallbackPaths()
     {
-        var shared = schemes.Names.GroupBy(scheme => options.Get(scheme).CallbackPath).FirstOrDefault(group => group.Count() > 1);
+        var shared = schemes.All.GroupBy(scheme => options.Get(scheme).CallbackPath).FirstOrDefault(group => group.Count() > 1);
         if (shared is null) return;
         var names = string.Join(" and ", shared.Select(scheme => $"'{scheme}'"));
         throw new OptionsValidationException(shared.Last(), typeof(KakaoBusinessOptions),
@@ -71,7 +71,7 @@ internal sealed class KakaoBusinessStartup(
     private void RefuseEmulatorInProduction()
     {
         if (!environment.IsProduction()) return;
-        foreach (var scheme in schemes.Names)
+        foreach (var scheme in schemes.All)
         {
             if (!new Uri(options.Get(scheme).AuthorizationEndpoint).IsLoopback) continue;
             throw new OptionsValidationException(scheme, typeof(KakaoBusinessOptions),

@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.ApiAccess;
-using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tickets;
 using KakaoBusiness.AspNetCore.Validation;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -14,8 +13,6 @@ internal static class TokenUseRegistration
 {
     public static void AddTokenUse(this IServiceCollection services)
     {
-        services.TryAddSingleton<IKakaoBusinessClient, KakaoBusinessClient>();
-
         services.TryAddSingleton<SessionContinuation>();
         services.TryAddSingleton<SessionReplacer>();
         services.TryAddSingleton<DeadTokenMarks>();

@@ -24,6 +24,7 @@ public sealed partial class FolderRuleTests
         ["ApiAccess"] = [.. Ground, "Tickets"],
         ["AdApi"] = Ground,
         ["Validation"] = [.. Ground, "Tickets"],
+        ["Connections"] = [.. Ground, "Tickets"],
     };
 
     /// <summary>Vocabulary that every folder speaks: the names that apps see, and the registry of schemes.</summary>

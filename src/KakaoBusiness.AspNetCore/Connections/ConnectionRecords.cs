@@ -134,11 +134,14 @@ internal sealed class ConnectionRecords(
         var checkInterval = options.Value.CheckInterval;
         var now = timeProvider.GetUtcNow();
         var precision = checkInterval / 2 < UsePrecision ? checkInterval / 2 : UsePrecision;
-        if (connection.Entry.UsedAt is { } usedAt && usedAt <= now && now - usedAt < precision) return;
+        if (IsRecent(connection.Entry)) return;
         await UpdateAsync(
             connection,
-            entry => entry with { UsedAt = now, CheckedAt = now, NextCheckAt = NextCheck(now, checkInterval) },
+            // Of many calls at once one records the use.
+            entry => IsRecent(entry) ? null : entry with { UsedAt = now, CheckedAt = now, NextCheckAt = NextCheck(now, checkInterval) },
             cancellationToken);
+
+        bool IsRecent(KakaoBusinessConnectionEntry entry) => entry.UsedAt is { } usedAt && usedAt <= now && now - usedAt < precision;
     }
 
     /// <summary>The time of the next check, jittered by a tenth so that connections of one moment do not stay together.</summary>

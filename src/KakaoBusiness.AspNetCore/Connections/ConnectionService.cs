@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <inheritdoc cref="IKakaoBusinessConnections"/>
@@ -47,7 +49,7 @@ internal sealed class ConnectionService(
         return ImportAsync(schemes.Resolve(authenticationScheme), key, token, owner, cancellationToken);
     }
 
-    public TClient CreateClient<TClient>(string key, string? name, string? authenticationScheme)
+    public TClient CreateClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(string key, string? name, string? authenticationScheme)
         where TClient : class
     {
         ConnectionKey.ThrowIfInvalid(key, nameof(key));

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>The connections of the app: Kakao accounts of advertisers, connected once and used without anybody signed in.</summary>
@@ -61,7 +63,8 @@ public interface IKakaoBusinessConnections
     /// <param name="key">The key. It is looked up at each call, not here.</param>
     /// <param name="name">The name of the HTTP client; <see langword="null"/> for the name that <c>AddHttpClient&lt;TClient&gt;()</c> gives it.</param>
     /// <param name="authenticationScheme">The scheme.</param>
-    TClient CreateClient<TClient>(string key, string? name = null, string? authenticationScheme = null)
+    TClient CreateClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
+        string key, string? name = null, string? authenticationScheme = null)
         where TClient : class;
 
     /// <summary>Creates an HTTP client whose calls carry the token of a connection.</summary>

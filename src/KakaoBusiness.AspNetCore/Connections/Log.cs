@@ -2,42 +2,45 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>Event IDs 800–899: connections. Above Debug no message names a key, an owner or an account.</summary>
+/// <summary>Event IDs 900–999: connections. Above Debug no message names a key, an owner or an account.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(800, LogLevel.Information, "A connection of scheme {Scheme} was lost: its business token is dead. The advertiser has to reconnect.", EventName = "ConnectionLost")]
+    [LoggerMessage(900, LogLevel.Information, "A connection of scheme {Scheme} was lost: its business token is dead. The advertiser has to reconnect.", EventName = "ConnectionLost")]
     public static partial void ConnectionLost(this ILogger logger, string scheme);
 
-    [LoggerMessage(801, LogLevel.Error, "The business token of a connection of scheme {Scheme} cannot be decrypted. The Data Protection keys or the client ID have changed, or the row was copied. Restore the keys, or the advertiser has to reconnect.", EventName = "ConnectionUnreadable")]
+    [LoggerMessage(901, LogLevel.Error, "The business token of a connection of scheme {Scheme} cannot be decrypted. The Data Protection keys or the client ID have changed, or the row was copied. Restore the keys, or the advertiser has to reconnect.", EventName = "ConnectionUnreadable")]
     public static partial void ConnectionUnreadable(this ILogger logger, string scheme);
 
-    [LoggerMessage(802, LogLevel.Information, "Granted scopes or ad accounts of a connection of scheme {Scheme} have changed.", EventName = "ConnectionGrantsChanged")]
+    [LoggerMessage(902, LogLevel.Information, "Granted scopes or ad accounts of a connection of scheme {Scheme} have changed.", EventName = "ConnectionGrantsChanged")]
     public static partial void ConnectionGrantsChanged(this ILogger logger, string scheme);
 
-    [LoggerMessage(803, LogLevel.Warning, "Kakao could not say whether the token of a connection of scheme {Scheme} is alive ({Code}). The connection stays connected and is checked again later.", EventName = "ConnectionCheckInconclusive")]
+    [LoggerMessage(903, LogLevel.Warning, "Kakao could not say whether the token of a connection of scheme {Scheme} is alive ({Code}). The connection stays connected and is checked again later.", EventName = "ConnectionCheckInconclusive")]
     public static partial void ConnectionCheckInconclusive(this ILogger logger, string scheme, string code);
 
-    [LoggerMessage(804, LogLevel.Warning, "The connection store could not be written ({Operation}). The call itself continues.", EventName = "ConnectionNotRecorded")]
+    [LoggerMessage(904, LogLevel.Warning, "The connection store could not be written ({Operation}). The call itself continues.", EventName = "ConnectionNotRecorded")]
     public static partial void ConnectionNotRecorded(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(805, LogLevel.Error, "An event handler of the app failed for a connection of scheme {Scheme}. A loss is reported again by the watcher.", EventName = "ConnectionEventFailed")]
+    [LoggerMessage(905, LogLevel.Error, "An event handler of the app failed for a connection of scheme {Scheme}. A loss is reported again by the watcher.", EventName = "ConnectionEventFailed")]
     public static partial void ConnectionEventFailed(this ILogger logger, Exception exception, string scheme);
 
-    [LoggerMessage(806, LogLevel.Error, "The watcher could not read or write the connection store of scheme {Scheme}. It tries again in {Delay}.", EventName = "WatcherStoreUnavailable")]
+    [LoggerMessage(906, LogLevel.Error, "The watcher could not read or write the connection store of scheme {Scheme}. It tries again in {Delay}.", EventName = "WatcherStoreUnavailable")]
     public static partial void WatcherStoreUnavailable(this ILogger logger, Exception exception, string scheme, TimeSpan delay);
 
-    [LoggerMessage(807, LogLevel.Warning, "Checking {Connections} connections of scheme {Scheme} every {Interval} comes to {Calls} calls a month, more than half of the 3,000,000 that Kakao allows an app. Set CheckInterval to a longer time.", EventName = "WatcherNearsQuota")]
+    [LoggerMessage(907, LogLevel.Warning, "Checking {Connections} connections of scheme {Scheme} every {Interval} comes to {Calls} calls a month, more than half of the 3,000,000 that Kakao allows an app. Set CheckInterval to a longer time.", EventName = "WatcherNearsQuota")]
     public static partial void WatcherNearsQuota(this ILogger logger, string scheme, long connections, TimeSpan interval, long calls);
 
-    [LoggerMessage(808, LogLevel.Warning, "A token of scheme {Scheme} could not be revoked ({Code}). The revocation is stored and retried.", EventName = "RevocationOwed")]
+    [LoggerMessage(908, LogLevel.Warning, "A token of scheme {Scheme} could not be revoked ({Code}). The revocation is stored and retried.", EventName = "RevocationOwed")]
     public static partial void RevocationOwed(this ILogger logger, string scheme, string code);
 
-    [LoggerMessage(809, LogLevel.Information, "An owed revocation of scheme {Scheme} was made up for.", EventName = "RevocationSettled")]
+    [LoggerMessage(909, LogLevel.Information, "An owed revocation of scheme {Scheme} was made up for.", EventName = "RevocationSettled")]
     public static partial void RevocationSettled(this ILogger logger, string scheme);
 
-    [LoggerMessage(810, LogLevel.Error, "An owed revocation of scheme {Scheme} cannot be decrypted and was dropped. The token may live on at Kakao.", EventName = "RevocationUnreadable")]
+    [LoggerMessage(910, LogLevel.Error, "An owed revocation of scheme {Scheme} cannot be decrypted and was dropped. The token may live on at Kakao.", EventName = "RevocationUnreadable")]
     public static partial void RevocationUnreadable(this ILogger logger, string scheme);
 
-    [LoggerMessage(811, LogLevel.Information, "A connection of scheme {Scheme} was disconnected ({Result}).", EventName = "ConnectionDisconnected")]
+    [LoggerMessage(911, LogLevel.Information, "A connection of scheme {Scheme} was disconnected ({Result}).", EventName = "ConnectionDisconnected")]
     public static partial void ConnectionDisconnected(this ILogger logger, string scheme, KakaoBusinessDisconnectResult result);
+
+    [LoggerMessage(912, LogLevel.Warning, "The Data Protection keys are in the user profile of this machine. Another node, or this one in a new container, cannot read the tokens of stored connections. Persist the keys where all processes that share the connections find them.", EventName = "ConnectionKeysInUserProfile")]
+    public static partial void KeysInUserProfile(this ILogger logger);
 }

@@ -37,11 +37,11 @@ internal sealed class KakaoBusinessClient(
 
     private KakaoBusinessOptions OptionsOf(string? authenticationScheme)
     {
-        var scheme = authenticationScheme ?? schemes.Names[0];
-        if (!schemes.Contains(scheme))
+        var scheme = authenticationScheme ?? schemes.All[0];
+        if (!schemes.IsKnown(scheme))
         {
             throw new ArgumentException(
-                $"'{scheme}' is no Kakao Business scheme. Known are: {string.Join(", ", schemes.Names)}.", nameof(authenticationScheme));
+                $"'{scheme}' is no Kakao Business scheme. Known are: {string.Join(", ", schemes.All)}.", nameof(authenticationScheme));
         }
 
         return options.Get(scheme);

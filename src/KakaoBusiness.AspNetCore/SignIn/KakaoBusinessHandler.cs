@@ -44,6 +44,17 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         => new(options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>(), Logger);
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// A scheme that only stores connections has no session. If it is the app's only scheme, the framework makes it the default one,
+    /// and without a sign-in scheme the base class would ask the default scheme: itself, until the stack overflows.
+    /// </remarks>
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        => SignsIn ? base.HandleAuthenticateAsync() : Task.FromResult(AuthenticateResult.NoResult());
+
+    /// <summary>Whether users sign in by this scheme, or it only stores connections.</summary>
+    private bool SignsIn => Context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().Contains(Scheme.Name);
+
+    /// <inheritdoc/>
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
     {
         var answer = AuthorizationAnswer.Read(Request);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// </summary>
 internal sealed class ConnectionClients(IServiceProvider services)
 {
-    public TClient Create<TClient>(string scheme, string key, string? name)
+    public TClient Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(string scheme, string key, string? name)
         where TClient : class
         => services.GetRequiredService<ITypedHttpClientFactory<TClient>>().CreateClient(Create(scheme, key, name ?? NameOf(typeof(TClient))));
 

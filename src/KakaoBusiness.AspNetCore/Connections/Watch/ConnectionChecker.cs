@@ -43,7 +43,7 @@ internal sealed class ConnectionChecker(
             // Nobody knows what the consent asked for; what it gave is the best that a reconnection can ask for.
             RequestedScopes = scopes,
             RequestedResources = information.Value.ResourceIds ?? [],
-            Account = new ConnectedAccount(information.Value.Id ?? user?.Value?.Id, user?.Value?.Email),
+            Account = new ConnectedAccount(information.Value.AccountId ?? user?.Value?.AccountId, user?.Value?.Email),
         });
     }
 

@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using KakaoBusiness.Emulator;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.Connections;
+
+/// <summary>The hosted service that checks connections, keeps their tokens in use and reports losses.</summary>
+public sealed class ConnectionWatcherTests
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Each_connection_is_checked_about_once_per_interval()
+    {
+        await using var host = await ConnectionHost.StartAsync(setup => setup.Watch = true);
+        var start = host.Time.GetUtcNow();
+        foreach (var key in (string[])["a", "b", "c"]) await host.ConnectAsync(key);
+        var imports = host.Calls(KakaoEndpoint.TokenInformation);
+
+        await AdvanceToAsync(host, start + TimeSpan.FromMinutes(53));
+        Assert.Equal(imports, host.Calls(KakaoEndpoint.TokenInformation));
+        await host.AdvanceUntilAsync(Step, () => Task.FromResult(host.Calls(KakaoEndpoint.TokenInformation) >= imports + 3));
+
+        Assert.InRange(host.Time.GetUtcNow() - start, TimeSpan.FromMinutes(54), TimeSpan.FromMinutes(70));
+        await AdvanceToAsync(host, start + TimeSpan.FromMinutes(100));
+        Assert.Equal(imports + 3, host.Calls(KakaoEndpoint.TokenInformation));
+    }
+
+    [Fact]
+    public async Task Two_nodes_check_each_connection_once()
+    {
+        await using var first = await ConnectionHost.StartAsync(Watching);
+        await using var second = await ConnectionHost.StartAsync(setup =>
+        {
+            Watching(setup);
+            setup.NodeOf = first;
+        });
+        var tokens = new List<string>();
+        foreach (var key in Enumerable.Range(0, 30)) tokens.Add((await first.ConnectAsync($"key-{key}")).Reveal());
+        first.Emulator.Requests.Clear();
+
+        // All are due at once, and done long before the first lease ends.
+        first.Time.Advance(TimeSpan.FromMinutes(67));
+        await first.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => Task.FromResult(first.Calls(KakaoEndpoint.TokenInformation) >= 30));
+        await AdvanceToAsync(first, first.Time.GetUtcNow() + TimeSpan.FromMinutes(20));
+
+        Assert.Equal(
+            tokens.Select(token => $"Bearer {token}").Order(),
+            first.Emulator.Requests.Of(KakaoEndpoint.TokenInformation).Select(request => request.Headers["Authorization"]!).Order());
+
+        static void Watching(ConnectionHostSetup setup)
+        {
+            setup.Watch = true;
+            setup.Options = options => options.BatchSize = 7;
+        }
+    }
+
+    [Fact]
+    public async Task Loss_is_reported_to_the_app_once()
+    {
+        var events = new RecordedEvents();
+        await using var host = await ConnectionHost.StartAsync(setup => Watching(setup, events));
+        await host.ConnectAsync("k", owner: "agent-1");
+        host.Emulator.AccountSettings.RevokeAll();
+
+        await host.AdvanceUntilAsync(Step, () => Task.FromResult(!events.Lost.IsEmpty));
+        await AdvanceToAsync(host, host.Time.GetUtcNow() + TimeSpan.FromHours(2));
+
+        var lost = Assert.Single(events.Lost);
+        Assert.Equal(("k", "agent-1", KakaoBusinessConnectionLossReason.TokenDead), (lost.Key, lost.Owner, lost.LossReason));
+        Assert.False((await host.FindEntryAsync("k"))!.IsEventPending);
+    }
+
+    [Fact]
+    public async Task Failed_report_of_a_loss_is_repeated_by_the_watcher()
+    {
+        var events = new RecordedEvents { FailuresLeft = 2 };
+        await using var host = await ConnectionHost.StartAsync(setup => Watching(setup, events));
+        await host.ConnectAsync("k");
+        host.Emulator.AccountSettings.RevokeAll();
+
+        await host.AdvanceUntilAsync(Step, () => Task.FromResult(events.Lost.Count == 3));
+
+        await Testing.Eventually.HoldsAsync(async () => !(await host.FindEntryAsync("k"))!.IsEventPending);
+        Assert.Equal(2, host.LogsOf("ConnectionEventFailed").Count());
+    }
+
+    [Fact]
+    public async Task Outage_of_Kakao_only_delays_the_check()
+    {
+        await using var host = await ConnectionHost.StartAsync(setup => setup.Watch = true);
+        await host.ConnectAsync("k");
+        host.Emulator.Faults.Add(KakaoFault.Status(KakaoEndpoint.TokenInformation, 503));
+        await host.AdvanceUntilAsync(Step, () => Task.FromResult(host.LogsOf("ConnectionCheckInconclusive").Any()));
+
+        Assert.Equal(KakaoBusinessConnectionState.Connected, (await host.FindAsync("k"))!.State);
+        host.Emulator.Faults.Clear();
+        var recovery = host.Time.GetUtcNow();
+        await host.AdvanceUntilAsync(Step, async () => (await host.FindAsync("k"))!.CheckedAt > recovery);
+    }
+
+    [Fact]
+    public async Task Changed_grants_are_stored_and_reported()
+    {
+        var events = new RecordedEvents();
+        await using var host = await ConnectionHost.StartAsync(setup => Watching(setup, events));
+        await host.ConnectAsync("k");
+        host.Emulator.Faults.Add(KakaoFault.Body(
+            KakaoEndpoint.TokenInformation, """{"id":1,"scopes":["moment_management"],"resource_ids":["moment:77"]}"""));
+
+        await host.AdvanceUntilAsync(Step, () => Task.FromResult(!events.Changed.IsEmpty));
+
+        var connection = await host.FindAsync("k");
+        Assert.Equal(["moment_management"], connection!.GrantedScopes);
+        Assert.Equal(["moment:77"], connection.GrantedResources);
+        Assert.Equal(["moment:77"], Assert.Single(events.Changed).GrantedResources);
+    }
+
+    [Fact]
+    public async Task Unused_connection_reads_ad_accounts_once_a_week()
+    {
+        await using var host = await ConnectionHost.StartAsync(setup =>
+        {
+            setup.Watch = true;
+            setup.Options = options =>
+            {
+                options.CheckInterval = TimeSpan.FromDays(1);
+                options.KeepAliveInterval = TimeSpan.FromDays(7);
+            };
+        });
+        await host.ConnectAsync("k");
+
+        await AdvanceToAsync(host, host.Time.GetUtcNow() + TimeSpan.FromDays(6.9), TimeSpan.FromMinutes(30));
+        Assert.Equal(0, host.Calls(KakaoEndpoint.MomentAdAccounts));
+        await host.AdvanceUntilAsync(TimeSpan.FromMinutes(10), () => Task.FromResult(host.Calls(KakaoEndpoint.MomentAdAccounts) == 1));
+
+        var used = await host.FindAsync("k");
+        Assert.InRange(used!.UsedAt!.Value - used.ConnectedAt, TimeSpan.FromDays(7), TimeSpan.FromDays(8.5));
+    }
+
+    [Fact]
+    public async Task Watch_off_checks_nothing()
+    {
+        await using var host = await ConnectionHost.StartAsync();
+        await host.ConnectAsync("k");
+        host.Emulator.Requests.Clear();
+
+        await AdvanceToAsync(host, host.Time.GetUtcNow() + TimeSpan.FromHours(5));
+
+        Assert.Empty(host.Emulator.Requests.All);
+    }
+
+    [Fact]
+    public async Task Unavailable_store_is_logged_and_tried_again()
+    {
+        var store = new FailingStore { IsDown = true };
+        await using var host = await ConnectionHost.StartAsync(setup =>
+        {
+            setup.Watch = true;
+            setup.Services = services => services.AddSingleton<IKakaoBusinessConnectionStore>(store);
+        });
+        await host.AdvanceUntilAsync(Step, () => Task.FromResult(host.LogsOf("WatcherStoreUnavailable").Any()));
+
+        store.IsDown = false;
+        await host.ConnectAsync("k");
+        var connected = host.Time.GetUtcNow();
+        await host.AdvanceUntilAsync(Step, async () => (await host.FindAsync("k"))!.CheckedAt > connected);
+    }
+
+    [Fact]
+    public async Task Quota_is_reported_once_a_day()
+    {
+        await using var host = await ConnectionHost.StartAsync(setup =>
+        {
+            setup.Watch = true;
+            setup.Options = options => options.CheckInterval = TimeSpan.FromSeconds(1);
+        });
+        await host.ConnectAsync("k");
+        var start = host.Time.GetUtcNow();
+
+        await AdvanceToAsync(host, start + TimeSpan.FromDays(1.5), TimeSpan.FromMinutes(10));
+
+        // 2,592,000 calls in 30 days.
+        Assert.InRange(host.LogsOf("WatcherNearsQuota").Count(), 1, 2);
+        Assert.Contains("2592000", host.LogsOf("WatcherNearsQuota").First().Message, StringComparison.Ordinal);
+    }
+
+    private static void Watching(ConnectionHostSetup setup, RecordedEvents events)
+    {
+        setup.Watch = true;
+        setup.Services = services => services.AddScoped<IKakaoBusinessConnectionEvents>(_ => events);
+    }
+
+    /// <summary>Moves the clock on to a time, and lets the watcher run at each step.</summary>
+    private static async Task AdvanceToAsync(ConnectionHost host, DateTimeOffset end, TimeSpan? step = null)
+    {
+        while (host.Time.GetUtcNow() < end)
+        {
+            host.Time.Advance(step ?? TimeSpan.FromMinutes(5));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private sealed class RecordedEvents : IKakaoBusinessConnectionEvents
+    {
+        public ConcurrentQueue<KakaoBusinessConnection> Lost { get; } = new();
+
+        public ConcurrentQueue<KakaoBusinessConnection> Changed { get; } = new();
+
+        public int FailuresLeft { get; set; }
+
+        public Task LostAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken)
+        {
+            Lost.Enqueue(connection);
+            return FailuresLeft-- > 0 ? throw new InvalidOperationException("The app's mail server is down.") : Task.CompletedTask;
+        }
+
+        public Task GrantsChangedAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken)
+        {
+            Changed.Enqueue(connection);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using KakaoBusiness.AspNetCore.Connections;
+
+namespace KakaoBusiness.AspNetCore.Tests.Connections;
+
+/// <summary>An in-memory store whose database can be taken away, for everything or for writes.</summary>
+internal sealed class FailingStore : IKakaoBusinessConnectionStore
+{
+    private readonly InMemoryConnectionStore _inner = new();
+
+    public bool IsDown { get; set; }
+
+    public bool IsReadOnly { get; set; }
+
+    public ValueTask<KakaoBusinessConnectionEntry?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
+        => Reading().FindAsync(scheme, key, cancellationToken);
+
+    public ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken)
+        => Reading().ListAsync(scheme, owner, continuation, take, cancellationToken);
+
+    public ValueTask<bool> TrySaveAsync(KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+        => Writing().TrySaveAsync(entry, expectedStamp, owed, cancellationToken);
+
+    public ValueTask<bool> TryRemoveAsync(string scheme, string key, Guid expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+        => Writing().TryRemoveAsync(scheme, key, expectedStamp, owed, cancellationToken);
+
+    public ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+        => Writing().ClaimDueAsync(scheme, now, leaseUntil, take, cancellationToken);
+
+    public ValueTask AddRevocationAsync(KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken)
+        => Writing().AddRevocationAsync(owed, cancellationToken);
+
+    public ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+        => Writing().ClaimRevocationsAsync(scheme, now, leaseUntil, take, cancellationToken);
+
+    public ValueTask RemoveRevocationAsync(Guid id, CancellationToken cancellationToken) => Writing().RemoveRevocationAsync(id, cancellationToken);
+
+    public ValueTask<KakaoBusinessConnectionCounts> CountAsync(string scheme, CancellationToken cancellationToken) => Reading().CountAsync(scheme, cancellationToken);
+
+    private InMemoryConnectionStore Reading() => IsDown ? throw new StoreDownException() : _inner;
+
+    private InMemoryConnectionStore Writing() => IsReadOnly ? throw new StoreDownException() : Reading();
+}
+
+internal sealed class StoreDownException() : Exception("The database is unavailable.");
