@@ -21,6 +21,7 @@ internal static class TokenUseRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
 
+        services.TryAddSingleton<SessionTokens>();
         services.TryAddSingleton<HelpfulConsents>();
         services.TryAddSingleton<IKakaoBusinessTokenAccessor, KakaoBusinessTokenAccessor>();
     }

@@ -21,10 +21,11 @@ public sealed partial class FolderRuleTests
         ["SignIn"] = [.. Ground, "Tickets"],
         ["Claims"] = [.. Ground, "Tickets"],
         ["Authorization"] = [.. Ground, "Tickets", "Claims"],
-        ["ApiAccess"] = [.. Ground, "Tickets"],
+        ["ApiAccess"] = [.. Ground, "Tickets", "Consent", "AdApi"],
         ["AdApi"] = Ground,
         ["Validation"] = [.. Ground, "Tickets"],
-        ["Connections"] = [.. Ground, "Tickets"],
+        ["Consent"] = Ground,
+        ["Connections"] = [.. Ground, "Tickets", "Consent"],
     };
 
     /// <summary>Vocabulary that every folder speaks: the names that apps see, and the registry of schemes.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
+using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,42 +9,61 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.ApiAccess;
 
 /// <summary>
-/// Sends the business token of the current request's session with a call to an ad API, and reads from a refusal whether a new
-/// consent is needed. Never without a token, never elsewhere, never twice.
+/// Sends a business token with a call to an ad API, and reads from a refusal whether a new consent is needed. Never without a token,
+/// never elsewhere, never twice. The token is that of the connection that the request names, or else of the current request's session.
 /// </summary>
 internal sealed class BusinessTokenHandler(
     KakaoBusinessApiClientOptions client,
     ConfiguredAddress configured,
-    IHttpContextAccessor accessor,
-    SessionReader sessions,
     IOptionsMonitor<KakaoBusinessOptions> options,
-    DeadTokenMarks marks,
-    ILogger<KakaoBusinessHandler> logger) : DelegatingHandler
+    ILogger<KakaoBusinessHandler> logger,
+    SessionTokens? sessions = null,
+    IConnectionTokens? connections = null) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var context = accessor.HttpContext ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest);
-        var session = await sessions.FindAsync(context, client.AuthenticationScheme)
-            ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSignedIn);
-        var token = session.Token ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSaved);
-        var schemeOptions = options.Get(session.Scheme);
+        var token = await FindTokenAsync(request, cancellationToken);
+        var schemeOptions = options.Get(token.Scheme);
 
         var destinations = DestinationsOf(schemeOptions);
         destinations.Require(request.RequestUri);
-        if (session.Id is { } id && marks.Find(id) is not null) throw Refuse(KakaoBusinessConsentReason.TokenDead, session, TokenDead);
+        if (token.IsDead) throw Refuse(KakaoBusinessConsentReason.TokenDead, token, TokenDead);
         var needed = FindNeededScope(request);
-        if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && Lacks(session, needed)) throw RefuseForLackOf([needed.Id], session, statusCode: null);
+        if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && Lacks(token, needed)) throw RefuseForLackOf([needed.Id], token, statusCode: null);
+        RequireReach(request, token, needed);
 
-        AdApiCalls.Note(context);
-        var response = await SendWithTokenAsync(request, token, destinations, cancellationToken);
+        token.RecordCall();
+        var response = await SendWithTokenAsync(request, token.Value, destinations, cancellationToken);
+        if (response.IsSuccessStatusCode) await token.RecordUseAsync(cancellationToken);
         return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
-            ? await JudgeAsync(response, session, needed, cancellationToken)
+            ? await JudgeAsync(response, token, needed, cancellationToken)
             : response;
     }
 
     /// <summary>The session is read asynchronously; the base class would send the request without a token.</summary>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         => throw new NotSupportedException("An HTTP client with AddKakaoBusinessToken() sends asynchronously only: call SendAsync.");
+
+    private async ValueTask<CallToken> FindTokenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (RequestedConnection.Find(request) is { } connection)
+        {
+            // Never the session's in its place: that may be another advertiser's.
+            if (connections is null) throw new InvalidOperationException("The request names a connection, but the app has none: call AddKakaoBusinessConnections().");
+            return await connections.GetAsync(connection.Scheme is null ? connection with { Scheme = client.AuthenticationScheme } : connection, cancellationToken);
+        }
+
+        return await (sessions ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest)).GetAsync(client.AuthenticationScheme);
+    }
+
+    /// <exception cref="InvalidOperationException">The token is known not to reach the ad account that the call is about.</exception>
+    private static void RequireReach(HttpRequestMessage request, CallToken token, KakaoBusinessScope? needed)
+    {
+        if (needed is null || KakaoBusinessRequestExtensions.FindAdAccountId(request) is not { } adAccountId) return;
+        if (token.Reaches($"{needed.Group}{ResourceIds.GroupSeparator}{adAccountId}")) return;
+        throw new InvalidOperationException(
+            "The business token of the connection does not reach the ad account of the call. Name one of GrantedResources. If the advertiser has added the ad account since the last check, call IKakaoBusinessConnections.CheckAsync first.");
+    }
 
     private static KakaoBusinessError TokenDead => KakaoBusinessErrorCatalog.Describe("-401");
 
@@ -61,8 +80,8 @@ internal sealed class BusinessTokenHandler(
     }
 
     /// <summary>An item that the catalogue does not know may permit any call: then Kakao decides.</summary>
-    private static bool Lacks(Session session, KakaoBusinessScope scope)
-        => !session.Holds(scope.Id) && session.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
+    private static bool Lacks(CallToken token, KakaoBusinessScope scope)
+        => !token.Holds(scope.Id) && token.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
 
     private async Task<HttpResponseMessage> SendWithTokenAsync(
         HttpRequestMessage request, KakaoBusinessToken token, TokenDestinations destinations, CancellationToken cancellationToken)
@@ -85,7 +104,7 @@ internal sealed class BusinessTokenHandler(
     /// its body still unread.
     /// </summary>
     private async Task<HttpResponseMessage> JudgeAsync(
-        HttpResponseMessage response, Session session, KakaoBusinessScope? needed, CancellationToken cancellationToken)
+        HttpResponseMessage response, CallToken token, KakaoBusinessScope? needed, CancellationToken cancellationToken)
     {
         try
         {
@@ -96,15 +115,16 @@ internal sealed class BusinessTokenHandler(
             // A proxy's 401 has no such code. -101, the user is not connected to the app, comes with 400.
             if (error.Kind == KakaoBusinessErrorKind.TokenDead && status == (error.Code == "-101" ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized))
             {
-                if (session.Id is { } id) marks.Mark(id);
-                throw Refuse(KakaoBusinessConsentReason.TokenDead, session, error);
+                if (!await token.RecordDeadAsync(cancellationToken)) return response;
+                throw Refuse(KakaoBusinessConsentReason.TokenDead, token, error);
             }
 
             if (status != StatusCodes.Status403Forbidden || error.Code != "-402") return response;
             IReadOnlyList<string> lacking = error.RequiredScopes.Count > 0 || needed is null ? error.RequiredScopes : [needed.Id];
             // Without a name there is nothing to ask the user for.
             if (lacking.Count == 0) return response;
-            throw RefuseForLackOf(lacking, session, status);
+            await token.RecordMissingAsync(lacking, cancellationToken);
+            throw RefuseForLackOf(lacking, token, status);
         }
         catch
         {
@@ -113,12 +133,12 @@ internal sealed class BusinessTokenHandler(
         }
     }
 
-    private KakaoBusinessConsentRequiredException RefuseForLackOf(IReadOnlyList<string> scopes, Session session, int? statusCode)
-        => Refuse(KakaoBusinessConsentReason.ScopeMissing, session, KakaoBusinessErrorCatalog.Describe("-402", statusCode, scopes));
+    private KakaoBusinessConsentRequiredException RefuseForLackOf(IReadOnlyList<string> scopes, CallToken token, int? statusCode)
+        => Refuse(KakaoBusinessConsentReason.ScopeMissing, token, KakaoBusinessErrorCatalog.Describe("-402", statusCode, scopes));
 
-    private KakaoBusinessConsentRequiredException Refuse(KakaoBusinessConsentReason reason, Session session, KakaoBusinessError error)
+    private KakaoBusinessConsentRequiredException Refuse(KakaoBusinessConsentReason reason, CallToken token, KakaoBusinessError error)
     {
-        logger.ApiCallNeedsConsent(session.Scheme, reason.ToString(), error.Code, wasSent: error.StatusCode is not null);
-        return new(reason, session.Scheme, error.RequiredScopes, error);
+        logger.ApiCallNeedsConsent(token.Scheme, reason.ToString(), error.Code, wasSent: error.StatusCode is not null);
+        return new(reason, token.Scheme, error.RequiredScopes, error, token.ConnectionKey) { WasJustRenewed = token.WasJustRenewed(error.RequiredScopes) };
     }
 }

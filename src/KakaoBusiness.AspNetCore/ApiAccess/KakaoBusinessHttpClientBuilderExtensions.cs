@@ -6,11 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets an HTTP client call the ad APIs with the business token of the current session.</summary>
+/// <summary>Lets an HTTP client call the ad APIs with the business token of the current session, or of a connection.</summary>
 public static class KakaoBusinessHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Sends <c>Authorization: Bearer</c> with the business token of the session that the current request came with.
+    /// Sends <c>Authorization: Bearer</c> with the business token of the session that the current request came with, or of the
+    /// connection for which <see cref="IKakaoBusinessConnections"/> created the client.
     /// </summary>
     /// <param name="builder">What <c>AddHttpClient()</c> returned.</param>
     /// <param name="configureOptions">Sets what this client does differently.</param>
@@ -45,7 +46,7 @@ public static class KakaoBusinessHttpClientBuilderExtensions
     private static BusinessTokenHandler CreateHandler(IServiceProvider services, string name, KakaoBusinessApiClientOptions client)
     {
         if (services.GetService<KakaoBusinessSchemes>() is null)
-            throw new InvalidOperationException("AddKakaoBusinessToken() needs a Kakao Business scheme: call AddAuthentication().AddKakaoBusiness() too.");
+            throw new InvalidOperationException("AddKakaoBusinessToken() needs a Kakao Business scheme: call AddAuthentication().AddKakaoBusiness() or AddKakaoBusinessConnections() too.");
         var baseAddress = BaseAddressOf(services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name));
         // A wrong one is to be told at once, not at the first call.
         _ = new TokenDestinations(baseAddress is null ? [] : [baseAddress]);

@@ -11,14 +11,14 @@ internal sealed class ConnectionService(
 
     public async ValueTask<KakaoBusinessConnection?> FindAsync(string key, string? authenticationScheme, CancellationToken cancellationToken)
     {
-        ConnectionKey.ThrowIfInvalid(key, nameof(key));
+        KeyFormat.ThrowIfInvalid(key, nameof(key));
         return await records.FindAsync(schemes.Resolve(authenticationScheme), key, cancellationToken) is { } connection ? views.Create(connection) : null;
     }
 
     public async ValueTask<KakaoBusinessConnectionPage> ListAsync(
         string owner, string? continuation, int take, string? authenticationScheme, CancellationToken cancellationToken)
     {
-        ConnectionKey.ThrowIfInvalid(owner, nameof(owner));
+        KeyFormat.ThrowIfInvalid(owner, nameof(owner));
         ArgumentOutOfRangeException.ThrowIfLessThan(take, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(take, MaxPageSize);
         var page = await records.ListAsync(schemes.Resolve(authenticationScheme), owner, continuation, take, cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class ConnectionService(
 
     public async Task<KakaoBusinessConnectionCheck> CheckAsync(string key, string? authenticationScheme, CancellationToken cancellationToken)
     {
-        ConnectionKey.ThrowIfInvalid(key, nameof(key));
+        KeyFormat.ThrowIfInvalid(key, nameof(key));
         if (await records.FindAsync(schemes.Resolve(authenticationScheme), key, cancellationToken) is not { } connection) return new(null, null);
         if (connection.LossReason != KakaoBusinessConnectionLossReason.None) return new(views.Create(connection), null);
         var (entry, error) = await checker.CheckAsync(connection, cancellationToken);
@@ -36,29 +36,29 @@ internal sealed class ConnectionService(
 
     public Task<KakaoBusinessDisconnectResult> DisconnectAsync(string key, string? authenticationScheme, CancellationToken cancellationToken)
     {
-        ConnectionKey.ThrowIfInvalid(key, nameof(key));
+        KeyFormat.ThrowIfInvalid(key, nameof(key));
         return writer.RemoveAsync(schemes.Resolve(authenticationScheme), key, cancellationToken);
     }
 
     public Task<KakaoBusinessResult<KakaoBusinessConnection>> ImportAsync(
         string key, KakaoBusinessToken token, string? owner, string? authenticationScheme, CancellationToken cancellationToken)
     {
-        ConnectionKey.ThrowIfInvalid(key, nameof(key));
+        KeyFormat.ThrowIfInvalid(key, nameof(key));
         ArgumentNullException.ThrowIfNull(token);
-        if (owner is not null) ConnectionKey.ThrowIfInvalid(owner, nameof(owner));
+        if (owner is not null) KeyFormat.ThrowIfInvalid(owner, nameof(owner));
         return ImportAsync(schemes.Resolve(authenticationScheme), key, token, owner, cancellationToken);
     }
 
     public TClient CreateClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(string key, string? name, string? authenticationScheme)
         where TClient : class
     {
-        ConnectionKey.ThrowIfInvalid(key, nameof(key));
+        KeyFormat.ThrowIfInvalid(key, nameof(key));
         return clients.Create<TClient>(schemes.Resolve(authenticationScheme), key, name);
     }
 
     public HttpClient CreateClient(string key, string name, string? authenticationScheme)
     {
-        ConnectionKey.ThrowIfInvalid(key, nameof(key));
+        KeyFormat.ThrowIfInvalid(key, nameof(key));
         ArgumentNullException.ThrowIfNull(name);
         return clients.Create(schemes.Resolve(authenticationScheme), key, name);
     }

@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Connections;
+using KakaoBusiness.AspNetCore.Consent;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -100,7 +101,9 @@ public static class KakaoBusinessConnectionsExtensions
         services.TryAddSingleton<ConnectionKeepAlive>();
         services.TryAddSingleton<CallSpacing>();
         services.TryAddSingleton<ConnectionRound>();
+        services.TryAddSingleton<IConnectionTokens, ConnectionTokens>();
         services.TryAddSingleton<ConnectionClients>();
+        services.AddHttpClient();
         services.TryAddSingleton<IKakaoBusinessConnections, ConnectionService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConnectionStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConnectionWatcher>());

@@ -175,7 +175,7 @@ public class RefusedCallTests
         Assert.StartsWith(
             "The call to the ad API needs a new consent of the user. -401",
             new KakaoBusinessConsentRequiredException(KakaoBusinessConsentReason.TokenDead, "a", [], KakaoBusinessErrorCatalog.Describe("-401")).Message, StringComparison.Ordinal);
-        Assert.StartsWith("There is no business token outside a request.", MessageOf(KakaoBusinessTokenUnavailableReason.OutsideRequest), StringComparison.Ordinal);
+        Assert.StartsWith("There is no business token of a session outside a request.", MessageOf(KakaoBusinessTokenUnavailableReason.OutsideRequest), StringComparison.Ordinal);
         Assert.Contains("Put [Authorize] on the endpoint", MessageOf(KakaoBusinessTokenUnavailableReason.NotSignedIn), StringComparison.Ordinal);
         Assert.Contains("Set SaveTokens of the Kakao Business scheme to true", MessageOf(KakaoBusinessTokenUnavailableReason.NotSaved), StringComparison.Ordinal);
     }

@@ -91,6 +91,10 @@ internal sealed class ConnectionHost : IAsyncDisposable
             builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         }
 
+        builder.Services.AddHttpClient<MomentClient>(client => client.BaseAddress = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress))
+            .ConfigurePrimaryHttpMessageHandler(emulator.CreateHandler).AddKakaoBusinessToken();
+        builder.Services.AddHttpClient("keyword", client => client.BaseAddress = new Uri(KakaoBusinessDefaults.KeywordAdApiBaseAddress))
+            .ConfigurePrimaryHttpMessageHandler(emulator.CreateHandler).AddKakaoBusinessToken();
         setup.Services?.Invoke(builder.Services);
         var host = new ConnectionHost(builder.Build(), emulator, time);
         try
@@ -138,5 +142,17 @@ internal sealed class ConnectionHost : IAsyncDisposable
     {
         await _host.StopAsync(CancellationToken.None);
         await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+}
+
+/// <summary>A typed client of an app.</summary>
+internal sealed class MomentClient(HttpClient http)
+{
+    public async Task<System.Net.HttpStatusCode> ListAsync(long? adAccountId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, TokenApp.Accounts);
+        if (adAccountId is { } id) request.SetAdAccountId(id);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return response.StatusCode;
     }
 }

@@ -2,7 +2,7 @@ using KakaoBusiness.AspNetCore.Connections;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 
-/// <summary>An in-memory store whose database can be taken away, for everything or for writes.</summary>
+/// <summary>An in-memory store whose database can be taken away, for everything or for writes, and that counts what it is asked.</summary>
 internal sealed class FailingStore : IKakaoBusinessConnectionStore
 {
     private readonly InMemoryConnectionStore _inner = new();
@@ -10,6 +10,10 @@ internal sealed class FailingStore : IKakaoBusinessConnectionStore
     public bool IsDown { get; set; }
 
     public bool IsReadOnly { get; set; }
+
+    public int Reads { get; set; }
+
+    public int Writes { get; set; }
 
     public ValueTask<KakaoBusinessConnectionEntry?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
         => Reading().FindAsync(scheme, key, cancellationToken);
@@ -36,9 +40,17 @@ internal sealed class FailingStore : IKakaoBusinessConnectionStore
 
     public ValueTask<KakaoBusinessConnectionCounts> CountAsync(string scheme, CancellationToken cancellationToken) => Reading().CountAsync(scheme, cancellationToken);
 
-    private InMemoryConnectionStore Reading() => IsDown ? throw new StoreDownException() : _inner;
+    private InMemoryConnectionStore Reading()
+    {
+        Reads++;
+        return IsDown ? throw new StoreDownException() : _inner;
+    }
 
-    private InMemoryConnectionStore Writing() => IsReadOnly ? throw new StoreDownException() : Reading();
+    private InMemoryConnectionStore Writing()
+    {
+        Writes++;
+        return IsDown || IsReadOnly ? throw new StoreDownException() : _inner;
+    }
 }
 
 internal sealed class StoreDownException() : Exception("The database is unavailable.");

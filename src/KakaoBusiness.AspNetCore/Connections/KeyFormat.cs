@@ -4,7 +4,7 @@ using System.Text;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>The form of keys and owners.</summary>
-internal static class ConnectionKey
+internal static class KeyFormat
 {
     public const int MaxLength = 200;
 

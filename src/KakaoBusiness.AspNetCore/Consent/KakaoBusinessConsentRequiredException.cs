@@ -21,8 +21,10 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
     /// <param name="authenticationScheme">The Kakao Business scheme to challenge.</param>
     /// <param name="requiredScopes">The business consent items that are missing; empty where the token is dead.</param>
     /// <param name="error">The failure; <see cref="KakaoBusinessErrorCatalog.Describe(string)"/> makes one of <c>-401</c> or <c>-402</c>.</param>
+    /// <param name="connectionKey">The key of the connection; <see langword="null"/> for the token of a session.</param>
     public KakaoBusinessConsentRequiredException(
-        KakaoBusinessConsentReason reason, string authenticationScheme, IReadOnlyList<string> requiredScopes, KakaoBusinessError error)
+        KakaoBusinessConsentReason reason, string authenticationScheme, IReadOnlyList<string> requiredScopes, KakaoBusinessError error,
+        string? connectionKey = null)
         : base($"The call to the ad API needs a new consent of the user. {error}")
     {
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
@@ -32,6 +34,7 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
         AuthenticationScheme = authenticationScheme;
         RequiredScopes = requiredScopes;
         Error = error;
+        ConnectionKey = connectionKey;
     }
 
     /// <summary>Why.</summary>
@@ -45,4 +48,13 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
 
     /// <summary>The failure as Kakao tells it, or would have: code <c>-401</c> or <c>-402</c>. <c>StatusCode</c> is absent where the call was not made.</summary>
     public KakaoBusinessError Error { get; }
+
+    /// <summary>
+    /// Gets the key of the connection whose token was refused, or <see langword="null"/> for the token of a session. It is not part of
+    /// <see cref="Exception.Message"/>.
+    /// </summary>
+    public string? ConnectionKey { get; }
+
+    /// <summary>Whether a consent for what is missing was given a moment ago: another one does not help.</summary>
+    internal bool WasJustRenewed { get; init; }
 }

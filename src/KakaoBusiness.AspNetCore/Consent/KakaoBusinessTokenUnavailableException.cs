@@ -11,6 +11,9 @@ public enum KakaoBusinessTokenUnavailableReason
 
     /// <summary>The session has no token, because <c>SaveTokens</c> is off.</summary>
     NotSaved,
+
+    /// <summary>The key of the call is not connected.</summary>
+    NotConnected,
 }
 
 /// <summary>A call to an ad API that was not made, because there is no business token for it. The message says what to do.</summary>
@@ -28,9 +31,11 @@ public sealed class KakaoBusinessTokenUnavailableException : Exception
     private static string MessageOf(KakaoBusinessTokenUnavailableReason reason) => reason switch
     {
         KakaoBusinessTokenUnavailableReason.OutsideRequest =>
-            "There is no business token outside a request. A background job keeps a token of its own and sends it itself, with a client that has no AddKakaoBusinessToken().",
+            "There is no business token of a session outside a request. A background job uses a connection: create the client with IKakaoBusinessConnections.CreateClient.",
         KakaoBusinessTokenUnavailableReason.NotSignedIn =>
             "The request has no session of a Kakao Business scheme. Put [Authorize] on the endpoint, or challenge the user before the call.",
+        KakaoBusinessTokenUnavailableReason.NotConnected =>
+            "The key is not connected. Send the advertiser to the consent with a challenge of KakaoBusinessConnectProperties.",
         _ => "The session has no business token. Set SaveTokens of the Kakao Business scheme to true, its default.",
     };
 }

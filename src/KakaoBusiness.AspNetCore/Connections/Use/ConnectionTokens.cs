@@ -1,0 +1,96 @@
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <inheritdoc cref="IConnectionTokens"/>
+internal sealed class ConnectionTokens(
+    ConnectionSchemes schemes, ConnectionRecords records, ConnectionReports reports, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+    : IConnectionTokens
+{
+    /// <summary>As long as the return from Kakao, and what the page does then, may take.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
+
+    public async ValueTask<CallToken> GetAsync(RequestedConnection connection, CancellationToken cancellationToken)
+    {
+        var scheme = schemes.Resolve(connection.Scheme);
+        var found = await records.FindRecentAsync(scheme, connection.Key, cancellationToken)
+            ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotConnected);
+        if (found is { LossReason: KakaoBusinessConnectionLossReason.None, Token: { } token }) return new ConnectionToken(this, found, token);
+
+        if (found.LossReason == KakaoBusinessConnectionLossReason.Unreadable) logger.ConnectionUnreadable(scheme);
+        throw new KakaoBusinessConsentRequiredException(
+            KakaoBusinessConsentReason.TokenDead, scheme, [], KakaoBusinessErrorCatalog.Describe("-401"), connection.Key);
+    }
+
+    private bool WasJustRenewed(KakaoBusinessConnectionEntry entry, IReadOnlyList<string> scopes)
+        => (timeProvider.GetUtcNow() - entry.ConsentedAt).Duration() < Freshness && scopes.All(scope => ScopeList.Contains(entry.RequestedScopes, scope));
+
+    private async ValueTask RecordUseAsync(OpenConnection connection)
+    {
+        try
+        {
+            await records.RecordUseAsync(connection, CancellationToken.None);
+        }
+        // The store is the app's and may throw anything. The call has been made.
+        catch (Exception exception)
+        {
+            logger.ConnectionNotRecorded(exception, "use");
+        }
+    }
+
+    private async ValueTask<bool> RecordDeadAsync(OpenConnection connection)
+    {
+        try
+        {
+            if (await records.MarkDeadAsync(connection, CancellationToken.None) is { } lost)
+            {
+                await reports.ReportLossAsync(lost, CancellationToken.None);
+                return true;
+            }
+
+            // Somebody else was faster: lost it too, disconnected the key, or connected it again with another token.
+            return await records.FindAsync(connection.Entry.Scheme, connection.Entry.Key, CancellationToken.None)
+                is not { LossReason: KakaoBusinessConnectionLossReason.None };
+        }
+        catch (Exception exception)
+        {
+            logger.ConnectionNotRecorded(exception, "loss");
+            return true;
+        }
+    }
+
+    private async ValueTask RecordMissingAsync(OpenConnection connection, IReadOnlyList<string> scopes)
+    {
+        try
+        {
+            await records.RecordMissingScopesAsync(connection, scopes, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            logger.ConnectionNotRecorded(exception, "missing scopes");
+        }
+    }
+
+    private sealed class ConnectionToken(ConnectionTokens tokens, OpenConnection connection, KakaoBusinessToken value) : CallToken(connection.Entry.Scheme, value)
+    {
+        public override string ConnectionKey => connection.Entry.Key;
+
+        public override IReadOnlyList<string> GrantedScopes => ScopeList.Parse(connection.Entry.GrantedScopes);
+
+        public override bool Holds(string scope) => connection.Entry.GrantedScopes.Length == 0 || ScopeList.Contains(connection.Entry.GrantedScopes, scope);
+
+        public override bool Reaches(string resourceId)
+            => connection.Entry.GrantedResources is not { } resources || ResourceIds.Reach(ResourceIds.Parse(resources), resourceId);
+
+        public override bool WasJustRenewed(IReadOnlyList<string> scopes) => tokens.WasJustRenewed(connection.Entry, scopes);
+
+        public override ValueTask RecordUseAsync(CancellationToken cancellationToken) => tokens.RecordUseAsync(connection);
+
+        public override ValueTask<bool> RecordDeadAsync(CancellationToken cancellationToken) => tokens.RecordDeadAsync(connection);
+
+        public override ValueTask RecordMissingAsync(IReadOnlyList<string> scopes, CancellationToken cancellationToken)
+            => tokens.RecordMissingAsync(connection, scopes);
+    }
+}
