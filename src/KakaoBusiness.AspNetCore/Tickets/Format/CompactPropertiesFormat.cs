@@ -3,12 +3,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace KakaoBusiness.AspNetCore.Tickets;
 
-/// <summary>Properties that travel in a URL: the items as a compact ticket has them, behind its version. The framework's own bytes are read too.</summary>
+/// <summary>Properties that travel in a URL: the version of a compact ticket, then the items as it writes them.</summary>
 internal sealed class CompactPropertiesFormat(IDataProtector protector) : CompactDataFormat<AuthenticationProperties>
 {
-    /// <summary>The framework's first byte: its version, an <see cref="int"/>, least significant byte first.</summary>
-    private const byte Framework = 1;
-
     protected override IDataProtector Protector => protector;
 
     protected override byte[] Serialize(AuthenticationProperties data)
@@ -19,12 +16,7 @@ internal sealed class CompactPropertiesFormat(IDataProtector protector) : Compac
         return writer.ToArray();
     }
 
-    protected override AuthenticationProperties? Deserialize(byte[] plain) => plain switch
-    {
-        [CompactTicket.Version, .. var items] => Read(items),
-        [Framework, ..] when FrameworkTicketShape.AreSoundProperties(plain) => PropertiesSerializer.Default.Deserialize(plain),
-        _ => null,
-    };
+    protected override AuthenticationProperties? Deserialize(byte[] plain) => plain is [CompactTicket.Version, .. var items] ? Read(items) : null;
 
     private static AuthenticationProperties? Read(ReadOnlySpan<byte> bytes)
     {

@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// A ticket in few bytes, as this library's handler makes them, and any other without an actor or a bootstrap context. It
 /// carries what the framework's <see cref="TicketSerializer"/> carries, in the same order, and nothing is lost:
 /// <code>
-/// version 2 · scheme · count of identities · identity … · count of properties · (name · value) …
+/// version 1 · scheme · count of identities · identity … · count of properties · (name · value) …
 /// identity: which types follow · authentication type · [name claim type] · [role claim type] · count of claims · claim …
 /// claim:    what follows · type · value · [value type] · [issuer] · [original issuer] · [count of properties · (name · value) …]
 /// </code>
@@ -15,7 +15,7 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// </summary>
 internal static class CompactTicket
 {
-    public const byte Version = 2;
+    public const byte Version = 1;
 
     [Flags]
     private enum IdentityParts : byte

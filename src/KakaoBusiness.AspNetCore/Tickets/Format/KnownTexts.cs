@@ -3,13 +3,14 @@ using System.Security.Claims;
 namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>
-/// The texts that a compact ticket names by their number. The numbers are in the tickets of every version of the library:
+/// The texts that a compact ticket replaces by their number. After the first release the numbers are in the tickets of users:
 /// <b>append only</b>, never change or move an entry. The first sixteen take one byte.
 /// </summary>
 internal static class KnownTexts
 {
     private static readonly string[] ByNumber =
     [
+        // In the ticket of nearly every session.
         "KakaoBusiness",
         "Cookies",
         ClaimTypes.NameIdentifier,
@@ -26,15 +27,34 @@ internal static class KnownTexts
         "access_token",
         ".issued",
         ".expires",
-        // From here on two bytes.
+
+        // From here on two bytes. In the tickets of some sessions, and in the state of a consent.
         ".kakaobusiness.resource_ids",
+        ".kakaobusiness.owner",
         ".kakaobusiness.consent_for",
         ".kakaobusiness.validity",
         ".persistent",
         ".refresh",
-        ".redirect",
         "True",
         "False",
+        ".redirect",
+        ".xsrf",
+        ".begun",
+        "code_verifier",
+
+        // Consent items, and what stands for all ad accounts of a group.
+        "biz_account_email",
+        "moment_create",
+        "moment_management",
+        "moment_delete",
+        "moment_bizform_result_read",
+        "keyword_create",
+        "keyword_management",
+        "keyword_delete",
+        "moment:*",
+        "keyword:*",
+
+        // Claims that apps add, their types, and cookie schemes of ASP.NET Core Identity.
         ClaimsIdentity.DefaultIssuer,
         ClaimTypes.Name,
         ClaimTypes.Email,
@@ -54,28 +74,8 @@ internal static class KnownTexts
         ClaimValueTypes.Boolean,
         ClaimValueTypes.DateTime,
         ClaimValueTypes.Double,
-        "biz_account_email",
-        "moment_create",
-        "moment_management",
-        "moment_delete",
-        "moment_bizform_result_read",
-        "keyword_create",
-        "keyword_management",
-        "keyword_delete",
-        "moment:*",
-        "keyword:*",
-        ".Token.token_type",
-        ".Token.refresh_token",
-        ".Token.expires_at",
-        "access_token;token_type",
-        "bearer",
-        "urn:kakaobusiness:scope",
-        "urn:kakaobusiness:resource",
         "Identity.Application",
         "Identity.External",
-        ".xsrf",
-        ".begun",
-        ".kakaobusiness.owner",
     ];
 
     /// <summary>
