@@ -22,7 +22,7 @@ public sealed class KakaoBusinessRedisOptions
     public string? KeyPrefix { get; set; }
 
     /// <summary>
-    /// How long a node may use a session's entry, encrypted as it lies in Redis, from its own memory before it asks Redis again.
+    /// How long a node may use a session from its own memory before it asks Redis again.
     /// Default: <see langword="null"/>, never: each request asks Redis. More than zero and at most an hour; <c>00:00:30</c> is a
     /// good start.
     /// </summary>
@@ -31,16 +31,16 @@ public sealed class KakaoBusinessRedisOptions
     /// at most this time. Normally that is milliseconds, because nodes tell each other through Redis pub/sub; the time counts where
     /// a message is lost, or Redis is away. On the node where the session ended it is over at once. A look-up that is under way when
     /// the message arrives does not bring the old entry back. No entry is used longer than Redis would have kept it.</para>
-    /// <para>What Data Protection decrypted is kept beside the entry, encrypted anew with a key of this process: a Data Protection key
-    /// that is revoked counts for entries in memory after this time at the latest.</para>
+    /// <para>An entry is decrypted once and stays decrypted in memory. A Data Protection key that is revoked counts for entries in
+    /// memory after this time at the latest.</para>
     /// <para>While Redis is away, requests with an entry in memory go on working for the rest of this time; all others get 503.</para>
     /// </remarks>
     public TimeSpan? LocalCacheDuration { get; set; }
 
     /// <summary>
-    /// How many bytes of memory a node spends on entries with <see cref="LocalCacheDuration"/>; each counts with its own bytes twice,
-    /// since its ticket is kept beside, encrypted anew, and 512 for the cache's bookkeeping. What does not fit is asked of Redis.
-    /// Default: 64 MiB, which is little for a server and holds about sixty thousand sessions of 300 bytes that are in use within
+    /// How many bytes of memory a node spends on entries with <see cref="LocalCacheDuration"/>. Each counts with its length in Redis
+    /// and 512 for the cache's bookkeeping, which bounds the number of entries too. What does not fit is asked of Redis.
+    /// Default: 64 MiB, which is little for a server and holds about eighty thousand sessions of 300 bytes that are in use within
     /// the duration. Positive.
     /// </summary>
     public long LocalCacheSizeLimit { get; set; } = 64L * 1024 * 1024;

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
-/// Entries as they lie in Redis, still protected, for a short while in the memory of this process. "Not there" is never kept.
-/// What changed is not given out any more, not even by a read that was under way when the change became known.
+/// Caches entries for a short while in the memory of this process, with the tickets that they were opened to. "Not there" is never
+/// cached. What changed is not returned any more, not even by a read that was under way when the change became known.
 /// </summary>
 internal sealed class LocalEntries : IDisposable
 {
@@ -48,10 +49,10 @@ internal sealed class LocalEntries : IDisposable
     }
 
     /// <summary>The entry that is held here, or <see langword="null"/> where Redis has to be asked.</summary>
-    public async ValueTask<byte[]?> FindAsync(string key)
+    public async ValueTask<LocalTicketEntry?> FindAsync(string key)
     {
         var held = await _cache.GetOrCreateAsync(key, static _ => ValueTask.FromResult<LocalEntry?>(null), LookOnly);
-        return held is not null && _timeProvider.GetTimestamp() < held.Until && IsUnchanged(key, held) ? held.Bytes : null;
+        return held is not null && _timeProvider.GetTimestamp() < held.Until && IsUnchanged(key, held) ? held.Ticket : null;
     }
 
     /// <summary>Asks Redis. What it throws reaches every caller that waits for it.</summary>
@@ -61,7 +62,7 @@ internal sealed class LocalEntries : IDisposable
             key, (Entries: this, Key: key), static (state, cancellation) => state.Entries.FetchAsync(state.Key, cancellation), AskTogether, cancellationToken: cancellationToken);
         // A look-up that began before the change, and that this caller has joined.
         if (read is not null && !IsUnchanged(key, read)) read = await FetchAsync(key, cancellationToken);
-        return read?.Bytes;
+        return read?.Ticket.Entry;
     }
 
     /// <summary>The entry has changed, or is about to.</summary>
@@ -88,8 +89,9 @@ internal sealed class LocalEntries : IDisposable
         if (bytes is null) return null;
 
         var lifetime = left < _duration ? left.Value : _duration;
-        var entry = new LocalEntry(bytes, changes, asked + (long)(lifetime.TotalSeconds * _timeProvider.TimestampFrequency));
-        if (lifetime > TimeSpan.Zero && bytes.Length > 0) await KeepAsync(key, entry, lifetime);
+        var entry = new LocalEntry(new LocalTicketEntry(bytes), bytes.Length, changes, asked + (long)(lifetime.TotalSeconds * _timeProvider.TimestampFrequency));
+        // Not the one that is returned: callers that share this look-up need the bytes, also when a request has opened the cached one.
+        if (lifetime > TimeSpan.Zero && bytes.Length > 0) await KeepAsync(key, entry with { Ticket = new LocalTicketEntry(bytes) }, lifetime);
         return entry;
     }
 

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Tickets;
 using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
@@ -6,9 +7,10 @@ namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 /// The storage in Redis with <see cref="LocalEntries"/> in front of it. Whatever changes an entry makes this node forget it at
 /// once, and tells the others.
 /// </summary>
-internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, RedisConnection connection, RedisKeys keys, LocalEntries local) : IKakaoBusinessTicketStorage
+internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, RedisConnection connection, RedisKeys keys, LocalEntries local)
+    : IKakaoBusinessTicketStorage, ILocalTicketStorage
 {
-    public ValueTask<byte[]?> GetLocalAsync(string key) => local.FindAsync(key);
+    public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => local.FindAsync(key);
 
     public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => local.ReadAsync(key, cancellationToken);
 

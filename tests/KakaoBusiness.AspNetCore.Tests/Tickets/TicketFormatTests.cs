@@ -71,29 +71,33 @@ public sealed class TicketFormatTests
     }
 
     [Fact]
-    public void An_entry_held_in_memory_stays_readable_and_is_valid_for_nothing_else()
+    public void Local_entry_is_opened_once_and_stays_readable()
     {
         var protection = new TicketProtection(new EphemeralDataProtectionProvider(), "Cookies", "client");
-        var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
+        var key = TicketKey.ToStorageKey(TicketKey.Create())!;
         var entry = protection.Protect(key, CreateTicket());
+        var local = new LocalTicketEntry(entry);
+        Assert.Same(entry, local.Entry);
         var expected = TicketFormat.Serialize(protection.Unprotect(key, entry)!);
-        for (var request = 0; request < 3; request++) Assert.Equal(expected, TicketFormat.Serialize(protection.UnprotectHeld(key, entry)!));
-        Assert.Null(protection.UnprotectHeld(otherKey, entry));
-        Assert.NotNull(protection.UnprotectHeld(key, entry));
+
+        for (var request = 0; request < 3; request++) Assert.Equal(expected, TicketFormat.Serialize(protection.Unprotect(key, local)!));
+
+        Assert.Null(local.Entry);
+        Assert.Equal(expected, local.FindOpened(protection));
     }
 
     [Fact]
-    public void What_is_kept_of_a_held_entry_is_encrypted_and_of_that_entry_alone()
+    public void Local_entry_is_no_ticket_of_another_key_or_cookie_scheme()
     {
-        var held = new HeldTickets();
-        byte[] entry = [1, 2, 3];
-        var plain = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA"u8.ToArray();
-        held.Keep("key", entry, plain);
-        Assert.Equal(plain, held.Find("key", entry));
-        // Not the array that was given: its owner wipes it.
-        Assert.NotSame(plain, held.Find("key", entry));
-        Assert.Null(held.Find("other key", entry));
-        Assert.Null(held.Find("key", [1, 2, 3]));
+        var keys = new EphemeralDataProtectionProvider();
+        var (protection, otherScheme) = (new TicketProtection(keys, "Cookies", "client"), new TicketProtection(keys, "Other", "client"));
+        var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
+        var local = new LocalTicketEntry(protection.Protect(key, CreateTicket()));
+
+        Assert.Null(otherScheme.Unprotect(key, local));
+        Assert.Null(protection.Unprotect(otherKey, local));
+        Assert.NotNull(protection.Unprotect(key, local));
+        Assert.Null(otherScheme.Unprotect(key, local));
     }
 
     [Fact]

@@ -22,13 +22,14 @@ internal sealed class GuardedTicketStorage(
 {
     private const int FailuresToOpen = 3;
 
+    private readonly ILocalTicketStorage? _local = storage as ILocalTicketStorage;
     private readonly TimeSpan _timeLimit = options.Value.OperationTimeout;
     private readonly StorageCircuit _reads = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
     private readonly StorageCircuit _writes = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
     private readonly StorageCircuit _lists = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
 
     /// <summary>Not guarded: nothing is asked that could be unavailable.</summary>
-    public ValueTask<byte[]?> GetLocalAsync(string key) => storage.GetLocalAsync(Of(key));
+    public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => _local is null ? default : _local.FindLocalAsync(Of(key));
 
     public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
         => CallAsync(_reads, "get", Of(key), static (storage, key, limit) => storage.GetAsync(key, limit), cancellationToken);

@@ -12,14 +12,6 @@ namespace KakaoBusiness.AspNetCore;
 /// </remarks>
 public interface IKakaoBusinessTicketStorage
 {
-    /// <summary>
-    /// Reads an entry that this process holds in its memory, without asking the server: no limit of time, no circuit breaker, no
-    /// measurement is around it. It is asked before <see cref="GetAsync"/>, which always asks the server. By default there is none.
-    /// </summary>
-    /// <param name="key">The entry's key.</param>
-    /// <returns>The entry, or <see langword="null"/> where <see cref="GetAsync"/> has to be asked.</returns>
-    ValueTask<byte[]?> GetLocalAsync(string key) => default;
-
     /// <summary>Reads an entry: the one call on the way of an ordinary request.</summary>
     /// <param name="key">The entry's key.</param>
     /// <param name="cancellationToken">Cancelled when the time of the call is up, or nobody waits any more.</param>

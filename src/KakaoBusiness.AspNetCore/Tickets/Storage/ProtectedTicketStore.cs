@@ -70,11 +70,14 @@ internal sealed class ProtectedTicketStore(
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
         if (TicketKey.ToStorageKey(key) is not { } storageKey || postponed.Contains(storageKey)) return null;
-        var held = await storage.GetLocalAsync(storageKey);
-        if ((held ?? await storage.GetAsync(storageKey, cancellationToken)) is not { } entry) return null;
+        var ticket = await storage.FindLocalAsync(storageKey) is { } local ? protection.Unprotect(storageKey, local) : null;
+        if (ticket is null)
+        {
+            if (await storage.GetAsync(storageKey, cancellationToken) is not { } entry) return null;
+            ticket = protection.Unprotect(storageKey, entry);
+        }
 
-        var opened = held is null ? protection.Unprotect(storageKey, entry) : protection.UnprotectHeld(storageKey, entry);
-        if (opened is not { } ticket)
+        if (ticket is null)
         {
             logger.EntryUnreadable();
             return null;

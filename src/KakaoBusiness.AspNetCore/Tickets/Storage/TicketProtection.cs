@@ -14,7 +14,6 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// </remarks>
 internal sealed class TicketProtection(IDataProtectionProvider provider, string cookieScheme, string clients)
 {
-    private readonly HeldTickets _held = new();
     private readonly IDataProtector _protector = provider.CreateProtector("KakaoBusiness.AspNetCore.Tickets", cookieScheme, clients);
 
     public byte[] Protect(string storageKey, AuthenticationTicket ticket)
@@ -27,15 +26,23 @@ internal sealed class TicketProtection(IDataProtectionProvider provider, string 
 
     /// <summary>The ticket, or <see langword="null"/> where the entry was not made for this key and scheme by this app.</summary>
     public AuthenticationTicket? Unprotect(string storageKey, byte[] entry)
-        => Open(storageKey, entry) is { } plain ? Read(plain) : null;
-
-    /// <summary>The same for an entry that this process holds, and asks for again and again.</summary>
-    public AuthenticationTicket? UnprotectHeld(string storageKey, byte[] entry)
     {
-        if (_held.Find(storageKey, entry) is { } known) return Read(known);
         if (Open(storageKey, entry) is not { } plain) return null;
-        _held.Keep(storageKey, entry, plain);
-        return Read(plain);
+        var ticket = TicketFormat.Deserialize(plain);
+        CryptographicOperations.ZeroMemory(plain);
+        return ticket;
+    }
+
+    /// <summary>
+    /// Does the same for an entry in the memory of this process. It is decrypted once: encrypting the ticket there again would
+    /// protect it from nobody, because whoever reads that memory finds the keys of Data Protection as well.
+    /// </summary>
+    public AuthenticationTicket? Unprotect(string storageKey, LocalTicketEntry local)
+    {
+        if (local.FindOpened(this) is { } known) return TicketFormat.Deserialize(known);
+        if (local.Entry is not { } entry || Open(storageKey, entry) is not { } plain) return null;
+        local.SetOpened(this, plain);
+        return TicketFormat.Deserialize(plain);
     }
 
     private byte[]? Open(string storageKey, byte[] entry)
@@ -48,12 +55,5 @@ internal sealed class TicketProtection(IDataProtectionProvider provider, string 
         {
             return null;
         }
-    }
-
-    private static AuthenticationTicket? Read(byte[] plain)
-    {
-        var ticket = TicketFormat.Deserialize(plain);
-        CryptographicOperations.ZeroMemory(plain);
-        return ticket;
     }
 }
