@@ -24,9 +24,8 @@ public static class KakaoBusinessRedisExtensions
     /// <remarks>
     /// <para>Adds the ticket store, the key ring unless the app persists its keys elsewhere, an application name for the keys unless
     /// the app sets one, and the health check <c>kakaobusiness-tickets</c>. Before or after <c>AddKakaoBusiness</c>.</para>
-    /// <para>An app without an <see cref="IDistributedCache"/> of its own gets one in the same Redis, over the same connection, in
-    /// place of the framework's cache in memory: its session state, for one, is then shared by all nodes. What the app writes there
-    /// is not encrypted. Register another one to keep it.</para>
+    /// <para>The app's <see cref="IDistributedCache"/> is left alone: <see cref="AddKakaoBusinessRedisDistributedCache"/> adds one on
+    /// the same connection.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public static AuthenticationBuilder AddKakaoBusinessRedis(this AuthenticationBuilder builder, string connectionString)
@@ -85,6 +84,31 @@ public static class KakaoBusinessRedisExtensions
         return builder.AddKakaoBusinessRedis(new RedisConnectionSource(multiplexer), configureOptions);
     }
 
+    /// <summary>
+    /// Adds an <see cref="IDistributedCache"/> in the same Redis, over the same connection, so that all nodes share session state and
+    /// everything else that uses it. It is that of <c>Microsoft.Extensions.Caching.StackExchangeRedis</c>, and what the app writes
+    /// there is not encrypted. Replaces what <c>AddDistributedMemoryCache</c>, <c>AddControllersWithViews</c> and others register.
+    /// </summary>
+    /// <param name="builder">The builder on which <c>AddKakaoBusinessRedis</c> was called.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddKakaoBusinessRedis</c> was not called before.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddAuthentication()
+    ///     .AddKakaoBusiness()
+    ///     .AddKakaoBusinessRedis(builder.Configuration.GetConnectionString("Redis")!)
+    ///     .AddKakaoBusinessRedisDistributedCache();
+    /// </code>
+    /// </example>
+    public static AuthenticationBuilder AddKakaoBusinessRedisDistributedCache(this AuthenticationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.All(service => service.ServiceType != typeof(RedisConnection)))
+            throw new InvalidOperationException("AddKakaoBusinessRedisDistributedCache has no connection to use: call AddKakaoBusinessRedis before it.");
+        builder.Services.Replace(ServiceDescriptor.Singleton<IDistributedCache, SharedConnectionCache>());
+        return builder;
+    }
+
     private static AuthenticationBuilder AddKakaoBusinessRedis(
         this AuthenticationBuilder builder, RedisConnectionSource source, Action<KakaoBusinessRedisOptions> configureOptions)
     {
@@ -102,7 +126,6 @@ public static class KakaoBusinessRedisExtensions
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisKeys>();
         services.AddTicketStorage();
-        services.AddDistributedCacheUnlessTheAppHasOne();
 
         services.AddDataProtection();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<DataProtectionOptions>, RedisKeyRingSetup>());
@@ -122,17 +145,5 @@ public static class KakaoBusinessRedisExtensions
                 ? provider.GetRequiredService<RedisTicketStorage>()
                 : provider.GetRequiredService<LocallyCachedTicketStorage>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LocalCacheSubscription>());
-    }
-
-    /// <remarks>
-    /// <c>AddControllersWithViews</c> and others add a cache in memory where there is none: before us it is replaced, after us
-    /// it is not added. A cache that the app adds later stands behind ours and so is the one that is used.
-    /// </remarks>
-    private static void AddDistributedCacheUnlessTheAppHasOne(this IServiceCollection services)
-    {
-        var known = services.LastOrDefault(service => service.ServiceType == typeof(IDistributedCache) && !service.IsKeyedService);
-        if (known is not null && known.ImplementationType != typeof(MemoryDistributedCache)) return;
-        if (known is not null) services.Remove(known);
-        services.AddSingleton<IDistributedCache, SharedConnectionCache>();
     }
 }

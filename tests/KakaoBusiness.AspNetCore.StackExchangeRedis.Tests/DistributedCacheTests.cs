@@ -2,27 +2,29 @@ using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>The distributed cache that the app gets where it has none.</summary>
+/// <summary>The distributed cache that an app may add on the connection of its sessions.</summary>
 public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static IDistributedCache CacheOf(TestApp app) => app.Services.GetRequiredService<IDistributedCache>();
 
-    private Task<TestApp> StartAsync(Action<IServiceCollection>? before = null, Action<IServiceCollection>? after = null) => RedisApp.StartAsync(garnet.Endpoint, setup =>
+    private Task<TestApp> StartAsync(Action<IServiceCollection>? before = null, Action<IServiceCollection>? after = null)
+        => StartAsync(garnet.Endpoint, before, after);
+
+    private static Task<TestApp> StartAsync(string endpoint, Action<IServiceCollection>? before = null, Action<IServiceCollection>? after = null) => RedisApp.StartAsync(endpoint, setup =>
     {
         var add = setup.Authentication;
         setup.Authentication = services =>
         {
             before?.Invoke(services);
             add(services);
+            services.AddAuthentication().AddKakaoBusinessRedisDistributedCache();
             after?.Invoke(services);
         };
     });
@@ -44,7 +46,7 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
     public async Task It_opens_no_connection_of_its_own()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var app = await RedisApp.StartAsync(redis.Endpoint);
+        await using var app = await StartAsync(redis.Endpoint);
         await RedisApp.SignInAsync(app);
         var before = await ConnectionsAsync(redis);
         await CacheOf(app).SetAsync("key", [1], Stop);
@@ -60,7 +62,7 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
     {
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(garnet.Endpoint);
         await using (var app = await RedisApp.StartAsync(garnet.Endpoint, setup => setup.Authentication = services =>
-            services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis(_ => multiplexer)))
+            services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis(_ => multiplexer).AddKakaoBusinessRedisDistributedCache()))
         {
             await CacheOf(app).SetAsync("key", [1], Stop);
         }
@@ -73,21 +75,28 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Times))]
-    public async Task The_frameworks_cache_in_memory_gives_way_to_it_whenever_it_is_added(string time)
+    public async Task Cache_of_the_framework_in_memory_is_replaced_whenever_it_is_added(string time)
     {
         static void Add(IServiceCollection services) => services.AddControllersWithViews();
         await using var app = time == "before" ? await StartAsync(before: Add) : await StartAsync(after: Add);
         Assert.IsType<SharedConnectionCache>(CacheOf(app));
     }
 
-    [Theory]
-    [MemberData(nameof(Times))]
-    public async Task A_cache_of_the_apps_own_stays_whenever_it_is_added(string time)
+    [Fact]
+    public async Task Redis_sessions_alone_leave_the_cache_of_the_app_in_place()
     {
-        var own = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
-        void Add(IServiceCollection services) => services.AddSingleton<IDistributedCache>(own);
-        await using var app = time == "before" ? await StartAsync(before: Add) : await StartAsync(after: Add);
-        Assert.Same(own, CacheOf(app));
-        await (await RedisApp.SignInAsync(app)).TicketAsync();
+        await using var none = await RedisApp.StartAsync(garnet.Endpoint);
+        Assert.Null(none.Services.GetService<IDistributedCache>());
+
+        await using var inMemory = await RedisApp.StartAsync(garnet.Endpoint, setup => setup.Services += services => services.AddDistributedMemoryCache());
+        Assert.IsType<MemoryDistributedCache>(CacheOf(inMemory));
+        await (await RedisApp.SignInAsync(inMemory)).TicketAsync();
+    }
+
+    [Fact]
+    public void Distributed_cache_without_Redis_sessions_fails_with_the_remedy()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddAuthentication().AddKakaoBusinessRedisDistributedCache());
+        Assert.Contains("call AddKakaoBusinessRedis before it", exception.Message, StringComparison.Ordinal);
     }
 }

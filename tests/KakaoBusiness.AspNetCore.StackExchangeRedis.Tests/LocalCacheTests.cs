@@ -173,11 +173,11 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         var key = browser.Cookies.GetCookies(app.BaseAddress)[".AspNetCore.Cookies"]!.Value;
         var store = app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme).SessionStore!;
 
-        var ticket = (await store.RetrieveAsync(key))!;
+        var ticket = (await store.RetrieveAsync(key, Stop))!;
         ((ClaimsIdentity)ticket.Principal.Identity!).AddClaim(new Claim("added", "by a handler"));
         ticket.Properties.Items["added"] = "by a handler";
 
-        var next = (await store.RetrieveAsync(key))!;
+        var next = (await store.RetrieveAsync(key, Stop))!;
         Assert.False(next.Principal.HasClaim(claim => claim.Type == "added"));
         Assert.DoesNotContain("added", next.Properties.Items.Keys);
     }
