@@ -36,8 +36,8 @@ public sealed class ApiMeTests
         Assert.Equal("application/json", answer.MediaType);
         AssertJson(
             """
-            {"name":null,"email":"owner@example.com",
-             "scopes":["biz_account_email","moment_management"],
+            {"name":"owner@example.com","email":"owner@example.com",
+             "scopes":["moment_management","biz_account_email"],
              "resources":["moment:12345","moment:12346"]}
             """,
             answer.Body);
@@ -65,7 +65,7 @@ public sealed class ApiMeTests
 
         var answer = await browser.OpenAsync("/api/me");
 
-        AssertJson("""{"name":null,"email":null,"scopes":["biz_account_email","moment_management"],"resources":null}""", answer.Body);
+        AssertJson("""{"name":null,"email":null,"scopes":["moment_management","biz_account_email"],"resources":null}""", answer.Body);
     }
 
     private static void AssertJson(string expected, string actual)

@@ -38,7 +38,7 @@ public sealed class StepUpTests
         var consent = await browser.OpenAsync("/keyword/adaccounts?tab=2&q=%ED%95%98");
         var page = await browser.AgreeAsync(consent);
 
-        Assert.Equal("biz_account_email,moment_management,keyword_management", AskedScopes(consent));
+        Assert.Equal("moment_management,biz_account_email,keyword_management", AskedScopes(consent));
         Assert.Equal("/keyword/adaccounts?tab=2&q=%ED%95%98", page.Url.PathAndQuery);
         Assert.Equal(["22345", "22346"], page.Values("[data-account]", "data-account"));
     }
@@ -85,7 +85,7 @@ public sealed class StepUpTests
         Assert.Equal(HttpStatusCode.Forbidden, refusal.Status);
         Assert.Equal(title, refusal.Title);
         Assert.Equal(["keyword_management"], refusal.Values("[data-scope]", "data-scope"));
-        Assert.Equal("biz_account_email,moment_management,keyword_management", AskedScopes(consent));
+        Assert.Equal("moment_management,biz_account_email,keyword_management", AskedScopes(consent));
     }
 
     [Fact]

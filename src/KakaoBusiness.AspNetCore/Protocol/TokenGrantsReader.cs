@@ -35,6 +35,15 @@ internal static class TokenGrantsReader
                 => StringListReader.Names(member, id => IsResource(id, group), acceptsNumbers: group is not null)?.Select(id => Qualify(id, group))),
             ResourceIds.MaxCount, ResourceIds.MaxListLength, out isCut);
 
+    /// <summary>
+    /// Whether a body does not speak about <c>biz_account_email</c>. Agreements are about business assets, and whether they list a
+    /// scope of personal information is not known: if they leave it out, it stays as it was.
+    /// </summary>
+    public static bool LeavesEmailOpen(JsonElement body)
+        => body.ValueKind == JsonValueKind.Object
+            && !ScopeMembers.Any(name => body.TryGetProperty(name, out _))
+            && ReadScopes(body, out _)?.Contains(KakaoBusinessScopes.AccountEmail) is false;
+
     private delegate IEnumerable<string>? ListReader(JsonElement member, string? group);
 
     /// <summary>Every list that the body states: the one at the top, and that of each agreement.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tickets;
 
 namespace KakaoBusiness.AspNetCore.Validation;
@@ -9,6 +10,9 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
 {
     public static TokenGrants Nothing { get; } = new(null, null);
 
+    /// <summary>Whether the scopes do not speak about <c>biz_account_email</c>, which then stays as the session has it.</summary>
+    public bool LeavesEmailOpen { get; init; }
+
     /// <summary>Reads a body as the sign-in does, with the claim actions that an app may have corrected.</summary>
     public static TokenGrants Read(JsonElement body, string scheme, KakaoBusinessOptions options)
     {
@@ -17,7 +21,10 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
         foreach (var action in options.TokenInformationClaimActions) action.Run(body, identity, issuer);
         return new(
             ValueOf(KakaoBusinessClaimTypes.GrantedScopes) ?? EmptyIf(KakaoBusinessTokenInformation.ReadScopes(body)),
-            ValueOf(KakaoBusinessClaimTypes.GrantedResources) ?? EmptyIf(KakaoBusinessTokenInformation.ReadResourceIds(body)));
+            ValueOf(KakaoBusinessClaimTypes.GrantedResources) ?? EmptyIf(KakaoBusinessTokenInformation.ReadResourceIds(body)))
+        {
+            LeavesEmailOpen = TokenGrantsReader.LeavesEmailOpen(body),
+        };
 
         // The framework's action for a JSON key makes a claim for each element of an array.
         string? ValueOf(string type) => identity.FindAll(type).Select(claim => claim.Value).ToList() is { Count: > 0 } values ? string.Join(' ', values) : null;
@@ -28,14 +35,15 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
     public ClaimsPrincipal? Apply(ClaimsPrincipal principal, string scheme, KakaoBusinessIdentities identities)
     {
         if (identities.Find(principal, scheme) is not { } identity) return null;
-        var followsScopes = IsNews(identity, KakaoBusinessClaimTypes.GrantedScopes, Scopes, identities);
+        var scopes = LeavesEmailOpen && identities.Holds(identity, KakaoBusinessScopes.AccountEmail) ? $"{Scopes} {KakaoBusinessScopes.AccountEmail}".TrimStart() : Scopes;
+        var followsScopes = IsNews(identity, KakaoBusinessClaimTypes.GrantedScopes, scopes, identities);
         var followsResources = IsNews(identity, KakaoBusinessClaimTypes.GrantedResources, Resources, identities);
         if (!followsScopes && !followsResources) return null;
 
         // A copy of every identity, which ClaimsPrincipal.Clone() shares: whoever else holds the principal must not see it change.
         var changed = new ClaimsPrincipal(principal.Identities.Select(own => own.Clone()));
         var changedIdentity = identities.Find(changed, scheme)!;
-        if (followsScopes) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedScopes, Scopes!, identities);
+        if (followsScopes) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedScopes, scopes!, identities);
         if (followsResources) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedResources, Resources!, identities);
         return changed;
     }

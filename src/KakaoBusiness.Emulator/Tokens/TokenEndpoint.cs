@@ -54,11 +54,12 @@ internal sealed class TokenEndpoint(EmulatorState state)
         return null;
     }
 
-    // No refresh_token and no expires_in: Kakao has neither. The scopes came with commas and go with spaces.
+    // No refresh_token and no expires_in: Kakao has neither. The scopes came with commas and go with spaces, in another order than that of
+    // the request, as adopters report; which one is not known.
     private static EmulatorResponse Success(LiveToken token) => EmulatorResponse.Json(200, json =>
     {
         json.WriteString("token_type", "bearer");
         json.WriteString("access_token", token.Token);
-        json.WriteString("scope", string.Join(' ', token.Grant.Scopes));
+        json.WriteString("scope", string.Join(' ', token.Grant.Scopes.Reverse()));
     });
 }

@@ -76,7 +76,7 @@ public class DeliberateConsentTests
         (await browser.SignInAsync("/moment")).Dispose();
         app.Challenge = () => new KakaoBusinessChallengeProperties { AdditionalScopes = ["keyword_management"], RedirectUri = "/" };
 
-        Assert.Equal("biz_account_email,moment_management,keyword_management", (await browser.ChallengeAsync("/challenge")).Parameter("scope"));
+        Assert.Equal("moment_management,biz_account_email,keyword_management", (await browser.ChallengeAsync("/challenge")).Parameter("scope"));
     }
 
     [Fact]

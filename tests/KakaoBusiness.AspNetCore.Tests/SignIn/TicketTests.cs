@@ -19,7 +19,8 @@ public class TicketTests
         using var callback = await browser.SignInAsync(accounts: ["moment:12345", "keyword:22346"]);
         var ticket = await browser.TicketAsync();
 
-        Assert.Equal("moment_management keyword_management biz_account_email", ticket.GrantedScopes);
+        // As Kakao answered them, which is another order than that of the request.
+        Assert.Equal("biz_account_email keyword_management moment_management", ticket.GrantedScopes);
         Assert.Equal("moment:12345 keyword:22346", ticket.GrantedResources);
         Assert.Equal("3100000001", ticket.NameIdentifier);
         Assert.Equal("owner@example.com", ticket.Email);

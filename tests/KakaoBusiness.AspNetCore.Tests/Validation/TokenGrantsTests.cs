@@ -51,6 +51,18 @@ public sealed class TokenGrantsTests : IDisposable
         Assert.Equal("3100000001", changed.FindFirstValue(ClaimTypes.NameIdentifier));
     }
 
+    /// <summary>Whether Kakao lists the consent to personal information among the agreements about business assets is not known.</summary>
+    [Theory]
+    [InlineData("""{"biz_agreements":[{"group":"MOMENT","scope":"moment_management"}]}""", "moment_management biz_account_email")]
+    [InlineData("""{"biz_agreements":[]}""", "biz_account_email")]
+    [InlineData("""{"biz_agreements":[{"group":"MOMENT","scope":"moment_delete"},{"group":"PERSONAL_INFORMATION","scope":"biz_account_email"}]}""", "moment_delete biz_account_email")]
+    [InlineData("""{"scopes":["moment_management"]}""", "moment_management")]
+    public void Email_stays_granted_if_agreements_leave_it_out(string body, string expected)
+    {
+        var changed = Read(body).Apply(Principals.Of("biz_account_email keyword_management"), "KakaoBusiness", Identities)!;
+        Assert.Equal(expected, changed.FindFirstValue(KakaoBusinessClaimTypes.GrantedScopes));
+    }
+
     [Fact]
     public void A_claim_of_the_same_type_by_another_issuer_is_none_of_ours()
     {

@@ -22,7 +22,7 @@ public sealed class TokenTests : IDisposable
         Assert.Equal("application/json", answer.ContentHeaders.ContentType!.MediaType);
         Assert.Equal(["token_type", "access_token", "scope"], answer.Json.EnumerateObject().Select(member => member.Name));
         Assert.Equal("bearer", answer.Text("token_type"));
-        Assert.Equal("moment_management biz_account_email", answer.Text("scope"));
+        Assert.Equal("biz_account_email moment_management", answer.Text("scope"));
     }
 
     [Fact]

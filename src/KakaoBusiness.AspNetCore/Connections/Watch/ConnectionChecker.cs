@@ -56,7 +56,7 @@ internal sealed class ConnectionChecker(
             connection,
             entry =>
             {
-                var scopes = information.Scopes is { } granted && !HasSameItems(entry.GrantedScopes, granted) ? ScopeList.Join(granted) : entry.GrantedScopes;
+                var scopes = StatedScopes(information, entry) is { } granted && !HasSameItems(entry.GrantedScopes, granted) ? ScopeList.Join(granted) : entry.GrantedScopes;
                 var resources = information.ResourceIds is { } reached && !HasSameItems(entry.GrantedResources, reached) ? ScopeList.Join(reached) : entry.GrantedResources;
                 hasChanged = scopes != entry.GrantedScopes || resources != entry.GrantedResources;
                 return entry with
@@ -72,6 +72,11 @@ internal sealed class ConnectionChecker(
         if (hasChanged) await reports.ReportGrantsAsync(written, cancellationToken);
         return written;
     }
+
+    private static IReadOnlyList<string>? StatedScopes(KakaoBusinessTokenInformation information, KakaoBusinessConnectionEntry entry)
+        => TokenGrantsReader.LeavesEmailOpen(information.Body) && ScopeList.Contains(entry.GrantedScopes, KakaoBusinessScopes.AccountEmail)
+            ? [.. information.Scopes!, KakaoBusinessScopes.AccountEmail]
+            : information.Scopes;
 
     private async Task<KakaoBusinessConnectionEntry> ReadAgainAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
         => (await records.FindAsync(entry.Scheme, entry.Key, cancellationToken))?.Entry ?? entry;
