@@ -15,6 +15,9 @@ internal sealed record BuiltInPage(string Title, string Message)
 
     public string? LinkText { get; init; }
 
+    /// <summary>Whether the browser follows the link automatically.</summary>
+    public bool FollowsLink { get; init; }
+
     /// <summary>Says that a consent is missing, with a link to it or, where none is offered, to the start of the app.</summary>
     public static BuiltInPage ConsentNeeded(HttpRequest request, string message, string code, string? consentUrl)
     {
@@ -59,6 +62,20 @@ internal sealed record BuiltInPage(string Title, string Message)
         };
     }
 
+    /// <summary>Leads back to a page of the app by a navigation of the app's site, which sends <c>SameSite=Strict</c> cookies too.</summary>
+    public static BuiltInPage Return(HttpRequest request, string url)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(
+            korean ? "카카오 동의가 완료되었습니다" : "Consent given",
+            korean ? "잠시 후 이전 페이지로 돌아갑니다." : "You will be taken back to your page.")
+        {
+            LinkUrl = url,
+            LinkText = korean ? "계속하기" : "Continue",
+            FollowsLink = true,
+        };
+    }
+
     public Task WriteAsync(HttpContext context, int statusCode)
     {
         var response = context.Response;
@@ -78,12 +95,13 @@ internal sealed record BuiltInPage(string Title, string Message)
         var code = Code is null ? "" : $"<p class=\"code\" translate=\"no\">{encoder.Encode(Code)}</p>";
         // With a target a script that updates pages (enhanced navigation of Blazor, Turbo) leaves the link to the browser, which can follow it to Kakao.
         var link = LinkUrl is null || LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl)}\" target=\"_top\">{encoder.Encode(LinkText)}</a></p>";
+        var refresh = FollowsLink ? $"<meta http-equiv=\"refresh\" content=\"0;url={encoder.Encode(LinkUrl!)}\">" : "";
         return $$"""
             <!DOCTYPE html>
             <html lang="{{language}}">
             <head>
             <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="viewport" content="width=device-width, initial-scale=1">{{refresh}}
             <title>{{encoder.Encode(Title)}}</title>
             <style>
             body { font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", sans-serif; color: #1f1f1f; background: #f6f6f6; margin: 0; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }

@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.Requests;
 using KakaoBusiness.AspNetCore.SignIn;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore;
@@ -90,8 +91,20 @@ public partial class KakaoBusinessHandler
         }
 
         _unkept = null;
-        Response.Redirect(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri);
+        await ReturnAsync(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri, context.Properties);
         return true;
+    }
+
+    /// <summary>
+    /// Leads back to the page. If the browser did not send the app's login along, it would not do so at the end of a redirect either,
+    /// because the redirects began at Kakao. A page of the app's site that goes on automatically ends that.
+    /// </summary>
+    private async Task ReturnAsync(string url, AuthenticationProperties properties)
+    {
+        if (await Owners.IsLoginMissingAsync(Context, SignInScheme!, properties))
+            await BuiltInPage.Return(Request, url).WriteAsync(Context, StatusCodes.Status200OK);
+        else
+            Response.Redirect(url);
     }
 
     private async Task<bool> FailAsync(Exception failure, AuthenticationProperties? properties)

@@ -28,6 +28,15 @@ public class BuiltInPageTests
         Assert.Contains("<h1>&lt;t&gt;</h1><p>&lt;m&gt;</p><p class=\"code\" translate=\"no\">&lt;c&gt;</p><p><a href=\"/?a=&quot;&amp;b\" target=\"_top\">&lt;l&gt;</a></p></main>", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Return_page_follows_its_encoded_link_automatically()
+    {
+        var (_, html) = await WriteAsync(BuiltInPage.Return(new DefaultHttpContext().Request, "/?a=\"><b"));
+
+        Assert.Contains("<meta http-equiv=\"refresh\" content=\"0;url=/?a=&quot;&gt;&lt;b\">", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/?a=&quot;&gt;&lt;b\"", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, null)]
     [InlineData("/", null)]

@@ -60,6 +60,13 @@ internal sealed class SessionOwners(
     }
 
     /// <summary>
+    /// Whether a user of the app began the consent, and the browser did not send the app's login to the callback: its cookie is
+    /// <c>SameSite=Strict</c>, or the user has signed out.
+    /// </summary>
+    public async ValueTask<bool> IsLoginMissingAsync(HttpContext context, string cookieScheme, AuthenticationProperties properties)
+        => await IsBesideAsync(context, cookieScheme) && await FindLoginAsync(context) is { User: null } login && !login.Began(properties);
+
+    /// <summary>
     /// Whether a session counts for this request. One that another user of the app began is ended and its token revoked: its user
     /// has left the browser, and nobody else may use it.
     /// </summary>
