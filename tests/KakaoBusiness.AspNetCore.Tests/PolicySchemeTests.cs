@@ -66,41 +66,6 @@ public sealed class PolicySchemeTests
     }
 
     [Fact]
-    public async Task Pages_and_APIs_behind_a_policy_scheme_share_one_token()
-    {
-        await using var app = await TestApp.StartAsync(setup =>
-        {
-            setup.Authentication = services => services.AddAuthentication("smart")
-                .AddPolicyScheme("smart", null, options => options.ForwardDefaultSelector = context => context.Request.Headers.Authorization.Count > 0 ? "Bearer" : "Session")
-                .AddCookie("Session", options => options.LoginPath = "/login").AddBearerToken("Bearer").AddKakaoBusiness();
-            setup.Endpoints = routes =>
-            {
-                routes.MapGet("/moment", () => "moment").RequireAuthorization(policy => policy.AddAuthenticationSchemes("KakaoBusiness").RequireScope("moment_management"));
-                routes.MapGet("/api/moment", () => new { Ok = true }).RequireScope("moment_management");
-                routes.MapGet("/sign-out", () => Results.SignOut(null, ["KakaoBusiness"]));
-            };
-        });
-        using var browser = app.NewBrowser();
-
-        // The app's own login page, and never Kakao without being asked.
-        Assert.Equal("/login", (await browser.ChallengeAsync("/private")).AbsolutePath);
-        foreach (var persona in (string[])["owner", "other-owner"])
-        {
-            using var signedIn = await browser.SignInAsync("/challenge?scheme=KakaoBusiness", persona);
-            Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
-            Assert.Equal(HttpStatusCode.Forbidden, await browser.StatusOfAsync("/api/moment"));
-            using var consent = await browser.SignInAsync("/moment", persona);
-            Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/moment"));
-            Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/api/moment"));
-            Assert.Equal(1, app.Emulator.LiveTokenCount);
-
-            (await browser.GetAsync("/sign-out")).Dispose();
-            Assert.Equal(0, app.Emulator.LiveTokenCount);
-            Assert.Equal("/login", (await browser.ChallengeAsync("/private")).AbsolutePath);
-        }
-    }
-
-    [Fact]
     public async Task Where_sign_ins_go_elsewhere_than_the_rest_the_session_is_there()
     {
         await using var app = await StartAsync(options => (options.ForwardSignIn, options.ForwardDefault) = ("One", "Two"), "One", "Two");

@@ -30,8 +30,9 @@ internal sealed class HostApp : IAsyncDisposable
     /// <param name="services">Registers what the kind of app needs, after <paramref name="authentication"/>.</param>
     /// <param name="pipeline">Adds middleware and endpoints.</param>
     /// <param name="authentication">Registers the schemes; <c>AddAuthentication().AddKakaoBusiness()</c> when it is left out.</param>
+    /// <param name="pathBase">The path below which the whole app is.</param>
     public static async Task<HostApp> StartAsync(
-        Action<IServiceCollection> services, Action<WebApplication> pipeline, Action<IServiceCollection>? authentication = null)
+        Action<IServiceCollection> services, Action<WebApplication> pipeline, Action<IServiceCollection>? authentication = null, string pathBase = "")
     {
         var kakao = new KakaoEmulator();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(HostApp).Assembly.GetName().Name });
@@ -43,9 +44,11 @@ internal sealed class HostApp : IAsyncDisposable
         services(builder.Services);
 
         var app = new HostApp(builder.Build(), kakao);
+        app._app.UsePathBase(pathBase);
         app.AddSignIn();
         pipeline(app._app);
         await app._app.StartAsync(TestContext.Current.CancellationToken);
+        kakao.RegisterRedirectUri($"http://localhost{pathBase}{KakaoBusinessDefaults.CallbackPath}");
         return app;
     }
 

@@ -1,48 +1,64 @@
 using System.Net;
 using System.Security.Claims;
+using System.Text.RegularExpressions;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 
 /// <summary>A user's browser: it keeps cookies and walks through Kakao's consent.</summary>
-internal sealed class Visitor : IDisposable
+internal sealed partial class Visitor : IDisposable
 {
     public static readonly Uri App = new("http://localhost/");
 
     private readonly HostApp _app;
+    private readonly BrowserCookieRules _cookieRules;
     private readonly KakaoBrowserHandler _browser;
     private readonly HttpClient _client;
 
     public Visitor(HostApp app)
     {
         _app = app;
-        _browser = new KakaoBrowserHandler(app.Kakao) { InnerHandler = app.Server.CreateHandler() };
+        _cookieRules = new BrowserCookieRules { InnerHandler = app.Server.CreateHandler() };
+        _browser = new KakaoBrowserHandler(app.Kakao) { InnerHandler = _cookieRules };
         _client = new HttpClient(_browser) { BaseAddress = App };
     }
 
     /// <summary>What a client of another protocol sends in the header <c>Cookie</c> to be this user.</summary>
     public string CookieHeader => _browser.Cookies.GetCookieHeader(new Uri("https://localhost/"));
 
+    /// <summary>Who sits there, and agrees at Kakao: a persona of the emulator.</summary>
+    public string Persona { set => _browser.Persona = value; }
+
+    /// <summary>What the user does when Kakao asks for consent; agrees by default.</summary>
+    public KakaoConsentDecision Decision { set => _browser.Decision = value; }
+
     /// <summary>Consents to the configured scopes and to these, delimited by spaces.</summary>
     public async Task SignInAsync(string scopes = "")
     {
         var items = scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        using var user = await _client.GetAsync(new Uri("/sign-in" + QueryString.Create(items.Select(item => KeyValuePair.Create("scope", (string?)item))), UriKind.Relative), TestContext.Current.CancellationToken);
+        var user = await VisitAsync("/sign-in" + QueryString.Create(items.Select(item => KeyValuePair.Create("scope", (string?)item))));
 
-        Assert.Equal(HttpStatusCode.OK, user.StatusCode);
-        var granted = (await user.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split(' ');
-        Assert.Empty(items.Except(granted));
+        Assert.Equal(HttpStatusCode.OK, user.Status);
+        Assert.Empty(items.Except(user.Text.Split(' ')));
     }
 
+    /// <summary>Opens a page.</summary>
+    public Task<Arrival> VisitAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    /// <summary>Submits a form with these fields.</summary>
+    public Task<Arrival> PostAsync(string path, params IEnumerable<KeyValuePair<string, string>> fields)
+        => SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) });
+
     /// <summary>Calls as a script does, which gets a status in place of a redirect to Kakao.</summary>
-    public async Task<(HttpStatusCode Status, string Text)> FetchAsync(string path)
+    public async Task<(HttpStatusCode Status, string Text)> FetchAsync(string path, string? bearer = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Accept", "application/json");
         request.Headers.Add("X-Requested-With", "XMLHttpRequest");
-        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        if (bearer is not null) request.Headers.Authorization = new("Bearer", bearer);
+        var arrival = await SendAsync(request);
+        return (arrival.Status, arrival.Text);
     }
 
     /// <summary>Whom the app sees on a request of this browser.</summary>
@@ -57,4 +73,15 @@ internal sealed class Visitor : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    [GeneratedRegex("<meta http-equiv=\"refresh\" content=\"0;url=([^\"]*)\">")]
+    private static partial Regex Refresh();
+
+    private async Task<Arrival> SendAsync(HttpRequestMessage request)
+    {
+        _cookieRules.Begin();
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        var arrival = new Arrival(response.RequestMessage!.RequestUri!, response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return Refresh().Match(arrival.Text) is { Success: true } refresh ? await VisitAsync(WebUtility.HtmlDecode(refresh.Groups[1].Value)) : arrival;
+    }
 }

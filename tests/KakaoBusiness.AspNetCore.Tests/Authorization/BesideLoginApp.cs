@@ -1,14 +1,11 @@
 using System.Net;
 using System.Security.Claims;
-using System.Text.Encodings.Web;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 
@@ -24,14 +21,6 @@ internal static class BesideLoginApp
     public static Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => StartWithAsync(
         services => services.AddAuthentication(options => (options.DefaultScheme, options.DefaultChallengeScheme) = ("own", "own"))
             .AddCookie("own", cookie => cookie.LoginPath = OwnLoginPage)
-            .AddCookie("kakao")
-            .AddKakaoBusiness(options => options.SignInScheme = "kakao"),
-        configure);
-
-    /// <summary>The app's default is a bearer token, and the Kakao session is in a cookie for its pages.</summary>
-    public static Task<TestApp> StartWithBearerAsync(Action<TestAppSetup>? configure = null) => StartWithAsync(
-        services => services.AddAuthentication(options => (options.DefaultScheme, options.DefaultChallengeScheme) = ("bearer", "bearer"))
-            .AddScheme<AuthenticationSchemeOptions, Bearer>("bearer", null)
             .AddCookie("kakao")
             .AddKakaoBusiness(options => options.SignInScheme = "kakao"),
         configure);
@@ -66,11 +55,10 @@ internal static class BesideLoginApp
         return await response.TextAsync();
     }
 
-    public static Task<HttpResponseMessage> CallAsync(this Browser browser, string path, string? bearer = null)
+    public static Task<HttpResponseMessage> CallAsync(this Browser browser, string path)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Accept", "application/json");
-        if (bearer is not null) request.Headers.Authorization = new("Bearer", bearer);
         return browser.SendAsync(request);
     }
 
@@ -88,7 +76,6 @@ internal static class BesideLoginApp
         app.MapGet("/both", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("own", "kakao").RequireAuthenticatedUser().RequireScope("moment_management"));
         app.MapGet("/kakao-only", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("kakao").RequireAuthenticatedUser());
         app.MapGet("/own-only", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("own").RequireScope("moment_management"));
-        app.MapGet("/bearer-only", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("bearer").RequireScope("moment_management"));
         app.MapGet("/asks", async (HttpContext context, IAuthorizationService authorization)
             => (await authorization.AuthorizeAsync(context.User, KakaoBusinessPolicies.MomentManagement)).Succeeded.ToString());
     }
@@ -98,16 +85,4 @@ internal static class BesideLoginApp
     /// <summary>The name, the first account ID, the identities in their order, and whether there is a token.</summary>
     private static string DescriptionOf(HttpContext context)
         => $"{context.User.Identity?.Name} {context.User.FindFirstValue(ClaimTypes.NameIdentifier)} {string.Join(",", context.User.Identities.Select(identity => identity.AuthenticationType))}";
-
-    /// <summary>Whoever says who they are is believed: the token is the user's name.</summary>
-    private sealed class Bearer(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-        {
-            if (Request.Headers.Authorization.ToString().Split(' ') is not ["Bearer", var user]) return Task.FromResult(AuthenticateResult.NoResult());
-            var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", user), new Claim(ClaimTypes.Name, user)], "bearer"));
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name)));
-        }
-    }
 }
