@@ -17,7 +17,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
     public async ValueTask<KakaoBusinessConnectionEntry?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
     {
         var hash = Rows.HashOf(key);
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
         var row = await Connections(context).AsNoTracking()
             .SingleOrDefaultAsync(row => row.Scheme == scheme && row.KeyHash == hash, cancellationToken);
         return row?.ToEntry();
@@ -26,9 +26,10 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
     public async ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(
         string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken)
     {
+        if (continuation is not null && !Rows.IsHash(continuation)) throw new ArgumentException("The continuation is not one that a page returned.", nameof(continuation));
         var ownerHash = Rows.HashOf(owner);
         var after = continuation ?? "";
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
 #pragma warning disable CA1309 // Becomes SQL: the database compares, here and in OrderBy alike.
         var rows = await Connections(context).AsNoTracking()
             .Where(row => row.Scheme == scheme && row.OwnerHash == ownerHash && string.Compare(row.KeyHash, after) > 0)
@@ -43,7 +44,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
     public async ValueTask<bool> TrySaveAsync(
         KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
         var row = new KakaoBusinessConnectionRow { Scheme = entry.Scheme, KeyHash = Rows.HashOf(entry.Key) };
         if (expectedStamp is { } stamp)
         {
@@ -58,23 +59,23 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
             context.Add(row);
         }
 
-        return await TrySaveAsync(context, row, owed, cancellationToken);
+        return await TryWriteAsync(context, row, expectedStamp, entry.Stamp, owed, cancellationToken);
     }
 
     public async ValueTask<bool> TryRemoveAsync(
         string scheme, string key, Guid expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
         var row = new KakaoBusinessConnectionRow { Scheme = scheme, KeyHash = Rows.HashOf(key), Stamp = expectedStamp };
         context.Attach(row);
         context.Remove(row);
-        return await TrySaveAsync(context, row, owed, cancellationToken);
+        return await TryWriteAsync(context, row, expectedStamp, newStamp: null, owed, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(
         string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
     {
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
         var (due, lease) = (now.UtcTicks, leaseUntil.UtcTicks);
         var hashes = await Connections(context)
             .Where(row => row.Scheme == scheme && row.NextCheckAt <= due)
@@ -87,11 +88,11 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
 
         // The database decides who gets a row: of two nodes only the first still finds it due.
         var claim = new Guid(RandomNumberGenerator.GetBytes(16));
-        var claimed = await Connections(context)
+        await Connections(context)
             .Where(row => row.Scheme == scheme && chosen.Contains(row.KeyHash) && row.NextCheckAt <= due)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, lease).SetProperty(row => row.ClaimId, claim), cancellationToken);
-        if (claimed == 0) return [];
 
+        // By the claim, not by the count: an execution strategy that repeats an update after a lost connection counts none.
         var rows = await Connections(context).AsNoTracking()
             .Where(row => row.Scheme == scheme && chosen.Contains(row.KeyHash) && row.ClaimId == claim)
             .ToListAsync(cancellationToken);
@@ -100,15 +101,24 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
 
     public async ValueTask AddRevocationAsync(KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken)
     {
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
         context.Add(owed.ToRow());
-        await context.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+        // As in TryWriteAsync: a repeated insert meets the row that it has stored already.
+        catch (DbUpdateException)
+        {
+            context.ChangeTracker.Clear();
+            if (!await IsOwedAsync(context, owed, cancellationToken)) throw;
+        }
     }
 
     public async ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(
         string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
     {
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
         var (due, lease) = (now.UtcTicks, leaseUntil.UtcTicks);
         var ids = await Revocations(context)
             .Where(row => row.Scheme == scheme && row.DueAt <= due)
@@ -120,11 +130,11 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
         if (chosen.Length == 0) return [];
 
         var claim = new Guid(RandomNumberGenerator.GetBytes(16));
-        var claimed = await Revocations(context)
+        await Revocations(context)
             .Where(row => chosen.Contains(row.Id) && row.DueAt <= due)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, lease).SetProperty(row => row.ClaimId, claim), cancellationToken);
-        if (claimed == 0) return [];
 
+        // By the claim, not by the count: an execution strategy that repeats an update after a lost connection counts none.
         var rows = await Revocations(context).AsNoTracking()
             .Where(row => chosen.Contains(row.Id) && row.ClaimId == claim)
             .ToListAsync(cancellationToken);
@@ -133,13 +143,13 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
 
     public async ValueTask RemoveRevocationAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
         await Revocations(context).Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
     }
 
     public async ValueTask<KakaoBusinessConnectionCounts> CountAsync(string scheme, CancellationToken cancellationToken)
     {
-        await using var scope = OpenScope(out var context);
+        await using var database = Open(out var context);
         var byState = await Connections(context)
             .Where(row => row.Scheme == scheme)
             .GroupBy(row => row.State)
@@ -150,35 +160,44 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
         return new KakaoBusinessConnectionCounts(connected, byState.Sum(row => row.Count) - connected, owed);
     }
 
-    private AsyncServiceScope OpenScope(out TContext context)
+    private ContextScope<TContext> Open(out TContext context)
     {
-        var scope = scopes.CreateAsyncScope();
-        context = scope.ServiceProvider.GetRequiredService<TContext>();
+        var scope = new ContextScope<TContext>(scopes);
+        context = scope.Context;
         return scope;
     }
 
-    /// <summary>Saves a connection and what is owed for its token in one transaction.</summary>
-    private static async Task<bool> TrySaveAsync(
-        TContext context, KakaoBusinessConnectionRow row, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+    /// <summary>Writes a connection and what is owed for its token in one transaction.</summary>
+    /// <returns>Whether this call has written. Otherwise somebody else has, and nothing of this call is stored.</returns>
+    private static async Task<bool> TryWriteAsync(
+        TContext context, KakaoBusinessConnectionRow row, Guid? expectedStamp, Guid? newStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
-        var isNew = context.Entry(row).State == EntityState.Added;
         if (owed is not null) context.Add(owed.ToRow());
         try
         {
             await context.SaveChangesAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
-        // Every provider reports a duplicate key in its own way; whether there is one now tells it on all of them.
-        catch (DbUpdateException) when (isNew)
+        // Each provider reports a lost race in its own way. And an execution strategy that repeats a transaction, because the connection
+        // was lost after the commit, loses the race against itself. What is stored now tells all of these apart.
+        catch (DbUpdateException)
         {
             context.ChangeTracker.Clear();
-            if (await Connections(context).AnyAsync(other => other.Scheme == row.Scheme && other.KeyHash == row.KeyHash, cancellationToken)) return false;
-            throw;
+            var (scheme, hash) = (row.Scheme, row.KeyHash);
+            var stored = await Connections(context).AsNoTracking()
+                .Where(other => other.Scheme == scheme && other.KeyHash == hash)
+                .Select(other => (Guid?)other.Stamp)
+                .SingleOrDefaultAsync(cancellationToken);
+            if (stored == expectedStamp) throw;
+            if (stored is not null || newStamp is not null) return stored == newStamp;
+            return owed is not null && await IsOwedAsync(context, owed, cancellationToken);
         }
+    }
+
+    private static Task<bool> IsOwedAsync(TContext context, KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken)
+    {
+        var id = owed.Id;
+        return Revocations(context).AnyAsync(row => row.Id == id, cancellationToken);
     }
 
     private static T[] Choose<T>(T[] due, int take)

@@ -1,11 +1,11 @@
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
 /// <summary>
-/// A row of the table <c>KakaoBusinessConnections</c>. Public so that compiled models and migrations can name it; an app uses
-/// <see cref="IKakaoBusinessConnections"/>.
+/// A row of the table <c>KakaoBusinessConnections</c>. Public for compiled models and migrations, and unsealed for apps with lazy-loading
+/// proxies; an app uses <see cref="IKakaoBusinessConnections"/>.
 /// </summary>
 /// <remarks>Times are UTC ticks as whole numbers, because SQLite cannot compare <see cref="DateTimeOffset"/>.</remarks>
-public sealed class KakaoBusinessConnectionRow
+public class KakaoBusinessConnectionRow
 {
     /// <summary>Gets or sets the Kakao Business scheme.</summary>
     public string Scheme { get; set; } = "";

@@ -1,6 +1,8 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -8,16 +10,31 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class KakaoBusinessEntityFrameworkExtensions
 {
     /// <summary>
-    /// Stores the connections in the app's own context, which was registered with <c>AddDbContext</c> or <c>AddDbContextFactory</c> and
-    /// calls <see cref="KakaoBusinessModelBuilderExtensions.UseKakaoBusinessConnections"/> in <c>OnModelCreating</c>.
+    /// Stores the connections in the app's own context, which was registered with <c>AddDbContext</c>, <c>AddDbContextPool</c> or
+    /// <c>AddDbContextFactory</c> and calls <see cref="KakaoBusinessModelBuilderExtensions.UseKakaoBusinessConnections"/> in
+    /// <c>OnModelCreating</c>.
     /// </summary>
+    /// <remarks>
+    /// Each call uses a context in a scope of its own, outside of transactions that the caller has open: a token that Kakao has revoked
+    /// stays revoked when the caller rolls back. The host does not start if the context lacks the tables in its model.
+    /// </remarks>
     /// <typeparam name="TContext">The context.</typeparam>
     /// <param name="builder">The builder that <c>AddKakaoBusinessConnections()</c> returned.</param>
     /// <returns><paramref name="builder"/>.</returns>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddDbContext&lt;AppDbContext&gt;(options => options.UseNpgsql(connectionString));
+    /// builder.Services.AddAuthentication("Cookies").AddCookie("Cookies")
+    ///     .AddKakaoBusinessConnections(kakao => kakao.Scope.Add(KakaoBusinessScopes.MomentManagement))
+    ///     .AddEntityFrameworkStore&lt;AppDbContext&gt;();
+    /// </code>
+    /// </example>
     public static KakaoBusinessConnectionsBuilder AddEntityFrameworkStore<TContext>(this KakaoBusinessConnectionsBuilder builder)
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessConnectionsOptions>, ConnectionContextValidation<TContext>>());
         return builder.AddStore<EntityFrameworkConnectionStore<TContext>>();
     }
 }

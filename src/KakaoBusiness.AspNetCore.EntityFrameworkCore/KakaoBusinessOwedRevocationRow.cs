@@ -1,9 +1,10 @@
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
 /// <summary>
-/// A row of the table <c>KakaoBusinessOwedRevocations</c>. Public so that compiled models and migrations can name it.
+/// A row of the table <c>KakaoBusinessOwedRevocations</c>. Public for compiled models and migrations, and unsealed for apps with
+/// lazy-loading proxies.
 /// </summary>
-public sealed class KakaoBusinessOwedRevocationRow
+public class KakaoBusinessOwedRevocationRow
 {
     /// <summary>Gets or sets the ID.</summary>
     public Guid Id { get; set; }

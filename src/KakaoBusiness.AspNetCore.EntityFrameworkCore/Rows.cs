@@ -8,6 +8,8 @@ internal static class Rows
 {
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    public static bool IsHash(string text) => text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigitLower);
+
     public static void CopyTo(this KakaoBusinessConnectionEntry entry, KakaoBusinessConnectionRow row)
     {
         row.Key = entry.Key;

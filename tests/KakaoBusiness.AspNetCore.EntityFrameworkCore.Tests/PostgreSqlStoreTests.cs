@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Servers;
 using KakaoBusiness.AspNetCore.Tests.Connections;
 using Microsoft.EntityFrameworkCore;
@@ -6,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
 /// <summary>The contract over PostgreSQL.</summary>
-public sealed class PostgreSqlStoreTests(PostgreSqlFixture server) : ConnectionStoreContract, IClassFixture<PostgreSqlFixture>
+public sealed class PostgreSqlStoreTests(PostgreSqlFixture server) : ConnectionStoreContract
 {
-    private readonly string _database = "d" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+    private readonly string _database = PostgreSqlFixture.NewDatabase();
 
     protected override async ValueTask<IKakaoBusinessConnectionStore> CreateAsync()
         => await StoreServices.CreateAsync(options => options.UseNpgsql(server.ConnectionStringOf(_database)));

@@ -1,20 +1,15 @@
+using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.Connections;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
 /// <summary>The contract over SQLite, in a file of its own.</summary>
 public sealed class SqliteStoreTests : ConnectionStoreContract, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    // Eight writers at once on a busy machine: as patient as the provider is by default.
+    private readonly SqliteFile _file = new() { Settings = "" };
 
-    protected override async ValueTask<IKakaoBusinessConnectionStore> CreateAsync()
-        => await StoreServices.CreateAsync(options => options.UseSqlite($"Data Source={Path.Combine(_folder, "app.db")}"));
+    protected override async ValueTask<IKakaoBusinessConnectionStore> CreateAsync() => await StoreServices.CreateAsync(_file.Configure);
 
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _file.Dispose();
 }

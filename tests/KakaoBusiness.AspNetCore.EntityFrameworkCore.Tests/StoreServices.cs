@@ -9,11 +9,17 @@ internal static class StoreServices
     public static async Task<IKakaoBusinessConnectionStore> CreateAsync(Action<DbContextOptionsBuilder> configure)
     {
         var services = new ServiceCollection().AddDbContext<StoreContext>(configure).BuildServiceProvider();
-        await using (var scope = services.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<StoreContext>().Database.EnsureCreatedAsync();
-        }
+        await UseAsync(services, context => context.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken));
+        return CreateStore(services);
+    }
 
-        return ActivatorUtilities.CreateInstance<EntityFrameworkConnectionStore<StoreContext>>(services);
+    /// <summary>A store over services of a test.</summary>
+    public static IKakaoBusinessConnectionStore CreateStore(IServiceProvider services)
+        => ActivatorUtilities.CreateInstance<EntityFrameworkConnectionStore<StoreContext>>(services);
+
+    public static async Task UseAsync(IServiceProvider services, Func<StoreContext, Task> use)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await use(scope.ServiceProvider.GetRequiredService<StoreContext>());
     }
 }

@@ -24,6 +24,7 @@ public interface IKakaoBusinessConnections
     /// <param name="take">The most connections to return: 1 to 1,000.</param>
     /// <param name="authenticationScheme">The scheme.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ArgumentException">The owner or the continuation is not valid, or the scheme has no connections.</exception>
     ValueTask<KakaoBusinessConnectionPage> ListAsync(
         string owner, string? continuation = null, int take = 100, string? authenticationScheme = null, CancellationToken cancellationToken = default);
 

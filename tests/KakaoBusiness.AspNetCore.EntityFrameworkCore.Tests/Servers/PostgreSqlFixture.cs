@@ -1,5 +1,10 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Servers;
 using KakaoBusiness.AspNetCore.Tests.Testing;
+
+// One server for all tests; each has a database of its own. Tests that stop a server start another one.
+[assembly: AssemblyFixture(typeof(PostgreSqlFixture))]
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Servers;
 
@@ -12,6 +17,8 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
     private readonly int _port = FreePort.Find();
     private string? _folder;
     private string? _binaries;
+
+    public static string NewDatabase() => "d" + RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     public string ConnectionStringOf(string database)
     {
@@ -30,16 +37,21 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
         _folder = Directory.CreateTempSubdirectory("kakaobusiness-postgresql").FullName;
         if (IsRoot) await RunAsync("chown", "postgres", _folder);
         await RunAsPostgresAsync(Path.Combine(binaries, "initdb"), "-D", Data, "-A", "trust", "-U", "postgres", "--no-sync");
-        await RunAsPostgresAsync(
-            Path.Combine(binaries, "pg_ctl"), "-D", Data, "-l", Path.Combine(_folder, "log"), "-w",
-            "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off", "start");
         _binaries = binaries;
+        await StartAsync();
     }
+
+    public Task StartAsync() => RunAsPostgresAsync(
+        Path.Combine(_binaries!, "pg_ctl"), "-D", Data, "-l", Path.Combine(_folder!, "log"), "-w", "-s",
+        "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off", "start");
+
+    /// <summary>Stops the server as a crash does.</summary>
+    public Task StopAsync() => RunAsPostgresAsync(Path.Combine(_binaries!, "pg_ctl"), "-D", Data, "-m", "immediate", "-w", "-s", "stop");
 
     public async ValueTask DisposeAsync()
     {
         if (_binaries is null) return;
-        await RunAsPostgresAsync(Path.Combine(_binaries, "pg_ctl"), "-D", Data, "-m", "immediate", "-w", "stop");
+        await StopAsync();
         Directory.Delete(_folder!, recursive: true);
     }
 

@@ -166,6 +166,16 @@ public abstract class ConnectionStoreContract
         Assert.Equal(Enumerable.Range(0, 25).Select(i => $"kim-{i}").Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    [InlineData("' OR 1=1 --")]
+    public async Task Continuation_that_no_page_returned_is_an_argument_error(string continuation)
+    {
+        var store = await CreateAsync();
+        await Assert.ThrowsAsync<ArgumentException>(async () => await store.ListAsync(_scheme, "kim", continuation, 10, Stop));
+    }
+
     [Fact]
     public async Task Claim_hands_out_due_entries_once_until_the_lease_ends()
     {

@@ -24,6 +24,7 @@ public interface IKakaoBusinessConnectionStore
     /// <param name="continuation">The continuation of the page before, or <see langword="null"/> for the first page.</param>
     /// <param name="take">The most entries to return.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ArgumentException">The continuation is not one that a page returned.</exception>
     ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken);
 
     /// <summary>
@@ -47,7 +48,7 @@ public interface IKakaoBusinessConnectionStore
     ValueTask<bool> TryRemoveAsync(string scheme, string key, Guid expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Hands out entries that are due, the longest overdue first, each to one caller only: their
+    /// Hands out entries that are due, about the longest overdue first, each to one caller only: their
     /// <see cref="KakaoBusinessConnectionEntry.NextCheckAt"/> moves to the end of the lease, and their stamp stays.
     /// </summary>
     /// <param name="scheme">The Kakao Business scheme.</param>

@@ -16,7 +16,9 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
     public ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(
         string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken)
     {
-        var after = continuation is null ? 0 : long.Parse(continuation, System.Globalization.CultureInfo.InvariantCulture);
+        var after = 0L;
+        if (continuation is not null && !long.TryParse(continuation, System.Globalization.CultureInfo.InvariantCulture, out after))
+            throw new ArgumentException("The continuation is not one that a page returned.", nameof(continuation));
         lock (_lock)
         {
             var rows = _entries.Values

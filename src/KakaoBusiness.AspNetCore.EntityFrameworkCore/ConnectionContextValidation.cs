@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
+
+/// <summary>Checks, together with the options of connections and so when the host starts, that the context can store them.</summary>
+internal sealed class ConnectionContextValidation<TContext>(IServiceScopeFactory scopes) : IValidateOptions<KakaoBusinessConnectionsOptions>
+    where TContext : DbContext
+{
+    private static readonly string Name = typeof(TContext).Name;
+
+    public static string NotRegistered { get; }
+        = $"AddEntityFrameworkStore<{Name}>() finds no {Name}: register it with AddDbContext, AddDbContextPool or AddDbContextFactory.";
+
+    /// <summary>Finds why a context cannot store connections. Opens no connection to the database.</summary>
+    public static string? FindFault(TContext context)
+    {
+        if (!context.Database.IsRelational())
+            return $"{Name} uses a provider that is not relational, which the store of connections needs: use SQLite, PostgreSQL or another one, or AddInMemoryStore() in a test.";
+        return context.Model.FindEntityType(typeof(KakaoBusinessConnectionRow)) is null
+            ? $"{Name} has no tables for connections: call modelBuilder.UseKakaoBusinessConnections() in its OnModelCreating, and add a migration."
+            : null;
+    }
+
+    public ValidateOptionsResult Validate(string? name, KakaoBusinessConnectionsOptions options)
+    {
+        using var scope = scopes.CreateScope();
+        if (scope.ServiceProvider.GetService<TContext>() is not { } context) return ValidateOptionsResult.Fail(NotRegistered);
+        if (FindFault(context) is { } fault) return ValidateOptionsResult.Fail(fault);
+
+        using var other = scopes.CreateScope();
+        return ReferenceEquals(context, other.ServiceProvider.GetRequiredService<TContext>())
+            ? ValidateOptionsResult.Fail($"{Name} is a singleton, so that the store of connections would save what other code has changed in it: register it with the scoped lifetime, which is the default.")
+            : ValidateOptionsResult.Success;
+    }
+}

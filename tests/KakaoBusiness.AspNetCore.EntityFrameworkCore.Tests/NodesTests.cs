@@ -1,0 +1,57 @@
+using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Servers;
+using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
+using KakaoBusiness.AspNetCore.Tests.Connections;
+using KakaoBusiness.Emulator;
+using Microsoft.EntityFrameworkCore;
+
+namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
+
+/// <summary>Four nodes with a common clock on one PostgreSQL.</summary>
+public sealed class NodesTests(PostgreSqlFixture server)
+{
+    private const int Count = 400;
+
+    [Fact]
+    public async Task Four_nodes_check_each_of_400_connections_once_per_interval()
+    {
+        var connectionString = server.ConnectionStringOf(PostgreSqlFixture.NewDatabase());
+        await using var first = await DatabaseHost.StartAsync(Configure, Watch);
+        await using var second = await DatabaseHost.StartOnExistingAsync(Configure, Join);
+        await using var third = await DatabaseHost.StartOnExistingAsync(Configure, Join);
+        await using var fourth = await DatabaseHost.StartOnExistingAsync(Configure, Join);
+        var tokens = new List<string>();
+        for (var number = 0; number < Count; number++) tokens.Add((await first.ConnectAsync($"key-{number}")).Reveal());
+
+        foreach (var _ in (int[])[1, 2])
+        {
+            first.Emulator.Requests.Clear();
+            // The interval of an hour and its jitter: all are due now, and none a second time before another 54 minutes.
+            first.Time.Advance(TimeSpan.FromMinutes(67));
+            // Slowly: a batch has to be done within its lease of five minutes, however busy the machine is.
+            await first.AdvanceUntilAsync(TimeSpan.FromMilliseconds(50), () => Task.FromResult(first.Calls(KakaoEndpoint.TokenInformation) >= Count));
+            for (var minute = 0; minute < 10; minute++)
+            {
+                first.Time.Advance(TimeSpan.FromMinutes(1));
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(
+                tokens.Select(token => $"Bearer {token}").Order(StringComparer.Ordinal),
+                first.Emulator.Requests.Of(KakaoEndpoint.TokenInformation).Select(request => request.Headers["Authorization"]!).Order(StringComparer.Ordinal));
+        }
+
+        void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(connectionString);
+
+        static void Watch(ConnectionHostSetup setup)
+        {
+            setup.Watch = true;
+            setup.Options = options => (options.BatchSize, options.MaxCallsPerSecond) = (20, 1000);
+        }
+
+        void Join(ConnectionHostSetup setup)
+        {
+            Watch(setup);
+            setup.NodeOf = first;
+        }
+    }
+}

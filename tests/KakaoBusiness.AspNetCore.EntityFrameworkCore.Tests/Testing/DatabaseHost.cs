@@ -1,0 +1,32 @@
+using KakaoBusiness.AspNetCore.Tests.Connections;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
+
+/// <summary>A <see cref="ConnectionHost"/> whose connections are in a database.</summary>
+internal static class DatabaseHost
+{
+    public static async Task<ConnectionHost> StartAsync(Action<DbContextOptionsBuilder> configure, Action<ConnectionHostSetup>? setUp = null)
+    {
+        await StoreServices.CreateAsync(configure);
+        return await StartOnExistingAsync(configure, setUp);
+    }
+
+    public static Task<ConnectionHost> StartOnExistingAsync(Action<DbContextOptionsBuilder> configure, Action<ConnectionHostSetup>? setUp = null)
+        => ConnectionHost.StartAsync(setup =>
+        {
+            setUp?.Invoke(setup);
+            var services = setup.Services;
+            setup.Connections = connections => connections.AddEntityFrameworkStore<StoreContext>();
+            setup.Services = collection =>
+            {
+                // The configuration is read for each context.
+                collection.AddDbContext<StoreContext>(configure);
+                // A node shares the database, and nothing in memory.
+                collection.Replace(ServiceDescriptor.Singleton<IKakaoBusinessConnectionStore, EntityFrameworkConnectionStore<StoreContext>>());
+                services?.Invoke(collection);
+            };
+        });
+}

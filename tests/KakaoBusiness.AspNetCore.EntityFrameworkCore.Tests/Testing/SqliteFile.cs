@@ -1,0 +1,47 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
+
+/// <summary>A SQLite database in a folder of its own.</summary>
+internal sealed class SqliteFile : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("kakaobusiness-sqlite").FullName;
+
+    public string Path => System.IO.Path.Combine(Folder, "app.db");
+
+    /// <summary>What follows the path in the connection string. Read by each context anew, so that a test can change it.</summary>
+    public string Settings { get; set; } = "Default Timeout=1";
+
+    public string ConnectionString => $"Data Source={Path};{Settings}";
+
+    public void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString);
+
+    public void Execute(string sql)
+    {
+        using var connection = Open();
+        Execute(connection, sql);
+    }
+
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests' own text.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
