@@ -17,7 +17,8 @@ public sealed partial class Document
     private static readonly string[] All =
     [
         "README.md", "README.ko.md", "src/KakaoBusiness.AspNetCore/README.md",
-        "src/KakaoBusiness.AspNetCore.StackExchangeRedis/README.md", "src/KakaoBusiness.Emulator/README.md",
+        "src/KakaoBusiness.AspNetCore.StackExchangeRedis/README.md", "src/KakaoBusiness.AspNetCore.EntityFrameworkCore/README.md",
+        "src/KakaoBusiness.Emulator/README.md",
     ];
 
     private readonly List<string> _headings = [];

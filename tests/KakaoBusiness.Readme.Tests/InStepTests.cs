@@ -2,28 +2,41 @@ using System.Text.RegularExpressions;
 
 namespace KakaoBusiness.Readme.Tests;
 
-/// <summary>README.ko.md says what README.md says: the same headings in the same order, the same code, the same tables.</summary>
+/// <summary>A Korean document says what the English one says: the same headings in the same order, the same code, the same tables.</summary>
 public sealed partial class InStepTests
 {
-    private static readonly Document English = Document.Open("README.md");
-    private static readonly Document Korean = Document.Open("README.ko.md");
+    public static TheoryData<string, string> Documents => new()
+    {
+        { "README.md", "README.ko.md" },
+        { "docs/connections.md", "docs/ko/connections.md" },
+    };
 
-    [Fact]
-    public void There_are_as_many_headings_of_the_same_levels_in_the_same_order()
-        => Assert.Equal(English.Headings.Select(LevelOf), Korean.Headings.Select(LevelOf));
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void There_are_as_many_headings_of_the_same_levels_in_the_same_order(string english, string korean)
+        => Assert.Equal(Document.Open(english).Headings.Select(LevelOf), Document.Open(korean).Headings.Select(LevelOf));
 
-    [Fact]
-    public void The_code_is_the_same()
-        => Assert.Equal(English.Blocks.Select(block => (block.Language, block.Text)), Korean.Blocks.Select(block => (block.Language, block.Text)));
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void The_code_is_the_same(string english, string korean)
+        => Assert.Equal(CodeOf(Document.Open(english)), CodeOf(Document.Open(korean)));
 
-    [Fact]
-    public void Under_each_heading_stand_tables_of_the_same_size()
-        => Assert.Equal(English.Tables.Select(table => (NumberOf(English, table), table.Rows.Count, table.Rows[0].Count)),
-            Korean.Tables.Select(table => (NumberOf(Korean, table), table.Rows.Count, table.Rows[0].Count)));
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Under_each_heading_stand_tables_of_the_same_size(string english, string korean)
+        => Assert.Equal(SizesOf(Document.Open(english)), SizesOf(Document.Open(korean)));
 
-    [Fact]
-    public void What_is_code_in_a_row_is_code_in_the_same_row()
-        => Assert.Equal(English.Tables.SelectMany(table => table.Rows).Select(CodeOf), Korean.Tables.SelectMany(table => table.Rows).Select(CodeOf));
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void What_is_code_in_a_row_is_code_in_the_same_row(string english, string korean)
+        => Assert.Equal(
+            Document.Open(english).Tables.SelectMany(table => table.Rows).Select(CodeOf),
+            Document.Open(korean).Tables.SelectMany(table => table.Rows).Select(CodeOf));
+
+    private static IEnumerable<(string Language, string Text)> CodeOf(Document document) => document.Blocks.Select(block => (block.Language, block.Text));
+
+    private static IEnumerable<(int Heading, int Rows, int Columns)> SizesOf(Document document)
+        => document.Tables.Select(table => (NumberOf(document, table), table.Rows.Count, table.Rows[0].Count));
 
     private static int LevelOf(string heading) => heading.TakeWhile(sign => sign == '#').Count();
 

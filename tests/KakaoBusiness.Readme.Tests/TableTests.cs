@@ -36,6 +36,22 @@ public sealed partial class TableTests
     }
 
     [Fact]
+    public void Options_of_connections_are_in_their_table_with_their_defaults()
+    {
+        var defaults = new KakaoBusinessConnectionsOptions();
+        var properties = typeof(KakaoBusinessConnectionsOptions).GetProperties();
+        var rows = Document.Open("docs/connections.md").Tables.Single(table => table.Heading == "Options").Rows.Skip(1)
+            .SelectMany(row => CodesOf(row[0]).Select(name => (Name: name, Default: row[1]))).ToList();
+
+        Assert.Equal(properties.Select(property => property.Name).Order(StringComparer.Ordinal), rows.Select(row => row.Name).Order(StringComparer.Ordinal));
+        Assert.All(rows.Where(row => row.Default != "Kakao's"), row =>
+        {
+            var property = properties.Single(property => property.Name == row.Name);
+            Assert.True(IsDefault(property.PropertyType, property.GetValue(defaults), row.Default.Trim('`')), $"The default of {row.Name} is not {row.Default}.");
+        });
+    }
+
+    [Fact]
     public void Every_error_code_is_in_the_table_with_its_kind()
     {
         var rows = TableWith("code", "Errors").SelectMany(row => CodesOf(row[0]).Select(code => (Code: code, Kind: row[1].Trim('`')))).ToList();

@@ -37,5 +37,5 @@ public sealed class CSharpBlockTests(GarnetFixture redis) : IClassFixture<Garnet
     public void No_recipe_is_left_over()
         => Assert.Empty(AllRecipes.Keys.Except(Document.BlocksOf("csharp").Select(block => block.Name)));
 
-    private IReadOnlyDictionary<string, Recipe> AllRecipes => new Recipes(redis, _keyFolder).ByBlock;
+    private Dictionary<string, Recipe> AllRecipes => new([.. new Recipes(redis, _keyFolder).ByBlock, .. ConnectionRecipes.ByBlock]);
 }
