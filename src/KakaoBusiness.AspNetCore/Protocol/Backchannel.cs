@@ -23,10 +23,7 @@ internal sealed class Backchannel(HttpClient client, TimeSpan timeout, TimeProvi
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            var answer = await ReadAsync(response, limit.Token);
-            return answer.Error is { } error && await SentValues.EchoesAsync(error.Code, request)
-                ? answer with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.UnknownError, answer.StatusCode) }
-                : answer;
+            return await ReadAsync(response, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -50,8 +50,9 @@ internal static partial class ErrorAnswer
         statusCode);
 
     /// <summary>
-    /// The most telling code of an OAuth 2.0 error: a KOE code wherever it stands, else the <c>error</c> itself,
-    /// a synonym for a cancelled consent as <c>access_denied</c>. <see langword="null"/> where nothing is a code.
+    /// Returns the most specific code of an OAuth 2.0 error: a KOE code in any member, else a negative number or a code of RFC 6749,
+    /// <c>access_denied</c> for a synonym of a cancelled consent, and <c>unknown_error</c> for any other text.
+    /// <see langword="null"/> if there is neither <c>error</c> nor <c>error_code</c>.
     /// </summary>
     public static string? CodeOf(string? error, string? errorDescription, string? errorCode)
     {
@@ -67,8 +68,14 @@ internal static partial class ErrorAnswer
         KakaoBusinessErrorCodes.AccessDenied or "user_cancelled" or "user_canceled" or "user_denied" or "cancelled" or "canceled" or "cancel"
         or "consent_denied" or "user_cancelled_authorize";
 
-    /// <summary>A code is short and plain; anything else could be an echo of what was sent.</summary>
-    private static bool IsCode(string? value) => value is { Length: <= 32 } && CodePattern().IsMatch(value);
+    /// <summary>Whether a text has the form of a code that is not a KOE code. Any other text could be an echo of what was sent.</summary>
+    private static bool IsCode(string? value) => IsOAuthCode(value) || (value is not null && SignedNumberPattern().IsMatch(value));
+
+    /// <summary>RFC 6749 §4.1.2.1 and §5.2.</summary>
+    private static bool IsOAuthCode(string? value) => value is
+        KakaoBusinessErrorCodes.AccessDenied or KakaoBusinessErrorCodes.ServerError or "temporarily_unavailable"
+        or "invalid_request" or "invalid_client" or "invalid_grant" or "invalid_scope"
+        or "unauthorized_client" or "unsupported_response_type" or "unsupported_grant_type";
 
     private static string? KoeCodeIn(string? text)
     {
@@ -115,6 +122,6 @@ internal static partial class ErrorAnswer
     [GeneratedRegex(@"\bKOE[0-9]{3,4}\b", RegexOptions.CultureInvariant)]
     private static partial Regex KoePattern();
 
-    [GeneratedRegex(@"^[A-Za-z_-][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CodePattern();
+    [GeneratedRegex(@"^-[0-9]{1,9}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SignedNumberPattern();
 }

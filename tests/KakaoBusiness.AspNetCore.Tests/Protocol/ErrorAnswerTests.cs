@@ -19,12 +19,19 @@ public class ErrorAnswerTests
     }
 
     [Theory]
+    [InlineData("invalid_client")]
+    [InlineData("invalid_grant")]
+    [InlineData("invalid_request")]
+    [InlineData("invalid_scope")]
     [InlineData("server_error")]
     [InlineData("temporarily_unavailable")]
-    [InlineData("ERR-17")]
-    [InlineData("misconfigured")]
+    [InlineData("unauthorized_client")]
+    [InlineData("unsupported_grant_type")]
+    [InlineData("unsupported_response_type")]
+    [InlineData("-1")]
     [InlineData("-777")]
-    public void An_unknown_code_passes_through_untouched(string code)
+    [InlineData("-123456789")]
+    public void Code_of_RFC_6749_or_negative_number_passes_unchanged(string code)
     {
         Assert.Equal(code, ErrorAnswer.CodeOf(code, "text", null));
         Assert.Equal(code, ErrorAnswer.CodeOf(null, "text", code));
@@ -52,9 +59,19 @@ public class ErrorAnswerTests
     [InlineData("line\r\nbreak")]
     [InlineData("코드")]
     [InlineData("0123456789abcdef")]
-    [InlineData("a_code_far_too_long_to_be_one_of_kakao_s")]
-    [InlineData("trailing\n")]
-    public void What_is_no_code_becomes_unknown_error(string hostile)
+    [InlineData("ERR-17")]
+    [InlineData("misconfigured")]
+    [InlineData("invalid_token")]
+    [InlineData("Invalid_Grant")]
+    [InlineData("xKOE320")]
+    [InlineData("KOE3201234")]
+    [InlineData("777")]
+    [InlineData("-")]
+    [InlineData("-1a")]
+    [InlineData("-1234567890")]
+    [InlineData("-777\n")]
+    [InlineData("invalid_grant\n")]
+    public void Any_other_text_becomes_unknown_error(string hostile)
     {
         Assert.Equal("unknown_error", ErrorAnswer.CodeOf(hostile, hostile, null));
         Assert.Equal("unknown_error", ErrorAnswer.CodeOf(null, null, hostile));

@@ -27,15 +27,6 @@ public class ProtocolLimitTests
         => Assert.Equal(isRead, AccountIdReader.Read(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{new string('1', length)}}"}"""))) is not null);
 
     [Theory]
-    [InlineData(32, true)]
-    [InlineData(33, false)]
-    public void An_error_code_has_up_to_32_characters(int length, bool isKept)
-    {
-        var code = new string('e', length);
-        Assert.Equal(isKept ? code : KakaoBusinessErrorCodes.UnknownError, ErrorAnswer.CodeOf(code, null, null));
-    }
-
-    [Theory]
     [InlineData(2048, "KOE320")]
     [InlineData(2049, null)]
     public void A_description_is_searched_for_a_code_within_2048_characters(int end, string? expected)
@@ -43,11 +34,13 @@ public class ProtocolLimitTests
 
     [Theory]
     [InlineData("KOE001", "KOE002", "KOE003", "KOE003")]
-    [InlineData("KOE001", "KOE002", "none", "KOE001")]
-    [InlineData("invalid_grant", "KOE002", "none", "KOE002")]
-    [InlineData("invalid_grant", "text", "none", "none")]
+    [InlineData("KOE001", "KOE002", "-1", "KOE001")]
+    [InlineData("invalid_grant", "KOE002", "-1", "KOE002")]
+    [InlineData("invalid_grant", "text", "-1", "-1")]
     [InlineData("invalid_grant", "text", null, "invalid_grant")]
-    [InlineData("access_denied", "text", "none", "access_denied")]
+    [InlineData("invalid_grant", "text", "none", "invalid_grant")]
+    [InlineData("none", "text", "none", "unknown_error")]
+    [InlineData("access_denied", "text", "-1", "access_denied")]
     public void The_most_telling_of_several_codes_wins(string error, string description, string? code, string expected)
         => Assert.Equal(expected, ErrorAnswer.CodeOf(error, description, code));
 
@@ -113,25 +106,5 @@ public class ProtocolLimitTests
     {
         var error = TokenAnswer.ErrorOf(new BackchannelAnswer(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200));
         Assert.Equal(isToken ? null : KakaoBusinessErrorCodes.InvalidResponse, error?.Code);
-    }
-
-    [Fact]
-    public async Task An_error_code_that_is_a_piece_of_what_was_sent_is_an_echo_from_eight_characters_on()
-    {
-        using var request = Backchannel.CreateRequest(HttpMethod.Post, "https://kakao.test/", new KakaoBusinessToken("bearer-secret-1"));
-        request.Content = new FormUrlEncodedContent([new("code", "code+secret=1"), new("short", "abc"), new("eight", "12345678")]);
-
-        Assert.True(await SentValues.EchoesAsync("bearer-secret-1", request));
-        Assert.True(await SentValues.EchoesAsync("R-SECRET", request));
-        Assert.True(await SentValues.EchoesAsync("xx-code+secret=1-xx", request));
-        Assert.True(await SentValues.EchoesAsync("code+sec", request));
-        Assert.False(await SentValues.EchoesAsync("code+se", request));
-        Assert.False(await SentValues.EchoesAsync("invalid_grant", request));
-        Assert.False(await SentValues.EchoesAsync("abc_abc_abc", request));
-        Assert.True(await SentValues.EchoesAsync("x12345678x", request));
-
-        using var bodiless = Backchannel.CreateRequest(HttpMethod.Get, "https://kakao.test/", new KakaoBusinessToken("bearer-secret-1"));
-        Assert.True(await SentValues.EchoesAsync("bearer-secret-1", bodiless));
-        Assert.False(await SentValues.EchoesAsync("invalid_grant", bodiless));
     }
 }
