@@ -1,6 +1,5 @@
 using KakaoBusiness.AspNetCore.Authorization;
 using KakaoBusiness.AspNetCore.Tickets;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Hosting;
@@ -26,7 +25,6 @@ internal static class AuthorizationRegistration
         services.Wrap<IAuthorizationMiddlewareResultHandler>((provider, inner) => ActivatorUtilities.CreateInstance<InsufficientScopeResultHandler>(provider, inner));
         services.Wrap<IPolicyEvaluator>(CreateEvaluator);
         services.WrapTransformation();
-        services.WrapTransformationOfAuthenticationService();
     }
 
     /// <summary>An app whose sessions are its login has the app's evaluator, or the framework's, as it is.</summary>

@@ -19,12 +19,15 @@ internal sealed class DisplacementCheck(IServiceCollection services)
     private volatile bool _providerInUse;
     private volatile bool _resultHandlerInUse;
     private volatile bool _evaluatorInUse;
+    private volatile bool _transformationInUse;
 
     public void NotePolicyProvider() => _providerInUse = true;
 
     public void NoteResultHandler() => _resultHandlerInUse = true;
 
     public void NoteEvaluator() => _evaluatorInUse = true;
+
+    public void NoteTransformation() => _transformationInUse = true;
 
     /// <exception cref="InvalidOperationException">A registration of ours is displaced; the message lists each, with the remedy.</exception>
     public void ThrowIfDisplaced(IServiceProvider provider)
@@ -36,10 +39,18 @@ internal sealed class DisplacementCheck(IServiceCollection services)
             faults.Add(FaultOf<IAuthorizationMiddlewareResultHandler>());
         // It does nothing in an app whose sessions are its login.
         if (provider.GetRequiredService<SessionOwners>().AreAny && !IsInUse<IPolicyEvaluator>(scope.ServiceProvider, () => _evaluatorInUse)) faults.Add(FaultOf<IPolicyEvaluator>());
-        // Either will do: the authentication service puts ours around whatever transformation there is.
-        if (!IsLast<IClaimsTransformation>() && !IsLast<IAuthenticationService>()) faults.Add(FaultOf<IClaimsTransformation>());
 
         if (faults.Count > 0) throw new InvalidOperationException(string.Join(" ", faults) + " " + Remedy);
+    }
+
+    /// <summary>
+    /// Returns the name of an app's claims transformation that replaces the library's, or <see langword="null"/> if there is none. No
+    /// policy depends on the transformation: it adds claims for display alone.
+    /// </summary>
+    public string? FindReplacingTransformation(IServiceProvider provider)
+    {
+        using var scope = provider.CreateScope();
+        return IsInUse<IClaimsTransformation>(scope.ServiceProvider, () => _transformationInUse) ? null : NameLast<IClaimsTransformation>();
     }
 
     private bool IsLast<TService>() => WrappedRegistrations.IsOurs(WrappedRegistrations.LastOf(services, typeof(TService)));
@@ -54,9 +65,11 @@ internal sealed class DisplacementCheck(IServiceCollection services)
     }
 
     private string FaultOf<TService>()
+        => $"The app's {typeof(TService).Name} displaces that of KakaoBusiness.AspNetCore: {NameLast<TService>()} was registered after it, and ASP.NET Core uses the last one only.";
+
+    private string NameLast<TService>()
     {
         var last = WrappedRegistrations.LastOf(services, typeof(TService));
-        var name = (last?.ImplementationType ?? last?.ImplementationInstance?.GetType())?.Name ?? "The one made by a factory";
-        return $"The app's {typeof(TService).Name} displaces that of KakaoBusiness.AspNetCore: {name} was registered after it, and ASP.NET Core uses the last one only.";
+        return (last?.ImplementationType ?? last?.ImplementationInstance?.GetType())?.Name ?? "The one made by a factory";
     }
 }

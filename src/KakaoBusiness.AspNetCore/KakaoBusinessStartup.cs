@@ -35,6 +35,7 @@ internal sealed class KakaoBusinessStartup(
     {
         if (_isChecked) return;
         displacement?.ThrowIfDisplaced(services);
+        if (displacement?.FindReplacingTransformation(services) is { } transformation) logger.ClaimsTransformationReplaced(transformation);
         RefuseSharedCallbackPaths();
         RefuseEmulatorInProduction();
         schemes.NoteCallbackPaths(options);

@@ -91,8 +91,6 @@ public static class KakaoBusinessTicketStoreExtensions
         if (services.Any(service => service.ServiceType == typeof(SessionOutage.Answers))) return;
         services.AddSingleton<SessionOutage.Answers>();
         services.AddAuthenticationCore();
-        // Where AddKakaoBusiness comes later it finds our service and not the framework's.
-        services.WrapTransformationOfAuthenticationService();
         var key = services.MoveUnderKey(WrappedRegistrations.LastOf(services, typeof(IAuthenticationService))!);
         services.AddScoped<IAuthenticationService>(provider => new OutageAuthenticationService(
             provider.GetRequiredKeyedService<IAuthenticationService>(key),

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -41,31 +40,11 @@ internal static class WrappedRegistrations
         }
     }
 
-    /// <summary>
-    /// Lets the authentication service take our transformation, whichever the app registers and however late: the one
-    /// that it would have got becomes the inner one.
-    /// </summary>
-    public static void WrapTransformationOfAuthenticationService(this IServiceCollection services)
-    {
-        var service = LastOf(services, typeof(IAuthenticationService));
-        if (service is null or WrappingDescriptor || service.IsKeyedService || service.ImplementationType is not { } type || !TakesTransformation(type)) return;
-
-        // An app that registers none later, which is nearly every one, pays for the factory neither at its start nor in a request.
-        var create = new Lazy<ObjectFactory>(() => ActivatorUtilities.CreateFactory(type, [typeof(IClaimsTransformation)]));
-        var place = services.IndexOf(service);
-        var key = services.MoveUnderKey(service);
-        services.Insert(place, new WrappingDescriptor(
-            typeof(IAuthenticationService),
-            provider => provider.GetService<IClaimsTransformation>() switch
-            {
-                KakaoBusinessClaimsTransformation => provider.GetRequiredKeyedService<IAuthenticationService>(key),
-                var later => create.Value(provider, [CreateTransformation(provider, later)]),
-            },
-            service.Lifetime));
-    }
-
     private static KakaoBusinessClaimsTransformation CreateTransformation(IServiceProvider provider, IClaimsTransformation? inner)
-        => new(provider.GetRequiredService<KakaoBusinessIdentities>(), inner);
+    {
+        provider.GetRequiredService<DisplacementCheck>().NoteTransformation();
+        return new(provider.GetRequiredService<KakaoBusinessIdentities>(), inner);
+    }
 
     /// <summary>Each has a key of its own: a second wrapping, after a displacement, has another inner service.</summary>
     public static string MoveUnderKey(this IServiceCollection services, ServiceDescriptor service)
@@ -79,9 +58,6 @@ internal static class WrappedRegistrations
         => services.LastOrDefault(service => service.ServiceType == serviceType && !service.IsKeyedService);
 
     public static bool IsOurs(ServiceDescriptor? service) => service is WrappingDescriptor;
-
-    private static bool TakesTransformation([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type)
-        => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(IClaimsTransformation)));
 
     /// <remarks>A scoped service is asked for once in its scope from now on, by what is around it: nobody has to remember it for the next.</remarks>
     private static ServiceDescriptor WithKey(ServiceDescriptor service, string key)

@@ -31,4 +31,7 @@ internal static partial class StartupLog
 
     [LoggerMessage(808, LogLevel.Warning, "The client secret of scheme {Scheme} changed in the configuration, but {Fault}. The app continues with the secret it has.", EventName = "ClientSecretKept")]
     public static partial void ClientSecretKept(this ILogger logger, string scheme, string fault);
+
+    [LoggerMessage(809, LogLevel.Warning, "The app's claims transformation {Transformation} was registered after AddKakaoBusiness and replaces the library's, because ASP.NET Core uses the last one only. Policies work as before, but users get no ClaimTypes.Email and no claim for each scope and resource. Register it before AddKakaoBusiness, or call services.AddKakaoBusinessAuthorization() after it.", EventName = "ClaimsTransformationReplaced")]
+    public static partial void ClaimsTransformationReplaced(this ILogger logger, string transformation);
 }

@@ -57,7 +57,7 @@ public sealed class SessionOwnerTests
     {
         await using var app = await BesideLoginApp.StartAsync(setup =>
         {
-            setup.Services = services => services.AddTransient<IClaimsTransformation, RoleOfKakaoAccount>();
+            setup.Services = services => services.AddTransient<IClaimsTransformation, RoleOfKakaoAccount>().AddKakaoBusinessAuthorization();
             setup.Endpoints += routes => routes.MapGet("/role", (HttpContext context) => context.Response.WriteAsync("page"))
                 .RequireAuthorization(policy => policy.AddAuthenticationSchemes("own", "kakao").RequireRole("manager"));
         });

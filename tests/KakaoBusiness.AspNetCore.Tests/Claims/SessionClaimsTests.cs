@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.Claims;
@@ -41,69 +42,75 @@ public class SessionClaimsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_app_s_own_transformation_runs_too_registered_earlier_or_later(bool earlier)
+    public async Task Transformation_of_the_app_runs_inside_the_library_s(bool earlier)
     {
-        await using var app = await StartAsync(setup =>
-        {
-            setup.Authentication = services =>
-            {
-                if (earlier) services.AddTransient<IClaimsTransformation, AppTransformation>();
-                services.AddAuthentication().AddKakaoBusiness();
-                if (!earlier) services.AddTransient<IClaimsTransformation, AppTransformation>();
-            };
-        });
+        await using var app = await StartAsync(setup => setup.Authentication = services => Add<AppTransformation>(services, earlier));
         using var browser = app.NewBrowser();
         (await browser.SignInAsync()).Dispose();
 
         Assert.Equal("owner@example.com|biz_account_email|app saw owner@example.com", await TextAsync(browser, "/claims"));
+        Assert.Empty(app.MessagesOf("ClaimsTransformationReplaced"));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_transformation_that_builds_the_principal_anew_does_not_lose_the_claims(bool earlier)
+    public async Task Transformation_that_builds_the_principal_anew_keeps_the_claims(bool earlier)
     {
-        await using var app = await StartAsync(setup =>
-        {
-            setup.Authentication = services =>
-            {
-                if (earlier) services.AddSingleton<IClaimsTransformation>(new RebuildingTransformation());
-                services.AddAuthentication().AddKakaoBusiness();
-                if (!earlier) services.AddSingleton<IClaimsTransformation>(new RebuildingTransformation());
-            };
-        });
+        await using var app = await StartAsync(setup => setup.Authentication = services => Add<RebuildingTransformation>(services, earlier));
         using var browser = app.NewBrowser();
         (await browser.SignInAsync()).Dispose();
 
         Assert.Equal("owner@example.com|biz_account_email|rebuilt", await TextAsync(browser, "/claims"));
     }
 
-    [Fact]
-    public async Task A_transformation_that_displaces_ours_for_good_is_a_startup_error_that_names_the_fix()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Transformation_registered_later_is_warned_of_and_changes_no_policy(bool stored)
     {
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(setup => setup.Services = services =>
+        await using var app = await StartAsync(setup =>
         {
-            services.AddTransient<IClaimsTransformation, AppTransformation>();
-            services.AddScoped<IAuthenticationService>(provider => ActivatorUtilities.CreateInstance<AuthenticationService>(provider));
-        }));
-
-        Assert.Contains("IClaimsTransformation displaces that of KakaoBusiness.AspNetCore: AppTransformation", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("services.AddKakaoBusinessAuthorization()", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_fix_that_the_error_names_works()
-    {
-        await using var app = await StartAsync(setup => setup.Services = services =>
-        {
-            services.AddTransient<IClaimsTransformation, AppTransformation>();
-            services.AddScoped<IAuthenticationService>(provider => ActivatorUtilities.CreateInstance<AuthenticationService>(provider));
-            services.AddKakaoBusinessAuthorization();
+            setup.Authentication = services =>
+            {
+                var builder = services.AddAuthentication().AddKakaoBusiness();
+                if (stored) builder.AddKakaoBusinessTicketStore().Services.AddDistributedMemoryCache();
+                services.AddTransient<IClaimsTransformation, AppTransformation>();
+            };
+            setup.Endpoints += routes => routes.MapGet("/email", (HttpContext context) => context.Response.WriteAsync("page")).RequireScope("biz_account_email");
         });
         using var browser = app.NewBrowser();
         (await browser.SignInAsync()).Dispose();
 
-        Assert.Equal("owner@example.com|biz_account_email|app saw owner@example.com", await TextAsync(browser, "/claims"));
+        Assert.Equal("app saw ", await TextAsync(browser, "/claims"));
+        Assert.Equal("page", await TextAsync(browser, "/email"));
+        var warning = Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == "ClaimsTransformationReplaced");
+        Assert.Equal(LogLevel.Warning, warning.Level);
+        Assert.Contains("AppTransformation", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("services.AddKakaoBusinessAuthorization()", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Decorator_of_the_library_s_transformation_is_not_warned_of()
+    {
+        await using var app = await StartAsync(setup => setup.Services = services =>
+        {
+            var inner = services.Last(service => service.ServiceType == typeof(IClaimsTransformation));
+            services.AddScoped<IClaimsTransformation>(provider => new Decorator((IClaimsTransformation)inner.ImplementationFactory!(provider)));
+        });
+
+        Assert.Empty(app.MessagesOf("ClaimsTransformationReplaced"));
+    }
+
+    /// <summary>Registers a transformation before <c>AddKakaoBusiness</c>, or after it with the remedy that the warning names.</summary>
+    private static void Add<TTransformation>(IServiceCollection services, bool earlier)
+        where TTransformation : class, IClaimsTransformation
+    {
+        if (earlier) services.AddTransient<IClaimsTransformation, TTransformation>();
+        services.AddAuthentication().AddKakaoBusiness();
+        if (earlier) return;
+        services.AddTransient<IClaimsTransformation, TTransformation>();
+        services.AddKakaoBusinessAuthorization();
     }
 
     private static Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
@@ -154,5 +161,10 @@ public class SessionClaimsTests
     {
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
             => Task.FromResult(new ClaimsPrincipal([.. principal.Identities, new ClaimsIdentity([new Claim("app", "rebuilt")])]));
+    }
+
+    private sealed class Decorator(IClaimsTransformation inner) : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) => inner.TransformAsync(principal);
     }
 }
