@@ -88,7 +88,7 @@ public static class KakaoBusinessExtensions
     public static IServiceCollection AddKakaoBusinessDiagnostics(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton<KakaoBusinessStartupDiagnostics.Everywhere>();
+        services.Configure<StartupDiagnosticsOptions>(diagnostics => diagnostics.RunsEverywhere = true);
         return services;
     }
 }

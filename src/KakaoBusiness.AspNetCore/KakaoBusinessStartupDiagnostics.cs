@@ -28,12 +28,9 @@ internal sealed class KakaoBusinessStartupDiagnostics(
     /// <summary>The framework's own default; nobody has to defend that one.</summary>
     private static readonly TimeSpan SensibleSliding = TimeSpan.FromDays(14);
 
-    /// <summary>Registered where the app asks for diagnostics in every environment.</summary>
-    internal sealed class Everywhere;
-
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (!environment.IsDevelopment() && services.GetService<Everywhere>() is null) return Task.CompletedTask;
+        if (!environment.IsDevelopment() && !services.GetRequiredService<IOptions<StartupDiagnosticsOptions>>().Value.RunsEverywhere) return Task.CompletedTask;
 
         CheckKeys();
         CheckAddresses();
@@ -114,4 +111,11 @@ internal sealed class KakaoBusinessStartupDiagnostics(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Set by <c>AddKakaoBusinessDiagnostics</c>.</summary>
+internal sealed class StartupDiagnosticsOptions
+{
+    /// <summary>Gets or sets whether the diagnostics run in every environment. Default: <see langword="false"/>, in Development only.</summary>
+    public bool RunsEverywhere { get; set; }
 }

@@ -35,7 +35,7 @@ public static class KakaoBusinessTicketStoreExtensions
         var services = builder.Services;
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessTicketStoreOptions>, KakaoBusinessConfigureTicketStoreOptions>());
         if (configureOptions is not null) services.Configure(configureOptions);
-        if (services.Any(service => service.ServiceType == typeof(ProtectedTicketStoreFactory))) return builder;
+        if (services.Any(service => service.ServiceType == typeof(GuardedTicketStorage))) return builder;
 
         services.AddSessions();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessTicketStoreOptions>, KakaoBusinessConfigureTicketStoreOptions>());
@@ -46,7 +46,6 @@ public static class KakaoBusinessTicketStoreExtensions
         services.AddSingleton<GuardedTicketStorage>();
         services.AddSingleton<RecentUses>();
         services.AddSingleton<SessionIndex>();
-        services.AddSingleton<ProtectedTicketStoreFactory>();
         services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessSessions, StoredSessions>());
         services.AddOutageAnswers();
         return builder;
@@ -88,12 +87,9 @@ public static class KakaoBusinessTicketStoreExtensions
     /// <summary>Answers with 503 while a session cannot be looked up. The app's own authentication service, or the framework's, stays and does the work.</summary>
     private static void AddSessionOutages(this IServiceCollection services)
     {
-        if (services.Any(service => service.ServiceType == typeof(SessionOutage.Answers))) return;
-        services.AddSingleton<SessionOutage.Answers>();
         services.AddAuthenticationCore();
-        var key = services.MoveUnderKey(WrappedRegistrations.LastOf(services, typeof(IAuthenticationService))!);
-        services.AddScoped<IAuthenticationService>(provider => new OutageAuthenticationService(
-            provider.GetRequiredKeyedService<IAuthenticationService>(key),
+        services.Wrap<IAuthenticationService>((provider, inner) => new OutageAuthenticationService(
+            inner,
             provider.GetRequiredService<IAuthenticationSchemeProvider>(),
             provider.GetRequiredService<KakaoBusinessSchemes>(),
             provider.GetRequiredService<ILogger<OutageAuthenticationService>>()));

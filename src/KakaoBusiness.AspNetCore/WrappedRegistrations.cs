@@ -47,7 +47,7 @@ internal static class WrappedRegistrations
     }
 
     /// <summary>Each has a key of its own: a second wrapping, after a displacement, has another inner service.</summary>
-    public static string MoveUnderKey(this IServiceCollection services, ServiceDescriptor service)
+    private static string MoveUnderKey(this IServiceCollection services, ServiceDescriptor service)
     {
         var key = $"{InnerKey}.{services.Count}";
         services[services.IndexOf(service)] = WithKey(service, key);

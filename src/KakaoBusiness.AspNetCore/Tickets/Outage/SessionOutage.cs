@@ -13,7 +13,4 @@ internal sealed class SessionOutage
     public static void Note(HttpContext context) => context.Features.Set(Instance);
 
     public static bool IsOn(HttpContext context) => context.Features.Get<SessionOutage>() is not null;
-
-    /// <summary>Registered once requests are answered with 503 during an outage.</summary>
-    internal sealed class Answers;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -23,11 +24,19 @@ internal sealed class SessionCookieSetup(
         // A scheme that we added ourselves missed the step in which AddCookie() does this.
         cookie.TimeProvider ??= timeProvider;
         if (SessionCookieValidation.NeedsRootPath(cookie.Cookie)) cookie.Cookie.Path ??= "/";
-        cookie.SessionStore ??= services.GetService<ProtectedTicketStoreFactory>()?.Create(name, cookie);
+        cookie.SessionStore ??= CreateStore(name, cookie);
         if (cookie.SessionStore is not null) cookie.SessionStore = new SessionTicketStore(cookie.SessionStore, name);
         cookie.TicketDataFormat = new SessionCookieFormat(cookie.TicketDataFormat, ended, lifetime, timeProvider);
         cookie.CookieManager = new SessionCookieManager(
             cookie.CookieManager, name, cookie, ended, services.GetService<PostponedRemovals>(), services.GetService<KeyRingLoader>());
+    }
+
+    private ProtectedTicketStore? CreateStore(string cookieScheme, CookieAuthenticationOptions cookie)
+    {
+        if (services.GetService<GuardedTicketStorage>() is not { } storage) return null;
+        var provider = cookie.DataProtectionProvider ?? services.GetRequiredService<IDataProtectionProvider>();
+        var protection = new TicketProtection(provider, cookieScheme, services.GetRequiredService<AppScope>().Clients);
+        return ActivatorUtilities.CreateInstance<ProtectedTicketStore>(services, storage, protection, cookie);
     }
 
     /// <summary>Runs after every post-configuration, when the options are first used.</summary>

@@ -16,10 +16,11 @@ internal sealed class ProtectedTicketStore(
     SessionIndex index,
     SessionLifetime lifetime,
     PostponedRemovals postponed,
-    TimeSpan defaultLifetime,
-    TimeProvider timeProvider,
+    CookieAuthenticationOptions cookie,
     ILogger<ProtectedTicketStore> logger) : ITicketStore
 {
+    private readonly TimeProvider _timeProvider = cookie.TimeProvider ?? TimeProvider.System;
+
     public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, CancellationToken.None);
 
     /// <remarks>
@@ -83,7 +84,7 @@ internal sealed class ProtectedTicketStore(
             return null;
         }
 
-        if (lifetime.IsOver(ticket.Properties, timeProvider.GetUtcNow())) return null;
+        if (lifetime.IsOver(ticket.Properties, _timeProvider.GetUtcNow())) return null;
         index.NoteUse(ticket, storageKey);
         return ticket;
     }
@@ -123,8 +124,8 @@ internal sealed class ProtectedTicketStore(
     /// <summary>How long the ticket has still to live; <see langword="null"/> where it is over.</summary>
     private TimeSpan? Prepare(AuthenticationTicket ticket)
     {
-        var now = timeProvider.GetUtcNow();
-        ticket.Properties.ExpiresUtc ??= now + defaultLifetime;
+        var now = _timeProvider.GetUtcNow();
+        ticket.Properties.ExpiresUtc ??= now + cookie.ExpireTimeSpan;
         lifetime.Cap(ticket.Properties);
         var left = ticket.Properties.ExpiresUtc.Value - now;
         return left > TimeSpan.Zero ? left : null;
