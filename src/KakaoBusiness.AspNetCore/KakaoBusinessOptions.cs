@@ -107,7 +107,7 @@ public class KakaoBusinessOptions : OAuthOptions
 
     /// <summary>
     /// Whether a call of such a client is refused before it leaves if the session lacks the business consent item that the call
-    /// is sure to need (<see cref="KakaoBusinessScopes.FindForCall"/>). A call that another item might permit is sent.
+    /// is sure to need, by its HTTP method and path (<see cref="KakaoBusinessScopes.Catalog"/>). A call that another item might permit is sent.
     /// Default: <see langword="true"/>.
     /// </summary>
     public bool CheckApiPermissions { get; set; } = true;

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Claims;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;

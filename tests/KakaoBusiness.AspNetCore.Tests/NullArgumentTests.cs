@@ -21,8 +21,6 @@ public class NullArgumentTests
         ["the catalogue's message"] = ("culture", Sync(() => KakaoBusinessErrorCatalog.Describe("KOE320").GetUserMessage(null!))),
         ["the catalogue's code"] = ("code", Sync(() => KakaoBusinessErrorCatalog.Describe(null!))),
         ["the name of a scope"] = ("culture", Sync(() => KakaoBusinessScopes.Find("moment_create")!.GetName(null!))),
-        ["the method of a call"] = ("method", Sync(() => KakaoBusinessScopes.FindForCall(null!, new Uri("https://apis.moment.kakao.com/")))),
-        ["the URL of a call"] = ("uri", Sync(() => KakaoBusinessScopes.FindForCall(HttpMethod.Get, null!))),
         ["tokeninfo"] = ("token", app => Client(app).GetTokenInformationAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
         ["userinfo"] = ("token", app => Client(app).GetUserInformationAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
         ["revocation"] = ("token", app => Client(app).RevokeAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),

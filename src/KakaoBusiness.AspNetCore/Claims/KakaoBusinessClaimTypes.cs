@@ -4,7 +4,7 @@ namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
 /// Types of the claims of a Kakao Business sign-in: three that the ticket carries, and those that
-/// <see cref="KakaoBusinessClaimsTransformation"/> makes of them for each request.
+/// the library makes of them for each request.
 /// </summary>
 /// <remarks>
 /// The ticket's claims count where their identity is of a Kakao Business scheme and they are issued by it

@@ -1,9 +1,8 @@
 using System.Security.Claims;
-using KakaoBusiness.AspNetCore.Claims;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 
-namespace KakaoBusiness.AspNetCore;
+namespace KakaoBusiness.AspNetCore.Claims;
 
 /// <summary>
 /// Gives every request claims in the form that apps expect, made of what the ticket carries: <see cref="ClaimTypes.Email"/>,
@@ -15,7 +14,7 @@ namespace KakaoBusiness.AspNetCore;
 /// policy names several schemes, the framework merges their principals by their identities, and the ticket's own claims
 /// are what remains.
 /// </remarks>
-public sealed class KakaoBusinessClaimsTransformation : IClaimsTransformation
+internal sealed class KakaoBusinessClaimsTransformation : IClaimsTransformation
 {
     private readonly KakaoBusinessIdentities _identities;
     private readonly IClaimsTransformation? _inner;
@@ -24,18 +23,16 @@ public sealed class KakaoBusinessClaimsTransformation : IClaimsTransformation
     private ClaimsPrincipal? _lastSession;
     private Task<ClaimsPrincipal>? _lastResult;
 
-    internal KakaoBusinessClaimsTransformation(KakaoBusinessIdentities identities, IClaimsTransformation? inner)
+    public KakaoBusinessClaimsTransformation(KakaoBusinessIdentities identities, IClaimsTransformation? inner)
     {
         _identities = identities;
         _inner = inner is NoopClaimsTransformation ? null : inner;
     }
 
-    /// <summary>Makes the claims, and runs the app's own transformation. The principal given is not changed by this one.</summary>
-    /// <param name="principal">The principal of the session.</param>
-    /// <returns>
-    /// A principal with the claims, or the given one where it has no identity of a Kakao Business scheme, or has the
-    /// claims already.
-    /// </returns>
+    /// <summary>
+    /// Returns a principal with the claims, or the given one if it has no identity of a Kakao Business scheme or has the claims
+    /// already. Runs the app's transformation. Does not change the principal given.
+    /// </summary>
     public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
     {
         ArgumentNullException.ThrowIfNull(principal);

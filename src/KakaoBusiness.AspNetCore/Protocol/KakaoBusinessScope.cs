@@ -5,37 +5,45 @@ namespace KakaoBusiness.AspNetCore;
 /// <summary>A business consent item that Kakao documents, as an entry of <see cref="KakaoBusinessScopes.Catalog"/>.</summary>
 public sealed class KakaoBusinessScope
 {
-    internal KakaoBusinessScope(string id) => Id = id;
+    internal KakaoBusinessScope(string id, string englishName, string koreanName, string group, string apiHost, IReadOnlyList<string> httpMethods)
+    {
+        Id = id;
+        EnglishName = englishName;
+        KoreanName = koreanName;
+        Group = group;
+        ApiHost = apiHost;
+        HttpMethods = httpMethods;
+    }
 
     /// <summary>The ID that goes over the wire and stands in a token's scopes: <c>moment_management</c>.</summary>
     public string Id { get; }
 
     /// <summary>The name on Kakao's concepts page; for an item that is newer than the page, in its manner.</summary>
-    public required string EnglishName { get; init; }
+    public string EnglishName { get; }
 
     /// <summary>The name in Korean. A translation of <see cref="EnglishName"/>: the wording of Kakao's own consent screen may differ.</summary>
-    public required string KoreanName { get; init; }
+    public string KoreanName { get; }
 
     /// <summary>The group in which Kakao lists the item: <c>personal_information</c>, <c>moment</c> or <c>keyword</c>.</summary>
-    public required string Group { get; init; }
+    public string Group { get; }
 
     /// <summary>
     /// Whether the item can only be asked for all ad accounts of its group: the consent needs the resource ID
     /// <c>{Group}:*</c>, which the library adds automatically.
     /// </summary>
-    public bool NeedsGroupWildcard { get; init; }
+    public bool NeedsGroupWildcard { get; internal init; }
 
     /// <summary>The host of the API for which the item is: <c>apis.moment.kakao.com</c>.</summary>
-    public required string ApiHost { get; init; }
+    public string ApiHost { get; }
 
     /// <summary>The HTTP methods, in capitals, of the calls for which the item is.</summary>
-    public required IReadOnlyList<string> HttpMethods { get; init; }
+    public IReadOnlyList<string> HttpMethods { get; }
 
     /// <summary>
     /// The path of the only API for which the item is, or <see langword="null"/> if it is for every ad API of the host that no
     /// other item claims.
     /// </summary>
-    public string? ApiPath { get; init; }
+    public string? ApiPath { get; internal init; }
 
     /// <summary>
     /// Whether a call without the item is sure to fail. Kakao documents which items run, create and delete; if another item

@@ -55,48 +55,31 @@ public static class KakaoBusinessScopes
     // An array, because a challenge looks every item up and an enumerator each would be allocated.
     private static readonly KakaoBusinessScope[] Entries =
     [
-        new(AccountEmail)
+        new(AccountEmail, "Email", "이메일", PersonalInformation, "kapi.kakao.com", ["GET"]) { ApiPath = "/v1/business/userinfo" },
+        new(MomentCreate, "Create Kakao Moment ad account", "카카오모먼트 광고계정 생성", Moment, MomentHost, ["POST"])
         {
-            EnglishName = "Email", KoreanName = "이메일", Group = PersonalInformation,
-            ApiHost = "kapi.kakao.com", HttpMethods = ["GET"], ApiPath = "/v1/business/userinfo",
+            NeedsGroupWildcard = true, IsIndispensable = true, ApiPath = "/openapi/v4/adAccounts",
         },
-        new(MomentCreate)
+        new(MomentManagement, "Run Kakao Moment ad accounts", "카카오모먼트 광고계정 운영", Moment, MomentHost, ["GET", "HEAD", "POST", "PUT", "PATCH"])
         {
-            EnglishName = "Create Kakao Moment ad account", KoreanName = "카카오모먼트 광고계정 생성", Group = Moment, NeedsGroupWildcard = true,
-            IsIndispensable = true, ApiHost = MomentHost, HttpMethods = ["POST"], ApiPath = "/openapi/v4/adAccounts",
+            IsIndispensable = true,
         },
-        new(MomentManagement)
-        {
-            EnglishName = "Run Kakao Moment ad accounts", KoreanName = "카카오모먼트 광고계정 운영", Group = Moment,
-            IsIndispensable = true, ApiHost = MomentHost, HttpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH"],
-        },
-        new(MomentDelete)
-        {
-            EnglishName = "Delete Kakao Moment ad account settings", KoreanName = "카카오모먼트 광고계정 설정 삭제", Group = Moment,
-            IsIndispensable = true, ApiHost = MomentHost, HttpMethods = ["DELETE"],
-        },
-        new(MomentBizFormResultRead)
+        new(MomentDelete, "Delete Kakao Moment ad account settings", "카카오모먼트 광고계정 설정 삭제", Moment, MomentHost, ["DELETE"]) { IsIndispensable = true },
+        new(MomentBizFormResultRead, "Read Business Form+ results", "비즈니스폼+ 결과 조회", Moment, MomentHost, ["GET", "HEAD"])
         {
             // The path is that of Kakao's page "Business Form+" (docs/ko/kakaomoment/bizformplus).
-            EnglishName = "Read Business Form+ results", KoreanName = "비즈니스폼+ 결과 조회", Group = Moment,
-            ApiHost = MomentHost, HttpMethods = ["GET", "HEAD"], ApiPath = "/openapi/v4/adAccounts/bizFormPlus/report",
+            ApiPath = "/openapi/v4/adAccounts/bizFormPlus/report",
         },
-        new(KeywordCreate)
+        new(KeywordCreate, "Create Keyword Ad account", "키워드광고 광고계정 생성", Keyword, KeywordHost, ["POST"])
         {
-            EnglishName = "Create Keyword Ad account", KoreanName = "키워드광고 광고계정 생성", Group = Keyword, NeedsGroupWildcard = true,
             // Kakao does not publish the path. The counterpart of Kakao Moment's is an assumption.
-            ApiHost = KeywordHost, HttpMethods = ["POST"], ApiPath = "/openapi/v1/adAccounts",
+            NeedsGroupWildcard = true, ApiPath = "/openapi/v1/adAccounts",
         },
-        new(KeywordManagement)
+        new(KeywordManagement, "Run Keyword Ad accounts", "키워드광고 광고계정 운영", Keyword, KeywordHost, ["GET", "HEAD", "POST", "PUT", "PATCH"])
         {
-            EnglishName = "Run Keyword Ad accounts", KoreanName = "키워드광고 광고계정 운영", Group = Keyword,
-            IsIndispensable = true, ApiHost = KeywordHost, HttpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH"],
+            IsIndispensable = true,
         },
-        new(KeywordDelete)
-        {
-            EnglishName = "Delete Keyword Ad account settings", KoreanName = "키워드광고 광고계정 설정 삭제", Group = Keyword,
-            IsIndispensable = true, ApiHost = KeywordHost, HttpMethods = ["DELETE"],
-        },
+        new(KeywordDelete, "Delete Keyword Ad account settings", "키워드광고 광고계정 설정 삭제", Keyword, KeywordHost, ["DELETE"]) { IsIndispensable = true },
     ];
 
     private static readonly IReadOnlyList<KakaoBusinessScope> ReadOnlyEntries = Array.AsReadOnly(Entries);
@@ -112,18 +95,12 @@ public static class KakaoBusinessScopes
     }
 
     /// <summary>
-    /// The item that a call of Kakao's APIs needs. An item that names the path comes before one that is for the rest.
+    /// Returns the item that a call of Kakao's APIs needs, or <see langword="null"/> if the URL is not of an API that the
+    /// <see cref="Catalog"/> knows. An item that names the path comes before one that is for the rest. The IDs of the items for easy
+    /// message ads (<c>/openapi/message/…</c>) are not published.
     /// </summary>
-    /// <param name="method">The HTTP method of the call.</param>
-    /// <param name="uri">The absolute URL of the call.</param>
-    /// <returns>
-    /// The item, or <see langword="null"/> if the URL is not of an API that the <see cref="Catalog"/> knows. Calls of easy message
-    /// ads (<c>/openapi/message/…</c>) are such: the IDs of their items are not published.
-    /// </returns>
-    public static KakaoBusinessScope? FindForCall(HttpMethod method, Uri uri)
+    internal static KakaoBusinessScope? FindForCall(HttpMethod method, Uri uri)
     {
-        ArgumentNullException.ThrowIfNull(method);
-        ArgumentNullException.ThrowIfNull(uri);
         if (!uri.IsAbsoluteUri) return null;
 
         KakaoBusinessScope? general = null;

@@ -12,8 +12,8 @@ namespace KakaoBusiness.AspNetCore;
 [DebuggerDisplay("[business token]")]
 public sealed class KakaoBusinessToken : IEquatable<KakaoBusinessToken>
 {
-    /// <summary>The most characters a token may have: 4096. It has to fit into a request header.</summary>
-    public const int MaxLength = 4096;
+    /// <summary>In characters. A token has to fit into a request header.</summary>
+    private const int MaxLength = 4096;
 
     private readonly string _value;
 
