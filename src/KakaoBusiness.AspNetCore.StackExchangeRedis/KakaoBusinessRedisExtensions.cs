@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.StackExchangeRedis;
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Tickets;
 using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;

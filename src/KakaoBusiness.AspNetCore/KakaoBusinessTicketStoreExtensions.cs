@@ -15,8 +15,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class KakaoBusinessTicketStoreExtensions
 {
     /// <summary>
-    /// Keeps the sessions of Kakao Business schemes in the app's <see cref="IDistributedCache"/>, or in the
-    /// <see cref="IKakaoBusinessTicketStorage"/> where the app has registered one. Before or after <c>AddKakaoBusiness</c>.
+    /// Keeps the sessions of Kakao Business schemes in the app's <see cref="IDistributedCache"/>. Before or after
+    /// <c>AddKakaoBusiness</c>.
     /// </summary>
     /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
     /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:TicketStore</c> was read.</param>

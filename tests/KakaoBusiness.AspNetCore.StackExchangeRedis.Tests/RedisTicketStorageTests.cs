@@ -1,4 +1,5 @@
 using KakaoBusiness.AspNetCore.Tests.Tickets;
+using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
 {
     private RedisConnection? _connection;
 
-    protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
+    private protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
     {
         Assert.SkipWhen(endpoint is null, "KAKAOBUSINESS_TEST_REDIS is not set.");
         _connection = new RedisConnection(Connect(endpoint!), EmptyServices.Instance);

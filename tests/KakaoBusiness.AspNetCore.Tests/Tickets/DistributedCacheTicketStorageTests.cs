@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Tickets;
 
 public sealed class DistributedCacheTicketStorageTests : TicketStorageContract
 {
-    protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
+    private protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
         => Task.FromResult<IKakaoBusinessTicketStorage>(new DistributedCacheTicketStorage(
             new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), "app", TimeProvider.System));
 }

@@ -1,4 +1,5 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.AspNetCore.Tickets;
 
 namespace KakaoBusiness.AspNetCore.Tests.Tickets;
 
@@ -8,7 +9,7 @@ public abstract class TicketStorageContract
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>A storage; a later call may give the same entries.</summary>
-    protected abstract Task<IKakaoBusinessTicketStorage> CreateAsync();
+    private protected abstract Task<IKakaoBusinessTicketStorage> CreateAsync();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,4 +1,4 @@
-namespace KakaoBusiness.AspNetCore;
+namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>
 /// Where stored sessions lie: bytes under keys that expire, and per user a small index of them. All that is asked of a
@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore;
 /// caller's. The token of a call is cancelled when its time is up; a call that cannot be cancelled is abandoned.
 /// Thread-safe.
 /// </remarks>
-public interface IKakaoBusinessTicketStorage
+internal interface IKakaoBusinessTicketStorage
 {
     /// <summary>Reads an entry: the one call on the way of an ordinary request.</summary>
     /// <param name="key">The entry's key.</param>
@@ -51,7 +51,6 @@ public interface IKakaoBusinessTicketStorage
     /// <returns>For each key, in the order of <paramref name="entryKeys"/>, whether there is an entry.</returns>
     async Task<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<string> entryKeys, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(entryKeys);
         const int AtOnce = 16;
         var exist = new bool[entryKeys.Count];
         await Parallel.ForAsync(0, entryKeys.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
