@@ -25,14 +25,12 @@ internal static class SessionRegistration
         services.TryAddSingleton<AppScope>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, CookieModeValidation>());
         services.AddOptions<KakaoBusinessEndedSessionsOptions>().ValidateOnStart();
         services.TryAddSingleton<RoundTrips>();
         services.TryAddSingleton<EndedSessions>();
         services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
         services.AddCookieHandler();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, SessionCookieValidation>());
         // Before the framework's own, which would choose the format.
         if (services.All(service => service.ImplementationType != typeof(SessionCookieFormatSetup)))

@@ -19,7 +19,6 @@ internal static class TokenUseRegistration
         services.TryAddSingleton<TokenChecks>();
         services.TryAddSingleton<TokenValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
 
         services.TryAddSingleton<SessionTokens>();
         services.TryAddSingleton<HelpfulConsents>();

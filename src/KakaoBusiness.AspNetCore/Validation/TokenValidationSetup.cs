@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +5,7 @@ namespace KakaoBusiness.AspNetCore.Validation;
 
 /// <summary>Puts the check of the token behind the app's own events, on the cookie schemes that keep sessions of ours.</summary>
 internal sealed class TokenValidationSetup(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, TimeProvider timeProvider)
-    : IPostConfigureOptions<CookieAuthenticationOptions>, IValidateOptions<CookieAuthenticationOptions>
+    : IPostConfigureOptions<CookieAuthenticationOptions>
 {
     public void PostConfigure(string? name, CookieAuthenticationOptions cookie)
     {
@@ -16,13 +15,5 @@ internal sealed class TokenValidationSetup(KakaoBusinessSchemes schemes, IOption
         cookie.Events = new ValidatingCookieEvents(cookie.Events, cookie.EventsType);
         // The handler would create the type in place of our events.
         cookie.EventsType = null;
-    }
-
-    /// <summary>Runs after every post-configuration, when the options are first used.</summary>
-    public ValidateOptionsResult Validate(string? name, CookieAuthenticationOptions cookie)
-    {
-        if (!schemes.AreKeptIn(name, options)) return ValidateOptionsResult.Skip;
-        if (cookie.EventsType is not null) return DisplacedGuard.Fail(name, nameof(cookie.EventsType));
-        return cookie.Events is ValidatingCookieEvents ? ValidateOptionsResult.Success : DisplacedGuard.Fail(name, nameof(cookie.Events));
     }
 }

@@ -63,6 +63,25 @@ public sealed class DisplacedGuardTests
         Assert.Contains($"Set {option} in AddCookie", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task All_faults_of_a_session_cookie_fail_startup_in_one_message()
+    {
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup =>
+        {
+            setup.Services = services => services.PostConfigure<CookieAuthenticationOptions>("Cookies", options =>
+            {
+                options.Cookie.SameSite = SameSiteMode.Strict;
+                options.Events = new CookieAuthenticationEvents();
+                options.TicketDataFormat = new TicketDataFormat(new EphemeralDataProtectionProvider().CreateProtector("own"));
+            });
+            setup.Authentication = services => services.AddAuthentication().AddKakaoBusiness(options => options.AbsoluteSessionLifetime = null);
+        }));
+
+        Assert.Equal(4, fault.Failures.Count());
+        Assert.All(["Cookie.SameSite is Strict", "CookieAuthenticationOptions.Events ", "CookieAuthenticationOptions.TicketDataFormat ", "AbsoluteSessionLifetime is off"],
+            part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void Replaced_option_fails_the_start_of_a_WebHostBuilder(string option)
     {
