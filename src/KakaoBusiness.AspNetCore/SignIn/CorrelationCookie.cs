@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KakaoBusiness.AspNetCore.Requests;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Http;
@@ -40,7 +41,7 @@ internal readonly struct CorrelationCookie(HttpContext context, KakaoBusinessOpt
     public bool Take(string id)
     {
         var name = Name + id;
-        foreach (var (sent, value) in ReadSent(Name))
+        foreach (var (sent, value) in SentCookies.Read(context.Request, Name))
         {
             if (sent != name) continue;
             context.Response.Cookies.Delete(name, BuildOptions());
@@ -53,7 +54,7 @@ internal readonly struct CorrelationCookie(HttpContext context, KakaoBusinessOpt
     /// <summary>The value is the time of the challenge, in milliseconds: a cookie that was not written here counts as the oldest.</summary>
     private void DeleteOldest()
     {
-        var pending = ReadSent(HostName);
+        var pending = SentCookies.Read(context.Request, HostName);
         if (pending.Count < MaxPending) return;
         var byAge = pending.OrderBy(cookie => UnixTime.TryParse(cookie.Value, out var begun) ? begun : DateTimeOffset.MinValue);
         foreach (var (name, _) in byAge.Take(pending.Count - MaxPending + 1)) context.Response.Cookies.Delete(name, BuildOptions());
@@ -66,27 +67,6 @@ internal readonly struct CorrelationCookie(HttpContext context, KakaoBusinessOpt
         cookie.Path = "/";
         cookie.Secure = true;
         return cookie;
-    }
-
-    /// <summary>
-    /// The cookies with this prefix as the browser sent them. <see cref="HttpRequest.Cookies"/> compares names without regard to case
-    /// and takes a comma for a separator: a cookie <c>a=b,__Host-…</c> that another host of the domain set would pass for one with
-    /// the prefix.
-    /// </summary>
-    private List<(string Name, string Value)> ReadSent(string prefix)
-    {
-        var sent = new List<(string, string)>();
-        foreach (var header in context.Request.Headers.Cookie)
-        {
-            foreach (var range in header.AsSpan().Split(';'))
-            {
-                var pair = header.AsSpan(range).Trim(' ');
-                var end = pair.IndexOf('=');
-                if (end > 0 && pair.StartsWith(prefix, StringComparison.Ordinal)) sent.Add((pair[..end].ToString(), pair[(end + 1)..].ToString()));
-            }
-        }
-
-        return sent;
     }
 
     /// <summary>Every setting of the app's that the cookie cannot have, each with its remedy.</summary>

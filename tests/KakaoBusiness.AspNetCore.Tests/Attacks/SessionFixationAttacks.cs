@@ -1,7 +1,10 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace KakaoBusiness.AspNetCore.Tests.Attacks;
 
@@ -42,5 +45,29 @@ public class SessionFixationAttacks
             SessionSites.Mode(stored)(setup);
             setup.Endpoints += app => app.MapGet("/password", context => context.SignInAsync(
                 CookieAuthenticationDefaults.AuthenticationScheme, new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "victim")], "password"))));
+        });
+
+    /// <summary>
+    /// Another host of the domain plants a session of the attacker's under a name that a browser lets it set and that the framework
+    /// reads as the one with the prefix.
+    /// </summary>
+    [Theory]
+    [InlineData("__host-session={value}"), InlineData("__HOST-session={value}")]
+    public Task Planted_session_cookie_with_a_host_prefix(string planted) => Attack.IsRefusedAsync(
+        async site =>
+        {
+            using var attacker = await SessionSites.SignedInAsync(site, "other-owner");
+            using var victim = site.NewBrowser();
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/private");
+            var value = attacker.Cookies.GetAllCookies().Single(cookie => cookie.Name == "__Host-session").Value;
+            request.Headers.TryAddWithoutValidation(HeaderNames.Cookie, planted.Replace("{value}", value, StringComparison.Ordinal));
+            using var response = await victim.SendAsync(request);
+            return response.StatusCode == HttpStatusCode.OK;
+        },
+        setup => setup.UsePlainSignIn(),
+        setup =>
+        {
+            setup.Https = true;
+            setup.Services += services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Cookie.Name = "__Host-session");
         });
 }

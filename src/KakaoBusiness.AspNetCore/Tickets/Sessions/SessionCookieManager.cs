@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -21,12 +22,13 @@ internal sealed class SessionCookieManager(
     public ITicketStore? Store { get; } = options.SessionStore;
 
     /// <summary>The cookie as it came, for code that has to know what a sign-in replaces.</summary>
-    public string? ReadHidden(HttpContext context) => inner.GetRequestCookie(context, options.Cookie.Name!);
+    public string? ReadHidden(HttpContext context)
+        => SentCookies.AreReadAsSent(context.Request, options.Cookie.Name!) ? inner.GetRequestCookie(context, options.Cookie.Name!) : null;
 
     public string? GetRequestCookie(HttpContext context, string key)
     {
-        var cookie = inner.GetRequestCookie(context, key);
-        if (string.IsNullOrEmpty(cookie) || key != options.Cookie.Name) return cookie;
+        if (key != options.Cookie.Name) return inner.GetRequestCookie(context, key);
+        if (ReadHidden(context) is not { Length: > 0 } cookie) return null;
 
         if (keyRing is { IsLoaded: false })
         {
