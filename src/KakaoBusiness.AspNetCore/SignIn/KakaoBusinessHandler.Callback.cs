@@ -64,13 +64,14 @@ public partial class KakaoBusinessHandler
         context.Properties.BeginSession(TimeProvider.GetUtcNow());
         context.Properties.SetTokenCheck(TokenCheck.Passed(TimeProvider.GetUtcNow()));
         GivenConsent.Complete(context.Properties, TimeProvider.GetUtcNow());
-        Context.RequestServices.GetRequiredService<RoundTrips>().Complete(Context, Options.CallbackPath, context.Properties, context.ReturnUri);
+        var isAnonymous = RoundTrips.TakeIsAnonymous(context.Properties);
 
         await Events.TicketReceived(context);
         if (context.Result is { Handled: true } or { Skipped: true })
         {
             // The app took the sign-in over, and the token with it.
             _unkept = null;
+            if (isAnonymous && !Response.HasStarted) CompleteRoundTrip(context.ReturnUri);
             return context.Result.Handled;
         }
 
@@ -91,6 +92,8 @@ public partial class KakaoBusinessHandler
         }
 
         _unkept = null;
+        // Not before: a sign-in that failed leads to no page, and the user may try again.
+        if (isAnonymous) CompleteRoundTrip(context.ReturnUri);
         await ReturnAsync(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri, context.Properties);
         return true;
     }
@@ -106,6 +109,9 @@ public partial class KakaoBusinessHandler
         else
             Response.Redirect(url);
     }
+
+    private void CompleteRoundTrip(string? returnUrl)
+        => Context.RequestServices.GetRequiredService<RoundTrips>().Complete(Context, Options.CallbackPath, returnUrl);
 
     private async Task<bool> FailAsync(Exception failure, AuthenticationProperties? properties)
     {

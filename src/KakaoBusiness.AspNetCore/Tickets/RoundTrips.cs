@@ -38,12 +38,12 @@ internal sealed class RoundTrips(IDataProtectionProvider provider, TimeProvider 
             && trips.Page == GetPageHash(properties.RedirectUri)
             && (trips.Count > 1 || sessionCookie is null || !context.Request.Cookies.ContainsKey(sessionCookie));
 
-    /// <summary>Records that a consent was completed and leads back to its page.</summary>
-    public void Complete(HttpContext context, PathString callbackPath, AuthenticationProperties properties, string? returnUrl)
+    /// <summary>Returns whether nobody was signed in at the challenge; the properties no longer show it.</summary>
+    public static bool TakeIsAnonymous(AuthenticationProperties properties) => !properties.Items.Remove(SignedInItem);
+
+    /// <summary>Records that a consent of somebody who was not signed in was completed and leads back to its page.</summary>
+    public void Complete(HttpContext context, PathString callbackPath, string? returnUrl)
     {
-        var isAnonymous = IsAnonymous(properties);
-        properties.Items.Remove(SignedInItem);
-        if (!isAnonymous) return;
         var page = GetPageHash(returnUrl);
         var count = Read(context) is { } trips && trips.Page == page ? trips.Count + 1 : 1;
         var text = string.Create(CultureInfo.InvariantCulture, $"{page} {count} {timeProvider.GetUtcNow().ToUnixTimeSeconds()}");

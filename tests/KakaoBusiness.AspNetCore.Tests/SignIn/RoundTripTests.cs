@@ -47,6 +47,24 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public async Task Failed_sign_in_is_not_counted_as_a_return()
+    {
+        var refuses = true;
+        await using var app = await TestApp.StartAsync(setup => setup.Options = options => options.Events.OnTicketReceived = context =>
+        {
+            if (refuses) context.Fail("not now");
+            return Task.CompletedTask;
+        });
+        using var browser = app.NewBrowser();
+        using (var refused = await browser.SignInAsync("/private")) Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        refuses = false;
+
+        using var callback = await browser.SignInAsync("/private");
+
+        Assert.Equal(HttpStatusCode.Redirect, callback.StatusCode);
+    }
+
+    [Fact]
     public async Task Login_page_of_the_app_that_challenges_ends_on_the_page_too()
     {
         await using var app = await StartAsync(configure: setup => setup.Endpoints = routes
