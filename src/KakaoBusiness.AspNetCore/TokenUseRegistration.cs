@@ -21,7 +21,7 @@ internal static class TokenUseRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
 
         services.TryAddSingleton<SessionTokens>();
-        services.TryAddSingleton<HelpfulConsents>();
+        services.TryAddSingleton<SessionConsents>();
         services.TryAddSingleton<IKakaoBusinessTokenAccessor, KakaoBusinessTokenAccessor>();
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class FolderRuleTests
         ["Diagnostics"] = ["Protocol"],
         ["Requests"] = [],
         ["Tickets"] = Ground,
-        ["SignIn"] = [.. Ground, "Tickets"],
+        ["SignIn"] = [.. Ground, "Tickets", "Consent"],
         ["Claims"] = [.. Ground, "Tickets"],
         ["Authorization"] = [.. Ground, "Tickets", "Claims"],
         ["ApiAccess"] = [.. Ground, "Tickets", "Consent", "AdApi"],

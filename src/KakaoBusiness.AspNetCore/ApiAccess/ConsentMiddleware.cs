@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Requests;
 using KakaoBusiness.AspNetCore.Tickets;
@@ -10,20 +11,20 @@ namespace KakaoBusiness.AspNetCore.ApiAccess;
 
 /// <summary>
 /// Answers a request that ended because an ad API needs a new consent: a browser that opens a page is sent to Kakao and comes
-/// back to it, once. Anything else, and a second refusal, gets a page or problem details with the reason.
+/// back to it, once. Anything else, and a second refusal, gets a page or problem details with the reason. The consent is for the
+/// session, or for the connection whose token was refused.
 /// </summary>
 internal sealed class ConsentMiddleware(
     RequestDelegate next,
-    SessionReader sessions,
     IOptionsMonitor<KakaoBusinessOptions> options,
-    HelpfulConsents helpful,
-    TimeProvider timeProvider,
-    ILogger<KakaoBusinessHandler> logger)
+    ILogger<KakaoBusinessHandler> logger,
+    SessionConsents? sessions = null,
+    IConnectionConsents? connections = null)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         // Before the answer leaves: the browser may be back with its next request before the pipeline has unwound.
-        context.Response.OnStarting(state => NoteSuccessAsync((HttpContext)state), context);
+        if (sessions is not null) context.Response.OnStarting(state => RecordSuccessAsync((HttpContext)state), context);
         try
         {
             await next(context);
@@ -37,22 +38,15 @@ internal sealed class ConsentMiddleware(
         }
     }
 
-    /// <summary>The page works: if a consent was just given for it, it has helped, and a later refusal is news.</summary>
-    private async Task NoteSuccessAsync(HttpContext context)
-    {
-        if (!AdApiCalls.WereMade(context)) return;
-        var session = await sessions.FindAsync(context, scheme: null);
-        if (session?.Id is { } id && GivenConsent.IsFor(session.Properties, PageOf(context), timeProvider.GetUtcNow())) helpful.Note(id);
-    }
+    private Task RecordSuccessAsync(HttpContext context)
+        => AdApiCalls.WereMade(context) ? sessions!.RecordSuccessAsync(context, PageOf(context)) : Task.CompletedTask;
 
     private async Task AnswerAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
     {
-        var session = await sessions.FindAsync(context, refusal.AuthenticationScheme);
+        var session = refusal.ConnectionKey is null && sessions is not null ? await sessions.FindSessionAsync(context, refusal.AuthenticationScheme) : null;
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
         var mayAsk = refusal.Reason == KakaoBusinessConsentReason.TokenDead || schemeOptions.IncrementalConsent;
-        var wasOfNoUse = session is not null
-            && GivenConsent.IsFor(session.Properties, PageOf(context), timeProvider.GetUtcNow())
-            && !(session.Id is { } id && helpful.Contains(id));
+        var wasOfNoUse = refusal.WasJustRenewed || (session is not null && sessions!.WasOfNoUse(session, PageOf(context)));
 
         if (mayAsk && !wasOfNoUse && BrowserRequest.IsPageVisit(context))
         {
@@ -61,29 +55,36 @@ internal sealed class ConsentMiddleware(
         }
 
         if (wasOfNoUse) logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason.ToString());
-        var consentUrl = mayAsk ? ConsentUrlOf(context, refusal, session, schemeOptions) : null;
-        await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, consentUrl);
+        var link = mayAsk ? await CreateLinkAsync(context, refusal, session, schemeOptions) : null;
+        await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, link?.ToUrl(context.Request.PathBase, schemeOptions));
     }
 
     private Task ChallengeAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
     {
         logger.ConsentForApiCall(refusal.AuthenticationScheme, refusal.Reason.ToString());
-        // What the session has and what the call lacks: one token has to hold it all.
+        // What there is and what the call lacks: one token has to hold it all.
         var properties = new KakaoBusinessChallengeProperties { AdditionalScopes = refusal.RequiredScopes.ToList(), ForceConsent = true };
-        GivenConsent.Begin(properties, PageOf(context));
+        if (refusal.ConnectionKey is { } key) properties.SetConnectionKey(key);
+        else GivenConsent.Begin(properties, PageOf(context));
         return context.ChallengeAsync(refusal.AuthenticationScheme, properties);
     }
 
-    private static string ConsentUrlOf(
+    private async Task<ConsentLink?> CreateLinkAsync(
         HttpContext context, KakaoBusinessConsentRequiredException refusal, Session? session, KakaoBusinessOptions schemeOptions)
     {
         var request = context.Request;
-        var scopes = (session?.GrantedScopes ?? []).Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
         // The page with the form, where the browser tells which; the URL that was posted to may have no page.
         var returnUrl = BrowserRequest.IsPageVisit(context)
             ? request.PathBase + request.Path + request.QueryString
             : LocalReturnUrl.Accept(request.Headers.Referer, request) ?? request.PathBase + "/";
-        return new ConsentLink(scopes.Count > 0 ? scopes : schemeOptions.Scope.ToList(), returnUrl, IsForced: true).ToUrl(request.PathBase, schemeOptions);
+        if (refusal.ConnectionKey is { } key)
+        {
+            if (connections is null || await connections.FindLinkUserAsync(context) is not { } user) return null;
+            return new ConsentLink(refusal.RequiredScopes, returnUrl, IsForced: true) { ConnectionKey = key, User = user };
+        }
+
+        var scopes = (session?.GrantedScopes ?? []).Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
+        return new ConsentLink(scopes.Count > 0 ? scopes : schemeOptions.Scope.ToList(), returnUrl, IsForced: true);
     }
 
     /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>

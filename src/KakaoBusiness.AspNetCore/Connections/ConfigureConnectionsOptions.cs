@@ -12,6 +12,8 @@ internal sealed class ConfigureConnectionsOptions(IConfiguration? configuration 
         if (configuration is null) return;
         var section = new SettingsSection(configuration.GetSection("KakaoBusiness:Connections"), options.SetupFaults);
         section.ReadFlag(nameof(options.Watch), value => options.Watch = value);
+        section.ReadFlag(nameof(options.AllowAnonymousConnect), value => options.AllowAnonymousConnect = value);
+        section.Read(nameof(options.UserScheme), value => options.UserScheme = value);
         section.ReadTime(nameof(options.CheckInterval), value => options.CheckInterval = value);
         section.ReadCount(nameof(options.BatchSize), value => options.BatchSize = value);
         section.ReadCount(nameof(options.MaxCallsPerSecond), value => options.MaxCallsPerSecond = value);

@@ -58,7 +58,8 @@ internal sealed class ConnectionWriter(
         throw new InvalidOperationException("A connection was written by others again and again and could not be removed.");
     }
 
-    private KakaoBusinessConnectionEntry CreateEntry(
+    /// <summary>The entry that stores a grant under a key; what is known of an earlier connection stays.</summary>
+    public KakaoBusinessConnectionEntry CreateEntry(
         string scheme, string key, string? owner, ConnectionGrant grant, KakaoBusinessConnectionEntry? replaced)
     {
         var now = timeProvider.GetUtcNow();

@@ -26,6 +26,27 @@ public sealed class KakaoBusinessConnectionsBuilder
         return this;
     }
 
+    /// <summary>
+    /// Sets the policy that decides who may connect which key. It is asked at the challenge and again at the callback, with the key as
+    /// the resource, because rights may have gone in between.
+    /// </summary>
+    /// <param name="policy">The name of the policy.</param>
+    /// <returns>This builder.</returns>
+    public KakaoBusinessConnectionsBuilder AuthorizeConnect(string policy)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(policy);
+        return Configure(options => options.ConnectPolicies.Add(policy));
+    }
+
+    /// <summary>Sets a callback that decides who may connect which key. It is asked at the challenge and again at the callback.</summary>
+    /// <param name="authorize">Returns whether the user may connect the key.</param>
+    /// <returns>This builder.</returns>
+    public KakaoBusinessConnectionsBuilder AuthorizeConnect(Func<KakaoBusinessConnectRequest, Task<bool>> authorize)
+    {
+        ArgumentNullException.ThrowIfNull(authorize);
+        return Configure(options => options.ConnectAuthorizations.Add(authorize));
+    }
+
     /// <summary>Adds a handler of events. It is created in a scope of its own for each event; several are called in the order of registration.</summary>
     /// <typeparam name="TEvents">The handler.</typeparam>
     /// <returns>This builder.</returns>

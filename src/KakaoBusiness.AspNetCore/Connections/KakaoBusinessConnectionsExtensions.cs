@@ -102,6 +102,9 @@ public static class KakaoBusinessConnectionsExtensions
         services.TryAddSingleton<CallSpacing>();
         services.TryAddSingleton<ConnectionRound>();
         services.TryAddSingleton<IConnectionTokens, ConnectionTokens>();
+        services.TryAddSingleton<ConnectionAdmission>();
+        services.TryAddSingleton<ConnectionReceiver>();
+        services.TryAddSingleton<IConnectionConsents, ConnectionConsents>();
         services.TryAddSingleton<ConnectionClients>();
         services.AddHttpClient();
         services.TryAddSingleton<IKakaoBusinessConnections, ConnectionService>();

@@ -43,6 +43,24 @@ public sealed class KakaoBusinessConnectionsOptions
     /// <summary>Gets or sets the address of the Keyword Ad API for <see cref="KeepAliveInterval"/>. https, or http on loopback.</summary>
     public Uri KeywordAdApiBaseAddress { get; set; } = new(KakaoBusinessDefaults.KeywordAdApiBaseAddress);
 
+    /// <summary>
+    /// Gets or sets the authentication scheme that knows the app's users, to whom a consent is bound. <see langword="null"/>, the default,
+    /// is the app's default scheme. The cookie of that scheme has to reach the callback, so it must not be <c>SameSite=Strict</c>.
+    /// </summary>
+    public string? UserScheme { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether a key can be connected without anybody signed in at the app. The consent is then bound to the browser alone.
+    /// The default is <see langword="false"/>.
+    /// </summary>
+    public bool AllowAnonymousConnect { get; set; }
+
+    /// <summary>Policies that have to permit the connection of a key.</summary>
+    internal List<string> ConnectPolicies { get; } = [];
+
+    /// <summary>Callbacks that have to permit the connection of a key.</summary>
+    internal List<Func<KakaoBusinessConnectRequest, Task<bool>>> ConnectAuthorizations { get; } = [];
+
     /// <summary>What could not be read from configuration.</summary>
     internal List<string> SetupFaults { get; } = [];
 

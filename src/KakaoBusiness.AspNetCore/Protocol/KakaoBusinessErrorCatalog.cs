@@ -93,6 +93,12 @@ public static class KakaoBusinessErrorCatalog
             "이미 다른 카카오계정으로 로그인되어 있으며, 로그인은 그대로 유지됩니다. 다른 계정을 사용하려면 먼저 로그아웃해 주세요."),
         [KakaoBusinessErrorCodes.RejectedByApp] = OAuth(Permission, "The app refused the sign-in in one of its events.",
             "This account is not allowed to sign in here.", "이 계정으로는 로그인할 수 없습니다."),
+        [KakaoBusinessErrorCodes.ConnectNotAllowed] = OAuth(Permission, "AuthorizeConnect does not let this user connect the key. No token was requested.",
+            "You are not allowed to connect a Kakao account here.", "카카오계정을 연결할 수 있는 권한이 없습니다."),
+        [KakaoBusinessErrorCodes.ConnectionRefused] = OAuth(Permission, "The app refused the consent in ConnectingAsync. The token was revoked, and the connection is unchanged.",
+            "This Kakao account cannot be connected here.", "이 카카오계정은 연결할 수 없습니다."),
+        [KakaoBusinessErrorCodes.ConnectionNotStored] = OAuth(Transient, "Kakao agreed, and the connection could not be stored. The token was revoked, and the connection is unchanged. Check the app's connection store.",
+            "The Kakao account could not be connected at the moment. Please try again shortly.", "지금은 카카오계정을 연결할 수 없습니다. 잠시 후 다시 시도해 주세요."),
         [KakaoBusinessErrorCodes.SessionNotStored] = OAuth(Transient, "Kakao agreed, and the session could not be stored. Check the app's ticket store.",
             "Signing in is not possible at the moment. Please try again shortly.", "지금은 로그인할 수 없습니다. 잠시 후 다시 시도해 주세요."),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -45,6 +45,15 @@ public static class KakaoBusinessErrorCodes
     /// <summary>The app itself refused the sign-in in one of its events.</summary>
     public const string RejectedByApp = "rejected_by_app";
 
+    /// <summary>The app does not let this user connect the key.</summary>
+    public const string ConnectNotAllowed = "connect_not_allowed";
+
+    /// <summary>The app refused the consent of a connection in <see cref="IKakaoBusinessConnectionEvents.ConnectingAsync"/>.</summary>
+    public const string ConnectionRefused = "connection_refused";
+
+    /// <summary>Kakao agreed, and the connection could not be stored: the app's connection store is unavailable.</summary>
+    public const string ConnectionNotStored = "connection_not_stored";
+
     /// <summary>Kakao agreed, and the session could not be stored, or the one before it could not be read: the app's ticket store is unavailable.</summary>
     public const string SessionNotStored = "session_not_stored";
 }

@@ -49,6 +49,19 @@ internal sealed record BuiltInPage(string Title, string Message)
         };
     }
 
+    /// <summary>Shows that a Kakao account has to be connected, with a link to the consent.</summary>
+    public static BuiltInPage ConnectionNeeded(HttpRequest request, string? consentUrl)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(
+            korean ? "카카오계정 연결이 필요합니다" : "Kakao account needed",
+            korean ? "계속하려면 카카오에서 동의해 주세요." : "To continue, give your consent at Kakao.")
+        {
+            LinkUrl = consentUrl,
+            LinkText = korean ? "카카오에서 동의하기" : "Continue at Kakao",
+        };
+    }
+
     /// <summary>Shows that the user is not allowed to do what was asked for, whatever Kakao granted.</summary>
     public static BuiltInPage Forbidden(HttpRequest request)
     {

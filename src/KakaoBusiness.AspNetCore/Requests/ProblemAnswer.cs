@@ -47,7 +47,7 @@ internal static class ProblemAnswer
             Type = Documentation,
             Title = "Business token dead",
             Status = StatusCodes.Status401Unauthorized,
-            Detail = "The business token of the session is dead. Only a new consent of the user gives another.",
+            Detail = "The business token is dead. Only a new consent gives another.",
             Extensions = ExtensionsOf(context.Request, "invalid_token", missing: null, consentUrl),
         });
     }
@@ -68,6 +68,17 @@ internal static class ProblemAnswer
             Extensions = ExtensionsOf(context.Request, "insufficient_scope", missing, consentUrl),
         });
     }
+
+    /// <param name="context">The request.</param>
+    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> if none is offered.</param>
+    public static Task WriteConsentRequiredAsync(HttpContext context, string? consentUrl) => WriteAsync(context, new ProblemDetails
+    {
+        Type = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4",
+        Title = "Consent required",
+        Status = StatusCodes.Status403Forbidden,
+        Detail = "This needs a consent at Kakao, which only a browser can give.",
+        Extensions = ExtensionsOf(context.Request, "consent_required", missing: null, consentUrl),
+    });
 
     public static Task WriteUnavailableAsync(HttpContext context) => WriteAsync(context, new ProblemDetails
     {

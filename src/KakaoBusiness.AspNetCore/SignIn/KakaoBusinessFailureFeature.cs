@@ -26,4 +26,7 @@ public sealed class KakaoBusinessFailureFeature
 
     /// <summary>The local URL to which the sign-in was to lead, or <see langword="null"/> where it is not known.</summary>
     public string? ReturnUrl { get; }
+
+    /// <summary>Gets the key that was to be connected, or <see langword="null"/> if it was a sign-in.</summary>
+    public string? ConnectionKey { get; init; }
 }

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Requests;
 using KakaoBusiness.AspNetCore.SignIn;
@@ -128,7 +129,7 @@ public partial class KakaoBusinessHandler
 
         // A fault of the app's own code is the app's to see: its exception handler answers.
         if (error is null) throw new AuthenticationFailureException("The sign-in was ended by an exception in the app's own code.", failure);
-        await SignInFailure.AnswerAsync(Context, Options, error, LocalReturnUrl.Accept(properties?.RedirectUri, Request));
+        await SignInFailure.AnswerAsync(Context, Options, error, LocalReturnUrl.Accept(properties?.RedirectUri, Request), properties?.GetConnectionKey());
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Requests;
@@ -31,6 +32,8 @@ public partial class KakaoBusinessHandler
         ArgumentNullException.ThrowIfNull(properties);
         RequireRegistration();
         if (Context.Features.Get<KakaoBusinessFailureFeature>() is { } failure) return ShowFailureAsync(failure);
+        if (properties.GetConnectionKey() is not null) return BrowserRequest.MayBeRedirected(Context) ? ConnectAsync(properties) : OfferConnectionAsync(properties);
+        RequireSignIn();
         if (BrowserRequest.MayBeRedirected(Context)) return SendToConsentAsync(properties);
         Logger.ChallengeAnswered(Scheme.Name);
         return BrowserRequest.WantsHtml(Request) ? ShowSignInNeededAsync(properties) : ProblemAnswer.WriteUnauthorizedAsync(Context);

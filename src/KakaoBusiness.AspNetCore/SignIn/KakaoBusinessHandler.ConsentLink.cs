@@ -12,7 +12,7 @@ public partial class KakaoBusinessHandler
     private async Task<bool> FollowConsentLinkAsync()
     {
         // The sign-in scheme's session is the one that the consent will replace; nobody has authenticated the request yet.
-        var session = await Sessions.FindAsync(Context, Scheme.Name);
+        if (SignsIn) await Sessions.FindAsync(Context, Scheme.Name);
         // Before the link is read: its protection may be what is unavailable.
         if (await OutageAnswer.FindReasonAsync(Context) is { } reason)
         {
@@ -27,6 +27,8 @@ public partial class KakaoBusinessHandler
             return true;
         }
 
+        if (link.ConnectionKey is not null) return await FollowConnectionLinkAsync(link);
+        RequireSignIn();
         var properties = new KakaoBusinessChallengeProperties
         {
             AdditionalScopes = link.Scopes.ToList(),

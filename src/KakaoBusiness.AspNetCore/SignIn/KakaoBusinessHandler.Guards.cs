@@ -13,9 +13,17 @@ public partial class KakaoBusinessHandler
     /// <summary>A scheme that <c>IAuthenticationSchemeProvider.AddScheme</c> adds at run time has handler and options, and no sessions, claims or policies.</summary>
     private void RequireRegistration()
     {
-        if (Context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().Contains(Scheme.Name)) return;
+        if (Context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().IsKnown(Scheme.Name)) return;
         throw new InvalidOperationException(
             $"The scheme '{Scheme.Name}' was added to IAuthenticationSchemeProvider, and KakaoBusiness.AspNetCore does not know it. Register it before the host is built: AddAuthentication().AddKakaoBusiness(\"{Scheme.Name}\", options => ...).");
+    }
+
+    /// <summary>The scheme stores connections, and a page that needs a signed-in user challenges it.</summary>
+    private void RequireSignIn()
+    {
+        if (SignsIn) return;
+        throw new InvalidOperationException(
+            $"The scheme '{Scheme.Name}' stores connections and signs nobody in. Set DefaultScheme in AddAuthentication to the scheme by which the app's users sign in, call AddKakaoBusiness() if they sign in with Kakao, or challenge this scheme with KakaoBusinessConnectProperties.");
     }
 
     private bool IsSignedIn(ClaimsPrincipal user)

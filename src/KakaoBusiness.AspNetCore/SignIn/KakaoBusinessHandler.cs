@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Requests;
@@ -69,6 +70,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
         if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
         if (answer.Code is null) return Fail(KakaoBusinessErrorCodes.InvalidCallback, properties);
+        if (properties.GetConnectionKey() is not null) return await ReceiveConnectionAsync(answer.Code, properties);
+        if (!SignsIn) return Fail(KakaoBusinessErrorCodes.InvalidState, properties);
         if (await StopRoundTripsAsync(properties)) return HandleRequestResult.Handle();
 
         if (!await Owners.MayEndAsync(Context, SignInScheme!, properties)) return Fail(KakaoBusinessErrorCodes.UserChanged, properties);

@@ -6,9 +6,9 @@ namespace KakaoBusiness.AspNetCore.SignIn;
 /// <summary>The answer to a callback that failed: the app's page at <see cref="KakaoBusinessOptions.FailurePath"/>, else a built-in one.</summary>
 internal static class SignInFailure
 {
-    public static Task AnswerAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessError error, string? returnUrl)
+    public static Task AnswerAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessError error, string? returnUrl, string? connectionKey)
     {
-        var failure = new KakaoBusinessFailureFeature(error, StatusOf(error), returnUrl);
+        var failure = new KakaoBusinessFailureFeature(error, StatusOf(error), returnUrl) { ConnectionKey = connectionKey };
         // The page's address is the callback's, with the code and the state: no link on it may carry them on (RFC 9700 §4.2).
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (options.FailurePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessFailureFeature>>() is { } slot)
@@ -24,12 +24,13 @@ internal static class SignInFailure
     {
         var korean = RequestLanguage.PrefersKorean(context.Request);
         var error = failure.Error;
+        var isConnection = failure.ConnectionKey is not null;
         var title = (error.Kind == KakaoBusinessErrorKind.UserCancelled, korean) switch
         {
-            (true, true) => "로그인을 취소했습니다",
-            (true, false) => "Sign-in cancelled",
-            (false, true) => "로그인하지 못했습니다",
-            (false, false) => "Sign-in failed",
+            (true, true) => isConnection ? "카카오계정 연결을 취소했습니다" : "로그인을 취소했습니다",
+            (true, false) => isConnection ? "Connection cancelled" : "Sign-in cancelled",
+            (false, true) => isConnection ? "카카오계정을 연결하지 못했습니다" : "로그인하지 못했습니다",
+            (false, false) => isConnection ? "Could not connect the Kakao account" : "Sign-in failed",
         };
         var page = new BuiltInPage(title, korean ? error.UserMessageKorean : error.UserMessage)
         {
@@ -44,7 +45,8 @@ internal static class SignInFailure
     private static int StatusOf(KakaoBusinessError error) => error switch
     {
         { Kind: KakaoBusinessErrorKind.UserCancelled } => StatusCodes.Status403Forbidden,
-        { Code: KakaoBusinessErrorCodes.RejectedByApp or KakaoBusinessErrorCodes.OtherAccountSignedIn } => StatusCodes.Status403Forbidden,
+        { Code: KakaoBusinessErrorCodes.RejectedByApp or KakaoBusinessErrorCodes.OtherAccountSignedIn
+            or KakaoBusinessErrorCodes.ConnectNotAllowed or KakaoBusinessErrorCodes.ConnectionRefused } => StatusCodes.Status403Forbidden,
         { Code: KakaoBusinessErrorCodes.Timeout } => StatusCodes.Status504GatewayTimeout,
         { Code: KakaoBusinessErrorCodes.Unreachable or KakaoBusinessErrorCodes.InvalidResponse or KakaoBusinessErrorCodes.ServerError } => StatusCodes.Status502BadGateway,
         { Kind: KakaoBusinessErrorKind.Transient or KakaoBusinessErrorKind.RateLimited } => StatusCodes.Status503ServiceUnavailable,

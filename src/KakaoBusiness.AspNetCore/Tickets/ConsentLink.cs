@@ -21,12 +21,23 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
     private const string ReturnUrlKey = "returnUrl";
     private const string ScopeItem = "scope";
     private const string ForceItem = "force";
+    private const string ConnectionKeyItem = "key";
+    private const string ConnectionOwnerItem = "owner";
+    private const string UserItem = "user";
     private const int MaxRequestLength = 8 * 1024;
 
     /// <summary>As long as somebody may look at the page that shows it.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private static readonly PathString Suffix = new("/consent");
+
+    /// <summary>The connection for which the consent is; <see langword="null"/> for a session.</summary>
+    public string? ConnectionKey { get; init; }
+
+    public string? ConnectionOwner { get; init; }
+
+    /// <summary>The user of the app who may follow the link; empty if the app is asked instead.</summary>
+    public string? User { get; init; }
 
     public static CompactPropertiesFormat CreateFormat(IDataProtectionProvider provider, string scheme)
         => new(provider.CreateProtector("KakaoBusiness.AspNetCore.ConsentLink", scheme, "v1"));
@@ -44,6 +55,9 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
         };
         properties.Items[ScopeItem] = ScopeList.Join(Scopes);
         if (IsForced) properties.Items[ForceItem] = "";
+        properties.SetString(ConnectionKeyItem, ConnectionKey);
+        properties.SetString(ConnectionOwnerItem, ConnectionOwner);
+        properties.SetString(UserItem, User);
         return QueryHelpers.AddQueryString(pathBase + options.CallbackPath.Add(Suffix), RequestKey, options.ConsentLinkFormat.Protect(properties));
     }
 
@@ -59,6 +73,13 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
 
         var scopes = ScopeList.Parse(properties.GetString(ScopeItem));
         var returnUrl = LocalReturnUrl.Accept(request.Query[ReturnUrlKey], request) ?? properties.RedirectUri;
-        return scopes.Count > 0 && returnUrl is not null ? new ConsentLink(scopes, returnUrl, properties.Items.ContainsKey(ForceItem)) : null;
+        var key = properties.GetString(ConnectionKeyItem);
+        if ((scopes.Count == 0 && key is null) || returnUrl is null) return null;
+        return new ConsentLink(scopes, returnUrl, properties.Items.ContainsKey(ForceItem))
+        {
+            ConnectionKey = key,
+            ConnectionOwner = properties.GetString(ConnectionOwnerItem),
+            User = properties.GetString(UserItem),
+        };
     }
 }

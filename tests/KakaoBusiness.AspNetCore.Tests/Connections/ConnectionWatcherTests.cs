@@ -17,7 +17,7 @@ public sealed class ConnectionWatcherTests
         foreach (var key in (string[])["a", "b", "c"]) await host.ConnectAsync(key);
         var imports = host.Calls(KakaoEndpoint.TokenInformation);
 
-        await AdvanceToAsync(host, start + TimeSpan.FromMinutes(53));
+        await AdvanceToAsync(host, start + TimeSpan.FromMinutes(53), Step);
         Assert.Equal(imports, host.Calls(KakaoEndpoint.TokenInformation));
         await host.AdvanceUntilAsync(Step, () => Task.FromResult(host.Calls(KakaoEndpoint.TokenInformation) >= imports + 3));
 

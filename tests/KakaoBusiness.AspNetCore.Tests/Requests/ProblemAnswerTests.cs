@@ -21,7 +21,7 @@ public class ProblemAnswerTests
     [InlineData("/consent", ",\"consent_url\":\"https://app.test/consent\"")]
     public async Task A_dead_token_is_a_401_with_invalid_token(string? consentUrl, string member)
         => Assert.Equal(
-            (401, "Bearer error=\"invalid_token\"", $$"""{"type":"{{Bearer}}","title":"Business token dead","status":401,"detail":"The business token of the session is dead. Only a new consent of the user gives another.","error":"invalid_token"{{member}}}"""),
+            (401, "Bearer error=\"invalid_token\"", $$"""{"type":"{{Bearer}}","title":"Business token dead","status":401,"detail":"The business token is dead. Only a new consent gives another.","error":"invalid_token"{{member}}}"""),
             await WriteAsync(context => ProblemAnswer.WriteInvalidTokenAsync(context, consentUrl)));
 
     [Theory]

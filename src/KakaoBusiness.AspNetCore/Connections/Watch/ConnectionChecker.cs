@@ -1,4 +1,6 @@
 using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -45,6 +47,23 @@ internal sealed class ConnectionChecker(
             RequestedResources = information.Value.ResourceIds ?? [],
             Account = new ConnectedAccount(information.Value.AccountId ?? user?.Value?.AccountId, user?.Value?.Email),
         });
+    }
+
+    /// <summary>Describes the token of a consent. What Kakao cannot say now is found by a later check.</summary>
+    public async Task<ConnectionGrant> DescribeAsync(
+        string scheme, KakaoBusinessToken token, IReadOnlyList<string>? granted, AuthenticationProperties properties)
+    {
+        var requested = properties.GetRequestedScopes();
+        var known = await LookUpAsync(scheme, token, CancellationToken.None);
+        var grant = known.Succeeded ? known.Value : new ConnectionGrant(token, [], Resources: null);
+        if (!known.Succeeded) logger.ConnectionCheckInconclusive(scheme, known.Error.Code);
+        return grant with
+        {
+            // RFC 6749 §5.1: an answer without scope grants what was asked for.
+            Scopes = granted ?? (grant.Scopes.Count > 0 ? grant.Scopes : requested),
+            RequestedScopes = requested,
+            RequestedResources = properties.GetRequestedResourceIds(),
+        };
     }
 
     private async Task<KakaoBusinessConnectionEntry> RecordAliveAsync(

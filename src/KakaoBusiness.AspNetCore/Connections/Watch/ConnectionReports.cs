@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,20 @@ internal sealed class ConnectionReports(
     {
         logger.ConnectionGrantsChanged(entry.Scheme);
         await RaiseAsync(entry, (events, connection) => events.GrantsChangedAsync(connection, cancellationToken));
+    }
+
+    /// <summary>Asks the app whether a consent may be stored. What a handler throws is not caught: it must not count as a yes.</summary>
+    public async Task<bool> IsRefusedAsync(ClaimsPrincipal user, KakaoBusinessConnectionEntry entry, OpenConnection? existing)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = new KakaoBusinessConnectingContext
+        {
+            User = user,
+            Connection = views.Create(entry),
+            Existing = existing is null ? null : views.Create(existing),
+        };
+        foreach (var events in scope.ServiceProvider.GetServices<IKakaoBusinessConnectionEvents>()) await events.ConnectingAsync(context, CancellationToken.None);
+        return context.IsRefused;
     }
 
     private async Task<bool> RaiseAsync(KakaoBusinessConnectionEntry entry, Func<IKakaoBusinessConnectionEvents, KakaoBusinessConnection, Task> raise)

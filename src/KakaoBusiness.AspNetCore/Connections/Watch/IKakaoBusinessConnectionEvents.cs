@@ -1,11 +1,19 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// What happens to connections while nobody is signed in. An app registers its implementation with
+/// What happens to connections. An app registers its implementation with
 /// <see cref="KakaoBusinessConnectionsBuilder.AddEvents{TEvents}"/>; it is created in a scope of its own for each event.
 /// </summary>
 public interface IKakaoBusinessConnectionEvents
 {
+    /// <summary>
+    /// A consent is about to be stored. The app can refuse it with <see cref="KakaoBusinessConnectingContext.Refuse"/>. If this method
+    /// throws, the consent is not stored either.
+    /// </summary>
+    /// <param name="context">The consent.</param>
+    /// <param name="cancellationToken">Is never cancelled: a browser that goes away must not leave a token behind.</param>
+    Task ConnectingAsync(KakaoBusinessConnectingContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>
     /// A connection was lost: its token is dead, and only a new consent helps. Called by the node that recorded the loss, at least once:
     /// if that node stops in between, or this method throws, the event is repeated by the watcher.

@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>Who is signed in at the app, and whether the app lets this user connect a key.</summary>
+internal sealed class ConnectionAdmission(IOptions<KakaoBusinessConnectionsOptions> options)
+{
+    /// <summary>The app restricts who may connect a key, so that a link need not.</summary>
+    public bool IsRestricted => options.Value.ConnectPolicies.Count + options.Value.ConnectAuthorizations.Count > 0;
+
+    public bool AllowsAnonymous => options.Value.AllowAnonymousConnect;
+
+    /// <summary>Finds the user by the app's scheme, not by <c>HttpContext.User</c>: in a callback nobody has set it yet.</summary>
+    public async Task<(AppLogin Login, ClaimsPrincipal Principal)> FindUserAsync(HttpContext context)
+    {
+        var scheme = options.Value.UserScheme
+            ?? (await context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultAuthenticateSchemeAsync())?.Name;
+        if (scheme is null) return (AppLogin.Nobody, new ClaimsPrincipal(new ClaimsIdentity()));
+        var result = await context.AuthenticateAsync(scheme);
+        return (AppLogin.Create(result), result.Principal ?? new ClaimsPrincipal(new ClaimsIdentity()));
+    }
+
+    /// <summary>Asks the app, at the challenge and again at the callback: rights may have gone in between.</summary>
+    public async Task<bool> MayConnectAsync(KakaoBusinessConnectRequest request)
+    {
+        foreach (var policy in options.Value.ConnectPolicies)
+        {
+            var authorization = request.HttpContext.RequestServices.GetRequiredService<IAuthorizationService>();
+            if (!(await authorization.AuthorizeAsync(request.User, request.Key, policy)).Succeeded) return false;
+        }
+
+        foreach (var authorize in options.Value.ConnectAuthorizations)
+            if (!await authorize(request)) return false;
+        return true;
+    }
+}

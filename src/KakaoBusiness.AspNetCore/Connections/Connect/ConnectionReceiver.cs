@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>
+/// Stores the token of a consent under its key. Whatever prevents it, the connection stays as it was, and the new token is revoked:
+/// nobody would know of it.
+/// </summary>
+/// <remarks>Takes no cancellation: a browser that goes away must not leave a token behind.</remarks>
+internal sealed class ConnectionReceiver(
+    ConnectionRecords records, ConnectionWriter writer, ConnectionRevoker revoker, ConnectionChecker checker, ConnectionReports reports,
+    ILogger<KakaoBusinessHandler> logger)
+{
+    /// <returns>The code of the error, or <see langword="null"/> if the token is stored.</returns>
+    public async Task<string?> ReceiveAsync(
+        string scheme, AuthenticationProperties properties, ClaimsPrincipal user, KakaoBusinessToken token, IReadOnlyList<string>? scopes)
+    {
+        var isStored = false;
+        try
+        {
+            var error = await StoreAsync(scheme, properties, user, await checker.DescribeAsync(scheme, token, scopes, properties));
+            isStored = error is null;
+            return error;
+        }
+        finally
+        {
+            // Also when a handler of the app throws, which its own exception handler answers.
+            if (!isStored) await RevokeAsync(scheme, token);
+        }
+    }
+
+    private async Task<string?> StoreAsync(string scheme, AuthenticationProperties properties, ClaimsPrincipal user, ConnectionGrant grant)
+    {
+        var key = properties.GetConnectionKey()!;
+        var owner = properties.GetConnectionOwner();
+        OpenConnection? existing;
+        try
+        {
+            existing = await records.FindAsync(scheme, key, CancellationToken.None);
+        }
+        // The store is the app's and may throw anything.
+        catch (Exception exception)
+        {
+            logger.ConnectStoreUnavailable(exception, scheme);
+            return KakaoBusinessErrorCodes.ConnectionNotStored;
+        }
+
+        if (await reports.IsRefusedAsync(user, writer.CreateEntry(scheme, key, owner, grant, existing?.Entry), existing)) return KakaoBusinessErrorCodes.ConnectionRefused;
+
+        try
+        {
+            await writer.SaveAsync(scheme, key, owner, grant);
+            logger.Connected(scheme);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            logger.ConnectStoreUnavailable(exception, scheme);
+            return KakaoBusinessErrorCodes.ConnectionNotStored;
+        }
+    }
+
+    private async Task RevokeAsync(string scheme, KakaoBusinessToken token)
+    {
+        try
+        {
+            await revoker.RevokeUnstoredAsync(scheme, token);
+        }
+        // Kakao and the store are unavailable at once: nothing is left that could remember the token.
+        catch (Exception exception)
+        {
+            logger.TokenNotRevoked(exception, scheme);
+        }
+    }
+}

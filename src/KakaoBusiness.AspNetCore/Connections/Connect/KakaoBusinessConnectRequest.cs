@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore;
+
+/// <summary>Who wants to connect which key, as <see cref="KakaoBusinessConnectionsBuilder.AuthorizeConnect(Func{KakaoBusinessConnectRequest, Task{bool}})"/> is asked.</summary>
+public sealed class KakaoBusinessConnectRequest
+{
+    internal KakaoBusinessConnectRequest(HttpContext httpContext, ClaimsPrincipal user, string scheme, string key)
+        => (HttpContext, User, Scheme, Key) = (httpContext, user, scheme, key);
+
+    /// <summary>Gets the request: the challenge, or the callback. In the callback nobody has set its <c>User</c> yet.</summary>
+    public HttpContext HttpContext { get; }
+
+    /// <summary>Gets the user of the app, authenticated by its default scheme.</summary>
+    public ClaimsPrincipal User { get; }
+
+    /// <summary>Gets the Kakao Business scheme.</summary>
+    public string Scheme { get; }
+
+    /// <summary>Gets the key.</summary>
+    public string Key { get; }
+
+    /// <summary>Returns the scheme, never the key or the user.</summary>
+    public override string ToString() => $"connect request of {Scheme}";
+}

@@ -1,0 +1,115 @@
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.Tickets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore;
+
+public partial class KakaoBusinessHandler
+{
+    private IConnectionConsents Connections => Context.RequestServices.GetService<IConnectionConsents>()
+        ?? throw new InvalidOperationException("The challenge is for a connection, but the app has none: call AddKakaoBusinessConnections().");
+
+    /// <summary>Sends a browser to the consent for a connection, if the app lets its user connect the key. Nobody is signed in or out.</summary>
+    private async Task ConnectAsync(AuthenticationProperties properties)
+    {
+        var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
+        properties.RedirectUri = ReturnUrlOf(properties);
+        var isForced = properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false;
+        switch (await Connections.BeginAsync(Context, Scheme.Name, properties))
+        {
+            case ConnectDecision.SignIn:
+                // The app's login, and back to the URL that asks for the connection.
+                await Context.ChallengeAsync(new AuthenticationProperties { RedirectUri = OwnUrl });
+                return;
+            case ConnectDecision.Forbid:
+                await ForbidConnectionAsync();
+                return;
+            case ConnectDecision.Unavailable:
+                await OutageAnswer.WriteAsync(Context);
+                return;
+            // Back to the very URL that sent the user here there would be no end.
+            case ConnectDecision.Spare when leadsElsewhere && !isForced && !IsOwnUrl(properties.RedirectUri):
+                Logger.ConsentSpared(Scheme.Name);
+                Response.Redirect(properties.RedirectUri);
+                return;
+        }
+
+        GenerateCorrelationId(properties);
+        ConsentTrip.Begin(properties, TimeProvider.GetUtcNow(), session: null);
+        var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
+        await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
+    }
+
+    /// <summary>Answers what cannot be redirected, with a link that does what the redirect would have done.</summary>
+    private async Task OfferConnectionAsync(AuthenticationProperties properties)
+    {
+        Logger.ChallengeAnswered(Scheme.Name);
+        var url = await Connections.FindLinkUserAsync(Context) is { } user ? LinkOf(properties, user).ToUrl(OriginalPathBase, Options) : null;
+        if (!BrowserRequest.WantsHtml(Request)) await ProblemAnswer.WriteConsentRequiredAsync(Context, url);
+        else await BuiltInPage.ConnectionNeeded(Request, url).WriteAsync(Context, StatusCodes.Status403Forbidden);
+    }
+
+    private ConsentLink LinkOf(AuthenticationProperties properties, string user)
+    {
+        var returnUrl = string.IsNullOrEmpty(properties.RedirectUri)
+            ? LocalReturnUrl.Accept(Request.Headers.Referer, Request) ?? OriginalPathBase + "/"
+            : ReturnUrlOf(properties);
+        return new ConsentLink([.. AdditionalScopesOf(properties) ?? []], returnUrl, IsForced: true)
+        {
+            ConnectionKey = properties.GetConnectionKey(),
+            ConnectionOwner = properties.GetConnectionOwner(),
+            User = user,
+        };
+    }
+
+    private async Task<bool> FollowConnectionLinkAsync(ConsentLink link)
+    {
+        if (!await Connections.MayFollowLinkAsync(Context, link.User ?? ""))
+        {
+            await ForbidConnectionAsync();
+            return true;
+        }
+
+        var properties = new KakaoBusinessChallengeProperties { RedirectUri = link.ReturnUrl, ForceConsent = true };
+        if (link.Scopes.Count > 0) properties.AdditionalScopes = link.Scopes.ToList();
+        properties.SetConnectionKey(link.ConnectionKey!);
+        properties.SetConnectionOwner(link.ConnectionOwner);
+        await ConnectAsync(properties);
+        return true;
+    }
+
+    /// <summary>From the code to the stored connection. A consent that must not count gets no token in the first place.</summary>
+    private async Task<HandleRequestResult> ReceiveConnectionAsync(string code, AuthenticationProperties properties)
+    {
+        if (await Connections.FindRefusalAsync(Context, Scheme.Name, properties) is { } refusal) return Fail(refusal, properties);
+
+        using var tokens = await ExchangeCodeAsync(new OAuthCodeExchangeContext(properties, code, BuildRedirectUri(Options.CallbackPath)));
+        if (tokens.Error is not null) return HandleRequestResult.Fail(tokens.Error, properties);
+        if (!KakaoBusinessToken.TryCreate(tokens.AccessToken, out var token)) return Fail(KakaoBusinessErrorCodes.InvalidResponse, properties);
+        var scopes = TokenAnswer.ReadScopes(tokens.Response!.RootElement);
+
+        if (await Connections.ReceiveAsync(Context, Scheme.Name, properties, token, scopes) is { } error)
+        {
+            if (error == KakaoBusinessErrorCodes.ConnectionNotStored) Response.Headers.RetryAfter = OutageAnswer.RetryAfter;
+            return Fail(error, properties);
+        }
+
+        Response.Redirect(LocalReturnUrl.Accept(properties.RedirectUri, Request) ?? OriginalPathBase + "/");
+        return HandleRequestResult.Handle();
+    }
+
+    /// <summary>As the app forbids, if it has a scheme that does.</summary>
+    private async Task ForbidConnectionAsync()
+    {
+        var scheme = await Context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultForbidSchemeAsync();
+        if (scheme is not null && scheme.Name != Scheme.Name) await Context.ForbidAsync();
+        else if (BrowserRequest.WantsHtml(Request)) await BuiltInPage.Forbidden(Request).WriteAsync(Context, StatusCodes.Status403Forbidden);
+        else await ProblemAnswer.WriteForbiddenAsync(Context);
+    }
+}

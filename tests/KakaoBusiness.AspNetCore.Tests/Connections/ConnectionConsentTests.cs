@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.Json;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Emulator;
+
+namespace KakaoBusiness.AspNetCore.Tests.Connections;
+
+/// <summary>A page or an API call whose connection needs a new consent.</summary>
+public sealed class ConnectionConsentTests
+{
+    [Fact]
+    public async Task Page_of_a_lost_connection_leads_to_the_consent_and_back()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        app.Time.Advance(TimeSpan.FromMinutes(6));
+        app.Emulator.AccountSettings.RevokeAll();
+
+        using var callback = await browser.SignInAsync("/advertisers/42?tab=1");
+
+        Assert.Equal("/advertisers/42?tab=1", callback.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/advertisers/42?tab=1"));
+    }
+
+    [Fact]
+    public async Task Page_that_needs_another_scope_asks_for_it_once()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        app.Emulator.Faults.Add(KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -402, null, "moment_delete"));
+
+        var url = await browser.ChallengeAsync("/advertisers/42");
+        using var callback = await browser.GetAsync(await app.Emulator.AgreeAsync(url, cancellationToken: TestContext.Current.CancellationToken));
+        using var refused = await browser.GetAsync("/advertisers/42");
+
+        Assert.Equal(["biz_account_email", "moment_delete", "moment_management"], url.Parameter("scope").Split(',').Order());
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("/signin-kakaobusiness/consent?", await refused.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_that_dies_right_after_its_consent_leads_to_no_further_consent()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        app.Emulator.AccountSettings.RevokeAll();
+
+        Assert.Equal(HttpStatusCode.Forbidden, await browser.StatusOfAsync("/advertisers/42"));
+    }
+
+    [Fact]
+    public async Task API_client_receives_a_link_that_connects_the_key()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        app.Emulator.AccountSettings.RevokeAll();
+
+        var link = await ConsentUrlAsync(browser, HttpStatusCode.Unauthorized);
+        using var callback = await browser.SignInAsync(link);
+
+        Assert.Equal(HttpStatusCode.Redirect, callback.StatusCode);
+        Assert.Equal(KakaoBusinessConnectionState.Connected, (await app.FindAsync())!.State);
+        Assert.DoesNotContain("42", new Uri(link).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_works_for_its_user_only()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        app.Emulator.AccountSettings.RevokeAll();
+        var link = await ConsentUrlAsync(browser, HttpStatusCode.Unauthorized);
+        using var other = await app.NewBrowserOfAsync("mallory");
+        using var anonymous = app.NewBrowser();
+
+        Assert.StartsWith("http://app.test/denied", (await other.ChallengeAsync(link)).AbsoluteUri, StringComparison.Ordinal);
+        Assert.DoesNotContain("kauth.kakao.com", (await anonymous.ChallengeAsync(link)).AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_ends_after_an_hour_and_cannot_be_forged()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        app.Emulator.AccountSettings.RevokeAll();
+        var link = await ConsentUrlAsync(browser, HttpStatusCode.Unauthorized);
+
+        Assert.Equal(HttpStatusCode.BadRequest, await browser.StatusOfAsync(link[..^4] + "AAAA"));
+        app.Time.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(HttpStatusCode.BadRequest, await browser.StatusOfAsync(link));
+    }
+
+    [Fact]
+    public async Task Anonymous_API_call_offers_no_link()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        app.Emulator.AccountSettings.RevokeAll();
+        using var anonymous = app.NewBrowser();
+        anonymous.Accept = "application/json";
+
+        using var response = await anonymous.GetAsync("/api/advertisers/42");
+
+        using var problem = JsonDocument.Parse(await response.TextAsync());
+        Assert.False(problem.RootElement.TryGetProperty("consent_url", out _));
+    }
+
+    [Fact]
+    public async Task Challenge_of_a_script_is_answered_with_a_link()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        browser.Accept = "application/json";
+
+        using var response = await browser.GetAsync("/advertisers/42/connect");
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        using var problem = JsonDocument.Parse(await response.TextAsync());
+        browser.Accept = "text/html";
+        using var callback = await browser.SignInAsync(problem.RootElement.GetProperty("consent_url").GetString()!);
+        Assert.Equal("/advertisers/42", callback.Headers.Location!.OriginalString);
+        Assert.NotNull(await app.FindAsync());
+    }
+
+    [Fact]
+    public async Task Posted_form_connects()
+    {
+        await using var app = await ConnectApp.StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+
+        using var response = await browser.PostAsync("/advertisers/42/connect");
+
+        Assert.Equal("kauth.kakao.com", response.Headers.Location!.Host);
+    }
+
+    private static async Task<string> ConsentUrlAsync(Browser browser, HttpStatusCode expected)
+    {
+        browser.Accept = "application/json";
+        using var response = await browser.GetAsync("/api/advertisers/42");
+        browser.Accept = "text/html";
+        Assert.Equal(expected, response.StatusCode);
+        using var problem = JsonDocument.Parse(await response.TextAsync());
+        return problem.RootElement.GetProperty("consent_url").GetString()!;
+    }
+}
