@@ -1,4 +1,3 @@
-using System.Text;
 using KakaoBusiness.AspNetCore.Connections;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.Connections;
@@ -35,14 +34,14 @@ public sealed class ProtectionTests : IDisposable
         await host.Connections.DisconnectAsync("advertiser-of-canary-1", cancellationToken: Stop);
         host.Emulator.Faults.Add(KakaoFault.Status(KakaoEndpoint.Revoke, 503));
         Assert.Equal(KakaoBusinessDisconnectResult.RevocationPending, await host.Connections.DisconnectAsync("advertiser-of-canary-2", cancellationToken: Stop));
-        var files = ReadFiles();
+        var files = _file.ReadAll();
         host.Emulator.AccountSettings.RevokeAll();
         await host.Connections.CheckAsync("advertiser-of-canary-3", cancellationToken: Stop);
         _file.Execute("ALTER TABLE KakaoBusinessConnections RENAME TO Gone");
         exceptions.Add(await Assert.ThrowsAnyAsync<Exception>(() => host.FindAsync("advertiser-of-canary-3")));
         exceptions.Add(await Assert.ThrowsAnyAsync<Exception>(() => host.ConnectAsync("advertiser-of-canary-4", "owner-of-canary")));
 
-        files += ReadFiles();
+        files += _file.ReadAll();
         // Proof that the search reads what is there: keys and owners are in the clear.
         Assert.Contains("advertiser-of-canary-1", files, StringComparison.Ordinal);
         Assert.Contains("app.db-wal", Directory.GetFiles(_file.Folder).Select(Path.GetFileName));
@@ -154,11 +153,4 @@ public sealed class ProtectionTests : IDisposable
 
         Assert.Equal(newer.Token, (await records.FindAsync(ConnectionHost.Scheme, "k", Stop))!.Token);
     }
-
-    private string ReadFiles() => string.Join('\n', Directory.GetFiles(_file.Folder).Select(path =>
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        return reader.ReadToEnd();
-    }));
 }

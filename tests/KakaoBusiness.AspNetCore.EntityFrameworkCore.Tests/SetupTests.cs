@@ -83,6 +83,14 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
+    public async Task Provider_that_is_not_relational_fails_the_start_with_the_remedy()
+    {
+        var error = await StartAsync<StoreContext>(services => services.AddDbContext<StoreContext>(options => options.UseInMemoryDatabase("app")));
+
+        Assert.Contains("AddInMemoryStore()", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_start_the_first_use_fails_with_the_remedy()
     {
         using var services = new ServiceCollection().AddDbContext<OtherContext>(_file.Configure).BuildServiceProvider();

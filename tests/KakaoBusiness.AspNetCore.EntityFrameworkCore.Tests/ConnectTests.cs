@@ -1,0 +1,75 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Connections;
+using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
+using KakaoBusiness.AspNetCore.Tests.Connections;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Emulator;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
+
+/// <summary>Consents of a web app whose connections are in a SQLite database.</summary>
+public sealed class ConnectTests : IDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task Consent_leaves_neither_token_nor_code_in_file_or_log()
+    {
+        await using var app = await StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+
+        var search = new SecretSearch();
+        search.Add("client secret", TestApp.ClientSecret);
+        search.Add("code", Assert.Single(app.Emulator.Requests.Of(KakaoEndpoint.Token)).Form["code"]);
+        search.Add("token", (await app.Services.GetRequiredService<ConnectionRecords>().FindAsync("KakaoBusiness", "42", TestContext.Current.CancellationToken))!.Token!.Reveal());
+        var logs = string.Join('\n', app.Logs.GetSnapshot().Where(record => record.Category != KnownSecrets.RequestLineCategory).Select(record => $"{record.Message}\n{record.Exception}"));
+
+        Assert.Empty(search.FindIn(_file.ReadAll()));
+        Assert.Empty(search.FindIn(logs));
+    }
+
+    [Theory]
+    [InlineData("Mode=ReadOnly;Default Timeout=1", null)]
+    [InlineData("Default Timeout=1", "ALTER TABLE KakaoBusinessConnections RENAME TO Gone")]
+    [InlineData("Default Timeout=1", "ALTER TABLE KakaoBusinessOwedRevocations RENAME TO Gone")]
+    public async Task Consent_that_cannot_be_stored_leaves_the_connection_as_it_was(string settings, string? damage)
+    {
+        await using var app = await StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        var before = await app.FindEntryAsync();
+
+        var callback = await app.Emulator.AgreeAsync(
+            await browser.ChallengeAsync("/advertisers/42/connect"), cancellationToken: TestContext.Current.CancellationToken);
+        _file.Settings = settings;
+        if (damage is not null) _file.Execute(damage);
+        using var response = await browser.GetAsync(callback);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+        _file.Settings = "";
+        if (damage is not null) _file.Execute($"ALTER TABLE Gone RENAME TO {damage.Split(' ')[2]}");
+        Assert.Equivalent(before, await app.FindEntryAsync(), strict: true);
+        await browser.ConnectedAsync();
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+    }
+
+    private async Task<TestApp> StartAsync()
+    {
+        await StoreServices.CreateAsync(_file.Configure);
+        return await ConnectApp.StartAsync(connections => connections.AddEntityFrameworkStore<StoreContext>(), setup =>
+        {
+            var services = setup.Services;
+            setup.Services = collection =>
+            {
+                services?.Invoke(collection);
+                collection.AddDbContext<StoreContext>(_file.Configure);
+            };
+        });
+    }
+}
