@@ -18,7 +18,7 @@ public sealed partial class Document
     [
         "README.md", "README.ko.md", "src/KakaoBusiness.AspNetCore/README.md",
         "src/KakaoBusiness.AspNetCore.StackExchangeRedis/README.md", "src/KakaoBusiness.AspNetCore.EntityFrameworkCore/README.md",
-        "src/KakaoBusiness.Emulator/README.md",
+        "src/KakaoBusiness.Emulator/README.md", "docs/connections.md", "docs/ko/connections.md",
     ];
 
     private readonly List<string> _headings = [];
@@ -47,9 +47,9 @@ public sealed partial class Document
 
     public static Document Open(string path) => new(path);
 
-    /// <summary>The blocks of all documents. Those of README.ko.md are README.md's, which another test holds.</summary>
+    /// <summary>The blocks of all documents. Those of Korean documents are the English ones', which another test holds.</summary>
     public static IEnumerable<CodeBlock> BlocksOf(string language)
-        => ReadAll().Where(document => document.Path != "README.ko.md").SelectMany(document => document.Blocks).Where(block => block.Language == language);
+        => ReadAll().Where(document => document.Path != "README.ko.md" && !document.Path.StartsWith("docs/ko/", StringComparison.Ordinal)).SelectMany(document => document.Blocks).Where(block => block.Language == language);
 
     private void Read(string[] lines)
     {

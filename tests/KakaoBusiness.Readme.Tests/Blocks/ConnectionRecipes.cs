@@ -9,6 +9,8 @@ internal static class ConnectionRecipes
 {
     private const string Package = "src/KakaoBusiness.AspNetCore.EntityFrameworkCore/README.md / KakaoBusiness.AspNetCore.EntityFrameworkCore";
 
+    private const string Page = "docs/connections.md";
+
     private const string Key = "advertiser-42";
 
     /// <summary>SQLite takes relative paths from here.</summary>
@@ -71,6 +73,61 @@ internal static class ConnectionRecipes
     {
         [$"{Package} / 1"] = new(Builder, Build + Run + Context, StoresAsync),
         [$"{Package} / 2"] = new(SetUp + Build + Run + Client, "", StoresAsync),
+        [$"{Page} / Set up / 1"] = new(Builder, Build + Run + Context + Client, StoresAsync),
+        [$"{Page} / Set up / 2"] = new(SetUp + Build + Run + Client, "", StoresAsync),
+        [$"{Page} / Connect / 1"] = new(
+            SetUp + """
+            using Microsoft.AspNetCore.Authentication;
+            using System.Security.Claims;
+
+            builder.Services.AddAuthorizationBuilder().AddPolicy("OwnsAdvertiser", policy => policy.RequireUserName("agent"));
+            """ + Build + """
+            app.MapGet("/login", (HttpContext context) => context.SignInAsync("Cookies", new ClaimsPrincipal(new ClaimsIdentity(
+                [new Claim(ClaimTypes.Name, "agent"), new Claim(ClaimTypes.NameIdentifier, "1")], "login"))));
+            app.MapGet("/advertisers/{key}", async (string key, IKakaoBusinessConnections all) => $"{(await all.FindAsync(key))?.State}");
+
+            """,
+            Run + Context + Client,
+            async app =>
+            {
+                var browser = app.OpenBrowser();
+                await browser.GetAsync("/login", Cancelled);
+                Assert.Equal("Connected", await browser.GetStringAsync("/advertisers/advertiser-42/connect", Cancelled));
+            }),
+        [$"{Page} / Use / 1"] = new(
+            SetUp + "builder.Services.AddTransient<NightlyReports>();" + Build + """
+            app.MapGet("/run", async (NightlyReports reports, CancellationToken stop) => await reports.RunAsync("advertiser-42", stop));
+            """ + Run + Context + Client,
+            "",
+            async app =>
+            {
+                await StoresAsync(app);
+                (await app.OpenClient().GetAsync("/run", Cancelled)).EnsureSuccessStatusCode();
+                Assert.Single(app.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts));
+            }),
+        [$"{Page} / The watcher / 1"] = new(SetUp + "connections.AddEvents<LostConnections>();" + Build + Run + Context + Client, "", async app =>
+        {
+            await StoresAsync(app);
+            app.Kakao.AccountSettings.RevokeAll();
+            var check = await app.Services.GetRequiredService<IKakaoBusinessConnections>().CheckAsync(Key, cancellationToken: Cancelled);
+            Assert.Equal(KakaoBusinessConnectionLossReason.TokenDead, check.Connection!.LossReason);
+            // Reported: the app's handler did not fail.
+            var entry = await app.Services.GetRequiredService<IKakaoBusinessConnectionStore>().FindAsync(KakaoBusinessDefaults.AuthenticationScheme, Key, Cancelled);
+            Assert.False(entry!.IsEventPending);
+        }),
+        [$"{Page} / Migrate from a table of your own / 1"] = new(
+            SetUp + "builder.Services.AddTransient<Migration>();" + Build + """
+            app.MapGet("/move", (string token, Migration migration, CancellationToken stop) => migration.MoveAsync("advertiser-42", token, stop));
+            """ + Run + Context + Client,
+            "",
+            async app =>
+            {
+                var token = app.Kakao.IssueToken("owner", [KakaoBusinessScopes.MomentManagement]);
+                Assert.Equal("true", await app.OpenClient().GetStringAsync($"/move?token={Uri.EscapeDataString(token)}", Cancelled));
+                Assert.Equal("false", await app.OpenClient().GetStringAsync("/move?token=dead", Cancelled));
+                var connection = await app.Services.GetRequiredService<IKakaoBusinessConnections>().FindAsync(Key, cancellationToken: Cancelled);
+                Assert.Equal(KakaoBusinessConnectionState.Connected, connection!.State);
+            }),
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
