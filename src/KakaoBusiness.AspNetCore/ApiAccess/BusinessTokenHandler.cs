@@ -33,7 +33,7 @@ internal sealed class BusinessTokenHandler(
         RequireReach(request, token, needed);
 
         token.RecordCall();
-        var response = await SendWithTokenAsync(request, token.Value, destinations, cancellationToken);
+        var response = await SendWithTokenAsync(request, token, destinations, cancellationToken);
         if (response.IsSuccessStatusCode) await token.RecordUseAsync(cancellationToken);
         return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
             ? await JudgeAsync(response, token, needed, cancellationToken)
@@ -84,17 +84,21 @@ internal sealed class BusinessTokenHandler(
         => !token.Holds(scope.Id) && token.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
 
     private async Task<HttpResponseMessage> SendWithTokenAsync(
-        HttpRequestMessage request, KakaoBusinessToken token, TokenDestinations destinations, CancellationToken cancellationToken)
+        HttpRequestMessage request, CallToken token, TokenDestinations destinations, CancellationToken cancellationToken)
     {
         if (!BearerHandler.IsBehind(this))
             throw new InvalidOperationException("The primary handler of an HTTP client with AddKakaoBusinessToken() was replaced by a handler filter: set it with ConfigurePrimaryHttpMessageHandler.");
-        BearerHandler.Put(request, token, destinations);
+        BearerHandler.Put(request, token.Value, destinations);
+        int? statusCode = null;
         try
         {
-            return await base.SendAsync(request, cancellationToken);
+            var response = await base.SendAsync(request, cancellationToken);
+            statusCode = (int)response.StatusCode;
+            return response;
         }
         finally
         {
+            token.RecordAnswer(statusCode);
             BearerHandler.Remove(request);
         }
     }

@@ -42,6 +42,13 @@ internal sealed class ConnectionRecords(
         string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken)
         => store.ListAsync(scheme, owner, continuation, take, cancellationToken);
 
+    /// <summary>Claims a batch of entries that are due.</summary>
+    public ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(string scheme, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        return store.ClaimDueAsync(scheme, now, now + Lease, options.Value.BatchSize, cancellationToken);
+    }
+
     public OpenConnection Open(KakaoBusinessConnectionEntry entry) => new(entry, protection.Unprotect(entry, out _));
 
     /// <summary>
@@ -113,7 +120,7 @@ internal sealed class ConnectionRecords(
     public Task PostponeAsync(OpenConnection connection, CancellationToken cancellationToken)
     {
         logger.ConnectionUnreadable(connection.Entry.Scheme);
-        var next = NextCheck(timeProvider.GetUtcNow(), options.Value.CheckInterval);
+        var next = NextCheck(timeProvider.GetUtcNow());
         return UpdateAsync(connection, entry => entry with { NextCheckAt = next }, cancellationToken);
     }
 
@@ -138,15 +145,15 @@ internal sealed class ConnectionRecords(
         await UpdateAsync(
             connection,
             // Of many calls at once one records the use.
-            entry => IsRecent(entry) ? null : entry with { UsedAt = now, CheckedAt = now, NextCheckAt = NextCheck(now, checkInterval) },
+            entry => IsRecent(entry) ? null : entry with { UsedAt = now, CheckedAt = now, NextCheckAt = NextCheck(now) },
             cancellationToken);
 
         bool IsRecent(KakaoBusinessConnectionEntry entry) => entry.UsedAt is { } usedAt && usedAt <= now && now - usedAt < precision;
     }
 
     /// <summary>The time of the next check, jittered by a tenth so that connections of one moment do not stay together.</summary>
-    public static DateTimeOffset NextCheck(DateTimeOffset now, TimeSpan interval)
-        => now + (interval * (0.9 + (RandomNumberGenerator.GetInt32(2001) / 10_000.0)));
+    public DateTimeOffset NextCheck(DateTimeOffset now)
+        => now + (options.Value.CheckInterval * (0.9 + (RandomNumberGenerator.GetInt32(2001) / 10_000.0)));
 
     /// <summary>A conditional write compares stamps; nothing depends on their order.</summary>
     public static Guid NewStamp() => new Guid(RandomNumberGenerator.GetBytes(16));
@@ -160,7 +167,7 @@ internal sealed class ConnectionRecords(
             // Whoever was faster has written with the new key too, or will at the next use.
             return await store.TrySaveAsync(renewed, entry.Stamp, owed: null, cancellationToken) ? renewed : entry;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.ConnectionNotRecorded(exception, "reprotect");
             return entry;

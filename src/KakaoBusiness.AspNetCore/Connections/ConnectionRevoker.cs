@@ -10,6 +10,15 @@ namespace KakaoBusiness.AspNetCore.Connections;
 internal sealed class ConnectionRevoker(
     IKakaoBusinessConnectionStore store, ConnectionProtection protection, IKakaoBusinessClient kakao, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
 {
+    private const int BatchSize = 100;
+
+    /// <summary>Claims a batch of revocations that are due.</summary>
+    public ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimDueAsync(string scheme, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        return store.ClaimRevocationsAsync(scheme, now, now + ConnectionRecords.Lease, BatchSize, cancellationToken);
+    }
+
     /// <summary>Makes the entry that is stored together with the change that makes the token unused.</summary>
     public KakaoBusinessOwedRevocation Owe(string scheme, KakaoBusinessToken token)
     {

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,15 +9,15 @@ namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>Refuses, when the host starts, a set-up in which stored tokens would be lost.</summary>
 internal sealed class ConnectionStartup(
-    IKakaoBusinessConnectionStore store, ConnectionKeys keys, IHostEnvironment environment, ILogger<KakaoBusinessHandler> logger) : IHostedService
+    IKakaoBusinessConnectionStore store, ConnectionKeys keys, IOptions<KakaoBusinessConnectionsOptions> options, IHostEnvironment environment,
+    IServiceProvider services, ILogger<KakaoBusinessHandler> logger) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var faults = FindFaults().ToList();
+        List<string> faults = [.. FindFaults(), .. await FindFaultsOfConnectAsync()];
         if (faults.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(KakaoBusinessConnectionsOptions), faults);
         // On a developer's machine one process after the other uses the same profile.
         if (!environment.IsDevelopment() && keys.Find() == KeyStorage.UserProfile) logger.KeysInUserProfile();
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -25,5 +28,22 @@ internal sealed class ConnectionStartup(
             yield return "The connection store is AddInMemoryStore(), which loses every connection when the process ends, and the environment is Production: call AddEntityFrameworkStore<TContext>().";
         if (!environment.IsDevelopment() && keys.Find() == KeyStorage.Memory)
             yield return "The Data Protection keys are in memory and end with the process: no stored token could be read again, and every advertiser would have to reconnect. Persist them with AddDataProtection().PersistKeysTo…, in the same place for all processes that share the connections.";
+    }
+
+    private async Task<List<string>> FindFaultsOfConnectAsync()
+    {
+        var faults = new List<string>();
+        await using var scope = services.CreateAsyncScope();
+        foreach (var policy in options.Value.ConnectPolicies)
+        {
+            var provider = scope.ServiceProvider.GetService<IAuthorizationPolicyProvider>();
+            if (provider is null || await provider.GetPolicyAsync(policy) is null)
+                faults.Add($"AuthorizeConnect names the policy '{policy}', which the app does not have: add it with AddAuthorizationBuilder().AddPolicy(...), or correct the name.");
+        }
+
+        if (options.Value.UserScheme is { } userScheme
+            && await services.GetRequiredService<IAuthenticationSchemeProvider>().GetSchemeAsync(userScheme) is null)
+            faults.Add($"UserScheme is '{userScheme}', which is no authentication scheme of the app: set it to the scheme by which the app's users sign in, or leave it out for the default scheme.");
+        return faults;
     }
 }

@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Protocol;
-using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
@@ -8,8 +7,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// revoked after it: whatever fails in between, no token is lost and no connection is left without its token.
 /// </summary>
 internal sealed class ConnectionWriter(
-    ConnectionRecords records, ConnectionProtection protection, ConnectionRevoker revoker, IOptions<KakaoBusinessConnectionsOptions> options,
-    TimeProvider timeProvider)
+    ConnectionRecords records, ConnectionProtection protection, ConnectionRevoker revoker, TimeProvider timeProvider)
 {
     private const int MaxAttempts = 5;
 
@@ -80,7 +78,7 @@ internal sealed class ConnectionWriter(
             ConsentedAt = now,
             UsedAt = replaced?.UsedAt,
             CheckedAt = now,
-            NextCheckAt = ConnectionRecords.NextCheck(now, options.Value.CheckInterval),
+            NextCheckAt = records.NextCheck(now),
         };
     }
 }

@@ -89,6 +89,7 @@ public static class KakaoBusinessConnectionsExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IKakaoBusinessConnectionStore>(_ => throw new InvalidOperationException(
             "AddKakaoBusinessConnections() needs a store: call AddEntityFrameworkStore<TContext>() of the package KakaoBusiness.AspNetCore.EntityFrameworkCore, or AddInMemoryStore() in a test."));
+        services.TryAddSingleton<ConnectionTelemetry>();
         services.TryAddSingleton<ConnectionKeys>();
         services.TryAddSingleton<ConnectionProtection>();
         services.TryAddSingleton<ConnectionCache>();
@@ -101,6 +102,7 @@ public static class KakaoBusinessConnectionsExtensions
         services.TryAddSingleton<ConnectionKeepAlive>();
         services.TryAddSingleton<CallSpacing>();
         services.TryAddSingleton<ConnectionRound>();
+        services.TryAddSingleton<ConnectionCensus>();
         services.TryAddSingleton<IConnectionTokens, ConnectionTokens>();
         services.TryAddSingleton<ConnectionAdmission>();
         services.TryAddSingleton<ConnectionReceiver>();

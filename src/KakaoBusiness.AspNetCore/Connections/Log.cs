@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(915, LogLevel.Error, "Kakao and the connection store of scheme {Scheme} are both unavailable. A token of a consent that was not stored may live on at Kakao.", EventName = "TokenNotRevoked")]
     public static partial void TokenNotRevoked(this ILogger logger, Exception exception, string scheme);
+
+    [LoggerMessage(916, LogLevel.Error, "Connections of scheme {Scheme} cannot be used: the store or the Data Protection keys are unavailable.", EventName = "ConnectionsUnhealthy")]
+    public static partial void ConnectionsUnhealthy(this ILogger logger, Exception exception, string scheme);
 }

@@ -31,6 +31,11 @@ internal abstract class CallToken(string scheme, KakaoBusinessToken value)
     {
     }
 
+    /// <summary>Records the status of the answer; <see langword="null"/> if there was none.</summary>
+    public virtual void RecordAnswer(int? statusCode)
+    {
+    }
+
     /// <summary>Records that Kakao accepted the token.</summary>
     public virtual ValueTask RecordUseAsync(CancellationToken cancellationToken) => default;
 

@@ -33,6 +33,9 @@ internal sealed class KakaoBusinessTelemetry
         _ticketStore = meter.CreateHistogram("kakaobusiness.ticket_store.duration", "s", "Calls to the ticket store.", tags: null, DurationAdvice);
     }
 
+    /// <summary>Starts an activity around what the library does without a request of a user; <see langword="null"/> if nobody listens.</summary>
+    public static Activity? StartActivity(string name) => Activities.StartActivity(name);
+
     /// <summary>Measures a call to one of Kakao's endpoints, from here to <see cref="Measurement.Dispose"/>.</summary>
     public Measurement Backchannel(string operation, TimeProvider timeProvider)
         => new(_backchannel, Activities.StartActivity($"kakaobusiness {operation}", ActivityKind.Client), operation, timeProvider);

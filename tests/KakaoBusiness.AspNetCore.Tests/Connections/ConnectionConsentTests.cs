@@ -56,15 +56,15 @@ public sealed class ConnectionConsentTests
     {
         await using var app = await ConnectApp.StartAsync();
         using var browser = await app.NewBrowserOfAsync();
-        await browser.ConnectedAsync();
+        await browser.ConnectedAsync("secretKey");
         app.Emulator.AccountSettings.RevokeAll();
 
-        var link = await ConsentUrlAsync(browser, HttpStatusCode.Unauthorized);
+        var link = await ConsentUrlAsync(browser, "secretKey");
         using var callback = await browser.SignInAsync(link);
 
         Assert.Equal(HttpStatusCode.Redirect, callback.StatusCode);
-        Assert.Equal(KakaoBusinessConnectionState.Connected, (await app.FindAsync())!.State);
-        Assert.DoesNotContain("42", new Uri(link).Query, StringComparison.Ordinal);
+        Assert.Equal(KakaoBusinessConnectionState.Connected, (await app.FindAsync("secretKey"))!.State);
+        Assert.DoesNotContain("secretKey", link, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ConnectionConsentTests
         using var browser = await app.NewBrowserOfAsync();
         await browser.ConnectedAsync();
         app.Emulator.AccountSettings.RevokeAll();
-        var link = await ConsentUrlAsync(browser, HttpStatusCode.Unauthorized);
+        var link = await ConsentUrlAsync(browser);
         using var other = await app.NewBrowserOfAsync("mallory");
         using var anonymous = app.NewBrowser();
 
@@ -89,7 +89,7 @@ public sealed class ConnectionConsentTests
         using var browser = await app.NewBrowserOfAsync();
         await browser.ConnectedAsync();
         app.Emulator.AccountSettings.RevokeAll();
-        var link = await ConsentUrlAsync(browser, HttpStatusCode.Unauthorized);
+        var link = await ConsentUrlAsync(browser);
 
         Assert.Equal(HttpStatusCode.BadRequest, await browser.StatusOfAsync(link[..^4] + "AAAA"));
         app.Time.Advance(TimeSpan.FromMinutes(61));
@@ -140,12 +140,12 @@ public sealed class ConnectionConsentTests
         Assert.Equal("kauth.kakao.com", response.Headers.Location!.Host);
     }
 
-    private static async Task<string> ConsentUrlAsync(Browser browser, HttpStatusCode expected)
+    private static async Task<string> ConsentUrlAsync(Browser browser, string key = "42")
     {
         browser.Accept = "application/json";
-        using var response = await browser.GetAsync("/api/advertisers/42");
+        using var response = await browser.GetAsync($"/api/advertisers/{key}");
         browser.Accept = "text/html";
-        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         using var problem = JsonDocument.Parse(await response.TextAsync());
         return problem.RootElement.GetProperty("consent_url").GetString()!;
     }

@@ -118,6 +118,25 @@ public sealed class ConnectionRegistrationTests
     }
 
     [Fact]
+    public async Task Unknown_policy_and_scheme_fail_the_start()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ConnectApp.StartAsync(connections =>
+            connections.AuthorizeConnect("Misspelt").Configure(options => options.UserScheme = "Nobody")));
+
+        Assert.Contains(error.Failures, failure => failure.Contains("'Misspelt'", StringComparison.Ordinal));
+        Assert.Contains(error.Failures, failure => failure.Contains("'Nobody'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Keys_in_the_user_profile_are_reported_outside_Development()
+    {
+        if (Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository.DefaultKeyStorageDirectory is null) return;
+        await using var app = await ConnectApp.StartAsync(configure: setup => (setup.Environment, setup.SharedKeys) = ("Staging", true));
+
+        Assert.Single(app.MessagesOf("ConnectionKeysInUserProfile"));
+    }
+
+    [Fact]
     public async Task Wrong_options_fail_the_start_together()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ConnectionHost.StartAsync(setup => setup.Options = options =>

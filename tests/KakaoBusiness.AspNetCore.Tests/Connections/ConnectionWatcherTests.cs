@@ -170,6 +170,19 @@ public sealed class ConnectionWatcherTests
     }
 
     [Fact]
+    public async Task Event_handler_whose_call_times_out_does_not_stop_the_watcher()
+    {
+        var events = new RecordedEvents { FailuresLeft = 1, Failure = () => new TaskCanceledException("The app's mail server did not answer in time.") };
+        await using var host = await ConnectionHost.StartAsync(setup => Watching(setup, events));
+        await host.ConnectAsync("k");
+        host.Emulator.AccountSettings.RevokeAll();
+
+        await host.AdvanceUntilAsync(Step, () => Task.FromResult(events.Lost.Count == 2));
+
+        Assert.Single(host.LogsOf("ConnectionEventFailed"));
+    }
+
+    [Fact]
     public async Task Quota_is_reported_once_a_day()
     {
         await using var host = await ConnectionHost.StartAsync(setup =>
@@ -211,10 +224,12 @@ public sealed class ConnectionWatcherTests
 
         public int FailuresLeft { get; set; }
 
+        public Func<Exception> Failure { get; init; } = () => new InvalidOperationException("The app's mail server is down.");
+
         public Task LostAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken)
         {
             Lost.Enqueue(connection);
-            return FailuresLeft-- > 0 ? throw new InvalidOperationException("The app's mail server is down.") : Task.CompletedTask;
+            return FailuresLeft-- > 0 ? throw Failure() : Task.CompletedTask;
         }
 
         public Task GrantsChangedAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class ConnectionConsents(
             return Prepare(properties, await records.FindAsync(scheme, key, context.RequestAborted), options.Get(scheme));
         }
         // The store is the app's and may throw anything.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             logger.ConnectStoreUnavailable(exception, scheme);
             return ConnectDecision.Unavailable;

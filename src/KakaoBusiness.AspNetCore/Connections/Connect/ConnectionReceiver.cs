@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +19,7 @@ internal sealed class ConnectionReceiver(
     public async Task<string?> ReceiveAsync(
         string scheme, AuthenticationProperties properties, ClaimsPrincipal user, KakaoBusinessToken token, IReadOnlyList<string>? scopes)
     {
+        using var activity = KakaoBusinessTelemetry.StartActivity("kakaobusiness connect");
         var isStored = false;
         try
         {

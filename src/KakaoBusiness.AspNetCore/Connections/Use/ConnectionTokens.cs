@@ -6,8 +6,8 @@ namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <inheritdoc cref="IConnectionTokens"/>
 internal sealed class ConnectionTokens(
-    ConnectionSchemes schemes, ConnectionRecords records, ConnectionReports reports, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
-    : IConnectionTokens
+    ConnectionSchemes schemes, ConnectionRecords records, ConnectionReports reports, ConnectionTelemetry telemetry, TimeProvider timeProvider,
+    ILogger<KakaoBusinessHandler> logger) : IConnectionTokens
 {
     /// <summary>As long as the return from Kakao, and what the page does then, may take.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
@@ -26,6 +26,8 @@ internal sealed class ConnectionTokens(
 
     private bool WasJustRenewed(KakaoBusinessConnectionEntry entry, IReadOnlyList<string> scopes)
         => (timeProvider.GetUtcNow() - entry.ConsentedAt).Duration() < Freshness && scopes.All(scope => ScopeList.Contains(entry.RequestedScopes, scope));
+
+    private void RecordCall(string scheme, int? statusCode) => telemetry.RecordCall(scheme, statusCode);
 
     private async ValueTask RecordUseAsync(OpenConnection connection)
     {
@@ -46,6 +48,7 @@ internal sealed class ConnectionTokens(
         {
             if (await records.MarkDeadAsync(connection, CancellationToken.None) is { } lost)
             {
+                telemetry.RecordLoss(lost.Scheme);
                 await reports.ReportLossAsync(lost, CancellationToken.None);
                 return true;
             }
@@ -85,6 +88,8 @@ internal sealed class ConnectionTokens(
             => connection.Entry.GrantedResources is not { } resources || ResourceIds.Reach(ResourceIds.Parse(resources), resourceId);
 
         public override bool WasJustRenewed(IReadOnlyList<string> scopes) => tokens.WasJustRenewed(connection.Entry, scopes);
+
+        public override void RecordAnswer(int? statusCode) => tokens.RecordCall(Scheme, statusCode);
 
         public override ValueTask RecordUseAsync(CancellationToken cancellationToken) => tokens.RecordUseAsync(connection);
 

@@ -1,33 +1,41 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>Asks Kakao about a connection's token, and records the answer.</summary>
 internal sealed class ConnectionChecker(
-    ConnectionRecords records, ConnectionReports reports, IKakaoBusinessClient kakao, IOptions<KakaoBusinessConnectionsOptions> options,
-    TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+    ConnectionRecords records, ConnectionReports reports, IKakaoBusinessClient kakao, ConnectionTelemetry telemetry, TimeProvider timeProvider,
+    ILogger<KakaoBusinessHandler> logger)
 {
     /// <summary>Checks a connection that can be used.</summary>
     /// <returns>The entry as it is now, or why Kakao could not answer; then the connection is unchanged.</returns>
     public async Task<(KakaoBusinessConnectionEntry Entry, KakaoBusinessError? Error)> CheckAsync(OpenConnection connection, CancellationToken cancellationToken)
     {
         var entry = connection.Entry;
+        using var activity = KakaoBusinessTelemetry.StartActivity("kakaobusiness connection_check");
         var result = await kakao.GetTokenInformationAsync(connection.Token!, entry.Scheme, cancellationToken);
-        if (result.Succeeded) return (await RecordAliveAsync(connection, result.Value, cancellationToken), null);
+        if (result.Succeeded)
+        {
+            telemetry.RecordCheck(entry.Scheme, "alive");
+            return (await RecordAliveAsync(connection, result.Value, cancellationToken), null);
+        }
 
         // Kakao's own word, by status and code together. A proxy's 401 is not it.
         if (result.Error is { Kind: KakaoBusinessErrorKind.TokenDead, StatusCode: 401 })
         {
+            telemetry.RecordCheck(entry.Scheme, "lost");
             var lost = await records.MarkDeadAsync(connection, cancellationToken);
             if (lost is null) return (await ReadAgainAsync(entry, cancellationToken), null);
+            telemetry.RecordLoss(entry.Scheme);
             await reports.ReportLossAsync(lost, cancellationToken);
             return (lost, null);
         }
 
+        telemetry.RecordCheck(entry.Scheme, "inconclusive");
         logger.ConnectionCheckInconclusive(entry.Scheme, result.Error.Code);
         return (entry, result.Error);
     }
@@ -83,7 +91,7 @@ internal sealed class ConnectionChecker(
                     GrantedScopes = scopes,
                     GrantedResources = resources,
                     CheckedAt = now,
-                    NextCheckAt = ConnectionRecords.NextCheck(now, options.Value.CheckInterval),
+                    NextCheckAt = records.NextCheck(now),
                 };
             },
             cancellationToken);

@@ -12,14 +12,14 @@ internal sealed class ConnectionReports(
     public async Task ReportLossAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
     {
         logger.ConnectionLost(entry.Scheme);
-        if (await RaiseAsync(entry, (events, connection) => events.LostAsync(connection, cancellationToken)))
+        if (await RaiseAsync(entry, (events, connection) => events.LostAsync(connection, cancellationToken), cancellationToken))
             await records.MarkReportedAsync(entry, cancellationToken);
     }
 
     public async Task ReportGrantsAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
     {
         logger.ConnectionGrantsChanged(entry.Scheme);
-        await RaiseAsync(entry, (events, connection) => events.GrantsChangedAsync(connection, cancellationToken));
+        await RaiseAsync(entry, (events, connection) => events.GrantsChangedAsync(connection, cancellationToken), cancellationToken);
     }
 
     /// <summary>Asks the app whether a consent may be stored. What a handler throws is not caught: it must not count as a yes.</summary>
@@ -36,7 +36,8 @@ internal sealed class ConnectionReports(
         return context.IsRefused;
     }
 
-    private async Task<bool> RaiseAsync(KakaoBusinessConnectionEntry entry, Func<IKakaoBusinessConnectionEvents, KakaoBusinessConnection, Task> raise)
+    private async Task<bool> RaiseAsync(
+        KakaoBusinessConnectionEntry entry, Func<IKakaoBusinessConnectionEvents, KakaoBusinessConnection, Task> raise, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         try
@@ -46,7 +47,7 @@ internal sealed class ConnectionReports(
             return true;
         }
         // A handler of the app may throw anything; the watcher, and the call that noticed the loss, continue.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.ConnectionEventFailed(exception, entry.Scheme);
             return false;

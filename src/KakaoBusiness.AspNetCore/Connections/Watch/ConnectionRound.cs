@@ -1,11 +1,30 @@
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>What the watcher does about one claimed entry.</summary>
+/// <summary>What the watcher does about the entries and revocations that are due.</summary>
 internal sealed class ConnectionRound(
     ConnectionRecords records, ConnectionChecker checker, ConnectionKeepAlive keepAlive, ConnectionReports reports, ConnectionRevoker revoker,
     CallSpacing spacing)
 {
-    public async Task LookAfterAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
+    /// <summary>Claims a batch of entries and looks after them.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> CheckDueAsync(string scheme, CancellationToken cancellationToken)
+    {
+        var due = await records.ClaimDueAsync(scheme, cancellationToken);
+        foreach (var entry in due) await LookAfterAsync(entry, cancellationToken);
+        return due.Count;
+    }
+
+    /// <summary>Claims a batch of owed revocations and tries them.</summary>
+    public async Task SettleDueAsync(string scheme, CancellationToken cancellationToken)
+    {
+        foreach (var owed in await revoker.ClaimDueAsync(scheme, cancellationToken))
+        {
+            await spacing.WaitAsync(cancellationToken);
+            await revoker.SettleAsync(owed, cancellationToken);
+        }
+    }
+
+    private async Task LookAfterAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
     {
         if (entry.IsEventPending)
         {
@@ -24,11 +43,5 @@ internal sealed class ConnectionRound(
         var (checkedEntry, error) = await checker.CheckAsync(connection, cancellationToken);
         if (error is not null || checkedEntry.State != KakaoBusinessConnectionState.Connected) return;
         await keepAlive.UseAsync(connection with { Entry = checkedEntry }, cancellationToken);
-    }
-
-    public async Task SettleAsync(KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken)
-    {
-        await spacing.WaitAsync(cancellationToken);
-        await revoker.SettleAsync(owed, cancellationToken);
     }
 }

@@ -9,13 +9,11 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// revocations. Nodes share the work through the store alone: what one claims is leased to it.
 /// </summary>
 internal sealed class ConnectionWatcher(
-    ConnectionSchemes schemes, IKakaoBusinessConnectionStore store, ConnectionRound round, IOptions<KakaoBusinessConnectionsOptions> options,
+    ConnectionSchemes schemes, ConnectionRound round, ConnectionCensus census, IOptions<KakaoBusinessConnectionsOptions> options,
     TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
-
-    private readonly Dictionary<string, DateTimeOffset> _quotaReportedAt = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,46 +33,18 @@ internal sealed class ConnectionWatcher(
     {
         try
         {
-            await ReportQuotaAsync(scheme, cancellationToken);
-            while (await ClaimAndCheckAsync(scheme, cancellationToken) == options.Value.BatchSize)
+            await census.CountAsync(scheme, cancellationToken);
+            while (await round.CheckDueAsync(scheme, cancellationToken) == options.Value.BatchSize)
             {
                 // A full batch: more may be due already.
             }
 
-            await SettleRevocationsAsync(scheme, cancellationToken);
+            await round.SettleDueAsync(scheme, cancellationToken);
         }
-        // The store is the app's and may throw anything. What was claimed is claimed again when its lease ends.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        // The store is the app's and may throw anything, a cancellation too. What was claimed is claimed again when its lease ends.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.WatcherStoreUnavailable(exception, scheme, pause);
         }
-    }
-
-    private async Task<int> ClaimAndCheckAsync(string scheme, CancellationToken cancellationToken)
-    {
-        var now = timeProvider.GetUtcNow();
-        var due = await store.ClaimDueAsync(scheme, now, now + ConnectionRecords.Lease, options.Value.BatchSize, cancellationToken);
-        foreach (var entry in due) await round.LookAfterAsync(entry, cancellationToken);
-        return due.Count;
-    }
-
-    private async Task SettleRevocationsAsync(string scheme, CancellationToken cancellationToken)
-    {
-        var now = timeProvider.GetUtcNow();
-        var due = await store.ClaimRevocationsAsync(scheme, now, now + ConnectionRecords.Lease, options.Value.BatchSize, cancellationToken);
-        foreach (var owed in due) await round.SettleAsync(owed, cancellationToken);
-    }
-
-    /// <summary>Once a day: whether the checks alone come to more than half of the calls that Kakao allows an app in a month.</summary>
-    private async Task ReportQuotaAsync(string scheme, CancellationToken cancellationToken)
-    {
-        const long HalfOfMonthlyQuota = 1_500_000;
-        var now = timeProvider.GetUtcNow();
-        if (_quotaReportedAt.TryGetValue(scheme, out var last) && last <= now && now - last < TimeSpan.FromDays(1)) return;
-
-        var connections = (await store.CountAsync(scheme, cancellationToken)).Connected;
-        _quotaReportedAt[scheme] = now;
-        var calls = (long)(connections * (TimeSpan.FromDays(30) / options.Value.CheckInterval));
-        if (calls > HalfOfMonthlyQuota) logger.WatcherNearsQuota(scheme, connections, options.Value.CheckInterval, calls);
     }
 }

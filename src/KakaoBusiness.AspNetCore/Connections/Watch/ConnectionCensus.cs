@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>Counts the stored connections: for the meter, and to report an interval that comes near Kakao's quota.</summary>
+internal sealed class ConnectionCensus(
+    IKakaoBusinessConnectionStore store, ConnectionTelemetry telemetry, IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider,
+    ILogger<KakaoBusinessHandler> logger)
+{
+    private const long HalfOfMonthlyQuota = 1_500_000;
+
+    /// <summary>A count reads every row.</summary>
+    private static readonly TimeSpan CountInterval = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<string, DateTimeOffset> _countedAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _reportedAt = new(StringComparer.Ordinal);
+
+    /// <summary>Counts if it is time. Only the watcher calls it, one call at a time.</summary>
+    public async Task CountAsync(string scheme, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        if (!IsDue(_countedAt, scheme, now, CountInterval)) return;
+
+        var counts = await store.CountAsync(scheme, cancellationToken);
+        _countedAt[scheme] = now;
+        telemetry.SetCounts(scheme, counts);
+
+        if (!IsDue(_reportedAt, scheme, now, TimeSpan.FromDays(1))) return;
+        var calls = (long)(counts.Connected * (TimeSpan.FromDays(30) / options.Value.CheckInterval));
+        if (calls <= HalfOfMonthlyQuota) return;
+        _reportedAt[scheme] = now;
+        logger.WatcherNearsQuota(scheme, counts.Connected, options.Value.CheckInterval, calls);
+    }
+
+    /// <summary>A time ahead of the clock is one before the clock was set back.</summary>
+    private static bool IsDue(Dictionary<string, DateTimeOffset> times, string scheme, DateTimeOffset now, TimeSpan interval)
+        => !times.TryGetValue(scheme, out var last) || last > now || now - last >= interval;
+}
