@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,7 @@ internal sealed class ConnectionStartup(
         if (faults.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(KakaoBusinessConnectionsOptions), faults);
         // On a developer's machine one process after the other uses the same profile.
         if (!environment.IsDevelopment() && keys.Find() == KeyStorage.UserProfile) logger.KeysInUserProfile();
+        await ReportStrictCookieAsync();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -28,6 +31,16 @@ internal sealed class ConnectionStartup(
             yield return "The connection store is AddInMemoryStore(), which loses every connection when the process ends, and the environment is Production: call AddEntityFrameworkStore<TContext>().";
         if (!environment.IsDevelopment() && keys.Find() == KeyStorage.Memory)
             yield return "The Data Protection keys are in memory and end with the process: no stored token could be read again, and every advertiser would have to reconnect. Persist them with AddDataProtection().PersistKeysTo…, in the same place for all processes that share the connections.";
+    }
+
+    /// <summary>The chain of redirects that ends at the callback began at another site. A process in which nobody connects has no use for the cookie there.</summary>
+    private async Task ReportStrictCookieAsync()
+    {
+        var schemes = services.GetRequiredService<IAuthenticationSchemeProvider>();
+        var scheme = options.Value.UserScheme is { } name ? await schemes.GetSchemeAsync(name) : await schemes.GetDefaultAuthenticateSchemeAsync();
+        if (scheme is null || !typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType)) return;
+        if (services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme.Name).Cookie.SameSite == SameSiteMode.Strict)
+            logger.LoginCookieStrict(scheme.Name);
     }
 
     private async Task<List<string>> FindFaultsOfConnectAsync()

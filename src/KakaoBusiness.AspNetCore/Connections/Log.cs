@@ -55,4 +55,7 @@ internal static partial class Log
 
     [LoggerMessage(916, LogLevel.Error, "Connections of scheme {Scheme} cannot be used: the store or the Data Protection keys are unavailable.", EventName = "ConnectionsUnhealthy")]
     public static partial void ConnectionsUnhealthy(this ILogger logger, Exception exception, string scheme);
+
+    [LoggerMessage(917, LogLevel.Warning, "The cookie of scheme {CookieScheme} is SameSite=Strict and does not reach the callback from Kakao: no user of the app can connect a Kakao account. Set SameSite to Lax.", EventName = "LoginCookieStrict")]
+    public static partial void LoginCookieStrict(this ILogger logger, string cookieScheme);
 }

@@ -1,7 +1,8 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -125,6 +126,17 @@ public sealed class ConnectionRegistrationTests
 
         Assert.Contains(error.Failures, failure => failure.Contains("'Misspelt'", StringComparison.Ordinal));
         Assert.Contains(error.Failures, failure => failure.Contains("'Nobody'", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SameSiteMode.Strict, 1)]
+    [InlineData(SameSiteMode.Lax, 0)]
+    public async Task Strict_login_cookie_is_reported(SameSiteMode sameSite, int reports)
+    {
+        await using var app = await ConnectApp.StartAsync(configure: setup => setup.Services += services =>
+            services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.Cookie.SameSite = sameSite));
+
+        Assert.Equal(reports, app.MessagesOf("LoginCookieStrict").Count());
     }
 
     [Fact]
