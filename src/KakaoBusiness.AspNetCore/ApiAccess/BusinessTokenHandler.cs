@@ -60,7 +60,7 @@ internal sealed class BusinessTokenHandler(
     private static void RequireReach(HttpRequestMessage request, CallToken token, KakaoBusinessScope? needed)
     {
         if (needed is null || KakaoBusinessRequestExtensions.FindAdAccountId(request) is not { } adAccountId) return;
-        if (token.Reaches($"{needed.Group}{ResourceIds.GroupSeparator}{adAccountId}")) return;
+        if (token.Reaches(needed.Group, adAccountId)) return;
         throw new InvalidOperationException(
             "The business token of the connection does not reach the ad account of the call. Name one of GrantedResources. If the advertiser has added the ad account since the last check, call IKakaoBusinessConnections.CheckAsync first.");
     }

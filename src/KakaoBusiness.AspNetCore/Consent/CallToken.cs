@@ -18,8 +18,8 @@ internal abstract class CallToken(string scheme, KakaoBusinessToken value)
     /// <summary>Whether the token has a scope. If nobody knows its scopes, Kakao decides.</summary>
     public abstract bool Holds(string scope);
 
-    /// <summary>Whether the token reaches a resource, such as <c>moment:12345</c>. If nobody knows, Kakao decides.</summary>
-    public virtual bool Reaches(string resourceId) => true;
+    /// <summary>Whether the token reaches a resource, such as 12345 of the group <c>moment</c>. If nobody knows, Kakao decides.</summary>
+    public virtual bool Reaches(string group, string id) => true;
 
     /// <summary>
     /// Whether a consent to these scopes was given a moment ago. If the call is refused all the same, another consent does not help.

@@ -84,8 +84,8 @@ internal sealed class ConnectionTokens(
 
         public override bool Holds(string scope) => connection.Entry.GrantedScopes.Length == 0 || ScopeList.Contains(connection.Entry.GrantedScopes, scope);
 
-        public override bool Reaches(string resourceId)
-            => connection.Entry.GrantedResources is not { } resources || ResourceIds.Reach(ResourceIds.Parse(resources), resourceId);
+        public override bool Reaches(string group, string id)
+            => connection.Entry.GrantedResources is not { } resources || ResourceIds.Reach(resources, group, id);
 
         public override bool WasJustRenewed(IReadOnlyList<string> scopes) => tokens.WasJustRenewed(connection.Entry, scopes);
 
