@@ -49,6 +49,9 @@ internal sealed class ConnectionRecords(
         return store.ClaimDueAsync(scheme, now, now + Lease, options.Value.BatchSize, cancellationToken);
     }
 
+    /// <summary>Whether a claimed entry is still this node's to look after.</summary>
+    public bool IsLeased(KakaoBusinessConnectionEntry claimed) => timeProvider.GetUtcNow() < claimed.NextCheckAt;
+
     public OpenConnection Open(KakaoBusinessConnectionEntry entry) => new(entry, protection.Unprotect(entry, out _));
 
     /// <summary>

@@ -58,6 +58,34 @@ public sealed class ConnectionWatcherTests
     }
 
     [Fact]
+    public async Task Node_leaves_the_rest_of_a_batch_whose_lease_has_ended()
+    {
+        await using var app = await ConnectionHost.StartAsync();
+        foreach (var key in (string[])["a", "b", "c"]) await app.ConnectAsync(key);
+        app.Emulator.Requests.Clear();
+        app.Emulator.Faults.Add(KakaoFault.Delay(KakaoEndpoint.TokenInformation, TimeSpan.FromMinutes(4)));
+        app.Time.Advance(TimeSpan.FromMinutes(67));
+        var claimed = app.Time.GetUtcNow();
+        await using var host = await ConnectionHost.StartAsync(setup =>
+        {
+            (setup.Watch, setup.NodeOf) = (true, app);
+            setup.Services = services => services.Configure<KakaoBusinessOptions>(ConnectionHost.Scheme, kakao => kakao.BackchannelTimeout = TimeSpan.FromHours(1));
+        });
+        await Testing.Eventually.HoldsAsync(() => host.Calls(KakaoEndpoint.TokenInformation) == 1);
+        await host.AdvanceUntilAsync(TimeSpan.FromSeconds(5), () => Task.FromResult(host.Calls(KakaoEndpoint.TokenInformation) == 2));
+
+        // Another node, after the lease and while the second answer is on its way.
+        await AdvanceToAsync(host, claimed + TimeSpan.FromMinutes(6), TimeSpan.FromSeconds(5));
+        var now = host.Time.GetUtcNow();
+        Assert.Equal(2, (await host.Store.ClaimDueAsync(ConnectionHost.Scheme, now, now.AddMinutes(20), 10, TestContext.Current.CancellationToken)).Count);
+        await AdvanceToAsync(host, claimed + TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5));
+        Assert.Equal(2, host.Calls(KakaoEndpoint.TokenInformation));
+
+        // It has died: its lease ends.
+        await host.AdvanceUntilAsync(TimeSpan.FromSeconds(5), () => Task.FromResult(host.Calls(KakaoEndpoint.TokenInformation) == 3));
+    }
+
+    [Fact]
     public async Task Loss_is_reported_to_the_app_once()
     {
         var events = new RecordedEvents();

@@ -10,7 +10,8 @@ internal sealed class ConnectionRound(
     public async Task<int> CheckDueAsync(string scheme, CancellationToken cancellationToken)
     {
         var due = await records.ClaimDueAsync(scheme, cancellationToken);
-        foreach (var entry in due) await LookAfterAsync(entry, cancellationToken);
+        // Kakao may be slow, or the batch large for MaxCallsPerSecond: another node may have claimed the rest by then.
+        foreach (var entry in due.TakeWhile(records.IsLeased)) await LookAfterAsync(entry, cancellationToken);
         return due.Count;
     }
 
