@@ -116,8 +116,7 @@ internal sealed class BusinessTokenHandler(
             var status = (int)response.StatusCode;
             var error = ErrorAnswer.FromBody(JsonBody.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), status);
 
-            // A proxy's 401 has no such code. -101, the user is not connected to the app, comes with 400.
-            if (error.Kind == KakaoBusinessErrorKind.TokenDead && status == (error.Code == "-101" ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized))
+            if (error.SaysTokenIsDead)
             {
                 if (!await token.RecordDeadAsync(cancellationToken)) return response;
                 throw Refuse(KakaoBusinessConsentReason.TokenDead, token, error);

@@ -57,6 +57,12 @@ public sealed class KakaoBusinessError
     public IReadOnlyList<string> RequiredScopes { get; }
 
     /// <summary>
+    /// Kakao's own word, by status and code together, that only a new consent helps. A proxy's 401 has no such code. -101, the user is not
+    /// connected to the app, comes with 400.
+    /// </summary>
+    internal bool SaysTokenIsDead => Kind == KakaoBusinessErrorKind.TokenDead && StatusCode == (Code == "-101" ? 400 : 401);
+
+    /// <summary>
     /// Reads the error of an answer of an ad API or of <c>kapi.kakao.com</c>: any status other than 2xx, and a 2xx whose body is an
     /// error all the same.
     /// </summary>

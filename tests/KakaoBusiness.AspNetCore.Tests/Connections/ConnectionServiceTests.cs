@@ -147,6 +147,18 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
+    public async Task Check_of_a_disconnected_user_loses_the_connection()
+    {
+        await using var host = await ConnectionHost.StartAsync();
+        await host.ConnectAsync("k");
+        host.Emulator.Faults.Add(KakaoFault.Kapi(KakaoEndpoint.TokenInformation, -101));
+
+        var check = await host.Connections.CheckAsync("k", cancellationToken: Cancellation);
+
+        Assert.Equal(KakaoBusinessConnectionLossReason.TokenDead, check.Connection?.LossReason);
+    }
+
+    [Fact]
     public async Task Check_without_answer_leaves_the_connection_unchanged()
     {
         await using var host = await ConnectionHost.StartAsync();

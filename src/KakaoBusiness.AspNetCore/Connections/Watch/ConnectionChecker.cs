@@ -24,8 +24,7 @@ internal sealed class ConnectionChecker(
             return (await RecordAliveAsync(connection, result.Value, cancellationToken), null);
         }
 
-        // Kakao's own word, by status and code together. A proxy's 401 is not it.
-        if (result.Error is { Kind: KakaoBusinessErrorKind.TokenDead, StatusCode: 401 })
+        if (result.Error.SaysTokenIsDead)
         {
             telemetry.RecordCheck(entry.Scheme, "lost");
             var lost = await records.MarkDeadAsync(connection, cancellationToken);
