@@ -45,8 +45,8 @@ internal static class SignInFailure
     private static int StatusOf(KakaoBusinessError error) => error switch
     {
         { Kind: KakaoBusinessErrorKind.UserCancelled } => StatusCodes.Status403Forbidden,
-        { Code: KakaoBusinessErrorCodes.RejectedByApp or KakaoBusinessErrorCodes.OtherAccountSignedIn
-            or KakaoBusinessErrorCodes.ConnectNotAllowed or KakaoBusinessErrorCodes.ConnectionRefused } => StatusCodes.Status403Forbidden,
+        { Code: KakaoBusinessErrorCodes.RejectedByApp or KakaoBusinessErrorCodes.OtherAccountSignedIn } => StatusCodes.Status403Forbidden,
+        { Code: KakaoBusinessErrorCodes.ConnectNotAllowed or KakaoBusinessErrorCodes.ConnectionRefused } => StatusCodes.Status403Forbidden,
         { Code: KakaoBusinessErrorCodes.Timeout } => StatusCodes.Status504GatewayTimeout,
         { Code: KakaoBusinessErrorCodes.Unreachable or KakaoBusinessErrorCodes.InvalidResponse or KakaoBusinessErrorCodes.ServerError } => StatusCodes.Status502BadGateway,
         { Kind: KakaoBusinessErrorKind.Transient or KakaoBusinessErrorKind.RateLimited } => StatusCodes.Status503ServiceUnavailable,

@@ -1,6 +1,6 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Connections;
+using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Tests.Connections;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
