@@ -3,6 +3,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using KakaoBusiness.Benchmarks.Connections;
 using KakaoBusiness.Benchmarks.Load;
 using KakaoBusiness.Benchmarks.Summary;
 
@@ -13,6 +14,9 @@ switch (args)
         break;
     case ["--load", .. var load]:
         await LoadRun.RunAsync(load);
+        break;
+    case ["--connections", .. var connections]:
+        await ConnectionsRun.RunAsync(connections);
         break;
     case ["--cold-start"]:
         await ColdStart.MeasureAsync(new SummaryTable());

@@ -6,11 +6,9 @@ namespace KakaoBusiness.Benchmarks.Summary;
 /// Measures several ways to do the same in turns of a few milliseconds each, so that whatever disturbs the machine disturbs all
 /// of them, and compares within each round. The figures are medians of the rounds.
 /// </summary>
-internal sealed class Race(int rounds, TimeSpan turn)
+internal sealed class Race(int rounds, TimeSpan turn, int warmUp = 1_000)
 {
-    /// <summary>In each of several bouts, between which the compiler's second tier has time to follow.</summary>
-    private const int WarmUp = 1_000;
-
+    /// <summary>Between the bouts the compiler's second tier has time to follow.</summary>
     private const int WarmUpBouts = 5;
 
     /// <summary>Time and bytes of each contestant, in the order given.</summary>
@@ -44,11 +42,11 @@ internal sealed class Race(int rounds, TimeSpan turn)
     {
         for (var bout = 0; bout < WarmUpBouts; bout++)
         {
-            for (var i = 0; i < WarmUp; i++) await run();
+            for (var i = 0; i < warmUp; i++) await run();
             await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
 
-        var (time, _) = await MeasureAsync(run, WarmUp);
+        var (time, _) = await MeasureAsync(run, warmUp);
         return Math.Max(1, (int)(turn.TotalNanoseconds / time));
     }
 

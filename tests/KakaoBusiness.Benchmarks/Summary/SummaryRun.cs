@@ -19,7 +19,7 @@ internal static class SummaryRun
         await MeasureTransformationAsync(table);
         await ColdStart.MeasureAsync(table);
 
-        var text = table.Render(server);
+        var text = table.Render($"Redis: {server}");
         Console.WriteLine();
         Console.WriteLine(text);
         if (path is not null) await File.WriteAllTextAsync(path, text);

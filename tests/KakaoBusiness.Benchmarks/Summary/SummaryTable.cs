@@ -21,7 +21,7 @@ internal sealed class SummaryTable
     public string Render(string server)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores; Redis: {server}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores; {server}.");
         text.AppendLine("Ratios are taken within one run, turn by turn; bytes are exact.");
         text.AppendLine();
         text.AppendLine("| # | what | goal | figure | met | |");

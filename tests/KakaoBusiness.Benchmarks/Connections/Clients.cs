@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Http.Headers;
+using KakaoBusiness.AspNetCore;
+
+namespace KakaoBusiness.Benchmarks.Connections;
+
+/// <summary>A typed client with <c>AddKakaoBusinessToken()</c>.</summary>
+internal sealed class MomentClient(HttpClient http)
+{
+    public static void Configure(HttpClient client) => client.BaseAddress = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress);
+
+    public Task CallAsync() => CallAsync(http);
+
+    public static async Task CallAsync(HttpClient http)
+    {
+        using var response = await http.GetAsync(new Uri("/openapi/v4/adAccounts/pages", UriKind.Relative));
+        if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"The call was answered with {response.StatusCode}.");
+    }
+}
+
+/// <summary>The same with <see cref="HandMadeHandler"/>.</summary>
+internal sealed class HandMadeClient(HttpClient http)
+{
+    public Task CallAsync() => MomentClient.CallAsync(http);
+}
+
+/// <summary>What an app writes that has one token, in memory and in the clear.</summary>
+internal sealed class HandMadeHandler : DelegatingHandler
+{
+    private const string Token = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0";
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return base.SendAsync(request, cancellationToken);
+    }
+}
+
+/// <summary>The ad API: requires a token and answers at once.</summary>
+internal sealed class StubAdApi : HttpMessageHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        => Task.FromResult(new HttpResponseMessage(request.Headers.Authorization is { Parameter.Length: > 0 } ? HttpStatusCode.OK : HttpStatusCode.Unauthorized));
+}
