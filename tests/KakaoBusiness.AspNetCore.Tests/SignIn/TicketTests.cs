@@ -42,6 +42,9 @@ public class TicketTests
         using var callback = await browser.CallbackAsync();
 
         Assert.All(callback.SetCookies(), KnownSecrets.AssertNoneIn);
+        // A ticket that is only packed shows no token as text either: it has to be what Data Protection made.
+        var session = Assert.Single(callback.SetCookies(), cookie => cookie.StartsWith(".AspNetCore.Cookies=", StringComparison.Ordinal));
+        Assert.StartsWith(".AspNetCore.Cookies=.CfDJ8", session, StringComparison.Ordinal);
         Assert.Equal(ScriptedKakao.Token, (await browser.TicketAsync()).AccessToken);
     }
 
