@@ -3,15 +3,18 @@ namespace KakaoBusiness.AspNetCore.ApiAccess;
 /// <summary>The places to which a business token may go: exact scheme, host and port.</summary>
 internal sealed class TokenDestinations
 {
-    private static readonly string[] OfKakao =
-        [KakaoBusinessDefaults.MomentApiBaseAddress, KakaoBusinessDefaults.KeywordAdApiBaseAddress, "https://kapi.kakao.com"];
+    /// <summary>Parsed once: a set of destinations is made for each call.</summary>
+    private static readonly string[] OriginsOfKakao = [.. new[]
+    {
+        KakaoBusinessDefaults.MomentApiBaseAddress, KakaoBusinessDefaults.KeywordAdApiBaseAddress, "https://kapi.kakao.com",
+    }.Select(address => OriginOf(new Uri(address)))];
 
     private readonly HashSet<string> _origins;
 
     /// <param name="ofApp">Base addresses that the app configures.</param>
     /// <exception cref="InvalidOperationException">One of them is neither https nor http on loopback.</exception>
     public TokenDestinations(IEnumerable<Uri> ofApp)
-        => _origins = OfKakao.Select(address => new Uri(address)).Concat(ofApp.Select(RequireSafe)).Select(OriginOf).ToHashSet(StringComparer.Ordinal);
+        => _origins = OriginsOfKakao.Concat(ofApp.Select(RequireSafe).Select(OriginOf)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Why an address cannot be a destination, or <see langword="null"/> where it can.</summary>
     private static string? FaultOf(Uri? address)
