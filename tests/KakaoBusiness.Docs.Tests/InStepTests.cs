@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace KakaoBusiness.Readme.Tests;
+namespace KakaoBusiness.Docs.Tests;
 
 /// <summary>A Korean document says what the English one says: the same headings in the same order, the same code, the same tables.</summary>
 public sealed partial class InStepTests

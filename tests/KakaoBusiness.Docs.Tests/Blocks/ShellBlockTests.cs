@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 
-namespace KakaoBusiness.Readme.Tests.Blocks;
+namespace KakaoBusiness.Docs.Tests.Blocks;
 
 /// <summary>
 /// What commands name is there. To run them from here would build the repository inside its own tests: <c>.ci/run</c> runs

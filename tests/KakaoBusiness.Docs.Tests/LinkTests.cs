@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 
-namespace KakaoBusiness.Readme.Tests;
+namespace KakaoBusiness.Docs.Tests;
 
 /// <summary>Links within the repository lead somewhere.</summary>
 public sealed partial class LinkTests

@@ -2,7 +2,7 @@ using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.Readme.Tests.Blocks;
+namespace KakaoBusiness.Docs.Tests.Blocks;
 
 /// <summary>How each C# block about connections is run.</summary>
 internal static class ConnectionRecipes

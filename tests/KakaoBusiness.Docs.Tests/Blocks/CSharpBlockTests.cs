@@ -1,6 +1,6 @@
 using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 
-namespace KakaoBusiness.Readme.Tests.Blocks;
+namespace KakaoBusiness.Docs.Tests.Blocks;
 
 /// <summary>Every C# block is compiled and run, with the emulator in Kakao's place.</summary>
 public sealed class CSharpBlockTests(GarnetFixture redis) : IClassFixture<GarnetFixture>, IDisposable

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using KakaoBusiness.AspNetCore;
 
-namespace KakaoBusiness.Readme.Tests;
+namespace KakaoBusiness.Docs.Tests;
 
 /// <summary>What the tables of README.md say about names and defaults is what the code has.</summary>
 public sealed partial class TableTests

@@ -1,4 +1,4 @@
-namespace KakaoBusiness.Readme.Tests.Blocks;
+namespace KakaoBusiness.Docs.Tests.Blocks;
 
 /// <summary>A block in a language that nothing here runs would be a block that nobody has tried. Diagrams are pictures, not code.</summary>
 public sealed class BlockLanguageTests

@@ -1,4 +1,4 @@
-namespace KakaoBusiness.Readme.Tests.Blocks;
+namespace KakaoBusiness.Docs.Tests.Blocks;
 
 /// <summary>What stands around a block so that it is a whole, and what has to be true when it runs.</summary>
 /// <param name="Before">Code in front of the block.</param>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace KakaoBusiness.Readme.Tests.Blocks;
+namespace KakaoBusiness.Docs.Tests.Blocks;
 
 /// <summary>Every JSON block is configuration that the library reads, key by key.</summary>
 public sealed class JsonBlockTests

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 
-namespace KakaoBusiness.Readme.Tests;
+namespace KakaoBusiness.Docs.Tests;
 
 /// <summary>A fenced block, and the heading that it stands under.</summary>
 /// <param name="Name">The document, the heading and the block's number there: how a recipe names it.</param>
