@@ -3,23 +3,20 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.Docs.Tests;
 
-/// <summary>A fenced block, and the heading that it stands under.</summary>
-/// <param name="Name">The document, the heading and the block's number there: how a recipe names it.</param>
-/// <param name="Line">Where the block begins in the document.</param>
-public sealed record CodeBlock(string Name, string Language, string Text, int Line);
+/// <summary>A fenced code block.</summary>
+/// <param name="Name">The document, the heading above the block and the block's number under it. Recipes use this name.</param>
+/// <param name="Line">The line of the document at which the block begins.</param>
+/// <param name="Excerpt">The file of the repository that contains the block word for word, if the document names one.</param>
+public sealed record CodeBlock(string Name, string Language, string Text, int Line, string? Excerpt);
 
 /// <summary>A table: its rows as cells, the head first, without the line of dashes.</summary>
 public sealed record Table(string Heading, IReadOnlyList<IReadOnlyList<string>> Rows);
 
-/// <summary>A Markdown file of the repository, as far as these tests read it.</summary>
+/// <summary>A Markdown file of the repository. New files are found without being listed anywhere.</summary>
 public sealed partial class Document
 {
-    private static readonly string[] All =
-    [
-        "README.md", "README.ko.md", "src/KakaoBusiness.AspNetCore/README.md",
-        "src/KakaoBusiness.AspNetCore.StackExchangeRedis/README.md", "src/KakaoBusiness.AspNetCore.EntityFrameworkCore/README.md",
-        "src/KakaoBusiness.Emulator/README.md", "docs/connections.md", "docs/ko/connections.md",
-    ];
+    /// <summary>English pages without a Korean one: they serve auditors and contributors.</summary>
+    private static readonly string[] EnglishOnly = ["docs/contributing-tests.md", "docs/security-requirements.md"];
 
     private readonly List<string> _headings = [];
     private readonly List<CodeBlock> _blocks = [];
@@ -29,12 +26,15 @@ public sealed partial class Document
     {
         Path = path;
         Text = File.ReadAllText(System.IO.Path.Combine(Repository.Root, path));
-        Read(Text.Split('\n'));
+        Lines = Text.TrimEnd('\n').Split('\n');
+        Read(Lines);
     }
 
     public string Path { get; }
 
     public string Text { get; }
+
+    public IReadOnlyList<string> Lines { get; }
 
     /// <summary>With their number signs.</summary>
     public IReadOnlyList<string> Headings => _headings;
@@ -43,25 +43,53 @@ public sealed partial class Document
 
     public IReadOnlyList<Table> Tables => _tables;
 
-    public static IEnumerable<Document> ReadAll() => All.Select(Open);
+    /// <summary>The pages below <c>docs/</c>, English and Korean, without those for auditors and contributors.</summary>
+    public static IEnumerable<Document> Pages => Below("docs").Where(path => !EnglishOnly.Contains(path)).Select(Open);
+
+    /// <summary>Every English document that has to have a Korean one, with the path of the latter.</summary>
+    public static IEnumerable<(string English, string Korean)> Pairs =>
+    [
+        ("README.md", "README.ko.md"),
+        .. Pages.Where(page => !page.IsKorean).Select(page => (page.Path, page.Path.Replace("docs/", "docs/ko/", StringComparison.Ordinal))),
+    ];
+
+    /// <summary>The documents whose code is compiled.</summary>
+    public static IEnumerable<Document> WithCode
+        => new[] { "README.md", "README.ko.md" }.Concat(Below("docs")).Concat(Below("src")).Select(Open);
+
+    /// <summary>The documents whose links are checked.</summary>
+    public static IEnumerable<Document> WithLinks
+        => Directory.EnumerateFiles(Repository.Root, "*.md").Select(path => System.IO.Path.GetFileName(path))
+            .Concat(Below("docs")).Concat(Below("src")).Concat(Below("samples")).Select(Open);
+
+    public bool IsKorean => Path == "README.ko.md" || Path.StartsWith("docs/ko/", StringComparison.Ordinal);
 
     public static Document Open(string path) => new(path);
 
-    /// <summary>The blocks of all documents. Those of Korean documents are the English ones', which another test holds.</summary>
+    /// <summary>The blocks of the English documents. Another test proves that the Korean documents contain the same blocks.</summary>
     public static IEnumerable<CodeBlock> BlocksOf(string language)
-        => ReadAll().Where(document => document.Path != "README.ko.md" && !document.Path.StartsWith("docs/ko/", StringComparison.Ordinal)).SelectMany(document => document.Blocks).Where(block => block.Language == language);
+        => WithCode.Where(document => !document.IsKorean).SelectMany(document => document.Blocks).Where(block => block.Language == language);
 
-    private void Read(string[] lines)
+    private static IEnumerable<string> Below(string folder)
+        => Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)
+            .Select(path => System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "artifacts"))
+            .Order(StringComparer.Ordinal);
+
+    private void Read(IReadOnlyList<string> lines)
     {
         var heading = "";
-        for (var i = 0; i < lines.Length; i++)
+        string? excerpt = null;
+        for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].StartsWith("```", StringComparison.Ordinal))
             {
-                var end = Array.IndexOf(lines, "```", i + 1);
-                if (end < 0) throw new InvalidOperationException($"{Path}({i + 1}): the block has no end.");
+                var end = i + 1;
+                while (end < lines.Count && lines[end] != "```") end++;
+                if (end == lines.Count) throw new InvalidOperationException($"{Path}({i + 1}): the block has no end.");
                 var number = _blocks.Count(block => block.Name.StartsWith($"{Path} / {heading} / ", StringComparison.Ordinal)) + 1;
-                _blocks.Add(new CodeBlock($"{Path} / {heading} / {number}", lines[i][3..].Trim(), string.Join('\n', lines[(i + 1)..end]), i + 2));
+                var text = string.Join('\n', lines.Skip(i + 1).Take(end - i - 1));
+                _blocks.Add(new CodeBlock($"{Path} / {heading} / {number}", lines[i][3..].Trim(), text, i + 2, excerpt));
                 i = end;
             }
             else if (lines[i].StartsWith('#'))
@@ -72,10 +100,12 @@ public sealed partial class Document
             else if (lines[i].StartsWith('|'))
             {
                 var end = i;
-                while (end < lines.Length && lines[end].StartsWith('|')) end++;
-                _tables.Add(new Table(heading, [.. lines[i..end].Where(line => !Dashes().IsMatch(line)).Select(CellsOf)]));
+                while (end < lines.Count && lines[end].StartsWith('|')) end++;
+                _tables.Add(new Table(heading, [.. lines.Skip(i).Take(end - i).Where(line => !Dashes().IsMatch(line)).Select(CellsOf)]));
                 i = end - 1;
             }
+
+            excerpt = i < lines.Count && ExcerptComment().Match(lines[i]) is { Success: true } match ? match.Groups[1].Value : null;
         }
     }
 
@@ -83,4 +113,7 @@ public sealed partial class Document
 
     [GeneratedRegex(@"^\|[-| :]+\|$")]
     private static partial Regex Dashes();
+
+    [GeneratedRegex("^<!-- excerpt: (.+) -->$")]
+    private static partial Regex ExcerptComment();
 }

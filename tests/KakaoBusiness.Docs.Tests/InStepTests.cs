@@ -1,34 +1,40 @@
 using System.Text.RegularExpressions;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.Docs.Tests;
 
-/// <summary>A Korean document says what the English one says: the same headings in the same order, the same code, the same tables.</summary>
+/// <summary>A Korean document has the headings, the code and the tables of the English one, in the same order.</summary>
 public sealed partial class InStepTests
 {
-    public static TheoryData<string, string> Documents => new()
-    {
-        { "README.md", "README.ko.md" },
-        { "docs/connections.md", "docs/ko/connections.md" },
-    };
+    public static TheoryData<string, string> Documents => new(Document.Pairs);
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void There_are_as_many_headings_of_the_same_levels_in_the_same_order(string english, string korean)
+    public void Korean_document_exists(string english, string korean)
+        => Assert.True(File.Exists(Path.Combine(Repository.Root, korean)), $"{english} has no Korean page {korean}.");
+
+    [Fact]
+    public void Korean_pages_have_English_ones()
+        => Assert.Empty(Document.Pages.Where(page => page.IsKorean).Select(page => page.Path).Except(Document.Pairs.Select(pair => pair.Korean)));
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Headings_have_the_same_levels(string english, string korean)
         => Assert.Equal(Document.Open(english).Headings.Select(LevelOf), Document.Open(korean).Headings.Select(LevelOf));
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void The_code_is_the_same(string english, string korean)
+    public void Code_is_the_same(string english, string korean)
         => Assert.Equal(CodeOf(Document.Open(english)), CodeOf(Document.Open(korean)));
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Under_each_heading_stand_tables_of_the_same_size(string english, string korean)
+    public void Tables_have_the_same_size(string english, string korean)
         => Assert.Equal(SizesOf(Document.Open(english)), SizesOf(Document.Open(korean)));
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void What_is_code_in_a_row_is_code_in_the_same_row(string english, string korean)
+    public void Rows_contain_the_same_code(string english, string korean)
         => Assert.Equal(
             Document.Open(english).Tables.SelectMany(table => table.Rows).Select(CodeOf),
             Document.Open(korean).Tables.SelectMany(table => table.Rows).Select(CodeOf));
@@ -42,7 +48,7 @@ public sealed partial class InStepTests
 
     private static int NumberOf(Document document, Table table) => document.Headings.ToList().FindIndex(heading => heading.TrimStart('#').Trim() == table.Heading);
 
-    /// <summary>Names of options, codes and methods, in any order: sentences differ.</summary>
+    /// <summary>The names of options, codes and methods in a row, in any order: the order of words differs between the languages.</summary>
     private static string CodeOf(IReadOnlyList<string> row)
         => string.Join(' ', row.SelectMany(cell => Code().Matches(cell)).Select(match => match.Value).Order(StringComparer.Ordinal));
 

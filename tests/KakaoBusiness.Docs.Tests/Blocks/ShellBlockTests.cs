@@ -13,16 +13,16 @@ public sealed partial class ShellBlockTests
     private const string Scheme = "Authentication:Schemes:KakaoBusiness:";
 
     public static TheoryData<string> Commands
-        => [.. Document.BlocksOf("sh").SelectMany(block => block.Text.Split('\n')).Concat(CommandsInTables).Where(line => line.Length > 0).Distinct()];
+        => [.. Document.BlocksOf("sh").Where(block => block.Excerpt is null).SelectMany(block => block.Text.Split('\n')).Concat(CommandsInTables).Where(line => line.Length > 0).Distinct()];
 
     /// <summary>Those that stand in a cell.</summary>
     private static IEnumerable<string> CommandsInTables
-        => Document.ReadAll().SelectMany(document => document.Tables).SelectMany(table => table.Rows).SelectMany(row => row)
+        => Document.WithCode.SelectMany(document => document.Tables).SelectMany(table => table.Rows).SelectMany(row => row)
             .SelectMany(cell => CommandInCell().Matches(cell)).Select(match => match.Groups[1].Value);
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void A_command_names_what_exists(string command)
+    public void Command_names_what_exists(string command)
     {
         ArgumentNullException.ThrowIfNull(command);
         var words = command.Split(' ');
@@ -44,6 +44,9 @@ public sealed partial class ShellBlockTests
             "test" or "pack" or "build" => true,
             "run" => words.Contains("--project"),
             "user-secrets" => words[2] == "init" || typeof(KakaoBusinessOptions).GetProperty(words[3][Scheme.Length..]) is not null,
+            "add" => words[2] == "package" && IsPackage(words[3]),
+            "new" => words[2] is "web" or "kakaobusiness" || (words[2] == "install" && IsPackage(words[3])),
+            "tool" => words[2] == "restore" || (words[2] == "install" && words.Any(IsPackage)),
             "publish" => Directory.Exists(Path.Combine(Repository.Root, words[2])),
             _ => false,
         }, $"There is no check for '{command}' yet: add one.");
@@ -53,6 +56,8 @@ public sealed partial class ShellBlockTests
 
     private static IEnumerable<string> Following(string[] words, string option)
         => words.Zip(words.Skip(1)).Where(pair => pair.First == option).Select(pair => pair.Second);
+
+    private static bool IsPackage(string name) => Directory.Exists(Path.Combine(Repository.Root, "src", name));
 
     private static bool IsRead(string variable) => Sources().Any(source => source.Contains($"\"{variable}\"", StringComparison.Ordinal));
 
