@@ -1,5 +1,5 @@
 using System.Data.Common;
-using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Servers;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Servers;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.Connections;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using System.Text;
 using KakaoBusiness.AspNetCore.Tests.Tickets;
 using Microsoft.AspNetCore.Authentication;
@@ -47,7 +48,7 @@ public abstract class RedisSessions(string? endpoint) : SessionStoreContract
     }
 }
 
-public sealed class GarnetSessionTests(Servers.GarnetFixture garnet) : RedisSessions(garnet.Endpoint), IClassFixture<Servers.GarnetFixture>;
+public sealed class GarnetSessionTests(GarnetFixture garnet) : RedisSessions(garnet.Endpoint), IClassFixture<GarnetFixture>;
 
 /// <summary>The same against the server that the environment names.</summary>
 public sealed class NamedServerSessionTests() : RedisSessions(NamedServer.Endpoint);

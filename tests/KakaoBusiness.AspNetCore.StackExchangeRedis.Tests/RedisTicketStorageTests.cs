@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.Tickets;
 using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.Extensions.Hosting;
@@ -29,12 +30,12 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
     }
 }
 
-public sealed class GarnetStorageTests(Servers.GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<Servers.GarnetFixture>;
+public sealed class GarnetStorageTests(GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<GarnetFixture>;
 
 public sealed class NamedServerStorageTests() : RedisStorages(NamedServer.Endpoint);
 
 /// <summary>The contract against a server that refuses the conditions of <c>PEXPIRE</c>, as those before Redis 7 do.</summary>
-public sealed class OldServerStorageTests(Servers.GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<Servers.GarnetFixture>
+public sealed class OldServerStorageTests(GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<GarnetFixture>
 {
     internal override RedisConnectionSource Connect(string server)
         => new(_ => Servers.WithoutExpiryConditions.Of<IConnectionMultiplexer>(ConnectionMultiplexer.Connect(server)));

@@ -1,5 +1,5 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

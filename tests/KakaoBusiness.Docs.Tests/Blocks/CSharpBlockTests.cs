@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.Docs.Tests.Blocks;
 

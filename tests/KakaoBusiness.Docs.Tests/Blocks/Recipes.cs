@@ -1,6 +1,6 @@
 using System.Net;
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;

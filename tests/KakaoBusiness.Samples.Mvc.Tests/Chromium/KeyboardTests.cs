@@ -1,9 +1,10 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.Playwright;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
 /// <summary>Without a mouse: every stop of the Tab key can be seen, and a whole sign-in needs nothing else.</summary>
-public sealed class KeyboardTests(ChromiumFixture chromium) : ChromiumTest(chromium)
+public sealed class KeyboardTests(ChromiumFixture chromium) : SampleChromiumTest(chromium)
 {
     [Theory]
     [InlineData("en")]

@@ -1,5 +1,5 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 using KakaoBusiness.Emulator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
 /// <summary>Every page in both languages, at the width of a desktop and of a phone: accessible, and never wider than the window.</summary>
-public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture redis) : ChromiumTest(chromium), IClassFixture<GarnetFixture>
+public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture redis) : SampleChromiumTest(chromium), IClassFixture<GarnetFixture>
 {
     public static TheoryData<string, bool> LanguagesAndWidths => new() { { "ko", false }, { "ko", true }, { "en", false }, { "en", true } };
 

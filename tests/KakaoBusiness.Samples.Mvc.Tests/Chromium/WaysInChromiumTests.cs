@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
 /// <summary>The ways through the site as a person goes them: with the links and buttons of its pages.</summary>
-public sealed class WaysInChromiumTests(ChromiumFixture chromium) : ChromiumTest(chromium)
+public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromiumTest(chromium)
 {
     [Theory]
     [InlineData("en", "Sign out", "You are signed out")]

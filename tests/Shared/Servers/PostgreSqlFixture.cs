@@ -1,16 +1,12 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Servers;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 
-// One server for all tests; each has a database of its own. Tests that stop a server start another one.
-[assembly: AssemblyFixture(typeof(PostgreSqlFixture))]
-
-namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Servers;
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>
-/// A private PostgreSQL of the distribution, in a folder of its own and without durability. If none is installed the tests are
-/// skipped, and fail instead when <c>KAKAOBUSINESS_REQUIRE_POSTGRESQL=1</c>.
+/// A private PostgreSQL server of the distribution, in its own folder and without durability: one for all tests of a project, with
+/// <c>[assembly: AssemblyFixture(typeof(PostgreSqlFixture))]</c> and a new database for each test. A test that stops a server starts
+/// its own. If PostgreSQL is not installed, the tests are skipped, or fail if <c>KAKAOBUSINESS_REQUIRE_POSTGRESQL=1</c>.
 /// </summary>
 public sealed class PostgreSqlFixture : IAsyncLifetime
 {

@@ -2,7 +2,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
-namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>What a page must be for everybody: readable, labelled, in the reader's language, of use without a mouse, and no wider than the window.</summary>
 internal static class PageLook

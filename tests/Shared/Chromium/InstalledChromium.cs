@@ -1,4 +1,4 @@
-namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>The browser of this machine. None is ever downloaded.</summary>
 internal static class InstalledChromium

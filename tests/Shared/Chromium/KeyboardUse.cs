@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>A page without a mouse.</summary>
 internal static class KeyboardUse

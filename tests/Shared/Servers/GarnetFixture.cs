@@ -1,7 +1,6 @@
 using Garnet;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 
-namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>A server of the Redis protocol inside the test process: it needs nothing installed.</summary>
 public sealed class GarnetFixture : IDisposable

@@ -1,8 +1,11 @@
 using Microsoft.Playwright;
 
-namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
+namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>One browser for all tests of the collection, started by the first. Every test gets a profile of its own.</summary>
+/// <summary>
+/// One browser for all tests of a project, started by the first: <c>[assembly: AssemblyFixture(typeof(ChromiumFixture))]</c>. Every
+/// test gets its own profile.
+/// </summary>
 public sealed class ChromiumFixture : IAsyncDisposable
 {
     /// <summary>In milliseconds. Far more than anything takes: only what hangs meets it.</summary>
@@ -35,11 +38,4 @@ public sealed class ChromiumFixture : IAsyncDisposable
         var arguments = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? new[] { "--no-sandbox" } : [];
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = arguments, Timeout = Patience });
     }
-}
-
-/// <summary>The tests that share the browser. They run one after the other.</summary>
-[CollectionDefinition(Name)]
-public sealed class SharedChromium : ICollectionFixture<ChromiumFixture>
-{
-    public const string Name = "Chromium";
 }

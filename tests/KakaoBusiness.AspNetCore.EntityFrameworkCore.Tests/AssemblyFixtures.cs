@@ -1,0 +1,3 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlFixture))]
