@@ -46,5 +46,6 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
         section.ReadList(nameof(options.Scope), options.Scope);
         section.ReadList(nameof(options.ResourceIds), options.ResourceIds);
         section.ReadList(nameof(options.ApiBaseAddresses), options.ApiBaseAddresses);
+        section.ReadList(nameof(options.AllowedReturnOrigins), options.AllowedReturnOrigins);
     }
 }

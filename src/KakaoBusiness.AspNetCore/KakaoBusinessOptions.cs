@@ -106,6 +106,17 @@ public class KakaoBusinessOptions : OAuthOptions
     public ICollection<string> ApiBaseAddresses { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>
+    /// Gets the origins of other sites to which a sign-in, a consent and a sign-out may return, such as
+    /// <c>https://app.example.com</c> of a single-page app whose backend this app is: scheme, host and port, without a path or a wildcard;
+    /// https, or http on loopback. Default: empty, so that a URL that leads to another site is replaced by the start page.
+    /// </summary>
+    /// <remarks>
+    /// Allow only sites that you run. Whoever can send a user to your sign-in chooses the page of the allowed site at which the user ends
+    /// (<see href="https://www.rfc-editor.org/rfc/rfc9700#section-4.11">RFC 9700 §4.11</see>).
+    /// </remarks>
+    public ICollection<string> AllowedReturnOrigins { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Whether a call of such a client is refused before it leaves if the session lacks the business consent item that the call
     /// is sure to need, by its HTTP method and path (<see cref="KakaoBusinessScopes.Catalog"/>). A call that another item might permit is sent.
     /// Default: <see langword="true"/>.

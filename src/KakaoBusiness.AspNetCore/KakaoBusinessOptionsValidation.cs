@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Requests;
 using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal static class KakaoBusinessOptionsValidation
             .Concat(FaultsOfClient(scheme, options))
             .Concat(FaultsOfPaths(options))
             .Concat(FaultsOfEndpoints(options))
+            .Concat(FaultsOfReturnOrigins(options))
             .Concat(FaultsOfTimes(options))
             .Concat(CorrelationCookie.FaultsOf(options.CorrelationCookie))
             .Concat(ConsentRequest.FaultsOf(options.Scope, options.ResourceIds))
@@ -69,6 +71,17 @@ internal static class KakaoBusinessOptionsValidation
         }
 
         return faults;
+    }
+
+    private static IEnumerable<string> FaultsOfReturnOrigins(KakaoBusinessOptions options)
+    {
+        foreach (var origin in options.AllowedReturnOrigins)
+        {
+            if (ReturnOrigin.Normalize(origin) is not { } normal)
+                yield return "An entry of AllowedReturnOrigins is not an origin: write scheme, host and port alone, such as 'https://app.example.com', without a path, a slash at the end or a wildcard.";
+            else if (new Uri(normal) is { Scheme: "http", IsLoopback: false })
+                yield return "An entry of AllowedReturnOrigins is plain http to another machine: use https. Http is for loopback only.";
+        }
     }
 
     private static IEnumerable<string> FaultsOfTimes(KakaoBusinessOptions options)

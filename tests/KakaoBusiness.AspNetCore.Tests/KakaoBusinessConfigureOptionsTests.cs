@@ -50,6 +50,7 @@ public class KakaoBusinessConfigureOptionsTests
     [InlineData("Scope", "moment_management", "keyword_management")]
     [InlineData("ResourceIds", "moment:1", "keyword:2")]
     [InlineData("ApiBaseAddresses", "https://one.example/", "https://two.example/")]
+    [InlineData("AllowedReturnOrigins", "https://one.example", "https://two.example")]
     public async Task Lists_are_read_from_arrays_and_from_one_string(string key, string first, string second)
     {
         var fromArray = await OptionsAsync(setup => (setup.Scheme[key + ":0"], setup.Scheme[key + ":1"]) = (first, second));
@@ -66,7 +67,7 @@ public class KakaoBusinessConfigureOptionsTests
     {
         var own = typeof(KakaoBusinessOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name);
 
-        Assert.Equal(["TokenInformationClaimActions"], own.Except(Keys.Select(row => row.Data.Item1)).Except(["ResourceIds", "ApiBaseAddresses"]));
+        Assert.Equal(["TokenInformationClaimActions"], own.Except(Keys.Select(row => row.Data.Item1)).Except(["ResourceIds", "ApiBaseAddresses", "AllowedReturnOrigins"]));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public class KakaoBusinessOptionsValidationTests
         { "AbsoluteSessionLifetime", "-00:00:01", "AbsoluteSessionLifetime is not positive", "30.00:00:00" },
         { "InsufficientScopePath", "/signin-kakaobusiness", "InsufficientScopePath is the callback path", "page of the app" },
         { "ApiBaseAddresses:0", "http://proxy.example/", "An entry of ApiBaseAddresses is plain http", "use https" },
+        { "AllowedReturnOrigins:0", "http://spa.test", "An entry of AllowedReturnOrigins is plain http", "use https" },
         { "Scope:0", "moment management", "'moment management'", "without spaces or commas" },
         { "Scope:0", "a,b", "'a,b'", "without spaces or commas" },
         { "Scope:0", "범위", "'범위'", "business consent item ID" },
@@ -42,6 +43,13 @@ public class KakaoBusinessOptionsValidationTests
         { "ResourceIds:0", "moment:**", "'moment:**'", "'moment:*'" },
     };
 
+    public static TheoryData<string> NotOrigins =>
+    [
+        "*", "https://*", "https://*.example", "https://spa.test/", "https://spa.test/a", "https://spa.test?a", "https://spa.test#a", "https://user@spa.test", "https://spa.test@evil.test",
+        "spa.test", "//spa.test", "/a", "null", "ftp://spa.test", "javascript://spa.test", "file:///spa.test", "https://spa.test\\", "https:\\\\spa.test", "https://spa.test:99999", "https://", "https://-",
+        "https://spa\ttest", "\thttps://spa.test", "https://spa.test\n",
+    ];
+
     public static TheoryData<string> Endpoints =>
         ["AuthorizationEndpoint", "TokenEndpoint", "TokenInformationEndpoint", "UserInformationEndpoint", "RevocationEndpoint"];
 
@@ -50,6 +58,15 @@ public class KakaoBusinessOptionsValidationTests
 
     public static MatrixTheoryData<string, string> RefusedEndpoints { get; } = new(Endpoints.Select(row => row.Data),
         ["http://kauth.kakao.com/x", "http://10.0.0.1/x", "http://localhost.evil.test/x", "/oauth/token", "kauth.kakao.com/x", "ftp://localhost/x", "https:///x", "https://user:pass@kauth.kakao.com/x", "https://kauth.kakao.com/x#f"]);
+
+    [Theory]
+    [MemberData(nameof(NotOrigins))]
+    public async Task Return_origin_that_is_no_origin_fails_startup(string origin)
+    {
+        var failure = await FailureAsync(setup => setup.Scheme["AllowedReturnOrigins:0"] = origin);
+
+        Assert.Contains("AllowedReturnOrigins is not an origin: write scheme, host and port alone", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Faults))]

@@ -35,6 +35,6 @@ internal static partial class RevocationLog
     [LoggerMessage(606, LogLevel.Warning, "A sign-in carried a session that was ended during the request. The Kakao Business identity is left out of the new session.", EventName = "EndedSessionNotContinued")]
     public static partial void EndedSessionNotContinued(this ILogger logger);
 
-    [LoggerMessage(605, LogLevel.Warning, "The redirect URL of a sign-out leads away from this site or is not a URL. It is ignored.", EventName = "SignOutUrlRefused")]
+    [LoggerMessage(605, LogLevel.Warning, "The redirect URL of a sign-out leads to a site that is not allowed, or is not a URL. It is ignored.", EventName = "SignOutUrlRefused")]
     public static partial void SignOutUrlRefused(this ILogger logger);
 }

@@ -23,7 +23,7 @@ internal static partial class SignInLog
     [LoggerMessage(105, LogLevel.Information, "No account ID was found in a known place of userinfo or tokeninfo: the ticket has no name identifier.", EventName = "AccountIdMissing")]
     public static partial void AccountIdMissing(this ILogger logger);
 
-    [LoggerMessage(106, LogLevel.Warning, "The return URL of a challenge leads away from this site or is not a URL. The user comes back to the start page.", EventName = "ReturnUrlRefused")]
+    [LoggerMessage(106, LogLevel.Warning, "The return URL of a challenge leads to a site that is not allowed, or is not a URL. The user returns to the start page.", EventName = "ReturnUrlRefused")]
     public static partial void ReturnUrlRefused(this ILogger logger);
 
     [LoggerMessage(107, LogLevel.Debug, "Scheme {Scheme} sends the user to Kakao's consent screen for {Scopes}.", EventName = "ConsentRequested")]

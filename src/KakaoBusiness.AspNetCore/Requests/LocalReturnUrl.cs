@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Requests;
 
 /// <summary>
-/// Where a sign-in may lead back to: this site, nowhere else. An app that passes a visitor's <c>returnUrl</c> on
-/// unchecked must not become an open redirect (RFC 9700 §4.11).
+/// Where a sign-in may lead back to: this site, and the origins that the app allows. An app that passes a visitor's
+/// <c>returnUrl</c> on unchecked must not become an open redirect (RFC 9700 §4.11).
 /// </summary>
 internal static class LocalReturnUrl
 {
@@ -13,10 +13,10 @@ internal static class LocalReturnUrl
     /// The URL in a form that can stand in a <c>Location</c> header, or <see langword="null"/> where it leads elsewhere,
     /// or is not a URL. An absolute URL of the request's own scheme and host is local.
     /// </summary>
-    public static string? Accept(string? returnUrl, HttpRequest request)
+    public static string? Accept(string? returnUrl, HttpRequest request, ICollection<string> allowedOrigins)
     {
         if (string.IsNullOrEmpty(returnUrl) || HasControlCharacter(returnUrl)) return null;
-        return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request);
+        return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request) ?? AcceptOfAllowedOrigin(returnUrl, allowedOrigins);
     }
 
     /// <summary>As <see cref="char.IsControl(char)"/> has it.</summary>
@@ -35,6 +35,19 @@ internal static class LocalReturnUrl
             && target.UserInfo.Length == 0
             && string.Equals(target.Authority, own.Authority, StringComparison.OrdinalIgnoreCase);
         return isOwn ? new Uri(url).AbsoluteUri : null;
+    }
+
+    /// <summary>The result begins with the configured origin, not with the text that came in: no browser can read another host in it.</summary>
+    private static string? AcceptOfAllowedOrigin(string url, ICollection<string> allowedOrigins)
+    {
+        if (allowedOrigins.Count == 0
+            || url.Contains('\\', StringComparison.Ordinal)
+            || !Uri.TryCreate(url, UriKind.Absolute, out var target)
+            || !url.StartsWith($"{target.Scheme}://", StringComparison.OrdinalIgnoreCase)
+            || ReturnOrigin.Of(target) is not { } origin)
+            return null;
+        var allowed = allowedOrigins.Select(ReturnOrigin.Normalize).FirstOrDefault(allowed => string.Equals(allowed, origin, StringComparison.Ordinal));
+        return allowed is null ? null : allowed + target.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped);
     }
 
     /// <summary>Kestrel refuses a header with a character outside ASCII; what is encoded already stays as it is.</summary>

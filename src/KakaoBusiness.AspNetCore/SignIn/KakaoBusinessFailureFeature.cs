@@ -9,7 +9,7 @@ public sealed class KakaoBusinessFailureFeature
     /// <summary>Creates the feature, as a test of an app's failure page sets it.</summary>
     /// <param name="error">Why the sign-in failed.</param>
     /// <param name="statusCode">The status of the answer.</param>
-    /// <param name="returnUrl">The local URL to which the sign-in was to lead, or <see langword="null"/>.</param>
+    /// <param name="returnUrl">The URL to which the sign-in was to lead, or <see langword="null"/>.</param>
     public KakaoBusinessFailureFeature(KakaoBusinessError error, int statusCode, string? returnUrl)
     {
         ArgumentNullException.ThrowIfNull(error);
@@ -24,7 +24,10 @@ public sealed class KakaoBusinessFailureFeature
     /// <summary>The status of the answer: 400, 403 where the app or the user refused, 502, 503 or 504 where Kakao is down or slow.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The local URL to which the sign-in was to lead, or <see langword="null"/> where it is not known.</summary>
+    /// <summary>
+    /// Gets the URL to which the sign-in was to lead, or <see langword="null"/> if it is not known: of this site, or of one of
+    /// <see cref="KakaoBusinessOptions.AllowedReturnOrigins"/>.
+    /// </summary>
     public string? ReturnUrl { get; }
 
     /// <summary>Gets the key that was to be connected, or <see langword="null"/> if it was a sign-in.</summary>

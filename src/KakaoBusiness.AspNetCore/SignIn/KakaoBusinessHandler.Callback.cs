@@ -129,7 +129,7 @@ public partial class KakaoBusinessHandler
 
         // A fault of the app's own code is the app's to see: its exception handler answers.
         if (error is null) throw new AuthenticationFailureException("The sign-in was ended by an exception in the app's own code.", failure);
-        await SignInFailure.AnswerAsync(Context, Options, error, LocalReturnUrl.Accept(properties?.RedirectUri, Request), properties?.GetConnectionKey());
+        await SignInFailure.AnswerAsync(Context, Options, error, AcceptReturnUrl(properties?.RedirectUri), properties?.GetConnectionKey());
         return true;
     }
 }

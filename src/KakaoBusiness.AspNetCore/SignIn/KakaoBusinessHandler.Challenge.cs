@@ -45,7 +45,7 @@ public partial class KakaoBusinessHandler
         var isPage = HttpMethods.IsGet(Request.Method) && BrowserRequest.EndpointAllowsRedirect(Context);
         var returnUrl = isPage || !string.IsNullOrEmpty(properties.RedirectUri)
             ? ReturnUrlOf(properties)
-            : LocalReturnUrl.Accept(Request.Headers.Referer, Request) ?? OriginalPathBase + "/";
+            : AcceptReturnUrl(Request.Headers.Referer) ?? OriginalPathBase + "/";
         var scopes = AdditionalScopesOf(properties) is { Count: > 0 } additional ? [.. additional] : ConsentRequest.Create(properties, Options).Scopes;
         var link = new ConsentLink(scopes, returnUrl, properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false);
         ProblemAnswer.ChallengeBearer(Context);
@@ -142,11 +142,13 @@ public partial class KakaoBusinessHandler
 
     private string OwnUrl => OriginalPathBase + OriginalPath + Request.QueryString;
 
+    private string? AcceptReturnUrl(string? url) => LocalReturnUrl.Accept(url, Request, Options.AllowedReturnOrigins);
+
     private string ReturnUrlOf(AuthenticationProperties properties)
     {
         // The page that was asked for goes through the same gate: a request for the path "//host" would lead to that host.
         var wanted = string.IsNullOrEmpty(properties.RedirectUri) ? OwnUrl : properties.RedirectUri;
-        if (LocalReturnUrl.Accept(wanted, Request) is { } local) return local;
+        if (AcceptReturnUrl(wanted) is { } local) return local;
         Logger.ReturnUrlRefused();
         return OriginalPathBase + "/";
     }

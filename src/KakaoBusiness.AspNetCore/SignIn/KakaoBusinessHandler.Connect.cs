@@ -58,7 +58,7 @@ public partial class KakaoBusinessHandler
     private ConsentLink LinkOf(AuthenticationProperties properties, string user)
     {
         var returnUrl = string.IsNullOrEmpty(properties.RedirectUri)
-            ? LocalReturnUrl.Accept(Request.Headers.Referer, Request) ?? OriginalPathBase + "/"
+            ? AcceptReturnUrl(Request.Headers.Referer) ?? OriginalPathBase + "/"
             : ReturnUrlOf(properties);
         return new ConsentLink([.. AdditionalScopesOf(properties) ?? []], returnUrl, IsForced: true)
         {
@@ -100,7 +100,7 @@ public partial class KakaoBusinessHandler
             return Fail(error, properties);
         }
 
-        Response.Redirect(LocalReturnUrl.Accept(properties.RedirectUri, Request) ?? OriginalPathBase + "/");
+        Response.Redirect(AcceptReturnUrl(properties.RedirectUri) ?? OriginalPathBase + "/");
         return HandleRequestResult.Handle();
     }
 

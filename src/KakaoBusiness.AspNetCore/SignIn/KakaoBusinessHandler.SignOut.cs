@@ -10,7 +10,8 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
     /// Ends the session: revokes its business token at Kakao, then signs out of <c>SignInScheme</c>, which removes ticket and cookie.
     /// </summary>
     /// <param name="properties">
-    /// <see cref="AuthenticationProperties.RedirectUri"/> is followed where it leads to this site.
+    /// <see cref="AuthenticationProperties.RedirectUri"/> is followed if it leads to this site or to one of
+    /// <see cref="KakaoBusinessOptions.AllowedReturnOrigins"/>.
     /// </param>
     /// <remarks>
     /// Where Kakao cannot be reached the session ends nevertheless, and the log says that the token may live on. Code that has to
@@ -38,7 +39,7 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
     private void AcceptRedirect(AuthenticationProperties properties)
     {
         if (string.IsNullOrEmpty(properties.RedirectUri)) return;
-        var local = LocalReturnUrl.Accept(properties.RedirectUri, Request);
+        var local = AcceptReturnUrl(properties.RedirectUri);
         if (local is null) Logger.SignOutUrlRefused();
         properties.RedirectUri = local;
     }

@@ -13,7 +13,7 @@ namespace KakaoBusiness.AspNetCore.Tickets;
 /// no other site can have a visitor asked for more. Following one does what visiting that endpoint's page does.
 /// </summary>
 /// <param name="Scopes">What to ask for beside what the session holds.</param>
-/// <param name="ReturnUrl">Where the consent leads, on this site.</param>
+/// <param name="ReturnUrl">Where the consent leads: this site, or an allowed origin.</param>
 /// <param name="IsForced">Whether to ask even where the session holds it all: its token may be dead.</param>
 internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUrl, bool IsForced = false)
 {
@@ -63,7 +63,7 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
 
     /// <summary>
     /// The link that was followed, or <see langword="null"/> where it is forged, damaged or too old. Whoever shows it may
-    /// add <c>returnUrl</c>, a URL of this site.
+    /// add <c>returnUrl</c>, a URL of this site or of an allowed origin.
     /// </summary>
     public static ConsentLink? Read(HttpRequest request, KakaoBusinessOptions options, TimeProvider clock)
     {
@@ -72,7 +72,7 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
         if (properties?.ExpiresUtc is not { } expiry || expiry < clock.GetUtcNow() || ClockSkew.IsAhead(expiry - Lifetime, clock.GetUtcNow())) return null;
 
         var scopes = ScopeList.Parse(properties.GetString(ScopeItem));
-        var returnUrl = LocalReturnUrl.Accept(request.Query[ReturnUrlKey], request) ?? properties.RedirectUri;
+        var returnUrl = LocalReturnUrl.Accept(request.Query[ReturnUrlKey], request, options.AllowedReturnOrigins) ?? properties.RedirectUri;
         var key = properties.GetString(ConnectionKeyItem);
         if ((scopes.Count == 0 && key is null) || returnUrl is null) return null;
         return new ConsentLink(scopes, returnUrl, properties.Items.ContainsKey(ForceItem))

@@ -32,18 +32,21 @@ public sealed class CallbackFuzzTests
         });
 
     [Fact]
-    public void A_return_url_that_is_accepted_leads_to_this_site()
-        => Gen.Select(Gen.OneOf("", "/", "//", "/\\", "\\", "http:", "http://", "http://ads.test", "http://ads.test@", "HTTP://ADS.TEST", "https://ads.test", "/%5c", "/\t"), HostileGen.Text).Check((start, rest) =>
+    public void Accepted_return_url_leads_to_this_site_or_allowed_origin()
+        => Gen.Select(Gen.OneOf("", "/", "//", "/\\", "\\", "http:", "http://", "http://ads.test", "http://ads.test@", "HTTP://ADS.TEST", "https://ads.test", "/%5c", "/\t", "https://spa.test", "https://spa.test/", "https://spa.test:", "https://spa.test.", "https://spa.test@", "https://s", "HTTPS://SPA.TEST"), HostileGen.Text).Check((start, rest) =>
         {
             var request = new DefaultHttpContext().Request;
             (request.Scheme, request.Host) = ("http", new HostString("ads.test"));
 
-            if (Fuzzing.Bounded(start.Length + rest.Length, () => LocalReturnUrl.Accept(start + rest, request)) is not { } accepted) return;
+            if (Fuzzing.Bounded(start.Length + rest.Length, () => LocalReturnUrl.Accept(start + rest, request, ["https://spa.test"])) is not { } accepted) return;
 
             // As a browser resolves a Location (WHATWG URL): backslashes are slashes, tabs and line ends are dropped.
             var seen = accepted.Replace('\\', '/');
             Assert.DoesNotContain(accepted, char.IsControl);
-            Assert.True(new Uri(new Uri("http://ads.test/signin"), seen) is { Scheme: "http", Host: "ads.test", UserInfo: "" }, accepted);
+            Assert.True(
+                accepted.StartsWith("https://spa.test/", StringComparison.Ordinal)
+                    || new Uri(new Uri("http://ads.test/signin"), seen) is { Scheme: "http", Host: "ads.test", UserInfo: "" },
+                accepted);
             Assert.All(accepted, character => Assert.True(char.IsAscii(character)));
         });
 }

@@ -15,7 +15,7 @@ public sealed class ConfigurationFuzzTests
         "UserInformationEndpoint", "RevocationEndpoint", "CallbackPath", "AccessDeniedPath", "FailurePath", "InsufficientScopePath",
         "IncrementalConsent", "SaveTokens", "UsePkce", "RetrieveTokenInformation", "CheckApiPermissions", "RevokeSupersededToken",
         "BackchannelTimeout", "RemoteAuthenticationTimeout", "RevocationTimeout", "TokenValidationInterval", "AbsoluteSessionLifetime",
-        "Scope", "Scope:0", "Scope:1", "ResourceIds", "ResourceIds:0", "ApiBaseAddresses", "ApiBaseAddresses:0",
+        "Scope", "Scope:0", "Scope:1", "ResourceIds", "ResourceIds:0", "ApiBaseAddresses", "ApiBaseAddresses:0", "AllowedReturnOrigins", "AllowedReturnOrigins:0",
     ];
 
     [Fact]

@@ -44,6 +44,23 @@ public class LocalReturnUrlTests
         Assert.Null(Accept("https://app.test/a", ""));
     }
 
-    private static string? Accept(string? url, string host = "app.test")
-        => LocalReturnUrl.Accept(url, new DefaultHttpContext { Request = { Scheme = "https", Host = new HostString(host) } }.Request);
+    [Theory]
+    [InlineData("https://spa.test", "https://spa.test/")]
+    [InlineData("https://spa.test/a?b=1#c", "https://spa.test/a?b=1#c")]
+    [InlineData("HTTPS://SPA.Test:443/A", "https://spa.test/A")]
+    [InlineData("https://spa.test/한?q=글 x", "https://spa.test/%ED%95%9C?q=%EA%B8%80%20x")]
+    [InlineData("https://spa.test//evil.test", "https://spa.test//evil.test")]
+    [InlineData("https://spa.test/../../a", "https://spa.test/a")]
+    [InlineData("https://광고.example/a", "https://xn--299aqd.example/a")]
+    [InlineData("https://XN--299AQD.example/a", "https://xn--299aqd.example/a")]
+    [InlineData("http://localhost:5173/a", "http://localhost:5173/a")]
+    [InlineData("http://[0:0:0:0:0:0:0:1]:5173/a", "http://[::1]:5173/a")]
+    public void Url_of_allowed_origin_begins_with_its_normal_form(string url, string expected)
+    {
+        Assert.Equal(expected, Accept(url, allowed: ["https://spa.test", "https://광고.example", "http://localhost:5173", "http://[::1]:5173"]));
+        Assert.Null(Accept(url));
+    }
+
+    private static string? Accept(string? url, string host = "app.test", params string[] allowed)
+        => LocalReturnUrl.Accept(url, new DefaultHttpContext { Request = { Scheme = "https", Host = new HostString(host) } }.Request, allowed);
 }
