@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
@@ -20,12 +21,15 @@ internal sealed class BusinessTokenHandler(
     SessionTokens? sessions = null,
     IConnectionTokens? connections = null) : DelegatingHandler
 {
+    /// <summary>By the options of a scheme, which are replaced as a whole when configuration is reloaded.</summary>
+    private readonly ConditionalWeakTable<KakaoBusinessOptions, TokenDestinations> _destinations = [];
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var token = await FindTokenAsync(request, cancellationToken);
         var schemeOptions = options.Get(token.Scheme);
 
-        var destinations = DestinationsOf(schemeOptions);
+        var destinations = FindDestinations(schemeOptions);
         destinations.Require(request.RequestUri);
         if (token.IsDead) throw Refuse(KakaoBusinessConsentReason.TokenDead, token, TokenDead);
         var needed = FindNeededScope(request);
@@ -67,7 +71,10 @@ internal sealed class BusinessTokenHandler(
 
     private static KakaoBusinessError TokenDead => KakaoBusinessErrorCatalog.Describe("-401");
 
-    private TokenDestinations DestinationsOf(KakaoBusinessOptions schemeOptions)
+    private TokenDestinations FindDestinations(KakaoBusinessOptions schemeOptions)
+        => _destinations.TryGetValue(schemeOptions, out var known) ? known : _destinations.GetValue(schemeOptions, CreateDestinations);
+
+    private TokenDestinations CreateDestinations(KakaoBusinessOptions schemeOptions)
     {
         var addresses = schemeOptions.ApiBaseAddresses.Select(address => new Uri(address));
         return new TokenDestinations(configured.Value is { } own ? addresses.Append(own) : addresses);
@@ -83,7 +90,7 @@ internal sealed class BusinessTokenHandler(
     private static bool Lacks(CallToken token, KakaoBusinessScope scope)
         => !token.Holds(scope.Id) && token.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
 
-    private async Task<HttpResponseMessage> SendWithTokenAsync(
+    private async ValueTask<HttpResponseMessage> SendWithTokenAsync(
         HttpRequestMessage request, CallToken token, TokenDestinations destinations, CancellationToken cancellationToken)
     {
         if (!BearerHandler.IsBehind(this))

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.ApiAccess;
 /// </summary>
 internal sealed class SessionConsents(SessionReader sessions, TimeProvider timeProvider)
 {
-    private readonly BoundedMap<bool> _helpful = new(capacity: 10_000);
+    private readonly BoundedMap<string, bool> _helpful = new(capacity: 10_000);
 
     public ValueTask<Session?> FindSessionAsync(HttpContext context, string? scheme) => sessions.FindAsync(context, scheme);
 

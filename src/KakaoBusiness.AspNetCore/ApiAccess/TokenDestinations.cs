@@ -3,18 +3,15 @@ namespace KakaoBusiness.AspNetCore.ApiAccess;
 /// <summary>The places to which a business token may go: exact scheme, host and port.</summary>
 internal sealed class TokenDestinations
 {
-    /// <summary>Parsed once: a set of destinations is made for each call.</summary>
-    private static readonly string[] OriginsOfKakao = [.. new[]
-    {
-        KakaoBusinessDefaults.MomentApiBaseAddress, KakaoBusinessDefaults.KeywordAdApiBaseAddress, "https://kapi.kakao.com",
-    }.Select(address => OriginOf(new Uri(address)))];
+    private static readonly Uri[] Kakao =
+        [new(KakaoBusinessDefaults.MomentApiBaseAddress), new(KakaoBusinessDefaults.KeywordAdApiBaseAddress), new("https://kapi.kakao.com")];
 
-    private readonly HashSet<string> _origins;
+    private readonly Uri[] _addresses;
 
     /// <param name="ofApp">Base addresses that the app configures.</param>
     /// <exception cref="InvalidOperationException">One of them is neither https nor http on loopback.</exception>
     public TokenDestinations(IEnumerable<Uri> ofApp)
-        => _origins = OriginsOfKakao.Concat(ofApp.Select(RequireSafe).Select(OriginOf)).ToHashSet(StringComparer.Ordinal);
+        => _addresses = [.. Kakao, .. ofApp.Select(RequireSafe)];
 
     /// <summary>Why an address cannot be a destination, or <see langword="null"/> where it can.</summary>
     private static string? FaultOf(Uri? address)
@@ -30,11 +27,19 @@ internal sealed class TokenDestinations
     /// <exception cref="InvalidOperationException">It goes elsewhere. The message names the origin, not the path or the query.</exception>
     public void Require(Uri? target)
     {
-        if (target is { IsAbsoluteUri: true, UserInfo.Length: 0 } && _origins.Contains(OriginOf(target))) return;
+        if (target is { IsAbsoluteUri: true, UserInfo.Length: 0 } && IsKnown(target)) return;
         var origin = target is { IsAbsoluteUri: true } ? OriginOf(target) : "(a relative URL)";
         throw new InvalidOperationException(
             $"The business token does not go to {origin}: that is neither an API of Kakao's nor a base address that the app configures. "
             + "Set the BaseAddress of the HTTP client, or add the address to ApiBaseAddresses of the Kakao Business scheme, if the token is meant to go there.");
+    }
+
+    /// <summary>Allocates nothing: each call asks twice.</summary>
+    private bool IsKnown(Uri target)
+    {
+        foreach (var address in _addresses)
+            if (target.Scheme == address.Scheme && target.Port == address.Port && string.Equals(target.Host, address.Host, StringComparison.Ordinal)) return true;
+        return false;
     }
 
     private static Uri RequireSafe(Uri address) => FaultOf(address) is { } fault

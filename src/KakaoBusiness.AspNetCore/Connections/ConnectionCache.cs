@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// </summary>
 internal sealed class ConnectionCache(IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider)
 {
-    private readonly BoundedMap<(OpenConnection Connection, long ReadAt)> _recent = new(capacity: 10_000);
+    private readonly BoundedMap<(string Scheme, string Key), (OpenConnection Connection, long ReadAt)> _recent = new(capacity: 10_000);
 
     /// <summary>Counted up by every removal, so that a read that began before a removal is not cached after it.</summary>
     private long _removals;
@@ -17,7 +17,7 @@ internal sealed class ConnectionCache(IOptions<KakaoBusinessConnectionsOptions> 
     public long Version => Interlocked.Read(ref _removals);
 
     public OpenConnection? Find(string scheme, string key)
-        => _recent.TryGet(NameOf(scheme, key), out var found) && timeProvider.GetElapsedTime(found.ReadAt) < options.Value.TokenCacheDuration
+        => _recent.TryGet((scheme, key), out var found) && timeProvider.GetElapsedTime(found.ReadAt) < options.Value.TokenCacheDuration
             ? found.Connection
             : null;
 
@@ -25,15 +25,12 @@ internal sealed class ConnectionCache(IOptions<KakaoBusinessConnectionsOptions> 
     public void Set(OpenConnection connection, long version)
     {
         if (options.Value.TokenCacheDuration == TimeSpan.Zero || version != Version) return;
-        _recent.Set(NameOf(connection.Entry.Scheme, connection.Entry.Key), (connection, timeProvider.GetTimestamp()));
+        _recent.Set((connection.Entry.Scheme, connection.Entry.Key), (connection, timeProvider.GetTimestamp()));
     }
 
     public void Remove(string scheme, string key)
     {
         Interlocked.Increment(ref _removals);
-        _recent.Remove(NameOf(scheme, key));
+        _recent.Remove((scheme, key));
     }
-
-    /// <summary>Neither part contains U+0000.</summary>
-    private static string NameOf(string scheme, string key) => $"{scheme}\0{key}";
 }

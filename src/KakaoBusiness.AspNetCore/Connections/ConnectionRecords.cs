@@ -139,19 +139,22 @@ internal sealed class ConnectionRecords(
         cancellationToken);
 
     /// <summary>Records a successful ad API call: proof that the token is alive, and use that keeps it alive.</summary>
-    public async ValueTask RecordUseAsync(OpenConnection connection, CancellationToken cancellationToken)
+    public ValueTask RecordUseAsync(OpenConnection connection, CancellationToken cancellationToken)
     {
-        var checkInterval = options.Value.CheckInterval;
         var now = timeProvider.GetUtcNow();
-        var precision = checkInterval / 2 < UsePrecision ? checkInterval / 2 : UsePrecision;
-        if (IsRecent(connection.Entry)) return;
-        await UpdateAsync(
-            connection,
-            // Of many calls at once one records the use.
-            entry => IsRecent(entry) ? null : entry with { UsedAt = now, CheckedAt = now, NextCheckAt = NextCheck(now) },
-            cancellationToken);
+        return WasUsedRecently(connection.Entry, now) ? default : new(RecordUseAsync(connection, now, cancellationToken));
+    }
 
-        bool IsRecent(KakaoBusinessConnectionEntry entry) => entry.UsedAt is { } usedAt && usedAt <= now && now - usedAt < precision;
+    private Task<KakaoBusinessConnectionEntry?> RecordUseAsync(OpenConnection connection, DateTimeOffset now, CancellationToken cancellationToken) => UpdateAsync(
+        connection,
+        // Of many calls at once one records the use.
+        entry => WasUsedRecently(entry, now) ? null : entry with { UsedAt = now, CheckedAt = now, NextCheckAt = NextCheck(now) },
+        cancellationToken);
+
+    private bool WasUsedRecently(KakaoBusinessConnectionEntry entry, DateTimeOffset now)
+    {
+        var half = options.Value.CheckInterval / 2;
+        return entry.UsedAt is { } usedAt && usedAt <= now && now - usedAt < (half < UsePrecision ? half : UsePrecision);
     }
 
     /// <summary>The time of the next check, jittered by a tenth so that connections of one moment do not stay together.</summary>

@@ -61,7 +61,7 @@ internal interface IConnectionTokens
 }
 
 /// <summary>The connection that a request names instead of the session.</summary>
-internal readonly record struct RequestedConnection(string Key, string? Scheme)
+internal sealed record RequestedConnection(string Key, string? Scheme)
 {
     private static readonly HttpRequestOptionsKey<RequestedConnection> Option = new("KakaoBusiness.AspNetCore.Connection");
 

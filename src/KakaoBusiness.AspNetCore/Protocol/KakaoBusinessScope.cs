@@ -66,8 +66,16 @@ public sealed class KakaoBusinessScope
     /// <summary>Whether a call is one that this item permits, other items aside.</summary>
     internal bool IsFor(string method, Uri uri)
         => string.Equals(uri.Host, ApiHost, StringComparison.OrdinalIgnoreCase)
-            && HttpMethods.Contains(method, StringComparer.OrdinalIgnoreCase)
+            && IsForMethod(method)
             && (ApiPath is null
                 ? KakaoBusinessScopes.IsAdApi(uri.AbsolutePath)
                 : string.Equals(uri.AbsolutePath.TrimEnd('/'), ApiPath, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>By index: each call of an ad API asks, and an enumerator would be allocated.</summary>
+    private bool IsForMethod(string method)
+    {
+        for (var i = 0; i < HttpMethods.Count; i++)
+            if (string.Equals(HttpMethods[i], method, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
 }

@@ -3,13 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace KakaoBusiness.AspNetCore.Tickets;
 
 /// <summary>What a node remembers of its sessions for a while: of more than the capacity the one noted first is forgotten. Thread-safe.</summary>
-internal sealed class BoundedMap<TValue>(int capacity)
+internal sealed class BoundedMap<TKey, TValue>(int capacity)
+    where TKey : notnull
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedListNode<(string Key, TValue Value)>> _byKey = new(StringComparer.Ordinal);
-    private readonly LinkedList<(string Key, TValue Value)> _inOrder = new();
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _byKey = [];
+    private readonly LinkedList<(TKey Key, TValue Value)> _inOrder = new();
 
-    public bool TryGet(string key, [MaybeNullWhen(false)] out TValue value)
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         // Asked in every request, and nearly always empty. Whoever asks beside a first Set may get either answer.
         if (_byKey.Count == 0)
@@ -26,7 +27,7 @@ internal sealed class BoundedMap<TValue>(int capacity)
         }
     }
 
-    public void Set(string key, TValue value)
+    public void Set(TKey key, TValue value)
     {
         lock (_lock)
         {
@@ -36,13 +37,13 @@ internal sealed class BoundedMap<TValue>(int capacity)
         }
     }
 
-    public void Remove(string key)
+    public void Remove(TKey key)
     {
         lock (_lock) RemoveNode(key);
     }
 
     /// <summary>The value that is there and passes the test, else a new one in its place; of callers at the same time one makes it.</summary>
-    public TValue GetOrReplace(string key, Func<TValue, bool> isUsable, Func<TValue?, TValue> make)
+    public TValue GetOrReplace(TKey key, Func<TValue, bool> isUsable, Func<TValue?, TValue> make)
     {
         lock (_lock)
         {
@@ -54,7 +55,7 @@ internal sealed class BoundedMap<TValue>(int capacity)
         }
     }
 
-    private void RemoveNode(string key)
+    private void RemoveNode(TKey key)
     {
         if (_byKey.Remove(key, out var node)) _inOrder.Remove(node);
     }

@@ -13,7 +13,7 @@ internal sealed class DeadTokenMarks(TimeProvider timeProvider)
     /// <summary>A mark that nothing confirms does not last: the ad API may have been wrong.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private readonly BoundedMap<DateTimeOffset> _markedAt = new(Capacity);
+    private readonly BoundedMap<string, DateTimeOffset> _markedAt = new(Capacity);
 
     public void Mark(string sessionId) => _markedAt.Set(sessionId, timeProvider.GetUtcNow());
 

@@ -27,7 +27,7 @@ internal sealed class TokenChecks(KakaoBusinessTelemetry telemetry, TimeProvider
     /// <summary>How long a look-up holds up requests; it goes on after that, and whoever comes next finds its answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly BoundedMap<Check> _checks = new(Capacity);
+    private readonly BoundedMap<string, Check> _checks = new(Capacity);
 
     /// <summary>
     /// The outcome of the session's latest look-up, made now where there is none that still counts; <see langword="null"/>

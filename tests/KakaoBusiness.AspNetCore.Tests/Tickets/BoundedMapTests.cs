@@ -56,12 +56,12 @@ public class BoundedMapTests
         Assert.Equal("made of a", map.GetOrReplace("a", _ => true, _ => "unused"));
     }
 
-    private static BoundedMap<string> Of(params string[] keys)
+    private static BoundedMap<string, string> Of(params string[] keys)
     {
-        var map = new BoundedMap<string>(capacity: keys.Length);
+        var map = new BoundedMap<string, string>(capacity: keys.Length);
         foreach (var key in keys) map.Set(key, key);
         return map;
     }
 
-    private static string Keys(BoundedMap<string> map) => string.Concat("abcd".Where(key => map.TryGet(key.ToString(), out _)));
+    private static string Keys(BoundedMap<string, string> map) => string.Concat("abcd".Where(key => map.TryGet(key.ToString(), out _)));
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Benchmarks.Apps;
 using KakaoBusiness.Benchmarks.Servers;
 using KakaoBusiness.Benchmarks.Summary;
 using Microsoft.EntityFrameworkCore;
@@ -38,8 +39,8 @@ internal static class ConnectionsRun
 
     private static async Task<string> MeasureClaimAsync(SummaryTable table, PostgreSqlServer server, int many)
     {
-        await using var small = await ConnectionNode.StartAsync(server.ConnectionStringOf("few"));
-        await using var large = await ConnectionNode.StartAsync(server.ConnectionStringOf("many"));
+        await using var small = await PostgreSqlNode.StartAsync(server.ConnectionStringOf("few"));
+        await using var large = await PostgreSqlNode.StartAsync(server.ConnectionStringOf("many"));
         var version = await FillAsync(small, Few);
         await FillAsync(large, many);
 
@@ -81,14 +82,14 @@ internal static class ConnectionsRun
 
     private static async Task MeasureCallAsync(SummaryTable table, string connectionString)
     {
-        await using var cached = await ConnectionNode.StartAsync(connectionString);
-        await using var uncached = await ConnectionNode.StartAsync(connectionString, options => options.TokenCacheDuration = TimeSpan.Zero);
+        await using var cached = await PostgreSqlNode.StartAsync(connectionString);
+        await using var uncached = await PostgreSqlNode.StartAsync(connectionString, options => options.TokenCacheDuration = TimeSpan.Zero);
         await cached.ConnectAsync("measured", "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0");
 
         var figures = await new Race(rounds: 60, TimeSpan.FromMilliseconds(20)).RunAsync(
             () => cached.Services.GetRequiredService<HandMadeClient>().CallAsync(),
-            () => cached.Connections.CreateClient<MomentClient>("measured").CallAsync(),
-            () => uncached.Connections.CreateClient<MomentClient>("measured").CallAsync(),
+            () => cached.Connections.CreateClient<ConnectedClient>("measured").CallAsync(),
+            () => uncached.Connections.CreateClient<ConnectedClient>("measured").CallAsync(),
             () => uncached.Store.FindAsync(Scheme, "measured", CancellationToken.None).AsTask());
         var (handMade, own, reading, read) = (figures[0], figures[1], figures[2], figures[3]);
         table.Add(12, "CreateClient and call, cached / hand-made handler, time", "≤ 1.10", own.TimeAgainst(handMade), 1.10, Text($"{Microseconds(own)} / {Microseconds(handMade)}"));
@@ -99,7 +100,7 @@ internal static class ConnectionsRun
     private static async Task MeasureNodesAsync(SummaryTable table, string connectionString)
     {
         var checks = new ConcurrentDictionary<string, int>();
-        await using var importer = await ConnectionNode.StartAsync(connectionString);
+        await using var importer = await PostgreSqlNode.StartAsync(connectionString);
         await using var scope = importer.Services.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<ConnectionContext>();
         await context.Database.EnsureCreatedAsync();
@@ -110,7 +111,7 @@ internal static class ConnectionsRun
 
         var start = Stopwatch.GetTimestamp();
         var nodes = new List<ConnectionNode>();
-        while (nodes.Count < 4) nodes.Add(await ConnectionNode.StartAsync(connectionString, options => (options.Watch, options.MaxCallsPerSecond) = (true, 1000), () => new CountingKakao(checks)));
+        while (nodes.Count < 4) nodes.Add(await PostgreSqlNode.StartAsync(connectionString, options => (options.Watch, options.MaxCallsPerSecond) = (true, 1000), () => new CountingKakao(checks)));
         while (checks.Count < Shared && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(10)) await Task.Delay(TimeSpan.FromSeconds(1));
         var elapsed = Stopwatch.GetElapsedTime(start);
         // Each node looks again after 30 seconds: it finds nothing.

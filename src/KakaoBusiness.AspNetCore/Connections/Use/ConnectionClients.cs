@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KakaoBusiness.AspNetCore.Consent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal sealed class ConnectionClients(IServiceProvider services)
     {
         var shared = services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
         // The factory owns the shared handlers.
-        var client = new HttpClient(new ConnectionKeyHandler(scheme, key, shared), disposeHandler: false);
+        var client = new HttpClient(new ConnectionKeyHandler(new RequestedConnection(key, scheme), shared), disposeHandler: false);
         foreach (var action in services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name).HttpClientActions) action(client);
         return client;
     }

@@ -1,14 +1,12 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.Benchmarks.Apps;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace KakaoBusiness.Benchmarks.Connections;
+namespace KakaoBusiness.Benchmarks.Apps;
 
 /// <summary>
-/// A process with connections in PostgreSQL, as a worker would have them, and beside it what an app writes by hand. Nothing is logged.
+/// A process with connections, as a worker would have them, and beside it what an app writes by hand. Nothing is logged.
 /// </summary>
 internal sealed class ConnectionNode : IAsyncDisposable
 {
@@ -25,25 +23,23 @@ internal sealed class ConnectionNode : IAsyncDisposable
     public IKakaoBusinessConnectionStore Store => Services.GetRequiredService<IKakaoBusinessConnectionStore>();
 
     public static async Task<ConnectionNode> StartAsync(
-        string connectionString, Action<KakaoBusinessConnectionsOptions>? configure = null, Func<HttpMessageHandler>? kakao = null)
+        Action<KakaoBusinessConnectionsBuilder> addStore, Action<KakaoBusinessConnectionsOptions>? configure = null, Func<HttpMessageHandler>? kakao = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Services.AddSingleton<IDataProtectionProvider>(Keys);
-        builder.Services.AddDbContext<ConnectionContext>(options => options.UseNpgsql(connectionString));
-        builder.Services.AddKakaoBusinessConnections(options =>
+        addStore(builder.Services.AddKakaoBusinessConnections(options =>
             {
                 (options.ClientId, options.ClientSecret) = ("rest-api-key", "client-secret-of-32-characters--");
                 foreach (var scope in StubKakao.Scopes) options.Scope.Add(scope);
                 options.BackchannelHttpHandler = kakao?.Invoke() ?? new StubKakao();
             })
-            .AddEntityFrameworkStore<ConnectionContext>()
             .Configure(options =>
             {
                 (options.Watch, options.KeepAliveInterval) = (false, TimeSpan.Zero);
                 configure?.Invoke(options);
-            });
-        builder.Services.AddHttpClient<MomentClient>(MomentClient.Configure).ConfigurePrimaryHttpMessageHandler(() => new StubAdApi()).AddKakaoBusinessToken();
-        builder.Services.AddHttpClient<HandMadeClient>(MomentClient.Configure).ConfigurePrimaryHttpMessageHandler(() => new StubAdApi())
+            }));
+        builder.Services.AddHttpClient<ConnectedClient>(ConnectedClient.Configure).ConfigurePrimaryHttpMessageHandler(() => new StubAdApi()).AddKakaoBusinessToken();
+        builder.Services.AddHttpClient<HandMadeClient>(ConnectedClient.Configure).ConfigurePrimaryHttpMessageHandler(() => new StubAdApi())
             .AddHttpMessageHandler(() => new HandMadeHandler());
         var node = new ConnectionNode(builder.Build());
         await node._host.StartAsync();
@@ -63,10 +59,4 @@ internal sealed class ConnectionNode : IAsyncDisposable
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
-}
-
-/// <summary>An app's context.</summary>
-internal sealed class ConnectionContext(DbContextOptions<ConnectionContext> options) : DbContext(options)
-{
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseKakaoBusinessConnections();
 }

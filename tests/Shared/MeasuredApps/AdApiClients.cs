@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using KakaoBusiness.AspNetCore;
 
-namespace KakaoBusiness.Benchmarks.Connections;
+namespace KakaoBusiness.Benchmarks.Apps;
 
 /// <summary>A typed client with <c>AddKakaoBusinessToken()</c>.</summary>
-internal sealed class MomentClient(HttpClient http)
+internal sealed class ConnectedClient(HttpClient http)
 {
     public static void Configure(HttpClient client) => client.BaseAddress = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress);
 
@@ -21,7 +21,7 @@ internal sealed class MomentClient(HttpClient http)
 /// <summary>The same with <see cref="HandMadeHandler"/>.</summary>
 internal sealed class HandMadeClient(HttpClient http)
 {
-    public Task CallAsync() => MomentClient.CallAsync(http);
+    public Task CallAsync() => ConnectedClient.CallAsync(http);
 }
 
 /// <summary>What an app writes that has one token, in memory and in the clear.</summary>
