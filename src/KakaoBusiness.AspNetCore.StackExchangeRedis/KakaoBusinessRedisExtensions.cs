@@ -1,6 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.StackExchangeRedis;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;

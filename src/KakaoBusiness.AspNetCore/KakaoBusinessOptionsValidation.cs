@@ -1,4 +1,5 @@
-using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.Extensions.Options;
 

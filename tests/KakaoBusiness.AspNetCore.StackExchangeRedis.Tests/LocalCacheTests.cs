@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 using KakaoBusiness.AspNetCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;

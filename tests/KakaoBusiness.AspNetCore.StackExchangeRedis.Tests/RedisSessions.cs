@@ -1,6 +1,6 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using System.Text;
-using KakaoBusiness.AspNetCore.Tests.Tickets;
+using KakaoBusiness.AspNetCore.Tests.TicketStore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 /// <summary>The contract of sessions against a server, under a prefix of the test's own.</summary>
 public abstract class RedisSessions(string? endpoint) : SessionStoreContract
 {
-    private readonly string _prefix = $"{AspNetCore.Tickets.TicketKey.Create()}:";
+    private readonly string _prefix = $"{AspNetCore.TicketStore.TicketKey.Create()}:";
     private ConnectionMultiplexer? _connection;
 
     protected override void AddStore(AuthenticationBuilder builder)

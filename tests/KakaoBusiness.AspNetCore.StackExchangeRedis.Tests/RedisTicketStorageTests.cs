@@ -1,6 +1,6 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.Tickets;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Tests.TicketStore;
+using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

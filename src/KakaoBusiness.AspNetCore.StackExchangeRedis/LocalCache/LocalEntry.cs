@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;

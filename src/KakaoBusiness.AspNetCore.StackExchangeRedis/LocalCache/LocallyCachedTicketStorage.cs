@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.TicketStore;
 using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;

@@ -1,7 +1,9 @@
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.DependencyInjection;
 using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Protocol;
-using KakaoBusiness.AspNetCore.Requests;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;

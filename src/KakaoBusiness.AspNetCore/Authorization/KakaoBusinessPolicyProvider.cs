@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.DependencyInjection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

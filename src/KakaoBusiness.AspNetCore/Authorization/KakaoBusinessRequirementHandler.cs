@@ -1,5 +1,6 @@
 using System.Security.Claims;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Claims;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;

@@ -1,4 +1,5 @@
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Claims;

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Protocol;
-using KakaoBusiness.AspNetCore.Tickets;
 
 namespace KakaoBusiness.AspNetCore.Claims;
 

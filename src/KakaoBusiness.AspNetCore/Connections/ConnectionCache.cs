@@ -1,4 +1,5 @@
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;

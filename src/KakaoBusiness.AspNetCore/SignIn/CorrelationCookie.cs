@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using KakaoBusiness.AspNetCore.Requests;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.Serialization;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

@@ -1,8 +1,8 @@
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.SignIn;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

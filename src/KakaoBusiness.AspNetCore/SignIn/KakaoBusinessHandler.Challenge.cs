@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using KakaoBusiness.AspNetCore.Authorization;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Protocol;
-using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.SignIn;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OAuth;

@@ -1,8 +1,10 @@
+using KakaoBusiness.AspNetCore.Authorization;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Protocol;
-using KakaoBusiness.AspNetCore.Requests;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,9 @@
+using KakaoBusiness.AspNetCore.Authorization;
+using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Requests;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.DependencyInjection;
+using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.SignIn;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,7 @@
 using System.Security.Claims;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 

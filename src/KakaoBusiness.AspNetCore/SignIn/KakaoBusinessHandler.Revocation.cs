@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore;

@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.Requests;
+using KakaoBusiness.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.SignIn;

@@ -1,6 +1,6 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Attacks;
+using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
 /// <summary>How long sessions live, and that nothing makes them live on.</summary>
 public abstract partial class SessionStoreContract
@@ -37,7 +37,7 @@ public abstract partial class SessionStoreContract
     private async Task<int> CountIndexAsync()
     {
         // By its whole name: every key here is random, so any of them may hold two given characters by chance.
-        var name = AspNetCore.Tickets.TicketKey.ToIndexKey("3100000001");
+        var name = AspNetCore.TicketStore.TicketKey.ToIndexKey("3100000001");
         var index = Assert.Single(await ReadAllAsync(), entry => entry.Key.EndsWith(name, StringComparison.Ordinal)).Value;
         // Each session is one line with dots in it.
         return Encoding.UTF8.GetString(index).Split('\n').Count(line => line.Contains('.', StringComparison.Ordinal));

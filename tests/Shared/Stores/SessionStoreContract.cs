@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 
-namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
 /// <summary>What an app with a ticket store sees from outside, on two nodes that share it.</summary>
 public abstract partial class SessionStoreContract : IAsyncLifetime

@@ -1,7 +1,7 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tickets;
+using KakaoBusiness.AspNetCore.TicketStore;
 
-namespace KakaoBusiness.AspNetCore.Tests.Tickets;
+namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
 /// <summary>What every storage of tickets has to do, whatever is underneath.</summary>
 public abstract class TicketStorageContract
@@ -13,7 +13,7 @@ public abstract class TicketStorageContract
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static string NewKey() => AspNetCore.Tickets.TicketKey.Create();
+    private static string NewKey() => AspNetCore.TicketStore.TicketKey.Create();
 
     [Fact]
     public async Task What_was_set_is_read_byte_by_byte()

@@ -1,0 +1,92 @@
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.AdApi;
+
+/// <summary>
+/// Answers a request that ended because an ad API needs a new consent: a browser that opens a page is sent to Kakao and comes
+/// back to it, once. Anything else, and a second refusal, gets a page or problem details with the reason. The consent is for the
+/// session, or for the connection whose token was refused.
+/// </summary>
+internal sealed class ConsentMiddleware(
+    RequestDelegate next,
+    IOptionsMonitor<KakaoBusinessOptions> options,
+    ILogger<KakaoBusinessHandler> logger,
+    SessionConsents? sessions = null,
+    IConnectionConsents? connections = null)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // Before the answer leaves: the browser may be back with its next request before the pipeline has unwound.
+        if (sessions is not null) context.Response.OnStarting(state => RecordSuccessAsync((HttpContext)state), context);
+        try
+        {
+            await next(context);
+        }
+        catch (KakaoBusinessConsentRequiredException refusal) when (!context.Response.HasStarted)
+        {
+            AdApiCalls.Forget(context);
+            // What the page has set so far belongs to an answer that is not given.
+            context.Response.Clear();
+            await AnswerAsync(context, refusal);
+        }
+    }
+
+    private Task RecordSuccessAsync(HttpContext context)
+        => AdApiCalls.WereMade(context) ? sessions!.RecordSuccessAsync(context, PageOf(context)) : Task.CompletedTask;
+
+    private async Task AnswerAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
+    {
+        var session = refusal.ConnectionKey is null && sessions is not null ? await sessions.FindSessionAsync(context, refusal.AuthenticationScheme) : null;
+        var schemeOptions = options.Get(refusal.AuthenticationScheme);
+        var mayAsk = refusal.Reason == KakaoBusinessConsentReason.TokenDead || schemeOptions.IncrementalConsent;
+        var wasOfNoUse = refusal.WasJustRenewed || (session is not null && sessions!.WasOfNoUse(session, PageOf(context)));
+
+        if (mayAsk && !wasOfNoUse && BrowserRequest.IsPageVisit(context))
+        {
+            await ChallengeAsync(context, refusal);
+            return;
+        }
+
+        if (wasOfNoUse) logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason.ToString());
+        var link = mayAsk ? await CreateLinkAsync(context, refusal, session, schemeOptions) : null;
+        await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, link?.ToUrl(context.Request.PathBase, schemeOptions));
+    }
+
+    private Task ChallengeAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
+    {
+        logger.ConsentForApiCall(refusal.AuthenticationScheme, refusal.Reason.ToString());
+        // What there is and what the call lacks: one token has to hold it all.
+        var properties = new KakaoBusinessChallengeProperties { AdditionalScopes = refusal.RequiredScopes.ToList(), ForceConsent = true };
+        if (refusal.ConnectionKey is { } key) properties.SetConnectionKey(key);
+        else GivenConsent.Begin(properties, PageOf(context));
+        return context.ChallengeAsync(refusal.AuthenticationScheme, properties);
+    }
+
+    private async Task<ConsentLink?> CreateLinkAsync(
+        HttpContext context, KakaoBusinessConsentRequiredException refusal, Session? session, KakaoBusinessOptions schemeOptions)
+    {
+        var request = context.Request;
+        // The page with the form, where the browser tells which; the URL that was posted to may have no page.
+        var returnUrl = BrowserRequest.IsPageVisit(context)
+            ? request.PathBase + request.Path + request.QueryString
+            : LocalReturnUrl.Accept(request.Headers.Referer, request, schemeOptions.AllowedReturnOrigins) ?? request.PathBase + "/";
+        if (refusal.ConnectionKey is { } key)
+        {
+            if (connections is null || await connections.FindLinkUserAsync(context) is not { } user) return null;
+            return new ConsentLink(refusal.RequiredScopes, returnUrl, IsForced: true) { ConnectionKey = key, User = user };
+        }
+
+        var scopes = (session?.GrantedScopes ?? []).Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
+        return new ConsentLink(scopes.Count > 0 ? scopes : schemeOptions.Scope.ToList(), returnUrl, IsForced: true);
+    }
+
+    /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>
+    private static string PageOf(HttpContext context) => context.Request.PathBase + context.Request.Path;
+}

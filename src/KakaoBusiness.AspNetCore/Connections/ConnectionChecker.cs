@@ -1,0 +1,113 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Connections;
+
+/// <summary>Asks Kakao about a connection's token, and records the answer.</summary>
+internal sealed class ConnectionChecker(
+    ConnectionRecords records, ConnectionReports reports, IKakaoBusinessClient kakao, ConnectionTelemetry telemetry, TimeProvider timeProvider,
+    ILogger<KakaoBusinessHandler> logger)
+{
+    /// <summary>Checks a connection that can be used.</summary>
+    /// <returns>The entry as it is now, or why Kakao could not answer; then the connection is unchanged.</returns>
+    public async Task<(KakaoBusinessConnectionEntry Entry, KakaoBusinessError? Error)> CheckAsync(OpenConnection connection, CancellationToken cancellationToken)
+    {
+        var entry = connection.Entry;
+        using var activity = KakaoBusinessTelemetry.StartActivity("kakaobusiness connection_check");
+        var result = await kakao.GetTokenInformationAsync(connection.Token!, entry.Scheme, cancellationToken);
+        if (result.Succeeded)
+        {
+            telemetry.RecordCheck(entry.Scheme, "alive");
+            return (await RecordAliveAsync(connection, result.Value, cancellationToken), null);
+        }
+
+        if (result.Error.SaysTokenIsDead)
+        {
+            telemetry.RecordCheck(entry.Scheme, "lost");
+            var lost = await records.MarkDeadAsync(connection, cancellationToken);
+            if (lost is null) return (await ReadAgainAsync(entry, cancellationToken), null);
+            telemetry.RecordLoss(entry.Scheme);
+            await reports.ReportLossAsync(lost, cancellationToken);
+            return (lost, null);
+        }
+
+        telemetry.RecordCheck(entry.Scheme, "inconclusive");
+        logger.ConnectionCheckInconclusive(entry.Scheme, result.Error.Code);
+        return (entry, result.Error);
+    }
+
+    /// <summary>Asks Kakao what a token that is not stored yet may do.</summary>
+    public async Task<KakaoBusinessResult<ConnectionGrant>> LookUpAsync(string scheme, KakaoBusinessToken token, CancellationToken cancellationToken)
+    {
+        var information = await kakao.GetTokenInformationAsync(token, scheme, cancellationToken);
+        if (!information.Succeeded) return KakaoBusinessResult.Failure<ConnectionGrant>(information.Error);
+
+        var scopes = information.Value.Scopes ?? [];
+        var user = scopes.Contains(KakaoBusinessScopes.AccountEmail) ? await kakao.GetUserInformationAsync(token, scheme, cancellationToken) : null;
+        return KakaoBusinessResult.Success(new ConnectionGrant(token, scopes, information.Value.ResourceIds)
+        {
+            // Nobody knows what the consent asked for; what it gave is the best that a reconnection can ask for.
+            RequestedScopes = scopes,
+            RequestedResources = information.Value.ResourceIds ?? [],
+            Account = new ConnectedAccount(information.Value.AccountId ?? user?.Value?.AccountId, user?.Value?.Email),
+        });
+    }
+
+    /// <summary>Describes the token of a consent. What Kakao cannot say now is found by a later check.</summary>
+    public async Task<ConnectionGrant> DescribeAsync(
+        string scheme, KakaoBusinessToken token, IReadOnlyList<string>? granted, AuthenticationProperties properties)
+    {
+        var requested = properties.GetRequestedScopes();
+        var known = await LookUpAsync(scheme, token, CancellationToken.None);
+        var grant = known.Succeeded ? known.Value : new ConnectionGrant(token, [], Resources: null);
+        if (!known.Succeeded) logger.ConnectionCheckInconclusive(scheme, known.Error.Code);
+        return grant with
+        {
+            // RFC 6749 §5.1: an answer without scope grants what was asked for.
+            Scopes = granted ?? (grant.Scopes.Count > 0 ? grant.Scopes : requested),
+            RequestedScopes = requested,
+            RequestedResources = properties.GetRequestedResourceIds(),
+        };
+    }
+
+    private async Task<KakaoBusinessConnectionEntry> RecordAliveAsync(
+        OpenConnection connection, KakaoBusinessTokenInformation information, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        var hasChanged = false;
+        var written = await records.UpdateAsync(
+            connection,
+            entry =>
+            {
+                var scopes = StatedScopes(information, entry) is { } granted && !HasSameItems(entry.GrantedScopes, granted) ? ScopeList.Join(granted) : entry.GrantedScopes;
+                var resources = information.ResourceIds is { } reached && !HasSameItems(entry.GrantedResources, reached) ? ScopeList.Join(reached) : entry.GrantedResources;
+                hasChanged = scopes != entry.GrantedScopes || resources != entry.GrantedResources;
+                return entry with
+                {
+                    GrantedScopes = scopes,
+                    GrantedResources = resources,
+                    CheckedAt = now,
+                    NextCheckAt = records.NextCheck(now),
+                };
+            },
+            cancellationToken);
+        if (written is null) return await ReadAgainAsync(connection.Entry, cancellationToken);
+        if (hasChanged) await reports.ReportGrantsAsync(written, cancellationToken);
+        return written;
+    }
+
+    private static IReadOnlyList<string>? StatedScopes(KakaoBusinessTokenInformation information, KakaoBusinessConnectionEntry entry)
+        => TokenGrantsReader.LeavesEmailOpen(information.Body) && ScopeList.Contains(entry.GrantedScopes, KakaoBusinessScopes.AccountEmail)
+            ? [.. information.Scopes!, KakaoBusinessScopes.AccountEmail]
+            : information.Scopes;
+
+    private async Task<KakaoBusinessConnectionEntry> ReadAgainAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
+        => (await records.FindAsync(entry.Scheme, entry.Key, cancellationToken))?.Entry ?? entry;
+
+    /// <summary>Kakao's order differs from answer to answer.</summary>
+    private static bool HasSameItems(string? stored, IReadOnlyList<string> items)
+        => stored is not null && stored.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(items);
+}

@@ -1,0 +1,87 @@
+using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Serialization;
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace KakaoBusiness.AspNetCore.Consent;
+
+/// <summary>
+/// The URL <c>{CallbackPath}/consent?request=…</c>, where a browser can give the consent that a page or an API call lacked.
+/// What it asks for is protected: only the app itself can make such a link, for what one of its endpoints needs, so that
+/// no other site can have a visitor asked for more. Following one does what visiting that endpoint's page does.
+/// </summary>
+/// <param name="Scopes">What to ask for beside what the session holds.</param>
+/// <param name="ReturnUrl">Where the consent leads: this site, or an allowed origin.</param>
+/// <param name="IsForced">Whether to ask even where the session holds it all: its token may be dead.</param>
+internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUrl, bool IsForced = false)
+{
+    private const string RequestKey = "request";
+    private const string ReturnUrlKey = "returnUrl";
+    private const string ScopeItem = "scope";
+    private const string ForceItem = "force";
+    private const string ConnectionKeyItem = "key";
+    private const string ConnectionOwnerItem = "owner";
+    private const string UserItem = "user";
+    private const int MaxRequestLength = 8 * 1024;
+
+    /// <summary>As long as somebody may look at the page that shows it.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private static readonly PathString Suffix = new("/consent");
+
+    /// <summary>The connection for which the consent is; <see langword="null"/> for a session.</summary>
+    public string? ConnectionKey { get; init; }
+
+    public string? ConnectionOwner { get; init; }
+
+    /// <summary>The user of the app who may follow the link; empty if the app is asked instead.</summary>
+    public string? User { get; init; }
+
+    public static CompactPropertiesFormat CreateFormat(IDataProtectionProvider provider, string scheme)
+        => new(provider.CreateProtector("KakaoBusiness.AspNetCore.ConsentLink", scheme, "v1"));
+
+    public static bool IsFollowed(HttpRequest request, KakaoBusinessOptions options)
+        => HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments(options.CallbackPath, out var rest) && rest == Suffix;
+
+    /// <summary>The local part of the URL, from the path base on.</summary>
+    public string ToUrl(PathString pathBase, KakaoBusinessOptions options)
+    {
+        var properties = new AuthenticationProperties
+        {
+            RedirectUri = ReturnUrl,
+            ExpiresUtc = (options.TimeProvider ?? TimeProvider.System).GetUtcNow() + Lifetime,
+        };
+        properties.Items[ScopeItem] = ScopeList.Join(Scopes);
+        if (IsForced) properties.Items[ForceItem] = "";
+        properties.SetString(ConnectionKeyItem, ConnectionKey);
+        properties.SetString(ConnectionOwnerItem, ConnectionOwner);
+        properties.SetString(UserItem, User);
+        return QueryHelpers.AddQueryString(pathBase + options.CallbackPath.Add(Suffix), RequestKey, options.ConsentLinkFormat.Protect(properties));
+    }
+
+    /// <summary>
+    /// The link that was followed, or <see langword="null"/> where it is forged, damaged or too old. Whoever shows it may
+    /// add <c>returnUrl</c>, a URL of this site or of an allowed origin.
+    /// </summary>
+    public static ConsentLink? Read(HttpRequest request, KakaoBusinessOptions options, TimeProvider clock)
+    {
+        if (request.Query[RequestKey] is not [{ Length: <= MaxRequestLength } text]) return null;
+        var properties = options.ConsentLinkFormat.Unprotect(text);
+        if (properties?.ExpiresUtc is not { } expiry || expiry < clock.GetUtcNow() || ClockSkew.IsAhead(expiry - Lifetime, clock.GetUtcNow())) return null;
+
+        var scopes = ScopeList.Parse(properties.GetString(ScopeItem));
+        var returnUrl = LocalReturnUrl.Accept(request.Query[ReturnUrlKey], request, options.AllowedReturnOrigins) ?? properties.RedirectUri;
+        var key = properties.GetString(ConnectionKeyItem);
+        if ((scopes.Count == 0 && key is null) || returnUrl is null) return null;
+        return new ConsentLink(scopes, returnUrl, properties.Items.ContainsKey(ForceItem))
+        {
+            ConnectionKey = key,
+            ConnectionOwner = properties.GetString(ConnectionOwnerItem),
+            User = properties.GetString(UserItem),
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+
+namespace KakaoBusiness.AspNetCore.Consent;
+
+/// <summary>What one trip to Kakao asks the user for: business consent items, and ad accounts where they are named.</summary>
+internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyList<string> ResourceIds)
+{
+    /// <summary>
+    /// What a challenge names, and the options where it names nothing. The wildcard that an item needs absorbs the ad
+    /// accounts of its group: the app asks for that item now, and Kakao gives it for all of them alone.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A name cannot be on the wire.</exception>
+    public static ConsentRequest Create(AuthenticationProperties properties, KakaoBusinessOptions options)
+    {
+        // A consent to nothing does not exist; ad accounts may well be none.
+        var scopes = properties.GetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey) is { Count: > 0 } named ? named : options.Scope;
+        var resourceIds = properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey) ?? options.ResourceIds;
+
+        var distinct = new List<string>(scopes.Count);
+        var reached = new List<string>(resourceIds);
+        var isValid = reached.TrueForAll(resourceId => Protocol.ResourceIds.IsValid(resourceId));
+        foreach (var scope in scopes)
+        {
+            isValid &= ScopeList.IsValidItem(scope);
+            if (distinct.Contains(scope)) continue;
+            distinct.Add(scope);
+            if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group) reached.Add(Protocol.ResourceIds.WildcardOf(group));
+        }
+
+        if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", FaultsOfNames(scopes, resourceIds)));
+        return new(distinct, reached.Count < 2 ? reached : Protocol.ResourceIds.Normalize(reached));
+    }
+
+    /// <summary>Every reason why these options cannot be what the app means, each with its remedy.</summary>
+    public static IEnumerable<string> FaultsOf(ICollection<string> scopes, ICollection<string> resourceIds)
+        => FaultsOfNames(scopes, resourceIds).Concat(FaultsOfCombination(scopes, resourceIds));
+
+    private static IEnumerable<string> FaultsOfNames(ICollection<string> scopes, ICollection<string> resourceIds)
+    {
+        foreach (var scope in scopes)
+        {
+            if (!ScopeList.IsValidItem(scope))
+                yield return $"Scope has the entry '{Printable(scope)}', which cannot be sent: an entry is one business consent item ID such as 'moment_management', without spaces or commas.";
+        }
+
+        foreach (var resourceId in resourceIds)
+        {
+            if (!Protocol.ResourceIds.IsValid(resourceId))
+                yield return $"ResourceIds has the entry '{Printable(resourceId)}', which cannot be sent: write '<group>:<id>' such as 'moment:12345', or 'moment:*' for all.";
+        }
+    }
+
+    private static IEnumerable<string> FaultsOfCombination(ICollection<string> scopes, ICollection<string> resourceIds)
+    {
+        foreach (var scope in scopes)
+        {
+            if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group
+                && resourceIds.FirstOrDefault(id => Protocol.ResourceIds.IsOfGroup(id, group) && !Protocol.ResourceIds.IsWildcard(id)) is { } single)
+            {
+                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{Printable(single)}' by '{Protocol.ResourceIds.WildcardOf(group)}', or drop '{scope}'.";
+            }
+        }
+    }
+
+    private static string Printable(string? entry)
+        => entry is null ? "(null)" : string.Concat(entry.Take(40).Select(character => char.IsControl(character) ? '?' : character));
+}

@@ -1,0 +1,37 @@
+using KakaoBusiness.AspNetCore.Connections;
+using KakaoBusiness.AspNetCore.TicketStore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Reports whether users can be signed in, and connections used.</summary>
+public static class KakaoBusinessHealthChecksBuilderExtensions
+{
+    /// <summary>Adds a health check that fails while users cannot be signed in: the storage is away or takes no writes, or the Data Protection keys are not loaded.</summary>
+    /// <param name="builder">What <c>AddHealthChecks()</c> returned.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">What a failure counts as; <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="tags">Tags to filter by.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static IHealthChecksBuilder AddKakaoBusinessTicketStore(
+        this IHealthChecksBuilder builder, string name = "kakaobusiness-tickets", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name, services => new TicketStoreHealthCheck(services.GetRequiredService<SessionReadiness>()), failureStatus, tags));
+    }
+
+    /// <summary>Adds a health check that fails while connections cannot be used: the store does not answer, or the Data Protection keys are not loaded.</summary>
+    /// <param name="builder">What <c>AddHealthChecks()</c> returned.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">What a failure counts as; <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="tags">Tags to filter by.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static IHealthChecksBuilder AddKakaoBusinessConnections(
+        this IHealthChecksBuilder builder, string name = "kakaobusiness-connections", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name, services => ActivatorUtilities.CreateInstance<ConnectionHealthCheck>(services), failureStatus, tags));
+    }
+}

@@ -1,0 +1,63 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.AdApi;
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Lets an HTTP client call the ad APIs with the business token of the current session, or of a connection.</summary>
+public static class KakaoBusinessHttpClientBuilderExtensions
+{
+    /// <summary>
+    /// Sends <c>Authorization: Bearer</c> with the business token of the session that the current request came with, or of the
+    /// connection for which <see cref="IKakaoBusinessConnections"/> created the client.
+    /// </summary>
+    /// <param name="builder">What <c>AddHttpClient()</c> returned.</param>
+    /// <param name="configureOptions">Sets what this client does differently.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// The token goes to Kakao's APIs, to the <c>BaseAddress</c> that <c>AddHttpClient</c> configures, and to
+    /// <see cref="KakaoBusinessOptions.ApiBaseAddresses"/>; any other call throws <see cref="InvalidOperationException"/>. The URL is
+    /// checked again where the token is written, behind the app's own handlers. Automatic redirects are turned off in a primary handler
+    /// that is a <see cref="SocketsHttpHandler"/> or an <see cref="HttpClientHandler"/>, also inside delegating handlers; a primary
+    /// handler of another type receives the token and must not follow redirects. Without a token the call throws <see cref="KakaoBusinessTokenUnavailableException"/>; where only a new
+    /// consent helps, <see cref="KakaoBusinessConsentRequiredException"/>. Every other answer of the API is the app's to see,
+    /// and its own resilience handler's, before or behind this one.
+    /// </remarks>
+    public static IHttpClientBuilder AddKakaoBusinessToken(this IHttpClientBuilder builder, Action<KakaoBusinessApiClientOptions>? configureOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var client = new KakaoBusinessApiClientOptions();
+        configureOptions?.Invoke(client);
+
+        builder.AddHttpMessageHandler(services => CreateHandler(services, builder.Name, client));
+        // After the app's own code, wherever it stands: it may bring a transport of its own.
+        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(WrapTransport));
+        return builder;
+    }
+
+    private static void WrapTransport(HttpMessageHandlerBuilder handlers)
+    {
+        NoRedirects.Apply(handlers.PrimaryHandler, "The primary handler of an HTTP client with AddKakaoBusinessToken()");
+        handlers.PrimaryHandler = new BearerHandler(handlers.PrimaryHandler);
+    }
+
+    private static BusinessTokenHandler CreateHandler(IServiceProvider services, string name, KakaoBusinessApiClientOptions client)
+    {
+        if (services.GetService<KakaoBusinessSchemes>() is null)
+            throw new InvalidOperationException("AddKakaoBusinessToken() needs a Kakao Business scheme: call AddAuthentication().AddKakaoBusiness() or AddKakaoBusinessConnections() too.");
+        var baseAddress = BaseAddressOf(services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name));
+        // A wrong one is to be told at once, not at the first call.
+        _ = new TokenDestinations(baseAddress is null ? [] : [baseAddress]);
+        return ActivatorUtilities.CreateInstance<BusinessTokenHandler>(services, client, new ConfiguredAddress(baseAddress));
+    }
+
+    /// <summary>What the app's code sets on each client that the factory makes; seen by letting it set a client that sends nothing.</summary>
+    private static Uri? BaseAddressOf(HttpClientFactoryOptions options)
+    {
+        using var probe = new HttpClient(new SocketsHttpHandler());
+        foreach (var action in options.HttpClientActions) action(probe);
+        return probe.BaseAddress;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.DependencyInjection;
+
+/// <summary>Completes the options after the app's own code, and before the framework's post-configuration builds the backchannel.</summary>
+internal sealed class KakaoBusinessPostConfigureOptions(
+    IOptions<AuthenticationOptions> authentication, PolicySchemeTargets policySchemes, KakaoBusinessSchemes schemes,
+    IOptions<CookiePolicyOptions> cookiePolicy, IDataProtectionProvider dataProtection)
+    : IPostConfigureOptions<KakaoBusinessOptions>
+{
+    // Long enough to reuse connections, short enough to follow a change of DNS (dotnet/aspnetcore #10542).
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    public void PostConfigure(string? name, KakaoBusinessOptions options)
+    {
+        if (!schemes.IsKnown(name)) return;
+
+        if (options.Scope.Count == 0) options.Scope.Add(KakaoBusinessScopes.AccountEmail);
+        if (schemes.Contains(name))
+        {
+            ChooseSignInScheme(options);
+            CheckDefaultChallenge(name, options);
+        }
+
+        CheckCookiePolicy(options);
+        MendBackchannelTimeout(options);
+        options.StateDataFormat ??= CreateStateFormat(options, name);
+        options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
+        if (options.Backchannel is not null) return;
+        options.BackchannelHttpHandler ??= CreateBackchannelHandler(options);
+        TurnOffRedirects(options, options.BackchannelHttpHandler);
+    }
+
+    /// <summary>
+    /// Protected as the framework does it, and bound to the app at Kakao: sites of several apps that share their keys, and the name
+    /// of the scheme, do not take each other's states. What is inside is shorter, and so is the URL.
+    /// </summary>
+    private CompactPropertiesFormat CreateStateFormat(KakaoBusinessOptions options, string scheme)
+        => new((options.DataProtectionProvider ?? dataProtection).CreateProtector("KakaoBusiness.AspNetCore.State", scheme, options.ClientId ?? "", "v1"));
+
+    /// <summary>
+    /// The default is what <see cref="KakaoBusinessAuthenticationSetup"/> found. The faults are noted here and not found by the
+    /// validation: in between the framework fills a missing <c>SignInScheme</c> with the default scheme, whether that can keep a
+    /// session or not.
+    /// </summary>
+    private void ChooseSignInScheme(KakaoBusinessOptions options)
+    {
+        var app = authentication.Value;
+        options.SignInScheme ??= app.DefaultSignInScheme;
+        if (options.SignInScheme is null)
+            options.SetupFaults.Add("SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.");
+        else if (!app.CanSignIn(options.SignInScheme))
+            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is no scheme of this app that keeps a session: set it to a cookie scheme.");
+        else if (policySchemes.GetSignInTarget(options.SignInScheme) is { } target)
+            options.SignInScheme = target;
+        else
+            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is a policy scheme, and it cannot be told at the start to which scheme it forwards sign-ins: set its ForwardSignIn, or SignInScheme here, to the cookie scheme that keeps the session.");
+    }
+
+    /// <summary>
+    /// A default challenge by this scheme leads to a session in <c>SignInScheme</c>. If the default scheme never reads that
+    /// session, every page sends the visitor to Kakao again. An app that handles the ticket itself may sign in elsewhere.
+    /// </summary>
+    private void CheckDefaultChallenge(string scheme, KakaoBusinessOptions options)
+    {
+        var app = authentication.Value;
+        if ((app.DefaultChallengeScheme ?? app.DefaultScheme) != scheme || options.SetupFaults.Count > 0 || HandlesTickets(options)) return;
+
+        var reader = app.DefaultAuthenticateScheme ?? app.DefaultScheme;
+        if (reader == scheme || (reader is not null && MayRead(reader, options.SignInScheme!))) return;
+        options.SetupFaults.Add(
+            $"The default challenge is this scheme, which keeps its session in '{options.SignInScheme}', but {(reader is null ? "no scheme authenticates by default" : $"the default scheme '{reader}' does not read that session")}: "
+            + $"a page that requires a signed-in user would send the browser to Kakao again and again. Set DefaultAuthenticateScheme in AddAuthentication to '{options.SignInScheme}', or DefaultChallengeScheme to the scheme by which the app's users sign in.");
+    }
+
+    /// <summary>The correlation cookie would not come back from Kakao, and every sign-in would be refused.</summary>
+    private void CheckCookiePolicy(KakaoBusinessOptions options)
+    {
+        if (cookiePolicy.Value.MinimumSameSitePolicy == SameSiteMode.Strict)
+            options.SetupFaults.Add("CookiePolicyOptions.MinimumSameSitePolicy is Strict: browsers would not send the cookies of a sign-in on the way back from Kakao. Set it to Lax or leave it out.");
+    }
+
+    private static bool HandlesTickets(KakaoBusinessOptions options)
+        => options.EventsType is not null
+            || options.Events.GetType() != typeof(OAuthEvents)
+            || options.Events.OnTicketReceived != new OAuthEvents().OnTicketReceived;
+
+    /// <summary>Whether a scheme may authenticate by the session in a cookie scheme. What a handler that is not the framework's reads is not known.</summary>
+    private bool MayRead(string scheme, string cookieScheme)
+    {
+        if (policySchemes.GetAuthenticateTarget(scheme) is not { } target || target == cookieScheme) return true;
+        if (schemes.IsKnown(target)) return false;
+        return authentication.Value.SchemeMap.TryGetValue(target, out var builder) && !builder.IsOfFramework();
+    }
+
+    /// <summary>Else the framework throws for <c>HttpClient.Timeout</c> before the other faults are known.</summary>
+    private static void MendBackchannelTimeout(KakaoBusinessOptions options)
+    {
+        if (KakaoBusinessOptionsValidation.FaultOfBackchannelTimeout(options) is not { } fault) return;
+        options.SetupFaults.Add(fault);
+        options.BackchannelTimeout = KakaoBusinessDefaults.BackchannelTimeout;
+    }
+
+    private static void TurnOffRedirects(KakaoBusinessOptions options, HttpMessageHandler transport)
+    {
+        try
+        {
+            NoRedirects.Apply(transport, nameof(options.BackchannelHttpHandler));
+        }
+        catch (InvalidOperationException inUse)
+        {
+            options.SetupFaults.Add(inUse.Message);
+        }
+    }
+
+    private static SocketsHttpHandler CreateBackchannelHandler(KakaoBusinessOptions options) => new()
+    {
+        PooledConnectionLifetime = ConnectionLifetime,
+        ConnectTimeout = options.BackchannelTimeout,
+        UseCookies = false,
+        MaxResponseHeadersLength = 64,
+        // The app's trace IDs and baggage are none of Kakao's business; its traces show the call all the same.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+    };
+}

@@ -1,0 +1,121 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.TicketStore;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.DependencyInjection;
+
+/// <summary>
+/// Once the host has started, in Development or if the app asks for it: logs configuration problems that would only surface
+/// later. What cannot work at all is refused before, by the validation of the options and of the session cookies, and by
+/// <see cref="KakaoBusinessStartup"/>.
+/// </summary>
+internal sealed class KakaoBusinessStartupDiagnostics(
+    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IOptionsMonitor<CookieAuthenticationOptions> cookies,
+    IHostEnvironment environment, IServiceProvider services, ILogger<KakaoBusinessHandler> logger) : IHostedLifecycleService
+{
+    /// <summary>The framework's own default; nobody has to defend that one.</summary>
+    private static readonly TimeSpan SensibleSliding = TimeSpan.FromDays(14);
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (!environment.IsDevelopment() && !services.GetRequiredService<IOptions<StartupDiagnosticsOptions>>().Value.RunsEverywhere) return Task.CompletedTask;
+
+        CheckKeys();
+        CheckAddresses();
+        foreach (var scheme in schemes.Names) CheckSession(scheme, options.Get(scheme));
+        return Task.CompletedTask;
+    }
+
+    private void CheckKeys()
+    {
+        if (SharesSessions() && KeysStayHere()) logger.KeysNotShared();
+    }
+
+    /// <summary>A storage that is not this process's own memory. A store that the app wrote itself is its own to know.</summary>
+    private bool SharesSessions() => services.GetService<IKakaoBusinessTicketStorage>() switch
+    {
+        null => false,
+        DistributedCacheTicketStorage => services.GetService<IDistributedCache>() is not MemoryDistributedCache,
+        _ => true,
+    };
+
+    /// <summary>No repository chosen means the user's profile folder or memory. A provider that is not the framework's has its own ways.</summary>
+    private bool KeysStayHere() => services.GetRequiredService<IDataProtectionProvider>() switch
+    {
+        EphemeralDataProtectionProvider => true,
+        { } provider => provider.GetType().Assembly == typeof(EphemeralDataProtectionProvider).Assembly
+            && services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository is null,
+    };
+
+    private void CheckAddresses()
+    {
+        if (FindPlainHttpAddress() is not { } address) return;
+        logger.CallbackOverHttp(address);
+        foreach (var cookieScheme in schemes.Names.Select(scheme => options.Get(scheme).SignInScheme!).Distinct())
+        {
+            if (cookies.Get(cookieScheme).Cookie.SecurePolicy == CookieSecurePolicy.Always) logger.SecureCookieOverHttp(cookieScheme, address);
+        }
+    }
+
+    /// <summary>The address outside loopback at which the app is reached on plain http alone.</summary>
+    private string? FindPlainHttpAddress()
+    {
+        if (services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedProto)) return null;
+        var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return addresses.Any(address => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) ? null : addresses.FirstOrDefault(IsHttpOutsideLoopback);
+    }
+
+    private static bool IsHttpOutsideLoopback(string address)
+        // "http://*:80" and "http://+:80" are every address of the machine, and no URL.
+        => address.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.IsLoopback);
+
+    private void CheckSession(string scheme, KakaoBusinessOptions kakao)
+    {
+        var cookie = cookies.Get(kakao.SignInScheme);
+        if (cookie.SlidingExpiration && cookie.ExpireTimeSpan > SensibleSliding)
+            logger.SlidingTooLong(kakao.SignInScheme!, cookie.ExpireTimeSpan, SensibleSliding);
+        if (cookie.SlidingExpiration && kakao.AbsoluteSessionLifetime is null) logger.NoAbsoluteEnd(scheme);
+        if (cookie.Cookie.Path is { } path && !kakao.CallbackPath.StartsWithSegments(path.TrimEnd('/')))
+            logger.CookieMissesCallback(kakao.SignInScheme!, path, kakao.CallbackPath.Value!);
+
+        // With a store the cookie is a key.
+        if (cookie.SessionStore is not null) return;
+        var length = SessionCookieEstimate.LengthOf(scheme, kakao);
+        if (length > ChunkingCookieManager.DefaultChunkSize)
+            logger.CookieOfSeveralChunks(scheme, length, ChunkingCookieManager.DefaultChunkSize, (length / ChunkingCookieManager.DefaultChunkSize) + 1);
+    }
+
+    /// <summary>Has the session cookies validated before anybody needs one.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var scheme in schemes.Names) cookies.Get(options.Get(scheme).SignInScheme);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Set by <c>AddKakaoBusinessDiagnostics</c>.</summary>
+internal sealed class StartupDiagnosticsOptions
+{
+    /// <summary>Gets or sets whether the diagnostics run in every environment. Default: <see langword="false"/>, in Development only.</summary>
+    public bool RunsEverywhere { get; set; }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Http;
+
+/// <summary>A small readable page for an app that has no page of its own for the occasion. No script, nothing from outside.</summary>
+internal sealed record BuiltInPage(string Title, string Message)
+{
+    /// <summary>Shown small below the message, so that a user can tell support; a code, never a text from the network.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Where the button leads; a local URL.</summary>
+    public string? LinkUrl { get; init; }
+
+    public string? LinkText { get; init; }
+
+    /// <summary>Whether the browser follows the link automatically.</summary>
+    public bool FollowsLink { get; init; }
+
+    /// <summary>Says that a consent is missing, with a link to it or, where none is offered, to the start of the app.</summary>
+    public static BuiltInPage ConsentNeeded(HttpRequest request, string message, string code, string? consentUrl)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(korean ? "동의가 필요합니다" : "Consent needed", message)
+        {
+            Code = code,
+            LinkUrl = consentUrl ?? request.PathBase + "/",
+            LinkText = (consentUrl is not null, korean) switch
+            {
+                (true, true) => "카카오에서 동의하기",
+                (true, false) => "Give consent at Kakao",
+                (false, true) => "돌아가기",
+                (false, false) => "Go back",
+            },
+        };
+    }
+
+    /// <summary>Shows that the request is not signed in, with a link to the sign-in.</summary>
+    public static BuiltInPage SignInNeeded(HttpRequest request, string signInUrl)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(
+            korean ? "로그인이 필요합니다" : "Sign-in required",
+            korean ? "로그인하지 않아 요청을 처리하지 않았습니다. 로그인한 뒤 다시 시도해 주세요." : "Nothing was done, because you are not signed in. Sign in, then try again.")
+        {
+            LinkUrl = signInUrl,
+            LinkText = korean ? "카카오로 로그인" : "Sign in with Kakao",
+        };
+    }
+
+    /// <summary>Shows that a Kakao account has to be connected, with a link to the consent.</summary>
+    public static BuiltInPage ConnectionNeeded(HttpRequest request, string? consentUrl)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(
+            korean ? "카카오계정 연결이 필요합니다" : "Kakao account needed",
+            korean ? "계속하려면 카카오에서 동의해 주세요." : "To continue, give your consent at Kakao.")
+        {
+            LinkUrl = consentUrl,
+            LinkText = korean ? "카카오에서 동의하기" : "Continue at Kakao",
+        };
+    }
+
+    /// <summary>Shows that the user is not allowed to do what was asked for, whatever Kakao granted.</summary>
+    public static BuiltInPage Forbidden(HttpRequest request)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(
+            korean ? "접근 권한이 없습니다" : "Access denied",
+            korean ? "이 작업을 할 수 있는 권한이 없습니다. 필요하면 서비스 관리자에게 문의해 주세요." : "You are not allowed to do this. If you need to, ask the administrator of this service.")
+        {
+            LinkUrl = request.PathBase + "/",
+            LinkText = korean ? "돌아가기" : "Go back",
+        };
+    }
+
+    /// <summary>Leads back to a page of the app by a navigation of the app's site, which sends <c>SameSite=Strict</c> cookies too.</summary>
+    public static BuiltInPage Return(HttpRequest request, string url)
+    {
+        var korean = RequestLanguage.PrefersKorean(request);
+        return new(
+            korean ? "카카오 동의가 완료되었습니다" : "Consent given",
+            korean ? "잠시 후 이전 페이지로 돌아갑니다." : "You will be taken back to your page.")
+        {
+            LinkUrl = url,
+            LinkText = korean ? "계속하기" : "Continue",
+            FollowsLink = true,
+        };
+    }
+
+    public Task WriteAsync(HttpContext context, int statusCode)
+    {
+        var response = context.Response;
+        response.StatusCode = statusCode;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        var page = Render(RequestLanguage.PrefersKorean(context.Request) ? "ko" : "en");
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.WriteAsync(page, Encoding.UTF8, context.RequestAborted);
+    }
+
+    private string Render(string language)
+    {
+        var encoder = HtmlEncoder.Default;
+        var code = Code is null ? "" : $"<p class=\"code\" translate=\"no\">{encoder.Encode(Code)}</p>";
+        // With a target a script that updates pages (enhanced navigation of Blazor, Turbo) leaves the link to the browser, which can follow it to Kakao.
+        var link = LinkUrl is null || LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl)}\" target=\"_top\">{encoder.Encode(LinkText)}</a></p>";
+        var refresh = FollowsLink ? $"<meta http-equiv=\"refresh\" content=\"0;url={encoder.Encode(LinkUrl!)}\">" : "";
+        return $$"""
+            <!DOCTYPE html>
+            <html lang="{{language}}">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">{{refresh}}
+            <title>{{encoder.Encode(Title)}}</title>
+            <style>
+            body { font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", sans-serif; color: #1f1f1f; background: #f6f6f6; margin: 0; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }
+            main { max-width: 30rem; margin: 12vh auto 0; padding: 2rem; background: #fff; border-radius: 12px; box-shadow: 0 1px 4px #0002; }
+            h1 { font-size: 1.3rem; margin: 0 0 .8rem; }
+            a { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: #fee500; color: #191600; text-decoration: none; font-weight: 600; }
+            .code { color: #666; font-size: .85rem; }
+            main > :last-child { margin-bottom: 0; }
+            </style>
+            </head>
+            <body><main><h1>{{encoder.Encode(Title)}}</h1><p>{{encoder.Encode(Message)}}</p>{{code}}{{link}}</main></body>
+            </html>
+            """;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Http;
+
+/// <summary>
+/// Where a sign-in may lead back to: this site, and the origins that the app allows. An app that passes a visitor's
+/// <c>returnUrl</c> on unchecked must not become an open redirect (RFC 9700 §4.11).
+/// </summary>
+internal static class LocalReturnUrl
+{
+    /// <summary>
+    /// The URL in a form that can stand in a <c>Location</c> header, or <see langword="null"/> where it leads elsewhere,
+    /// or is not a URL. An absolute URL of the request's own scheme and host is local.
+    /// </summary>
+    public static string? Accept(string? returnUrl, HttpRequest request, ICollection<string> allowedOrigins)
+    {
+        if (string.IsNullOrEmpty(returnUrl) || HasControlCharacter(returnUrl)) return null;
+        return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request) ?? AcceptOfAllowedOrigin(returnUrl, allowedOrigins);
+    }
+
+    /// <summary>As <see cref="char.IsControl(char)"/> has it.</summary>
+    private static bool HasControlCharacter(ReadOnlySpan<char> url)
+        => url.ContainsAnyInRange('\u0000', '\u001F') || url.ContainsAnyInRange('\u007F', '\u009F');
+
+    /// <summary>A browser reads <c>//host</c> and <c>/\host</c> as another host.</summary>
+    private static bool IsLocalPath(string url) => url[0] == '/' && (url.Length == 1 || (url[1] != '/' && url[1] != '\\'));
+
+    private static string? AcceptAbsolute(string url, HttpRequest request)
+    {
+        var isOwn = url.StartsWith($"{request.Scheme}://", StringComparison.OrdinalIgnoreCase)
+            && !url.Contains('\\', StringComparison.Ordinal)
+            && Uri.TryCreate(url, UriKind.Absolute, out var target)
+            && Uri.TryCreate($"{request.Scheme}://{request.Host.ToUriComponent()}", UriKind.Absolute, out var own)
+            && target.UserInfo.Length == 0
+            && string.Equals(target.Authority, own.Authority, StringComparison.OrdinalIgnoreCase);
+        return isOwn ? new Uri(url).AbsoluteUri : null;
+    }
+
+    /// <summary>The result begins with the configured origin, not with the text that came in: no browser can read another host in it.</summary>
+    private static string? AcceptOfAllowedOrigin(string url, ICollection<string> allowedOrigins)
+    {
+        if (allowedOrigins.Count == 0
+            || url.Contains('\\', StringComparison.Ordinal)
+            || !Uri.TryCreate(url, UriKind.Absolute, out var target)
+            || !url.StartsWith($"{target.Scheme}://", StringComparison.OrdinalIgnoreCase)
+            || ReturnOrigin.Of(target) is not { } origin)
+            return null;
+        var allowed = allowedOrigins.Select(ReturnOrigin.Normalize).FirstOrDefault(allowed => string.Equals(allowed, origin, StringComparison.Ordinal));
+        return allowed is null ? null : allowed + target.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped);
+    }
+
+    /// <summary>Kestrel refuses a header with a character outside ASCII; what is encoded already stays as it is.</summary>
+    private static string Encode(string path)
+    {
+        if (Ascii.IsValid(path)) return path;
+        var encoded = new StringBuilder(path.Length * 2);
+        foreach (var rune in path.EnumerateRunes())
+        {
+            if (rune.IsAscii) encoded.Append((char)rune.Value);
+            else encoded.Append(Uri.EscapeDataString(rune.ToString()));
+        }
+
+        return encoded.ToString();
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Http;
+
+/// <summary>
+/// What an API client gets instead of a page: <c>application/problem+json</c> (RFC 9457) and a <c>Bearer</c> challenge
+/// (RFC 6750 §3). gRPC clients need nothing of their own: they map 401, 403 and 503 to <c>Unauthenticated</c>,
+/// <c>PermissionDenied</c> and <c>Unavailable</c>.
+/// </summary>
+internal static class ProblemAnswer
+{
+    private const string Documentation = "https://www.rfc-editor.org/rfc/rfc6750#section-3.1";
+
+    public static Task WriteUnauthorizedAsync(HttpContext context)
+    {
+        ChallengeBearer(context);
+        return WriteAsync(context, new ProblemDetails
+        {
+            Type = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2",
+            Title = "Unauthorized",
+            Status = StatusCodes.Status401Unauthorized,
+            Detail = "The request is not signed in.",
+        });
+    }
+
+    /// <summary>A 401 has to carry a challenge (RFC 9110 §15.5.2). Browsers ignore this one.</summary>
+    public static void ChallengeBearer(HttpContext context) => context.Response.Headers.Append("WWW-Authenticate", "Bearer");
+
+    public static Task WriteForbiddenAsync(HttpContext context) => WriteAsync(context, new ProblemDetails
+    {
+        Type = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4",
+        Title = "Forbidden",
+        Status = StatusCodes.Status403Forbidden,
+        Detail = "The user is not allowed to do this.",
+    });
+
+    /// <param name="context">The request.</param>
+    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> where none is offered.</param>
+    public static Task WriteInvalidTokenAsync(HttpContext context, string? consentUrl)
+    {
+        context.Response.Headers.Append("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        return WriteAsync(context, new ProblemDetails
+        {
+            Type = Documentation,
+            Title = "Business token dead",
+            Status = StatusCodes.Status401Unauthorized,
+            Detail = "The business token is dead. Only a new consent gives another.",
+            Extensions = ExtensionsOf(context.Request, "invalid_token", missing: null, consentUrl),
+        });
+    }
+
+    /// <param name="context">The request.</param>
+    /// <param name="required">What the endpoint needs.</param>
+    /// <param name="missing">What of it the session lacks.</param>
+    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> where none is offered.</param>
+    public static Task WriteInsufficientScopeAsync(HttpContext context, IReadOnlyList<string> required, IReadOnlyList<string> missing, string? consentUrl)
+    {
+        context.Response.Headers.Append("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{string.Join(' ', required)}\"");
+        return WriteAsync(context, new ProblemDetails
+        {
+            Type = Documentation,
+            Title = "Insufficient scope",
+            Status = StatusCodes.Status403Forbidden,
+            Detail = "The user has not granted every business consent item that this needs.",
+            Extensions = ExtensionsOf(context.Request, "insufficient_scope", missing, consentUrl),
+        });
+    }
+
+    /// <param name="context">The request.</param>
+    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> if none is offered.</param>
+    public static Task WriteConsentRequiredAsync(HttpContext context, string? consentUrl) => WriteAsync(context, new ProblemDetails
+    {
+        Type = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4",
+        Title = "Consent required",
+        Status = StatusCodes.Status403Forbidden,
+        Detail = "This needs a consent at Kakao, which only a browser can give.",
+        Extensions = ExtensionsOf(context.Request, "consent_required", missing: null, consentUrl),
+    });
+
+    public static Task WriteUnavailableAsync(HttpContext context) => WriteAsync(context, new ProblemDetails
+    {
+        Type = "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4",
+        Title = "Service Unavailable",
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Detail = "Sign-ins cannot be checked right now. Try again shortly.",
+    });
+
+    private static Dictionary<string, object?> ExtensionsOf(HttpRequest request, string error, IReadOnlyList<string>? missing, string? consentUrl)
+    {
+        var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["error"] = error };
+        // Without reflection (Native AOT) the framework's serializer knows JSON elements, and no arrays of strings.
+        if (missing is not null) extensions["missing_scopes"] = JsonSerializer.IsReflectionEnabledByDefault ? missing.ToArray() : ToElement(missing);
+        // Absolute: an API client hands it to a browser that has not come from here.
+        if (consentUrl is not null) extensions["consent_url"] = $"{request.Scheme}://{request.Host.ToUriComponent()}{consentUrl}";
+        return extensions;
+    }
+
+    /// <summary>
+    /// Lets the app's <see cref="IProblemDetailsService"/> write, so that its customization applies. It declines where <c>Accept</c>
+    /// names no JSON; the client gets the reason all the same.
+    /// </summary>
+    private static async Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Status!.Value;
+        response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            response.ContentType = "application/problem+json";
+            return;
+        }
+
+        if (context.RequestServices.GetService<IProblemDetailsService>() is not { } service
+            || !await service.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }))
+            await WriteByHandAsync(response, problem);
+    }
+
+    /// <summary>The serializer would need reflection for the extension members.</summary>
+    private static async Task WriteByHandAsync(HttpResponse response, ProblemDetails problem)
+    {
+        response.ContentType = "application/problem+json";
+        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("type", problem.Type);
+        json.WriteString("title", problem.Title);
+        json.WriteNumber("status", response.StatusCode);
+        json.WriteString("detail", problem.Detail);
+        foreach (var (name, value) in problem.Extensions)
+        {
+            json.WritePropertyName(name);
+            if (value is string text) json.WriteStringValue(text);
+            else if (value is string[] list) WriteList(json, list);
+            else ((JsonElement)value!).WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, IReadOnlyList<string> list)
+    {
+        json.WriteStartArray();
+        foreach (var item in list) json.WriteStringValue(item);
+        json.WriteEndArray();
+    }
+
+    private static JsonElement ToElement(IReadOnlyList<string> list)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer)) WriteList(json, list);
+        using var document = JsonDocument.Parse(buffer.ToArray());
+        return document.RootElement.Clone();
+    }
+}

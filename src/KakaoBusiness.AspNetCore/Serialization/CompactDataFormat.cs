@@ -1,0 +1,53 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace KakaoBusiness.AspNetCore.Serialization;
+
+/// <summary>Protected data in a cookie or a URL, as the framework's <see cref="SecureDataFormat{TData}"/> has it, but for the bytes inside.</summary>
+internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
+    where TData : class
+{
+    /// <summary>With the purposes of the framework's own format: what that wrote stays readable, and nothing else becomes so.</summary>
+    protected abstract IDataProtector Protector { get; }
+
+    public string Protect(TData data) => Protect(data, null);
+
+    public virtual string Protect(TData data, string? purpose) => Protect(data, Protector, purpose);
+
+    protected string Protect(TData data, IDataProtector protector, string? purpose)
+    {
+        var plain = Serialize(data);
+        var text = Base64Url.EncodeToString(For(protector, purpose).Protect(plain));
+        CryptographicOperations.ZeroMemory(plain);
+        return text;
+    }
+
+    public TData? Unprotect(string? protectedText) => Unprotect(protectedText, null);
+
+    public virtual TData? Unprotect(string? protectedText, string? purpose) => protectedText is null ? null : Unprotect(protectedText, Protector, purpose);
+
+    protected TData? Unprotect(ReadOnlySpan<char> protectedText, IDataProtector protector, string? purpose)
+    {
+        try
+        {
+            var plain = For(protector, purpose).Unprotect(Base64Url.DecodeFromChars(protectedText));
+            var data = Deserialize(plain);
+            CryptographicOperations.ZeroMemory(plain);
+            return data;
+        }
+        // No base64url, or not protected by this app for this purpose: anybody can send such a text.
+        catch (Exception exception) when (exception is FormatException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    protected abstract byte[] Serialize(TData data);
+
+    /// <summary>The data, or <see langword="null"/> where the bytes are of no known format.</summary>
+    protected abstract TData? Deserialize(byte[] plain);
+
+    private static IDataProtector For(IDataProtector protector, string? purpose) => string.IsNullOrEmpty(purpose) ? protector : protector.CreateProtector(purpose);
+}

@@ -1,0 +1,275 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace KakaoBusiness.AspNetCore.Serialization;
+
+/// <summary>
+/// One text of a compact ticket, in the shortest form that gives exactly the same text back. A varint comes first: its lowest
+/// three bits name the form, the others are the form's number (a length, a count, or all there is).
+/// </summary>
+internal static class CompactText
+{
+    private enum Form : byte
+    {
+        /// <summary>UTF-8; the number is the length in bytes.</summary>
+        Plain = 0,
+
+        /// <summary>The number is that of a <see cref="KnownTexts"/>.</summary>
+        Known = 1,
+
+        /// <summary>Known consent items in a known order; the number has a bit for each.</summary>
+        Scopes = 2,
+
+        /// <summary>Texts between single spaces; the number is how many, and each follows.</summary>
+        List = 3,
+
+        /// <summary>Decimal numbers between single spaces; the number is how many, and each follows as a varint.</summary>
+        Numbers = 4,
+
+        /// <summary>Characters of base64url, six bits each; the number is how many.</summary>
+        Packed = 5,
+
+        /// <summary>A date as of <c>ToString("r")</c>; the number is the seconds since 1970.</summary>
+        Date = 6,
+
+        /// <summary>Resource IDs between single spaces; the number is how many, see <see cref="CompactResources"/>.</summary>
+        Resources = 7,
+    }
+
+    private const int FormBits = 3;
+    private const int DateLength = 29;
+    private const int LongestNumber = 20;
+
+    private static readonly SearchValues<char> DigitsAndSpace = SearchValues.Create("0123456789 ");
+    private static readonly ulong LatestDate = (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>Strict, as the framework's: a text that is no Unicode is an exception, and never another text.</summary>
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static void Write(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        if (TryWriteItem(writer, text)) return;
+        if (KnownTexts.BitsOf(text) is not 0 and var bits) WriteHead(writer, Form.Scopes, bits);
+        else if (TryReadDate(text, out var seconds)) WriteHead(writer, Form.Date, seconds);
+        else if (!TryWriteNumbers(writer, text) && !TryWriteResources(writer, text) && !TryWriteList(writer, text)) WritePlain(writer, text);
+    }
+
+    public static string Read(ref CompactReader reader)
+    {
+        var (form, number) = ReadHead(ref reader);
+        return form switch
+        {
+            Form.Scopes => reader.ReadScopes(number),
+            Form.List => ReadList(ref reader, number),
+            Form.Numbers => ReadNumbers(ref reader, number),
+            Form.Date => ReadDate(ref reader, number),
+            Form.Resources => CompactResources.Read(ref reader, reader.CountOf(number)),
+            _ => ReadItem(ref reader, form, number),
+        };
+    }
+
+    /// <summary>The forms that an item of a list can have too.</summary>
+    private static bool TryWriteItem(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        if (KnownTexts.TryFind(text, out var known))
+        {
+            WriteHead(writer, Form.Known, (ulong)known);
+            return true;
+        }
+
+        // Numbers are shorter still.
+        if (text.IsEmpty || !Base64UrlText.IsMadeOf(text) || !text.ContainsAnyExcept(DigitsAndSpace)) return false;
+        WriteHead(writer, Form.Packed, (ulong)text.Length);
+        Pack(text, writer.Reserve(PackedLength(text.Length)));
+        return true;
+    }
+
+    private static string ReadItem(ref CompactReader reader, Form form, ulong number) => form switch
+    {
+        Form.Plain => ReadPlain(ref reader, number),
+        Form.Known => KnownTexts.Find(number) ?? reader.Break(),
+        Form.Packed => ReadPacked(ref reader, number),
+        // A list within a list is nothing that is written.
+        _ => reader.Break(),
+    };
+
+    private static void WritePlain(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        var length = StrictUtf8.GetByteCount(text);
+        WriteHead(writer, Form.Plain, (ulong)length);
+        StrictUtf8.GetBytes(text, writer.Reserve(length));
+    }
+
+    private static string ReadPlain(ref CompactReader reader, ulong length)
+    {
+        var bytes = reader.ReadBytes(length);
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : reader.Break();
+    }
+
+    private static string ReadPacked(ref CompactReader reader, ulong length)
+    {
+        if (length > (ulong)reader.Left * 8 / 6) return reader.Break();
+        var bytes = reader.ReadBytes((ulong)PackedLength((int)length));
+        return string.Create((int)length, bytes, static (text, bytes) => Unpack(bytes, text));
+    }
+
+    private static int PackedLength(int characters) => (int)(((long)characters * 6 + 7) / 8);
+
+    /// <summary>As base64url has it, in which four characters are three bytes; what is left of less than four begins a byte of its own.</summary>
+    private static void Pack(ReadOnlySpan<char> text, Span<byte> bytes)
+    {
+        var whole = text.Length / 4 * 4;
+        Base64Url.DecodeFromChars(text[..whole], bytes);
+        var (bits, count, position) = (0, 0, whole / 4 * 3);
+        foreach (var character in text[whole..])
+        {
+            bits = bits << 6 | SixBitsOf(character);
+            count += 6;
+            if (count < 8) continue;
+            count -= 8;
+            bytes[position++] = (byte)(bits >> count);
+        }
+
+        if (count > 0) bytes[position] = (byte)(bits << (8 - count));
+    }
+
+    private static void Unpack(ReadOnlySpan<byte> bytes, Span<char> text)
+    {
+        var whole = text.Length / 4 * 4;
+        Base64Url.EncodeToChars(bytes[..(whole / 4 * 3)], text);
+        var (bits, count, position) = (0, 0, whole / 4 * 3);
+        for (var i = whole; i < text.Length; i++)
+        {
+            if (count < 6)
+            {
+                bits = bits << 8 | bytes[position++];
+                count += 8;
+            }
+
+            count -= 6;
+            text[i] = Base64UrlText.Alphabet[bits >> count & 0x3F];
+        }
+    }
+
+    private static int SixBitsOf(char character) => character switch
+    {
+        <= '-' => 62,
+        <= '9' => character - '0' + 52,
+        <= 'Z' => character - 'A',
+        '_' => 63,
+        _ => character - 'a' + 26,
+    };
+
+    private static bool TryReadDate(ReadOnlySpan<char> text, out ulong seconds)
+    {
+        seconds = 0;
+        if (text.Length != DateLength || !DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return false;
+        Span<char> again = stackalloc char[DateLength];
+        if (date < DateTimeOffset.UnixEpoch || !date.TryFormat(again, out _, "r", CultureInfo.InvariantCulture) || !text.SequenceEqual(again)) return false;
+        seconds = (ulong)date.ToUnixTimeSeconds();
+        return true;
+    }
+
+    private static string ReadDate(ref CompactReader reader, ulong seconds)
+        => seconds <= LatestDate ? DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("r", CultureInfo.InvariantCulture) : reader.Break();
+
+    private static bool TryWriteNumbers(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text.ContainsAnyExcept(DigitsAndSpace)) return false;
+        if (!text.Contains(' ')) return TryWriteNumber(writer, text);
+        ulong count = 0;
+        foreach (var range in text.Split(' '))
+        {
+            if (!TryReadNumber(text[range], out _)) return false;
+            count++;
+        }
+
+        WriteHead(writer, Form.Numbers, count);
+        foreach (var range in text.Split(' ')) writer.WriteNumber(ulong.Parse(text[range], NumberStyles.None, CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    private static bool TryWriteNumber(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        if (!TryReadNumber(text, out var number)) return false;
+        WriteHead(writer, Form.Numbers, 1);
+        writer.WriteNumber(number);
+        return true;
+    }
+
+    /// <summary>A number that is written as it was read: no zeros in front.</summary>
+    public static bool TryReadNumber(ReadOnlySpan<char> digits, out ulong number)
+        => ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number) && (digits.Length == 1 || digits[0] != '0');
+
+    private static string ReadNumbers(ref CompactReader reader, ulong head)
+    {
+        if (head == 1) return reader.ReadNumber().ToString(CultureInfo.InvariantCulture);
+        var count = reader.CountOf(head);
+        var buffer = ArrayPool<char>.Shared.Rent(count * (LongestNumber + 1) + 1);
+        var length = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (i > 0) buffer[length++] = ' ';
+            reader.ReadNumber().TryFormat(buffer.AsSpan(length), out var written, default, CultureInfo.InvariantCulture);
+            length += written;
+        }
+
+        var text = new string(buffer, 0, length);
+        ArrayPool<char>.Shared.Return(buffer);
+        return text;
+    }
+
+    private static bool TryWriteResources(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        if (CompactResources.Count(text) is not { } count) return false;
+        WriteHead(writer, Form.Resources, (ulong)count);
+        CompactResources.Write(writer, text);
+        return true;
+    }
+
+    /// <summary>Where at least one item is known; else plain is shorter.</summary>
+    private static bool TryWriteList(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        if (!text.Contains(' ')) return false;
+        ulong count = 0;
+        var isWorthIt = false;
+        foreach (var range in text.Split(' '))
+        {
+            if (text[range].IsEmpty) return false;
+            isWorthIt |= KnownTexts.TryFind(text[range], out _);
+            count++;
+        }
+
+        if (!isWorthIt) return false;
+        WriteHead(writer, Form.List, count);
+        foreach (var range in text.Split(' '))
+        {
+            if (!TryWriteItem(writer, text[range])) WritePlain(writer, text[range]);
+        }
+
+        return true;
+    }
+
+    private static string ReadList(ref CompactReader reader, ulong head)
+    {
+        var items = new string[reader.CountOf(head)];
+        for (var i = 0; i < items.Length && !reader.IsBroken; i++)
+        {
+            var (form, number) = ReadHead(ref reader);
+            items[i] = ReadItem(ref reader, form, number);
+        }
+
+        return reader.IsBroken ? "" : string.Join(' ', items);
+    }
+
+    private static void WriteHead(CompactWriter writer, Form form, ulong number) => writer.WriteNumber(number << FormBits | (byte)form);
+
+    private static (Form Form, ulong Number) ReadHead(ref CompactReader reader)
+    {
+        var head = reader.ReadNumber();
+        return ((Form)(head & ((1 << FormBits) - 1)), head >> FormBits);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Security.Claims;
+
+namespace KakaoBusiness.AspNetCore.Serialization;
+
+/// <summary>
+/// The texts that a compact ticket replaces by their number. After the first release the numbers are in the tickets of users:
+/// <b>append only</b>, never change or move an entry. The first sixteen take one byte.
+/// </summary>
+internal static class KnownTexts
+{
+    private static readonly string[] ByNumber =
+    [
+        // In the ticket of nearly every session.
+        "KakaoBusiness",
+        "Cookies",
+        ClaimTypes.NameIdentifier,
+        "urn:kakaobusiness:scopes",
+        "urn:kakaobusiness:resources",
+        "urn:kakaobusiness:biz_account_email",
+        ".kakaobusiness.session_id",
+        ".kakaobusiness.session_start",
+        ".kakaobusiness.token_check",
+        ".kakaobusiness.scope",
+        ".AuthScheme",
+        ".TokenNames",
+        ".Token.access_token",
+        "access_token",
+        ".issued",
+        ".expires",
+
+        // From here on two bytes. In the tickets of some sessions, and in the state of a consent.
+        ".kakaobusiness.resource_ids",
+        ".kakaobusiness.owner",
+        ".kakaobusiness.consent_for",
+        ".kakaobusiness.validity",
+        ".persistent",
+        ".refresh",
+        "True",
+        "False",
+        ".redirect",
+        ".xsrf",
+        ".begun",
+        "code_verifier",
+
+        // Consent items, and what stands for all ad accounts of a group.
+        "biz_account_email",
+        "moment_create",
+        "moment_management",
+        "moment_delete",
+        "moment_bizform_result_read",
+        "keyword_create",
+        "keyword_management",
+        "keyword_delete",
+        "moment:*",
+        "keyword:*",
+
+        // Claims that apps add, their types, and cookie schemes of ASP.NET Core Identity.
+        ClaimsIdentity.DefaultIssuer,
+        ClaimTypes.Name,
+        ClaimTypes.Email,
+        ClaimTypes.Role,
+        ClaimTypes.GivenName,
+        ClaimTypes.Surname,
+        ClaimTypes.MobilePhone,
+        ClaimTypes.AuthenticationMethod,
+        ClaimTypes.AuthenticationInstant,
+        "sub",
+        "name",
+        "email",
+        "role",
+        ClaimValueTypes.Integer64,
+        ClaimValueTypes.Integer,
+        ClaimValueTypes.Integer32,
+        ClaimValueTypes.Boolean,
+        ClaimValueTypes.DateTime,
+        ClaimValueTypes.Double,
+        "Identity.Application",
+        "Identity.External",
+    ];
+
+    /// <summary>
+    /// The numbers of the texts of each length: few, so that finding one compares little. A dictionary of the framework's takes
+    /// a part of the app's start that can be measured, for nothing that is faster.
+    /// </summary>
+    private static readonly int[][] NumbersByLength = [.. Enumerable.Range(0, ByNumber.Max(text => text.Length) + 1)
+        .Select(length => Enumerable.Range(0, ByNumber.Length).Where(number => ByNumber[number].Length == length).ToArray())];
+
+    /// <summary>The consent items that a list names by a bit each. Append only, as above.</summary>
+    private static readonly string[] Scopes =
+    [
+        "biz_account_email", "moment_create", "moment_management", "moment_delete", "moment_bizform_result_read",
+        "keyword_create", "keyword_management", "keyword_delete",
+    ];
+
+    public static string? Find(ulong number) => number < (ulong)ByNumber.Length ? ByNumber[number] : null;
+
+    public static bool TryFind(ReadOnlySpan<char> text, out int number)
+    {
+        number = -1;
+        if (text.Length >= NumbersByLength.Length) return false;
+        foreach (var candidate in NumbersByLength[text.Length])
+        {
+            if (!text.SequenceEqual(ByNumber[candidate])) continue;
+            number = candidate;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The bits of a list of known consent items in the order of the bits, separated by single spaces; zero for any other text.</summary>
+    public static ulong BitsOf(ReadOnlySpan<char> text)
+    {
+        ulong bits = 0;
+        for (var bit = 0; bit < Scopes.Length; bit++)
+        {
+            if (!text.StartsWith(Scopes[bit], StringComparison.Ordinal)) continue;
+            bits |= 1UL << bit;
+            var rest = text[Scopes[bit].Length..];
+            if (rest.IsEmpty) return bits;
+            if (rest[0] != ' ') return 0;
+            text = rest[1..];
+        }
+
+        return 0;
+    }
+
+    /// <summary>The list of the bits; <see langword="null"/> where a bit is of no consent item known here, or there is none.</summary>
+    public static string? ScopesOf(ulong bits)
+    {
+        if (bits == 0 || bits >> Scopes.Length != 0) return null;
+        Span<string?> items = new string?[Scopes.Length];
+        var count = 0;
+        for (var bit = 0; bit < Scopes.Length; bit++)
+        {
+            if ((bits >> bit & 1) != 0) items[count++] = Scopes[bit];
+        }
+
+        return string.Join(' ', items[..count]);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>
+/// Reads session cookies as before, and refuses those of sessions that are over. Here rather than in an event of the cookie
+/// scheme, because an app may replace the events, and everything that reads the cookie passes here.
+/// </summary>
+internal sealed class SessionCookieFormat(ISecureDataFormat<AuthenticationTicket> inner, EndedSessions ended, SessionLifetime lifetime, TimeProvider timeProvider)
+    : ISecureDataFormat<AuthenticationTicket>
+{
+    public string Protect(AuthenticationTicket data) => Protect(data, null);
+
+    public string Protect(AuthenticationTicket data, string? purpose)
+    {
+        lifetime.Cap(data.Properties);
+        return inner.Protect(data, purpose);
+    }
+
+    public AuthenticationTicket? Unprotect(string? protectedText) => Unprotect(protectedText, null);
+
+    public AuthenticationTicket? Unprotect(string? protectedText, string? purpose)
+    {
+        var ticket = inner.Unprotect(protectedText, purpose);
+        return ticket is null || ended.Contains(ticket) || lifetime.IsOver(ticket.Properties, timeProvider.GetUtcNow()) ? null : ticket;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.TicketStore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>
+/// Stands between the cookie handler and the session cookie. When a cookie is replaced or given up, the session behind it ends,
+/// and the key of a stored session is the one that the sign-in made.
+/// </summary>
+internal sealed class SessionCookieManager(
+    ICookieManager inner,
+    string cookieScheme,
+    CookieAuthenticationOptions options,
+    EndedSessions ended,
+    PostponedRemovals? postponed,
+    KeyRingLoader? keyRing) : ICookieManager
+{
+    /// <summary>The store with which this was set up: the app must not set another one afterwards.</summary>
+    public ITicketStore? Store { get; } = options.SessionStore;
+
+    /// <summary>The cookie as it came, for code that has to know what a sign-in replaces.</summary>
+    public string? ReadHidden(HttpContext context)
+        => SentCookies.AreReadAsSent(context.Request, options.Cookie.Name!) ? inner.GetRequestCookie(context, options.Cookie.Name!) : null;
+
+    public string? GetRequestCookie(HttpContext context, string key)
+    {
+        if (key != options.Cookie.Name) return inner.GetRequestCookie(context, key);
+        if (ReadHidden(context) is not { Length: > 0 } cookie) return null;
+
+        if (keyRing is { IsLoaded: false })
+        {
+            SessionOutage.Note(context);
+            return null;
+        }
+
+        return SupersededSession.Find(context, cookieScheme) is { IsHidden: true } ? null : HideUnknown(context, cookie);
+    }
+
+    public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions cookieOptions)
+    {
+        if (key == options.Cookie.Name && SupersededSession.Find(context, cookieScheme) is { } superseded)
+        {
+            // A session in a store was ended by the store.
+            if (options.SessionStore is null && superseded is { IsSigningIn: true, Ticket: { } ticket }) ended.End(ticket);
+            if (superseded.SuccessorKey is { } successor) value = options.TicketDataFormat.Protect(TicketOf(successor));
+        }
+
+        inner.AppendResponseCookie(context, key, value, cookieOptions);
+    }
+
+    public void DeleteCookie(HttpContext context, string key, CookieOptions cookieOptions)
+    {
+        if (key == options.Cookie.Name)
+        {
+            if (ReadHidden(context) is { Length: > 0 } cookie && options.TicketDataFormat.Unprotect(cookie) is { } ticket) End(context, ticket);
+            // The session that began in this request: its cookie is in the same response.
+            if (options.SessionStore is null && SupersededSession.Find(context, cookieScheme)?.Ticket is { } begun) ended.End(begun);
+            RoundTrips.Forget(context);
+        }
+
+        inner.DeleteCookie(context, key, cookieOptions);
+    }
+
+    /// <summary>A session that may have ended while the list of ended sessions cannot be read is neither accepted nor given up.</summary>
+    private string? HideUnknown(HttpContext context, string cookie)
+    {
+        if (!ended.IsUnread || options.SessionStore is not null) return cookie;
+        if (options.TicketDataFormat.Unprotect(cookie) is not { } ticket || !ended.IsUnknown(ticket)) return cookie;
+        SessionOutage.Note(context);
+        return null;
+    }
+
+    private void End(HttpContext context, AuthenticationTicket ticket)
+    {
+        if (options.SessionStore is null) ended.End(ticket);
+        // The handler did not find the session, and so removed nothing.
+        else if (SessionOutage.IsOn(context) && TicketKey.ToStorageKey(ticket.GetSessionKey()) is { } storageKey) postponed?.Add(storageKey);
+    }
+
+    /// <summary>What the cookie handler puts into the cookie of a stored session.</summary>
+    private AuthenticationTicket TicketOf(string sessionKey)
+    {
+        var claim = new Claim(SupersededSession.SessionKeyClaimType, sessionKey, ClaimValueTypes.String, options.ClaimsIssuer);
+        return new(new ClaimsPrincipal(new ClaimsIdentity([claim], cookieScheme)), properties: null, cookieScheme);
+    }
+}

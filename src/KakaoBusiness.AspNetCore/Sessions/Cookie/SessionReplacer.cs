@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Text;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>
+/// Makes every sign-in to a cookie scheme that keeps Kakao Business sessions begin a new session and end the one that the
+/// browser had (OWASP ASVS 5.0, 7.2.4), whoever signs in: a Kakao Business scheme, another provider, or the app.
+/// </summary>
+internal sealed class SessionReplacer(
+    SessionContinuation continuation,
+    TokenRevoker revoker,
+    KakaoBusinessSchemes schemes,
+    IOptionsMonitor<KakaoBusinessOptions> options,
+    IOptionsMonitor<CookieAuthenticationOptions> cookies,
+    ILogger<KakaoBusinessHandler> logger)
+{
+    // In bytes, of a hash.
+    private const int NameLength = 16;
+
+    /// <summary>
+    /// Returns a name for the session that the cookie stands for, which no renewal changes; <see langword="null"/> if there is none. It is
+    /// read from the cookie alone, without the store, and the key of a stored session cannot be told from it.
+    /// </summary>
+    public string? ReadName(HttpContext context, string cookieScheme)
+    {
+        var cookie = cookies.Get(cookieScheme);
+        return (cookie.CookieManager as SessionCookieManager)?.ReadHidden(context) is { Length: > 0 } text
+            ? NameOf(cookie.TicketDataFormat.Unprotect(text), cookie)
+            : null;
+    }
+
+    /// <summary>Called by the callback before the app's events: the session that the browser has, which the app can still see.</summary>
+    public async ValueTask<SupersededSession> ReadAsync(HttpContext context, string cookieScheme)
+    {
+        var superseded = SupersededSession.GetOrAdd(context, cookieScheme);
+        await ReadAsync(superseded, context, cookies.Get(cookieScheme));
+        return superseded;
+    }
+
+    /// <summary>
+    /// Called by the callback before it signs in. The session is read here, and hidden from the cookie handler, which would
+    /// read it a second time.
+    /// </summary>
+    public async ValueTask BeginAsync(HttpContext context, string cookieScheme)
+    {
+        (await ReadAsync(context, cookieScheme)).IsHidden = true;
+    }
+
+    /// <summary>Called when the cookie handler is about to sign in, after the app's event.</summary>
+    public async Task SigningInAsync(CookieSigningInContext context)
+    {
+        var superseded = SupersededSession.GetOrAdd(context.HttpContext, context.Scheme.Name);
+        await ReadAsync(superseded, context.HttpContext, context.Options);
+        await continuation.ApplyAsync(superseded, context);
+        superseded.IsSigningIn = true;
+    }
+
+    /// <summary>Called when the cookie handler has signed in, after the app's event: revokes the token of the session that ended.</summary>
+    public async Task SignedInAsync(CookieSignedInContext context)
+    {
+        if (SupersededSession.Find(context.HttpContext, context.Scheme.Name) is not { } superseded) return;
+        var old = superseded.IsTokenKept ? null : superseded.Ticket;
+        superseded.Ticket = new AuthenticationTicket(context.Principal!, context.Properties, context.Scheme.Name);
+        superseded.Key = null;
+        superseded.IsSigningIn = false;
+        superseded.IsSignedOut = false;
+        superseded.IsTokenKept = false;
+
+        if (old?.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme) || old.Properties.GetBusinessToken() is not { } token) return;
+        if (options.Get(scheme).RevokeSupersededToken && !token.Equals(context.Properties.GetBusinessToken()))
+            await revoker.RevokeInBackgroundAsync(token, options.Get(scheme), RevocationCause.Superseded);
+    }
+
+    /// <summary>Called when the cookie handler signs out: the app may sign the same user in again in this request.</summary>
+    public static void SigningOut(CookieSigningOutContext context)
+        => SupersededSession.GetOrAdd(context.HttpContext, context.Scheme.Name).IsSignedOut = true;
+
+    private async ValueTask ReadAsync(SupersededSession superseded, HttpContext context, CookieAuthenticationOptions cookie)
+    {
+        if (superseded.IsRead) return;
+        superseded.IsRead = true;
+        try
+        {
+            if ((cookie.CookieManager as SessionCookieManager)?.ReadHidden(context) is not { Length: > 0 } text) return;
+            superseded.HasCookie = true;
+            var ticket = cookie.TicketDataFormat.Unprotect(text);
+            superseded.Name = NameOf(ticket, cookie);
+            if (cookie.SessionStore is null)
+            {
+                superseded.Ticket = ticket;
+            }
+            else if (ticket?.GetSessionKey() is { } key)
+            {
+                superseded.Key = key;
+                superseded.Ticket = await cookie.SessionStore.RetrieveAsync(key, context, context.RequestAborted);
+            }
+        }
+        // A store of the app that is down. A sign-in of the app is worth more; a consent is refused.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            superseded.IsUnreadable = true;
+            logger.SupersededUnreadable(exception);
+        }
+    }
+
+    private static string? NameOf(AuthenticationTicket? ticket, CookieAuthenticationOptions cookie)
+    {
+        if (cookie.SessionStore is null) return ticket?.Properties.GetSessionId();
+        return ticket?.GetSessionKey() is { } key
+            ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.Session\n" + key)).AsSpan(0, NameLength))
+            : null;
+    }
+}

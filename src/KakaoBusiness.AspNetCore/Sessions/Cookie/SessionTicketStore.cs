@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>
+/// Stands between the cookie handler and the ticket store, the library's or the app's. The handler keeps the key of a stored
+/// session at a sign-in and renews the entry: whoever planted that key could then read the session of the user who signs in
+/// (session fixation; dotnet/aspnetcore #47503). Here every sign-in gets a new key, and the entry under the old one is removed.
+/// </summary>
+internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme) : ITicketStore
+{
+    public ITicketStore Inner => inner;
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket) => inner.StoreAsync(ticket);
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken) => inner.StoreAsync(ticket, cancellationToken);
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
+        => SupersededSession.Find(httpContext, cookieScheme)?.Key is { } superseded
+            ? ReplaceAsync(superseded, ticket, httpContext, cancellationToken)
+            : inner.StoreAsync(ticket, httpContext, cancellationToken);
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => inner.RenewAsync(key, ticket);
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken) => inner.RenewAsync(key, ticket, cancellationToken);
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
+        => SupersededSession.Find(httpContext, cookieScheme) is { IsSigningIn: true } signIn
+            ? SignInAsync(signIn, key, ticket, httpContext, cancellationToken)
+            : inner.RenewAsync(key, ticket, httpContext, cancellationToken);
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => inner.RetrieveAsync(key);
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken) => inner.RetrieveAsync(key, cancellationToken);
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
+        => inner.RetrieveAsync(key, httpContext, cancellationToken);
+
+    public Task RemoveAsync(string key) => inner.RemoveAsync(key);
+
+    public Task RemoveAsync(string key, CancellationToken cancellationToken) => inner.RemoveAsync(key, cancellationToken);
+
+    public Task RemoveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
+        => inner.RemoveAsync(SupersededSession.Find(httpContext, cookieScheme)?.SuccessorKey ?? key, httpContext, cancellationToken);
+
+    /// <summary>The cookie handler goes on with the key that it knows; the cookie manager writes the successor into the cookie.</summary>
+    private async Task SignInAsync(SupersededSession signIn, string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
+        => signIn.SuccessorKey = await ReplaceAsync(signIn.SuccessorKey ?? key, ticket, httpContext, cancellationToken);
+
+    /// <summary>The old session ends once the new one is stored: when that fails, the user still has it.</summary>
+    private async Task<string> ReplaceAsync(string superseded, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        var key = await inner.StoreAsync(ticket, httpContext, cancellationToken);
+        await inner.RemoveAsync(superseded, httpContext, cancellationToken);
+        return key;
+    }
+}

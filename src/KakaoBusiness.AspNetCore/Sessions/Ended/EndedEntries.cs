@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>
+/// The entries of the list of ended sessions, bounded without dropping one: entries that do not fit fold into one that ends
+/// more. One user's entries fold into one that ends all sessions of this user begun before; only if there are too many users
+/// do the oldest entries fold into one that ends the sessions of all users begun before.
+/// </summary>
+/// <remarks>Callers write one at a time. Anybody may read meanwhile, without a lock.</remarks>
+internal sealed class EndedEntries(int capacity)
+{
+    /// <summary>The entries of one user beyond which they fold: nobody signs out more often within a month, and an attacker fills no more.</summary>
+    public const int MaxPerUser = 64;
+
+    private const int FirstSweep = 1024;
+
+    private readonly ConcurrentDictionary<UInt128, EndedEntry[]> _sessions = new();
+    private readonly ConcurrentDictionary<UInt128, EndedEntry[]> _users = new();
+    private readonly Dictionary<UInt128, List<EndedEntry>> _byUser = [];
+    private volatile EndedEntry? _everyone;
+    private volatile int _count;
+    private volatile int _userCount;
+    private int _sweepAt = Math.Min(FirstSweep, capacity);
+
+    /// <summary>Counted here: the dictionaries take all their locks to count.</summary>
+    public int Count => _count;
+
+    /// <summary>Whether an entry for a user exists, for which the user of a ticket has to be hashed.</summary>
+    public bool HasUsers => _userCount > 0;
+
+    public EndedEntry? Everyone => _everyone;
+
+    /// <summary>How many entries were looked at to remove expired ones or to fold: the cost that must stay linear.</summary>
+    public long Visits { get; private set; }
+
+    public ReadOnlySpan<EndedEntry> FindSession(UInt128 session) => _sessions.TryGetValue(session, out var entries) ? entries : [];
+
+    public ReadOnlySpan<EndedEntry> FindUser(UInt128 user) => _users.TryGetValue(user, out var entries) ? entries : [];
+
+    public List<EndedEntry> ToList()
+    {
+        var entries = new List<EndedEntry>(_count);
+        if (_everyone is { } everyone) entries.Add(everyone);
+        foreach (var ofUser in _byUser.Values) entries.AddRange(ofUser);
+        return entries;
+    }
+
+    /// <summary>Adds an entry unless another one covers it. Returns whether it was added.</summary>
+    public bool Add(EndedEntry entry)
+    {
+        if (_everyone?.Covers(entry) == true) return false;
+        if (entry.Kind == EndedKind.Everyone)
+        {
+            SetEveryone(_everyone is { } known ? Merge(known, entry) : entry);
+            return true;
+        }
+
+        if (!_byUser.TryGetValue(entry.User, out var ofUser)) _byUser.Add(entry.User, ofUser = []);
+        foreach (var other in ofUser)
+        {
+            if (other.Covers(entry)) return false;
+            if (entry.Kind == EndedKind.Session && other.Kind == EndedKind.Session && other.Session == entry.Session) entry = Merge(other, entry);
+        }
+
+        Put(ofUser, entry);
+        return true;
+    }
+
+    /// <summary>Folds the entries of a user if there are too many. Returns whether they were.</summary>
+    public bool FoldUser(UInt128 user, TimeSpan longest)
+    {
+        if (!_byUser.TryGetValue(user, out var ofUser) || ofUser.Count <= MaxPerUser) return false;
+        Fold(ofUser, longest);
+        return true;
+    }
+
+    /// <summary>Removes expired entries and folds the rest if the list is full. Returns how many users were folded, and whether everyone was.</summary>
+    /// <remarks>At least a quarter of the capacity, or as many entries as remained, are added before the next time.</remarks>
+    public (int Users, bool Everyone) Trim(DateTimeOffset now, TimeSpan longest)
+    {
+        if (_count < _sweepAt) return default;
+        var isFull = _sweepAt == capacity;
+        RemoveAll(entry => entry.Until <= now);
+        var target = capacity / 4 * 3;
+        var folded = isFull && _count > target ? FoldUsers(target, longest) : 0;
+        var foldsEveryone = isFull && _count > target;
+        if (foldsEveryone) FoldOldest(_count - (capacity / 2), longest);
+        _sweepAt = _count * 2 > target ? capacity : Math.Min(Math.Max(FirstSweep, _count * 2), capacity);
+        return (folded, foldsEveryone);
+    }
+
+    private int FoldUsers(int target, TimeSpan longest)
+    {
+        var folded = 0;
+        foreach (var ofUser in _byUser.Values.Where(entries => entries.Count > 1).OrderByDescending(entries => entries.Count).ToList())
+        {
+            if (_count <= target) break;
+            Fold(ofUser, longest);
+            folded++;
+        }
+
+        return folded;
+    }
+
+    private void FoldOldest(int count, TimeSpan longest)
+    {
+        Visits += _count;
+        var oldest = ToList().OrderBy(entry => entry.At).Take(count).ToList();
+        var at = oldest[^1].At;
+        SetEveryone(new(EndedKind.Everyone, default, default, at, Latest(oldest.Max(entry => entry.Until), After(at, longest))));
+    }
+
+    private void Fold(List<EndedEntry> ofUser, TimeSpan longest)
+    {
+        Visits += ofUser.Count;
+        var at = ofUser.Max(entry => entry.At);
+        Put(ofUser, new(EndedKind.User, ofUser[0].User, default, at, Latest(ofUser.Max(entry => entry.Until), After(at, longest))));
+    }
+
+    private void SetEveryone(EndedEntry entry)
+    {
+        if (_everyone is null) _count++;
+        _everyone = entry;
+        RemoveAll(other => other.Kind != EndedKind.Everyone && entry.Covers(other));
+    }
+
+    private void RemoveAll(Func<EndedEntry, bool> isMeant)
+    {
+        Visits += _count;
+        if (_everyone is { } everyone && isMeant(everyone))
+        {
+            _everyone = null;
+            _count--;
+        }
+
+        foreach (var (user, ofUser) in _byUser)
+        {
+            RemoveAll(ofUser, isMeant);
+            if (ofUser.Count == 0) _byUser.Remove(user);
+        }
+    }
+
+    /// <summary>The new entry can be found before those that it covers cannot.</summary>
+    private void Put(List<EndedEntry> ofUser, EndedEntry entry)
+    {
+        IndexOf(entry).AddOrUpdate(KeyOf(entry), static (_, added) => [added], static (_, known, added) => [.. known, added], entry);
+        if (entry.Kind == EndedKind.User) _userCount++;
+        _count++;
+        RemoveAll(ofUser, entry.Covers);
+        ofUser.Add(entry);
+    }
+
+    private void RemoveAll(List<EndedEntry> ofUser, Func<EndedEntry, bool> isMeant) => ofUser.RemoveAll(entry =>
+    {
+        if (!isMeant(entry)) return false;
+        var (index, key) = (IndexOf(entry), KeyOf(entry));
+        var rest = Array.FindAll(index[key], other => !ReferenceEquals(other, entry));
+        if (rest.Length > 0) index[key] = rest;
+        else index.TryRemove(key, out _);
+        if (entry.Kind == EndedKind.User) _userCount--;
+        _count--;
+        return true;
+    });
+
+    private ConcurrentDictionary<UInt128, EndedEntry[]> IndexOf(EndedEntry entry) => entry.Kind == EndedKind.Session ? _sessions : _users;
+
+    private static UInt128 KeyOf(EndedEntry entry) => entry.Kind == EndedKind.Session ? entry.Session : entry.User;
+
+    private static EndedEntry Merge(EndedEntry known, EndedEntry entry) => entry with { At = Latest(known.At, entry.At), Until = Latest(known.Until, entry.Until) };
+
+    private static DateTimeOffset Latest(DateTimeOffset first, DateTimeOffset second) => first > second ? first : second;
+
+    private static DateTimeOffset After(DateTimeOffset at, TimeSpan longest) => DateTimeOffset.MaxValue - at > longest ? at + longest : DateTimeOffset.MaxValue;
+}

@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.TicketStore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>
+/// Cookie mode: which sessions ended before their cookies expired, so that a copy of a cookie does not work after the
+/// sign-out (OWASP ASVS 5.0, 7.4.1). An entry lives until the session's absolute end, because a node that has not heard of the
+/// sign-out may have renewed a copy. Looking a session up calls nobody.
+/// </summary>
+internal sealed class EndedSessions(
+    SessionLifetime lifetime, IOptions<KakaoBusinessEndedSessionsOptions> options, TimeProvider timeProvider, ILogger<EndedSessions> logger)
+{
+    private readonly Lock _lock = new();
+    private readonly EndedEntries _entries = new(options.Value.Capacity);
+    private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
+    private volatile bool _isUnread = options.Value is { IsShared: true, AllowUncheckedSessions: false };
+    private long _version;
+
+    /// <summary>Whether this node has to read the shared list before it can tell which sessions ended before it started.</summary>
+    public bool IsUnread => _isUnread;
+
+    /// <summary>Changes with each entry that is added.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    public EndedEntries Entries => _entries;
+
+    /// <summary>Ends the session of a ticket.</summary>
+    public void End(AuthenticationTicket ticket)
+    {
+        if (!SessionId.TryParse(ticket.Properties.GetSessionId(), out var id)) return;
+        var now = timeProvider.GetUtcNow();
+        var at = ticket.Properties.GetSessionStart() is { } start && start > now ? start : now;
+        Add(new(EndedKind.Session, UserOf(ticket.Principal, id), id, at, lifetime.EndOf(ticket.Properties) ?? LongestEnd(at)));
+    }
+
+    /// <summary>Ends one session of a user. Returns <see langword="false"/> if the text cannot be the ID of one.</summary>
+    public bool EndSession(string nameIdentifier, string sessionId)
+    {
+        if (!SessionId.TryParse(sessionId, out var id)) return false;
+        var now = timeProvider.GetUtcNow();
+        Add(new(EndedKind.Session, HashOf(nameIdentifier), id, now, LongestEnd(now)));
+        return true;
+    }
+
+    /// <summary>Ends all sessions of a user that have begun by now, except one perhaps.</summary>
+    public void EndUser(string nameIdentifier, string? except)
+    {
+        var now = timeProvider.GetUtcNow();
+        Add(new(EndedKind.User, HashOf(nameIdentifier), SessionId.ParseOrZero(except), now, LongestEnd(now)));
+    }
+
+    /// <summary>Adds what other nodes ended. An entry from the future is refused: it would lock its user out.</summary>
+    /// <returns>Whether none was refused. One that was may only be ahead of this node's clock.</returns>
+    public bool Merge(IReadOnlyCollection<EndedEntry> entries)
+    {
+        var (now, longest) = (timeProvider.GetUtcNow(), lifetime.Longest);
+        var isComplete = true;
+        lock (_lock)
+        {
+            foreach (var entry in entries)
+            {
+                if (ClockSkew.IsAhead(entry.At, now)) isComplete = false;
+                else if (entry.Until > now) Add(entry, now, longest);
+            }
+        }
+
+        return isComplete;
+    }
+
+    /// <summary>This node has read the shared list once.</summary>
+    public void ReportRead() => _isUnread = false;
+
+    public List<EndedEntry> Snapshot()
+    {
+        var now = timeProvider.GetUtcNow();
+        lock (_lock) return _entries.ToList().FindAll(entry => entry.Until > now);
+    }
+
+    public bool Contains(AuthenticationTicket ticket)
+    {
+        if (_entries.Count == 0 || ticket.Properties.GetSessionId() is not { } text) return false;
+        var id = SessionId.ParseOrZero(text);
+        var start = ticket.Properties.GetSessionStart();
+        if (_entries.Everyone is { } everyone && !(start > everyone.At)) return true;
+
+        UInt128? user = null;
+        foreach (var ended in _entries.FindSession(id))
+        {
+            if (ended.User == (user ??= UserOf(ticket.Principal, id))) return true;
+        }
+
+        if (!_entries.HasUsers) return false;
+        foreach (var ended in _entries.FindUser(user ?? UserOf(ticket.Principal, id)))
+        {
+            if (!(start > ended.At) && (ended.Session != id || id == default)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns whether this node cannot tell if the session of a ticket has ended: it began before the node started, and the shared list is unread.</summary>
+    public bool IsUnknown(AuthenticationTicket ticket)
+        => _isUnread && ticket.Properties.GetSessionId() is not null && !(ticket.Properties.GetSessionStart() > _started);
+
+    private void Add(EndedEntry entry) => Merge([entry]);
+
+    private void Add(EndedEntry entry, DateTimeOffset now, TimeSpan longest)
+    {
+        if (!_entries.Add(entry)) return;
+        Interlocked.Increment(ref _version);
+        if (_entries.FoldUser(entry.User, longest)) logger.EndedSessionsFolded(1);
+        var (users, everyone) = _entries.Trim(now, longest);
+        if (users > 0) logger.EndedSessionsFolded(users);
+        if (everyone) logger.EndedSessionsOfAllFolded(options.Value.Capacity);
+    }
+
+    private DateTimeOffset LongestEnd(DateTimeOffset from) => DateTimeOffset.MaxValue - from > lifetime.Longest ? from + lifetime.Longest : DateTimeOffset.MaxValue;
+
+    /// <summary>A session without a user is a user of its own: its entry must not fold with those of others.</summary>
+    private static UInt128 UserOf(ClaimsPrincipal principal, UInt128 id)
+        => principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier ? HashOf(nameIdentifier) : id;
+
+    private static UInt128 HashOf(string nameIdentifier)
+        => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.EndedUser\n" + nameIdentifier)));
+}

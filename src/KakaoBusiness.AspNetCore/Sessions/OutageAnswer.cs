@@ -1,0 +1,39 @@
+using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.TicketStore;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>503: a page, or problem details (RFC 9457) for an API client. The session cookie stays as it is.</summary>
+internal static class OutageAnswer
+{
+    /// <summary>In seconds; an outage of a store lasts seconds or minutes.</summary>
+    public const string RetryAfter = "5";
+
+    public const string SessionUnknown = "the session could not be looked up";
+
+    private const string NothingCanBeStored = "no session could be stored after the consent";
+
+    /// <summary>Why a user must not be sent to Kakao now; <see langword="null"/> if nothing is known to be unavailable.</summary>
+    public static async Task<string?> FindReasonAsync(HttpContext context)
+    {
+        if (SessionOutage.IsOn(context)) return SessionUnknown;
+        // Without a ticket store there is nothing that could refuse a session.
+        return context.RequestServices.GetService<SessionReadiness>() is { } readiness && !await readiness.IsReadyAsync(context) ? NothingCanBeStored : null;
+    }
+
+    public static Task WriteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted) return Task.CompletedTask;
+        response.Headers.RetryAfter = RetryAfter;
+        if (!BrowserRequest.WantsHtml(context.Request)) return ProblemAnswer.WriteUnavailableAsync(context);
+
+        var korean = RequestLanguage.PrefersKorean(context.Request);
+        var page = korean
+            ? new BuiltInPage("잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")
+            : new BuiltInPage("Not available for a moment", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.");
+        return page.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
+    }
+}

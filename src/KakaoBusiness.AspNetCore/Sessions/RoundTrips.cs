@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>
+/// Recognizes a browser that comes back from Kakao for the same page again and again within a minute, each time without being
+/// signed in. If the session cookie does not reach the page, nothing else shows that the user has just been at Kakao. Recorded
+/// in a protected cookie that only the callback receives.
+/// </summary>
+internal sealed class RoundTrips(IDataProtectionProvider provider, TimeProvider timeProvider)
+{
+    private const string CookieName = ".KakaoBusiness.RoundTrips";
+
+    // Short: it travels in the state. Most challenges find nobody signed in and have no item.
+    private const string SignedInItem = ".in";
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly IDataProtector _protector = provider.CreateProtector("KakaoBusiness.AspNetCore.RoundTrips", "v1");
+
+    /// <summary>Records at the challenge that a Kakao Business session exists: this consent replaces it, and is no repetition.</summary>
+    public static void BeginSignedIn(AuthenticationProperties properties) => properties.SetString(SignedInItem, "");
+
+    /// <summary>
+    /// Whether consents for the same page were completed a moment ago, and no session reached the page. One is enough if the
+    /// browser sends no session cookie. With one it may be another tab, or the session may have ended.
+    /// </summary>
+    public bool IsRepeated(HttpContext context, AuthenticationProperties properties, string? sessionCookie)
+        => IsAnonymous(properties)
+            && Read(context) is { } trips
+            && trips.Page == GetPageHash(properties.RedirectUri)
+            && (trips.Count > 1 || sessionCookie is null || !context.Request.Cookies.ContainsKey(sessionCookie));
+
+    /// <summary>Returns whether nobody was signed in at the challenge; the properties no longer show it.</summary>
+    public static bool TakeIsAnonymous(AuthenticationProperties properties) => !properties.Items.Remove(SignedInItem);
+
+    /// <summary>Records that a consent of somebody who was not signed in was completed and leads back to its page.</summary>
+    public void Complete(HttpContext context, PathString callbackPath, string? returnUrl)
+    {
+        var page = GetPageHash(returnUrl);
+        var count = Read(context) is { } trips && trips.Page == page ? trips.Count + 1 : 1;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{page} {count} {timeProvider.GetUtcNow().ToUnixTimeSeconds()}");
+        context.Response.Cookies.Append(CookieName, _protector.Protect(text), CreateCookieOptions(context, callbackPath, Window));
+    }
+
+    /// <summary>Forgets the consent: the user signs out, which shows that the session reached the app.</summary>
+    public static void Forget(HttpContext context)
+    {
+        var callbackPaths = context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().CallbackPaths;
+        foreach (var callbackPath in callbackPaths) context.Response.Cookies.Delete(CookieName, CreateCookieOptions(context, callbackPath, lifetime: null));
+    }
+
+    private static bool IsAnonymous(AuthenticationProperties properties) => !properties.Items.ContainsKey(SignedInItem);
+
+    private (string Page, int Count)? Read(HttpContext context)
+    {
+        if (context.Request.Cookies[CookieName] is not { Length: > 0 and < 1024 } cookie || Unprotect(cookie)?.Split(' ') is not [var page, var count, var at]) return null;
+        var age = timeProvider.GetUtcNow().ToUnixTimeSeconds() - long.Parse(at, NumberStyles.None, CultureInfo.InvariantCulture);
+        return age < Window.TotalSeconds ? (page, int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture)) : null;
+    }
+
+    private string? Unprotect(string cookie)
+    {
+        try
+        {
+            return _protector.Unprotect(cookie);
+        }
+        // Forged, damaged, or protected with keys that are gone.
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static CookieOptions CreateCookieOptions(HttpContext context, PathString callbackPath, TimeSpan? lifetime) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        MaxAge = lifetime,
+        Path = context.Request.PathBase + callbackPath,
+        SameSite = SameSiteMode.Lax,
+        Secure = context.Request.IsHttps,
+    };
+
+    /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>
+    private static string GetPageHash(string? url)
+    {
+        var page = url ?? "/";
+        var end = page.AsSpan().IndexOfAny('?', '#');
+        return WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(end < 0 ? page : page[..end])).AsSpan(0, 9));
+    }
+}

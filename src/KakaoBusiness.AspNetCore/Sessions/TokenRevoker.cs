@@ -1,0 +1,83 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>Revokes tokens that no session keeps any more, and logs the outcome.</summary>
+internal sealed class TokenRevoker(KakaoBusinessTelemetry telemetry, ILogger<KakaoBusinessHandler> logger) : IHostedService
+{
+    /// <summary>How many revocations may be under way in the background.</summary>
+    public const int MaxPending = 100;
+
+    private readonly Lock _lock = new();
+    private int _pending;
+    private TaskCompletionSource? _drained;
+
+    /// <summary>
+    /// Revokes a token within <see cref="KakaoBusinessOptions.RevocationTimeout"/>, whether or not the client is still there. Never
+    /// throws: what the revocation is a part of must not fail with it.
+    /// </summary>
+    public async Task RevokeAsync(KakaoBusinessToken token, KakaoBusinessOptions options, RevocationCause cause)
+    {
+        try
+        {
+            var result = await new BackchannelClient(options, telemetry, logger).RevokeAsync(token, CancellationToken.None);
+            if (!result.Succeeded) logger.RevocationFailed(cause, result.Error.Code, result.Error.Description);
+            else if (result.Value.WasDeadAlready) logger.TokenWasDead(cause);
+            else logger.TokenRevoked(cause);
+        }
+        // A backchannel of the app may throw anything.
+        catch (Exception exception)
+        {
+            logger.RevocationFaulted(exception, cause);
+        }
+    }
+
+    /// <summary>
+    /// Does the same without making the user wait for Kakao. When too many revocations are under way, and once the host stops, the
+    /// caller waits: none is dropped.
+    /// </summary>
+    public Task RevokeInBackgroundAsync(KakaoBusinessToken token, KakaoBusinessOptions options, RevocationCause cause)
+    {
+        lock (_lock)
+        {
+            if (_pending >= MaxPending || _drained is not null) return RevokeAsync(token, options, cause);
+            _pending++;
+        }
+
+        _ = RevokePendingAsync(token, options, cause);
+        return Task.CompletedTask;
+    }
+
+    private async Task RevokePendingAsync(KakaoBusinessToken token, KakaoBusinessOptions options, RevocationCause cause)
+    {
+        await RevokeAsync(token, options, cause);
+        lock (_lock)
+        {
+            if (--_pending == 0) _drained?.TrySetResult();
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits for what is under way, each within its own time limit. Nothing enters the background afterwards.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_pending == 0) _drained.TrySetResult();
+        }
+
+        try
+        {
+            await _drained.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            logger.RevocationsCutOff();
+        }
+    }
+}

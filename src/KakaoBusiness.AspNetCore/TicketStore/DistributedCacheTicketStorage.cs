@@ -1,0 +1,90 @@
+using System.Text;
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace KakaoBusiness.AspNetCore.TicketStore;
+
+/// <summary>
+/// Sessions in whatever cache the app has. A cache knows neither set-if-exists nor lists: both are done here by reading
+/// first and writing afterwards, one at a time within this process. Across processes a renewal can cross a removal, and
+/// two sign-ins of one user in the same instant can hide one session from the list.
+/// </summary>
+/// <remarks>
+/// Data Protection takes and gives arrays, so <c>IBufferDistributedCache</c> would only add a copy in both directions.
+/// </remarks>
+internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, string applicationName, TimeProvider timeProvider) : IKakaoBusinessTicketStorage
+{
+    private static readonly TimeSpan CheckLifetime = TimeSpan.FromSeconds(10);
+
+    private readonly KeyedLocks _locks = new();
+
+    /// <summary>Set apart from other entries of the cache, which other apps may share.</summary>
+    private readonly string _prefix = $"kakaobusiness:{Uri.EscapeDataString(applicationName)}:";
+
+    private string CheckKey => _prefix + "check";
+
+    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => cache.GetAsync(_prefix + key, cancellationToken);
+
+    public async Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.EnterAsync(key, cancellationToken);
+        await WriteAsync(key, entry, lifetime, cancellationToken);
+    }
+
+    public async Task<bool> ReplaceAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.EnterAsync(key, cancellationToken);
+        if (await GetAsync(key, cancellationToken) is null) return false;
+        await WriteAsync(key, entry, lifetime, cancellationToken);
+        return true;
+    }
+
+    public async Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.EnterAsync(key, cancellationToken);
+        await cache.RemoveAsync(_prefix + key, cancellationToken);
+        return true;
+    }
+
+    public async Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.EnterAsync(indexKey, cancellationToken);
+        var index = await ReadIndexAsync(indexKey, cancellationToken);
+        index.Fields[field] = value;
+        await WriteIndexAsync(indexKey, index.LivingFor(lifetime, timeProvider), cancellationToken);
+        return index.Fields.Count;
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken)
+        => (await ReadIndexAsync(indexKey, cancellationToken)).Fields;
+
+    public async Task RemoveIndexFieldsAsync(string indexKey, IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.EnterAsync(indexKey, cancellationToken);
+        var index = await ReadIndexAsync(indexKey, cancellationToken);
+        foreach (var field in fields) index.Fields.Remove(field);
+        await WriteIndexAsync(indexKey, index, cancellationToken);
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await cache.SetAsync(CheckKey, [1], Expiring(CheckLifetime), cancellationToken);
+        if (await cache.GetAsync(CheckKey, cancellationToken) is null)
+            throw new InvalidOperationException("The distributed cache does not keep what is written to it.");
+    }
+
+    private Task WriteAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
+        => cache.SetAsync(_prefix + key, entry, Expiring(lifetime), cancellationToken);
+
+    private async Task<CachedIndex> ReadIndexAsync(string indexKey, CancellationToken cancellationToken)
+        => CachedIndex.Parse(await GetAsync(indexKey, cancellationToken));
+
+    private Task WriteIndexAsync(string indexKey, CachedIndex index, CancellationToken cancellationToken)
+    {
+        var lifetime = index.Until - timeProvider.GetUtcNow();
+        return index.Fields.Count == 0 || lifetime <= TimeSpan.Zero
+            ? cache.RemoveAsync(_prefix + indexKey, cancellationToken)
+            : WriteAsync(indexKey, index.Render(), lifetime, cancellationToken);
+    }
+
+    private static DistributedCacheEntryOptions Expiring(TimeSpan lifetime) => new() { AbsoluteExpirationRelativeToNow = lifetime };
+}

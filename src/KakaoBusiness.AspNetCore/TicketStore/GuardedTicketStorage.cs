@@ -1,0 +1,131 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.TicketStore;
+
+/// <summary>
+/// The storage as the rest of the library sees it: keys name the app, every call is bounded in time, a storage that is
+/// unavailable is asked by one caller at a time, and whatever it throws becomes <see cref="KakaoBusinessTicketStoreException"/>.
+/// </summary>
+/// <remarks>
+/// Reads, writes and lists fail separately. A server that is full still answers the reads that signed-in users need, and a
+/// long list on a slow link says nothing about either.
+/// </remarks>
+internal sealed class GuardedTicketStorage(
+    IKakaoBusinessTicketStorage storage,
+    AppScope scope,
+    IOptions<KakaoBusinessTicketStoreOptions> options,
+    TimeProvider timeProvider,
+    KakaoBusinessTelemetry telemetry,
+    ILogger<GuardedTicketStorage> logger)
+{
+    private const int FailuresToOpen = 3;
+
+    private readonly ILocalTicketStorage? _local = storage as ILocalTicketStorage;
+    private readonly TimeSpan _timeLimit = options.Value.OperationTimeout;
+    private readonly StorageCircuit _reads = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+    private readonly StorageCircuit _writes = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+    private readonly StorageCircuit _lists = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+
+    /// <summary>Not guarded: nothing is asked that could be unavailable.</summary>
+    public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => _local is null ? default : _local.FindLocalAsync(Of(key));
+
+    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
+        => CallAsync(_reads, "get", Of(key), static (storage, key, limit) => storage.GetAsync(key, limit), cancellationToken);
+
+    public Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CallAsync(_writes, "set", (key: Of(key), entry, lifetime), static async (storage, set, limit) =>
+        {
+            await storage.SetAsync(set.key, set.entry, set.lifetime, limit);
+            return true;
+        }, cancellationToken);
+
+    public Task<bool> ReplaceAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CallAsync(_writes, "replace", (key: Of(key), entry, lifetime), static (storage, set, limit)
+            => storage.ReplaceAsync(set.key, set.entry, set.lifetime, limit), cancellationToken);
+
+    public Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
+        => CallAsync(_writes, "remove", Of(key), static (storage, key, limit) => storage.RemoveAsync(key, limit), cancellationToken);
+
+    /// <summary>Returns for each key whether it has an entry.</summary>
+    public Task<IReadOnlyList<bool>> ExistAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+        => CallAsync(_lists, "exist", keys.Select(Of).ToList(), static (storage, keys, limit) => storage.ExistAsync(keys, limit), cancellationToken);
+
+    public Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
+        => CallAsync(_writes, "index-set", (indexKey: Of(indexKey), field, value, lifetime), static (storage, set, limit)
+            => storage.SetIndexFieldAsync(set.indexKey, set.field, set.value, set.lifetime, limit), cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken)
+        => CallAsync(_lists, "index-get", Of(indexKey), static (storage, key, limit) => storage.GetIndexAsync(key, limit), cancellationToken);
+
+    public Task RemoveIndexFieldsAsync(string indexKey, IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
+        => CallAsync(_lists, "index-remove", (indexKey: Of(indexKey), fields), static async (storage, removal, limit) =>
+        {
+            await storage.RemoveIndexFieldsAsync(removal.indexKey, removal.fields, limit);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Throws unless a session that is stored now could be read afterwards.</summary>
+    public Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (_reads.IsOpen) throw NotAskedYet();
+        return CallAsync(_writes, "check", 0, static async (storage, _, limit) =>
+        {
+            await storage.CheckAsync(limit);
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <summary>Two deployments of one program, each with a ClientId of its own, may share a server and its prefix.</summary>
+    private string Of(string key) => $"{scope.Clients}-{key}";
+
+    private async Task<TResult> CallAsync<TState, TResult>(
+        StorageCircuit circuit, string operation, TState state, Func<IKakaoBusinessTicketStorage, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
+    {
+        if (!circuit.TryEnter()) throw NotAskedYet();
+
+        using var measurement = telemetry.TicketStore(operation, timeProvider);
+        using var limit = new CancellationTokenSource(_timeLimit, timeProvider);
+        // One source for both: this is on the way of every request.
+        using var gaveUp = cancellationToken.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
+        try
+        {
+            // The wait ends with the limit also where the client of the storage knows no cancellation.
+            var result = await call(storage, state, limit.Token).WaitAsync(limit.Token);
+            if (circuit.ReportSuccess()) LogClosed(circuit);
+            measurement.SetOutcome(KakaoBusinessTelemetry.Ok);
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            circuit.ReportNothing();
+            throw;
+        }
+        catch (Exception exception)
+        {
+            measurement.SetOutcome(limit.IsCancellationRequested ? KakaoBusinessErrorCodes.Timeout : KakaoBusinessErrorCodes.Unreachable);
+            var failure = limit.IsCancellationRequested ? new TimeoutException($"No answer within {_timeLimit}.", exception) : exception;
+            if (circuit.ReportFailure()) LogOpened(circuit, failure, operation);
+            else logger.StorageCallFailed(operation, failure.GetType().Name);
+            throw new KakaoBusinessTicketStoreException($"The ticket storage could not be used ({operation}).", failure);
+        }
+    }
+
+    private static KakaoBusinessTicketStoreException NotAskedYet() => new("The ticket storage failed just now and is not asked again yet.");
+
+    private void LogOpened(StorageCircuit circuit, Exception failure, string operation)
+    {
+        if (circuit == _reads) logger.StorageAway(failure, operation);
+        else if (circuit == _writes) logger.StorageWritesRefused(failure, operation);
+        else logger.StorageListsUnavailable(failure, operation);
+    }
+
+    private void LogClosed(StorageCircuit circuit)
+    {
+        if (circuit == _reads) logger.StorageBack();
+        else if (circuit == _writes) logger.StorageWritesAccepted();
+        else logger.StorageListsAvailable();
+    }
+}

@@ -1,0 +1,32 @@
+namespace KakaoBusiness.AspNetCore.TicketStore;
+
+/// <summary>A storage that also keeps entries in the memory of this process.</summary>
+internal interface ILocalTicketStorage
+{
+    /// <summary>
+    /// Finds an entry without asking the server. No time limit, no circuit breaker and no measurement surround the call.
+    /// </summary>
+    /// <param name="key">The entry's key.</param>
+    /// <returns>The entry, or <see langword="null"/> if the server has to be asked.</returns>
+    ValueTask<LocalTicketEntry?> FindLocalAsync(string key);
+}
+
+/// <summary>
+/// An entry in the memory of this process: encrypted as the server has it until the first request opens it, and from then on the
+/// bytes of the ticket. Nobody writes into either, and every request makes a ticket of its own out of them.
+/// </summary>
+internal sealed class LocalTicketEntry(byte[] entry)
+{
+    // Always one of the two, so that the memory taken is never more than the length of the entry.
+    private volatile object _content = entry;
+
+    /// <summary>The entry as the server has it, or <see langword="null"/> once it was opened.</summary>
+    public byte[]? Entry => _content as byte[];
+
+    /// <summary>Returns the bytes of the ticket if it was opened by the same protection: that of another cookie scheme must not read it.</summary>
+    public byte[]? FindOpened(TicketProtection protection) => _content is Opened opened && opened.By == protection ? opened.Ticket : null;
+
+    public void SetOpened(TicketProtection protection, byte[] ticket) => _content = new Opened(protection, ticket);
+
+    private sealed record Opened(TicketProtection By, byte[] Ticket);
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.TicketStore;
+
+/// <summary>Event IDs 300–399. No message names a key, a session ID or an account.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(300, LogLevel.Warning, "A stored session cannot be read: tampered with, cut off, of another app, or protected with keys that this node does not have. The user signs in again.", EventName = "EntryUnreadable")]
+    public static partial void EntryUnreadable(this ILogger logger);
+
+    [LoggerMessage(301, LogLevel.Debug, "A renewal came after its session had ended, and was dropped.", EventName = "RenewalDropped")]
+    public static partial void RenewalDropped(this ILogger logger);
+
+    [LoggerMessage(302, LogLevel.Error, "The ticket storage is unavailable ({Operation}). Until it is available again, requests that need a session are answered with 503.", EventName = "StorageAway")]
+    public static partial void StorageAway(this ILogger logger, Exception exception, string operation);
+
+    [LoggerMessage(323, LogLevel.Error, "The ticket storage accepts no writes ({Operation}). Until it does, nobody can sign in; sessions continue.", EventName = "StorageWritesRefused")]
+    public static partial void StorageWritesRefused(this ILogger logger, Exception exception, string operation);
+
+    [LoggerMessage(324, LogLevel.Information, "The ticket storage accepts writes again.", EventName = "StorageWritesAccepted")]
+    public static partial void StorageWritesAccepted(this ILogger logger);
+
+    [LoggerMessage(325, LogLevel.Error, "The ticket storage does not answer queries for lists of sessions ({Operation}). Until it does, sessions cannot be listed or ended by their user; they continue.", EventName = "StorageListsUnavailable")]
+    public static partial void StorageListsUnavailable(this ILogger logger, Exception exception, string operation);
+
+    [LoggerMessage(326, LogLevel.Information, "The ticket storage answers queries for lists of sessions again.", EventName = "StorageListsAvailable")]
+    public static partial void StorageListsAvailable(this ILogger logger);
+
+    [LoggerMessage(327, LogLevel.Warning, "Expired sessions could not be removed from the list of a user. The next sign-in of that user tries again.", EventName = "IndexNotTrimmed")]
+    public static partial void IndexNotTrimmed(this ILogger logger);
+
+    [LoggerMessage(303, LogLevel.Information, "The ticket storage is available again.", EventName = "StorageBack")]
+    public static partial void StorageBack(this ILogger logger);
+
+    [LoggerMessage(304, LogLevel.Warning, "A call to the ticket storage failed ({Operation}, {ExceptionType}).", EventName = "StorageCallFailed")]
+    public static partial void StorageCallFailed(this ILogger logger, string operation, string exceptionType);
+
+    [LoggerMessage(305, LogLevel.Warning, "A session could not be renewed while the ticket storage was away; it goes on until its present end.", EventName = "RenewalFailed")]
+    public static partial void RenewalFailed(this ILogger logger);
+
+    [LoggerMessage(306, LogLevel.Warning, "A session ended while the ticket storage was away; its entry is removed as soon as the storage is back.", EventName = "RemovalPostponed")]
+    public static partial void RemovalPostponed(this ILogger logger);
+
+    [LoggerMessage(307, LogLevel.Information, "{Count} postponed removals of sessions were made up for.", EventName = "RemovalsDone")]
+    public static partial void RemovalsDone(this ILogger logger, int count);
+
+    [LoggerMessage(308, LogLevel.Error, "A sign-out was refused: {Count} removals of sessions are waiting for the ticket storage already. The session stays valid, and the user can try again.", EventName = "RemovalRefused")]
+    public static partial void RemovalRefused(this ILogger logger, int count);
+
+    [LoggerMessage(309, LogLevel.Error, "The Data Protection keys cannot be loaded: no session and no sign-in can be read. Requests that need one are answered with 503 until they can.", EventName = "KeyRingAway")]
+    public static partial void KeyRingAway(this ILogger logger, Exception exception);
+
+    [LoggerMessage(310, LogLevel.Information, "The Data Protection keys are loaded.", EventName = "KeyRingLoaded")]
+    public static partial void KeyRingLoaded(this ILogger logger);
+
+    [LoggerMessage(311, LogLevel.Debug, "The last use of a session was not written: the ticket storage is away.", EventName = "LastUseNotWritten")]
+    public static partial void LastUseNotWritten(this ILogger logger);
+
+    [LoggerMessage(312, LogLevel.Information, "Answered {Path} with 503: {Reason}.", EventName = "OutageAnswered")]
+    public static partial void OutageAnswered(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(313, LogLevel.Warning, "The shared list of ended sessions could not be read or written. This node continues with what it knows; if it has not read the list since it started, requests with a session that began before are answered with 503.", EventName = "EndedListAway")]
+    public static partial void EndedListAway(this ILogger logger, Exception exception);
+
+    [LoggerMessage(314, LogLevel.Error, "The shared list of ended sessions in the cache entry {Key} cannot be read: it was tampered with, or written by another version or with Data Protection keys that this node does not have. It is not overwritten. Restore the keys, or remove the entry if they are lost.", EventName = "EndedListUnreadable")]
+    public static partial void EndedListUnreadable(this ILogger logger, string key);
+
+    [LoggerMessage(320, LogLevel.Information, "The shared list of ended sessions is available again.", EventName = "EndedListBack")]
+    public static partial void EndedListBack(this ILogger logger);
+
+    [LoggerMessage(321, LogLevel.Warning, "The entries of {Count} users in the list of ended sessions were too many. All sessions of these users that began before are ended.", EventName = "EndedSessionsFolded")]
+    public static partial void EndedSessionsFolded(this ILogger logger, int count);
+
+    [LoggerMessage(322, LogLevel.Error, "The list of ended sessions is full with {Capacity} entries of as many users. The oldest entries became one that ends the sessions of all users begun before it. Raise KakaoBusiness:EndedSessions:Capacity, or use a ticket store.", EventName = "EndedSessionsOfAllFolded")]
+    public static partial void EndedSessionsOfAllFolded(this ILogger logger, int capacity);
+
+    [LoggerMessage(323, LogLevel.Information, "A session of scheme {Scheme} was begun by a user of the app who is no longer signed in in this browser. Another user is, and the session ends.", EventName = "SessionOfAnotherUserEnded")]
+    public static partial void SessionOfAnotherUserEnded(this ILogger logger, string scheme);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.TicketStore;
+
+/// <summary>
+/// Sessions that ended while the storage was unavailable. This node treats them as ended at once, and removes their entries
+/// when the storage is available again. What a restart of the node in between forgets expires on its own.
+/// </summary>
+/// <remarks>
+/// During an outage nobody can tell a real session from an invented cookie, except for sessions that this node used lately.
+/// These have room of their own, so that invented ones cannot take it. If there is no room, the removal is refused with an
+/// exception: a sign-out that could not be kept must not look like one.
+/// </remarks>
+internal sealed class PostponedRemovals(
+    GuardedTicketStorage storage, RecentUses recentUses, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<PostponedRemovals> logger) : IDisposable
+{
+    public const int MaxUnproven = 10_000;
+
+    /// <summary>As many as can be proven.</summary>
+    public const int MaxProven = 2 * RecentUses.Capacity;
+
+    private readonly ConcurrentDictionary<string, bool> _isProven = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private int _proven;
+    private int _unproven;
+    private volatile bool _isEmpty = true;
+    private bool _isWorking;
+
+    public bool Contains(string storageKey) => !_isEmpty && _isProven.ContainsKey(storageKey);
+
+    /// <exception cref="KakaoBusinessTicketStoreException">There is no room: the session is not ended.</exception>
+    public void Add(string storageKey)
+    {
+        lock (_lock)
+        {
+            if (_isProven.ContainsKey(storageKey)) return;
+            var isProven = recentUses.Contains(storageKey);
+            if (isProven ? _proven >= MaxProven : _unproven >= MaxUnproven)
+            {
+                logger.RemovalRefused(_proven + _unproven);
+                throw new KakaoBusinessTicketStoreException("The session could not be ended: the ticket storage is unavailable, and too many removals are waiting for it.");
+            }
+
+            _isProven[storageKey] = isProven;
+            Count(isProven, 1);
+            logger.RemovalPostponed();
+            if (_isWorking) return;
+            _isWorking = true;
+        }
+
+        _ = WorkAsync(_stopping.Token);
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        var done = 0;
+        while (true)
+        {
+            await Task.Delay(options.Value.OutagePause, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested) return;
+            done += await RemoveAllAsync();
+            lock (_lock)
+            {
+                if (!_isEmpty) continue;
+                _isWorking = false;
+            }
+
+            logger.RemovalsDone(done);
+            return;
+        }
+    }
+
+    private async Task<int> RemoveAllAsync()
+    {
+        var done = 0;
+        try
+        {
+            foreach (var (storageKey, isProven) in _isProven)
+            {
+                await storage.RemoveAsync(storageKey, CancellationToken.None);
+                lock (_lock)
+                {
+                    _isProven.TryRemove(storageKey, out _);
+                    Count(isProven, -1);
+                }
+
+                done++;
+            }
+        }
+        catch (KakaoBusinessTicketStoreException)
+        {
+            // Still unavailable; the next round tries again.
+        }
+
+        return done;
+    }
+
+    private void Count(bool isProven, int change)
+    {
+        if (isProven) _proven += change;
+        else _unproven += change;
+        _isEmpty = _proven + _unproven == 0;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.TicketStore;
+
+/// <summary>Which sessions a user has. It is written at sign-in and renewal, and off the request's way for "last used".</summary>
+internal sealed class SessionIndex(
+    GuardedTicketStorage storage, RecentUses recentUses, TimeProvider timeProvider, ILogger<SessionIndex> logger)
+{
+    /// <summary>
+    /// Adds a new session. Where the index has grown to a power of two, what has expired is dropped: a user who never looks at
+    /// the list would fill it without end, and one with thousands of sessions would wait for all of them at each sign-in.
+    /// </summary>
+    public async Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
+    {
+        var count = await AddAsync(ticket, storageKey, lifetime);
+        if (count > 1 && BitOperations.IsPow2(count)) await TrimAsync(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!);
+    }
+
+    /// <summary>Adds a session, or tells that it was renewed.</summary>
+    /// <returns>How many sessions the index has now, those that have expired included; zero where the ticket names no user.</returns>
+    public async Task<long> AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
+    {
+        var now = timeProvider.GetUtcNow();
+        if (SessionRecord.Of(ticket, storageKey, now + lifetime, now) is not var (indexKey, record)) return 0;
+        recentUses.TryRecord(storageKey);
+        return await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
+    }
+
+    /// <summary>Tells that a session was used. Nobody waits for it, and it is lost where the storage is away.</summary>
+    public void NoteUse(AuthenticationTicket ticket, string storageKey)
+    {
+        if (!recentUses.TryRecord(storageKey)) return;
+        var now = timeProvider.GetUtcNow();
+        if (ticket.Properties.ExpiresUtc is not { } expires || expires <= now) return;
+        if (SessionRecord.Of(ticket, storageKey, expires, now) is not var (indexKey, record)) return;
+        _ = WriteUseAsync(indexKey, record, expires - now);
+    }
+
+    /// <summary>The sessions that have not expired. What has is dropped from the index on the way.</summary>
+    public async Task<List<SessionRecord>> ReadAsync(string nameIdentifier, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow();
+        var indexKey = TicketKey.ToIndexKey(nameIdentifier);
+        var sessions = new List<SessionRecord>();
+        var over = new List<string>();
+        foreach (var (field, value) in await storage.GetIndexAsync(indexKey, cancellationToken))
+        {
+            if (SessionRecord.Parse(field, value) is { } record && record.Expires > now) sessions.Add(record);
+            else over.Add(field);
+        }
+
+        if (over.Count > 0) await storage.RemoveIndexFieldsAsync(indexKey, over, CancellationToken.None);
+        return sessions;
+    }
+
+    public Task RemoveAsync(string nameIdentifier, IReadOnlyCollection<SessionRecord> sessions)
+        => storage.RemoveIndexFieldsAsync(TicketKey.ToIndexKey(nameIdentifier), [.. sessions.Select(session => session.Field)], CancellationToken.None);
+
+    /// <summary>The session is stored and listed already: a failure here must not cost the sign-in.</summary>
+    private async Task TrimAsync(string nameIdentifier)
+    {
+        try
+        {
+            await ReadAsync(nameIdentifier, CancellationToken.None);
+        }
+        catch (KakaoBusinessTicketStoreException)
+        {
+            logger.IndexNotTrimmed();
+        }
+    }
+
+    private async Task WriteUseAsync(string indexKey, SessionRecord record, TimeSpan lifetime)
+    {
+        try
+        {
+            await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
+        }
+        catch (KakaoBusinessTicketStoreException)
+        {
+            logger.LastUseNotWritten();
+        }
+    }
+}

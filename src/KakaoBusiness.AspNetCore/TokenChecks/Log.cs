@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.TokenChecks;
+
+/// <summary>Event IDs 500–599: is the token of a session still alive?</summary>
+internal static partial class Log
+{
+    [LoggerMessage(500, LogLevel.Information, "The business token of a session of scheme {Scheme} is dead. The session ends.", EventName = "TokenFoundDead")]
+    public static partial void TokenFoundDead(this ILogger logger, string scheme);
+
+    [LoggerMessage(501, LogLevel.Information, "The grants of a business token of scheme {Scheme} have changed. The claims of the session follow.", EventName = "GrantsChanged")]
+    public static partial void GrantsChanged(this ILogger logger, string scheme);
+
+    [LoggerMessage(502, LogLevel.Warning, "Whether a business token of scheme {Scheme} is alive could not be learnt ({Code}). The session goes on. {Description}", EventName = "TokenCheckInconclusive")]
+    public static partial void TokenCheckInconclusive(this ILogger logger, string scheme, string code, string description);
+
+    [LoggerMessage(503, LogLevel.Warning, "Whether a business token of scheme {Scheme} is alive could not be learnt, by an exception of the app's backchannel or claim actions. The session goes on.", EventName = "TokenCheckFaulted")]
+    public static partial void TokenCheckFaulted(this ILogger logger, Exception exception, string scheme);
+
+    [LoggerMessage(504, LogLevel.Debug, "Kakao takes its time to say whether a business token of scheme {Scheme} is alive. The request goes on without.", EventName = "TokenCheckSlow")]
+    public static partial void TokenCheckSlow(this ILogger logger, string scheme);
+}

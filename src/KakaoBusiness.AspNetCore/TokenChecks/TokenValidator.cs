@@ -1,0 +1,83 @@
+using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.TokenChecks;
+
+/// <summary>
+/// When a session is used: is its token still alive? Only Kakao's own word that it is dead ends the session; whatever else
+/// comes back, or nothing, the session goes on and is checked again later.
+/// </summary>
+internal sealed class TokenValidator(
+    KakaoBusinessSchemes schemes,
+    IOptionsMonitor<KakaoBusinessOptions> options,
+    KakaoBusinessIdentities identities,
+    TokenLookups lookups,
+    DeadTokenMarks marks,
+    TimeProvider timeProvider,
+    ILogger<KakaoBusinessHandler> logger)
+{
+    /// <param name="context">The session; the app has accepted it.</param>
+    /// <param name="isSliding">Whether the cookie handler renews this session in this request by itself.</param>
+    public Task ValidateAsync(CookieValidatePrincipalContext context, bool isSliding)
+    {
+        if (context.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return Task.CompletedTask;
+        var schemeOptions = options.Get(scheme);
+        if (schemeOptions.TokenValidationInterval == TimeSpan.Zero || FindDue(context.Properties, scheme, schemeOptions) is not { } session) return Task.CompletedTask;
+        return CheckAsync(context, session, schemeOptions, isSliding);
+    }
+
+    private async Task CheckAsync(CookieValidatePrincipalContext context, SessionToCheck session, KakaoBusinessOptions schemeOptions, bool isSliding)
+    {
+        if (await lookups.AskAsync(session, schemeOptions) is not { } outcome)
+        {
+            logger.TokenCheckSlow(session.Scheme);
+            return;
+        }
+
+        if (outcome.IsDead)
+        {
+            logger.TokenFoundDead(session.Scheme);
+            context.RejectPrincipal();
+            // Cookie and stored ticket go too.
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        if (outcome.State.Failures == 0) marks.Clear(session.Id);
+        Keep(context, session, outcome, isSliding);
+    }
+
+    private SessionToCheck? FindDue(AuthenticationProperties properties, string scheme, KakaoBusinessOptions schemeOptions)
+    {
+        if (properties.GetSessionId() is not { } id) return null;
+        var markedAt = marks.Find(id);
+        var now = timeProvider.GetUtcNow();
+        // One from the future would be newer than every answer that Kakao gives now, and no look-up would be shared.
+        var lastCheck = properties.GetTokenCheck() is { } check && check.At <= now ? check : TokenCheck.Passed(DateTimeOffset.MinValue);
+        var isDue = markedAt is not null || lastCheck.IsDue(now, schemeOptions.TokenValidationInterval);
+        return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, token, lastCheck, markedAt) : null;
+    }
+
+    /// <summary>Writes what the check came to into the ticket.</summary>
+    private void Keep(CookieValidatePrincipalContext context, SessionToCheck session, TokenCheckOutcome outcome, bool isSliding)
+    {
+        var changed = outcome.Grants.Apply(context.Principal!, session.Scheme, identities);
+        if (changed is not null)
+        {
+            logger.GrantsChanged(session.Scheme);
+            context.ReplacePrincipal(changed);
+        }
+
+        // A mark that Kakao cannot judge brings the same outcome again; it is written once.
+        if (changed is null && outcome.State.Format() == session.LastCheck.Format()) return;
+        context.Properties.SetTokenCheck(outcome.State);
+        // Where the app or the sliding renews the session anyway, the expiry is theirs.
+        if (!context.ShouldRenew && !isSliding) HeldExpiry.Hold(context.Properties, timeProvider.GetUtcNow());
+        context.ShouldRenew = true;
+    }
+}

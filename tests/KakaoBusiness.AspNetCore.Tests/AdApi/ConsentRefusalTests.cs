@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text;
+using KakaoBusiness.AspNetCore.AdApi;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.AdApi;
+
+/// <summary>What a person and a program are told where a call to the ad API was refused and no consent can simply be asked for.</summary>
+public class ConsentRefusalTests
+{
+    private static readonly KakaoBusinessConsentRequiredException TokenDead =
+        new(KakaoBusinessConsentReason.TokenDead, "KakaoBusiness", [], KakaoBusinessErrorCatalog.Describe("-401"));
+
+    private static readonly KakaoBusinessConsentRequiredException ScopeMissing = new(
+        KakaoBusinessConsentReason.ScopeMissing, "KakaoBusiness", ["moment_management", "keyword_delete"], KakaoBusinessErrorCatalog.Describe("-402"));
+
+    [Theory]
+    [InlineData("en", true, "The connection to your Kakao account has ended. Please sign in again. You have just agreed at Kakao, and Kakao still refuses. Try again later.")]
+    [InlineData("en", false, "The connection to your Kakao account has ended. Please sign in again. Nothing was done.")]
+    [InlineData("ko", true, "카카오계정과의 연결이 끊어졌습니다. 다시 로그인해 주세요. 카카오에서 동의한 뒤에도 카카오가 요청을 계속 거부하고 있습니다. 잠시 뒤에 다시 시도해 주세요.")]
+    [InlineData("ko", false, "카카오계정과의 연결이 끊어졌습니다. 다시 로그인해 주세요. 요청은 처리되지 않았습니다.")]
+    public async Task The_page_says_why_and_whether_asking_again_would_help(string language, bool wasOfNoUse, string message)
+    {
+        var (context, html) = await WriteAsync(TokenDead, language, wasOfNoUse, consentUrl: null);
+
+        Assert.Equal(StatusCodes.Status403Forbidden, context.Response.StatusCode);
+        Assert.Contains($"<p>{message}</p><p class=\"code\" translate=\"no\">-401</p>", html, StringComparison.Ordinal);
+        Assert.Contains(language == "ko" ? "<h1>동의가 필요합니다</h1>" : "<h1>Consent needed</h1>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "/consent?x=1", "<a href=\"/consent?x=1\" target=\"_top\">Give consent at Kakao</a>")]
+    [InlineData("ko", "/consent?x=1", "<a href=\"/consent?x=1\" target=\"_top\">카카오에서 동의하기</a>")]
+    [InlineData("en", null, "<a href=\"/base/\" target=\"_top\">Go back</a>")]
+    [InlineData("ko", null, "<a href=\"/base/\" target=\"_top\">돌아가기</a>")]
+    public async Task The_button_leads_to_the_consent_or_where_there_is_none_to_the_app_s_start(string language, string? consentUrl, string link)
+    {
+        var (_, html) = await WriteAsync(ScopeMissing, language, wasOfNoUse: false, consentUrl);
+
+        Assert.Contains("<p class=\"code\" translate=\"no\">-402 moment_management keyword_delete</p>", html, StringComparison.Ordinal);
+        Assert.Contains(link, html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_is_told_the_reason_and_an_absolute_url()
+    {
+        var (context, json) = await WriteAsync(TokenDead, null, wasOfNoUse: false, "/consent?x=1");
+
+        Assert.Equal(StatusCodes.Status401Unauthorized, context.Response.StatusCode);
+        Assert.Contains("\"error\":\"invalid_token\",\"consent_url\":\"https://app.test:8443/consent?x=1\"", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_is_told_what_is_missing_and_no_url_where_there_is_no_consent()
+    {
+        var (context, json) = await WriteAsync(ScopeMissing, null, wasOfNoUse: false, consentUrl: null);
+
+        Assert.Equal(StatusCodes.Status403Forbidden, context.Response.StatusCode);
+        Assert.Equal("Bearer error=\"insufficient_scope\", scope=\"moment_management keyword_delete\"", context.Response.Headers.WWWAuthenticate);
+        Assert.EndsWith("\"missing_scopes\":[\"moment_management\",\"keyword_delete\"]}", json, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without a language the request is a program's.</summary>
+    private static async Task<(HttpContext Context, string Body)> WriteAsync(
+        KakaoBusinessConsentRequiredException refusal, string? language, bool wasOfNoUse, string? consentUrl)
+    {
+        using var body = new MemoryStream();
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        var context = new DefaultHttpContext
+        {
+            RequestServices = services,
+            Request = { Method = "GET", Scheme = "https", Host = new HostString("app.test", 8443), PathBase = "/base" },
+            Response = { Body = body },
+        };
+        context.Request.Headers.Accept = language is null ? "application/json" : "text/html";
+        if (language is not null) context.Request.Headers.AcceptLanguage = language;
+
+        await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, consentUrl);
+        await context.Response.BodyWriter.FlushAsync(TestContext.Current.CancellationToken);
+        return (context, WebUtility.HtmlDecode(Encoding.UTF8.GetString(body.ToArray())));
+    }
+}

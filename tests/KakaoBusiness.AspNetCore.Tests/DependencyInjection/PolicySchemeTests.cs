@@ -1,0 +1,88 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Tests.DependencyInjection;
+
+/// <summary>An app whose default scheme only forwards, to a cookie for browsers and to bearer tokens for programs.</summary>
+public sealed class PolicySchemeTests
+{
+    private static Task<TestApp> StartAsync(Action<PolicySchemeOptions> configure, params string[] cookieSchemes) => TestApp.StartAsync(setup =>
+    {
+        setup.Authentication = services =>
+        {
+            var builder = services.AddAuthentication("smart").AddPolicyScheme("smart", null, configure).AddKakaoBusiness();
+            foreach (var scheme in cookieSchemes) builder.AddCookie(scheme);
+        };
+        setup.Scheme["SignInScheme"] = "smart";
+    });
+
+    public static TheoryData<string> Ways => ["ForwardSignIn", "ForwardDefault", "selector", "chain"];
+
+    private static void Forward(PolicySchemeOptions options, string way)
+    {
+        switch (way)
+        {
+            case "ForwardSignIn":
+                options.ForwardSignIn = "Session";
+                options.ForwardDefault = "Session";
+                break;
+            case "selector":
+                options.ForwardDefaultSelector = _ => "Session";
+                break;
+            default:
+                options.ForwardDefault = way == "chain" ? "inner" : "Session";
+                break;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task The_session_is_kept_and_guarded_by_the_cookie_scheme_behind_it(string way)
+    {
+        await using var app = await TestApp.StartAsync(setup =>
+        {
+            setup.Authentication = services => services.AddAuthentication("smart")
+                .AddPolicyScheme("smart", null, options => Forward(options, way))
+                .AddPolicyScheme("inner", null, options => options.ForwardDefault = "Session")
+                .AddKakaoBusiness().AddCookie("Session");
+            setup.Endpoints = routes => routes.MapGet("/sign-out", context => context.SignOutAsync("Session"));
+        });
+        Assert.Equal("Session", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness").SignInScheme);
+
+        var browser = app.NewBrowser();
+        using var signedIn = await browser.SignInAsync("/challenge?scheme=KakaoBusiness");
+        var copy = browser.CopyOn(app);
+        Assert.Equal(HttpStatusCode.OK, await copy.StatusOfAsync());
+
+        // Which only a cookie scheme does that the library knows.
+        using var signedOut = await browser.GetAsync("/sign-out");
+        Assert.NotEqual(HttpStatusCode.OK, await copy.StatusOfAsync());
+    }
+
+    [Fact]
+    public async Task Where_sign_ins_go_elsewhere_than_the_rest_the_session_is_there()
+    {
+        await using var app = await StartAsync(options => (options.ForwardSignIn, options.ForwardDefault) = ("One", "Two"), "One", "Two");
+        Assert.Equal("One", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness").SignInScheme);
+    }
+
+    [Fact]
+    public async Task A_target_that_is_decided_per_request_among_several_cookies_is_refused_at_start()
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(options => options.ForwardDefaultSelector = _ => "One", "One", "Two"));
+        Assert.Contains("ForwardSignIn", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scheme_that_forwards_to_nothing_or_in_a_circle_is_refused_at_start()
+    {
+        await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(_ => { }, CookieAuthenticationDefaults.AuthenticationScheme));
+        await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(options => options.ForwardDefault = "smart", CookieAuthenticationDefaults.AuthenticationScheme));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using KakaoBusiness.AspNetCore.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Tests.Http;
+
+public class BuiltInPageTests
+{
+    [Fact]
+    public async Task The_page_is_utf8_is_not_kept_runs_nothing_and_is_framed_nowhere()
+    {
+        var (response, _) = await WriteAsync(new BuiltInPage("Title", "Message"));
+
+        Assert.Equal(StatusCodes.Status502BadGateway, response.StatusCode);
+        Assert.Equal("text/html; charset=utf-8", response.ContentType);
+        Assert.Equal("no-store", response.Headers.CacheControl);
+        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", response.Headers.ContentSecurityPolicy);
+        Assert.Equal("nosniff", response.Headers.XContentTypeOptions);
+        Assert.Equal("no-referrer", response.Headers["Referrer-Policy"]);
+    }
+
+    [Fact]
+    public async Task Everything_shown_is_encoded()
+    {
+        var (_, html) = await WriteAsync(new BuiltInPage("<t>", "<m>") { Code = "<c>", LinkUrl = "/?a=\"&b", LinkText = "<l>" });
+
+        Assert.Contains("<title>&lt;t&gt;</title>", html, StringComparison.Ordinal);
+        Assert.Contains("<h1>&lt;t&gt;</h1><p>&lt;m&gt;</p><p class=\"code\" translate=\"no\">&lt;c&gt;</p><p><a href=\"/?a=&quot;&amp;b\" target=\"_top\">&lt;l&gt;</a></p></main>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Return_page_follows_its_encoded_link_automatically()
+    {
+        var (_, html) = await WriteAsync(BuiltInPage.Return(new DefaultHttpContext().Request, "/?a=\"><b"));
+
+        Assert.Contains("<meta http-equiv=\"refresh\" content=\"0;url=/?a=&quot;&gt;&lt;b\">", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/?a=&quot;&gt;&lt;b\"", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("/", null)]
+    [InlineData(null, "text")]
+    public async Task Without_a_code_and_a_whole_link_there_is_neither(string? url, string? text)
+    {
+        var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message") { LinkUrl = url, LinkText = text });
+
+        Assert.Contains("<p>Message</p></main>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ko-KR", "ko")]
+    [InlineData("KO", "ko")]
+    [InlineData("en;q=0.5, ko", "ko")]
+    [InlineData("fr, ko;q=0.2", "ko")]
+    [InlineData("ko;q=0.5, EN-us", "en")]
+    [InlineData("ko;q=0.1, en;q=0.2", "en")]
+    [InlineData("fr", "en")]
+    [InlineData(null, "en")]
+    public async Task The_language_is_the_one_of_the_two_that_the_browser_prefers(string? accepted, string language)
+    {
+        var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message"), language: accepted);
+
+        Assert.Contains($"<html lang=\"{language}\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_head_request_gets_the_headers_alone()
+    {
+        var (response, html) = await WriteAsync(new BuiltInPage("Title", "Message"), "HEAD");
+
+        Assert.Equal("text/html; charset=utf-8", response.ContentType);
+        Assert.Empty(html);
+    }
+
+    private static async Task<(HttpResponse Response, string Html)> WriteAsync(BuiltInPage page, string method = "GET", string? language = null)
+    {
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { Request = { Method = method }, Response = { Body = body } };
+        if (language is not null) context.Request.Headers.AcceptLanguage = language;
+        await page.WriteAsync(context, StatusCodes.Status502BadGateway);
+        return (context.Response, Encoding.UTF8.GetString(body.ToArray()));
+    }
+}

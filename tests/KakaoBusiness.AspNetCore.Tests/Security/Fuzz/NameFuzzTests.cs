@@ -1,0 +1,50 @@
+using CsCheck;
+using KakaoBusiness.AspNetCore.Protocol;
+
+namespace KakaoBusiness.AspNetCore.Tests.Security.Fuzz;
+
+/// <summary>Consent items and resource IDs: what is read can be written, and nothing slips in between.</summary>
+[Trait("Category", "Fuzz")]
+public sealed class NameFuzzTests
+{
+    [Fact]
+    public void A_scope_list_that_was_read_is_written_and_read_again_unchanged()
+        => HostileGen.Text.Check(text =>
+        {
+            var items = Fuzzing.Bounded(text.Length, () => ScopeList.Parse(text));
+            Assert.Equal(items, ScopeList.Parse(ScopeList.Join(items)));
+            Assert.All(items, item => Assert.True(ScopeList.Contains(ScopeList.Join(items), item)));
+        });
+
+    [Fact]
+    public void A_scope_list_contains_what_splitting_it_gives_and_nothing_else()
+        => Gen.Select(HostileGen.Text, HostileGen.Text).Check((list, item) =>
+            Assert.Equal(item.Length > 0 && list.Split(' ', ',').Contains(item), ScopeList.Contains(list, item)));
+
+    [Fact]
+    public void A_valid_name_cannot_break_out_of_a_query_or_a_list()
+        => HostileGen.Text.Check(text =>
+        {
+            if (ScopeList.IsValidItem(text)) Assert.DoesNotContain(text, character => character is ' ' or ',' or '"' or '\\' or < '!' or > '~');
+            if (ResourceIds.IsValid(text)) Assert.DoesNotContain(text, character => character is not ('*' or ':' or '.' or '-' or '_') && !char.IsAsciiLetterOrDigit(character));
+        });
+
+    [Fact]
+    public void Normalizing_loses_no_ad_account_and_is_done_once()
+        => ResourceIdGen.Array[0, 12].Check(ids =>
+        {
+            var normal = ResourceIds.Normalize(ids);
+            Assert.Equal(normal, ResourceIds.Normalize(normal));
+            Assert.Distinct(normal);
+            Assert.All(ids, id => Assert.True(ResourceIds.Reach(normal, id)));
+            Assert.All(normal, id => Assert.Contains(id, ids));
+        });
+
+    [Fact]
+    public void An_ad_account_is_reached_by_its_own_name_or_its_groups_wildcard_alone()
+        => Gen.Select(ResourceIdGen.Array[0, 8], Gen.OneOf("moment", "keyword", "new"), Gen.OneOf("1", "12", "7")).Check((ids, group, id) =>
+            Assert.Equal(ids.Contains($"{group}:{id}") || ids.Contains($"{group}:*"), ResourceIds.Reach(string.Join(' ', ids), group, id)));
+
+    private static readonly Gen<string> ResourceIdGen =
+        Gen.Select(Gen.OneOf("moment", "keyword", "new"), Gen.OneOf("1", "12", "7", "*"), (group, id) => $"{group}:{id}");
+}

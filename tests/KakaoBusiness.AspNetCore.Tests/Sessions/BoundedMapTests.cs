@@ -1,0 +1,68 @@
+using KakaoBusiness.AspNetCore.Sessions;
+
+
+namespace KakaoBusiness.AspNetCore.Tests.Sessions;
+
+/// <summary>What is remembered of sessions is bounded: the oldest goes first.</summary>
+public class BoundedMapTests
+{
+    [Fact]
+    public void The_oldest_gives_way_to_one_too_many()
+    {
+        var map = Of("a", "b", "c");
+
+        map.Set("d", "4");
+
+        Assert.Equal("bcd", Keys(map));
+    }
+
+    [Fact]
+    public void What_is_set_again_is_the_youngest_and_costs_nobody_the_place()
+    {
+        var map = Of("a", "b", "c");
+
+        map.Set("a", "again");
+        Assert.Equal("abc", Keys(map));
+        map.Set("d", "4");
+
+        Assert.Equal("acd", Keys(map));
+        Assert.True(map.TryGet("a", out var value));
+        Assert.Equal("again", value);
+    }
+
+    [Fact]
+    public void What_is_removed_makes_room()
+    {
+        var map = Of("a", "b", "c");
+
+        map.Remove("b");
+        map.Remove("never there");
+        map.Set("d", "4");
+
+        Assert.Equal("acd", Keys(map));
+        Assert.False(map.TryGet("b", out var value));
+        Assert.Null(value);
+    }
+
+    [Fact]
+    public void What_is_usable_is_kept_and_what_is_not_gives_its_place_to_one_made_of_it()
+    {
+        var map = Of("a", "b", "c");
+
+        Assert.Equal("a", map.GetOrReplace("a", _ => true, _ => "made"));
+        Assert.Equal("made of a", map.GetOrReplace("a", _ => false, known => $"made of {known}"));
+        Assert.Equal("made of ", map.GetOrReplace("d", _ => true, known => $"made of {known}"));
+
+        Assert.Equal("acd", Keys(map));
+        Assert.Equal("made of a", map.GetOrReplace("a", _ => true, _ => "unused"));
+    }
+
+    private static BoundedMap<string, string> Of(params string[] keys)
+    {
+        var map = new BoundedMap<string, string>(capacity: keys.Length);
+        foreach (var key in keys) map.Set(key, key);
+        return map;
+    }
+
+    private static string Keys(BoundedMap<string, string> map) => string.Concat("abcd".Where(key => map.TryGet(key.ToString(), out _)));
+}

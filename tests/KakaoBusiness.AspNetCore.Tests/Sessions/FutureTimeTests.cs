@@ -1,0 +1,111 @@
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Emulator;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.Sessions;
+
+/// <summary>A stored time in the future, which a clock that was wrong left behind, decides nothing.</summary>
+public sealed class FutureTimeTests
+{
+    private static readonly DateTimeOffset Now = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly FakeTimeProvider _time = new(Now);
+
+    [Fact]
+    public void Token_check_from_the_future_is_due()
+    {
+        Assert.True(TokenCheck.Passed(Now.AddMilliseconds(1)).IsDue(Now, TimeSpan.FromMinutes(15)));
+        Assert.False(TokenCheck.Passed(Now).IsDue(Now, TimeSpan.FromMinutes(15)));
+    }
+
+    [Fact]
+    public void Dead_token_mark_from_the_future_does_not_last()
+    {
+        var marks = new DeadTokenMarks(_time);
+        marks.Mark("session");
+        _time.AdjustTime(Now.AddSeconds(-1));
+
+        Assert.Null(marks.Find("session"));
+    }
+
+    [Theory, InlineData(1, true), InlineData(6, false)]
+    public void Consent_trip_begun_in_the_future_is_refused(int minutes, bool isAccepted)
+    {
+        var properties = new AuthenticationProperties();
+        ConsentTrip.Begin(properties, Now.AddMinutes(minutes), session: null);
+
+        Assert.Equal(isAccepted, ConsentTrip.End(properties, Now, TimeSpan.FromMinutes(15)));
+    }
+
+    [Theory, InlineData(1, true), InlineData(6, false)]
+    public void Consent_given_in_the_future_counts_no_longer_than_another(int minutes, bool isFor)
+    {
+        var properties = new AuthenticationProperties();
+        GivenConsent.Begin(properties, "/page");
+        GivenConsent.Complete(properties, Now.AddMinutes(minutes));
+
+        Assert.Equal(isFor, GivenConsent.IsFor(properties, "/page", Now));
+    }
+
+    [Theory, InlineData(1, true), InlineData(6, false)]
+    public void Consent_link_from_the_future_is_refused(int minutes, bool isAccepted)
+    {
+        var options = new KakaoBusinessOptions
+        {
+            TimeProvider = new FakeTimeProvider(Now.AddMinutes(minutes)),
+            ConsentLinkFormat = ConsentLink.CreateFormat(new EphemeralDataProtectionProvider(), "KakaoBusiness"),
+        };
+        var url = new ConsentLink(["moment_management"], "/page").ToUrl("", options);
+        var request = new DefaultHttpContext().Request;
+        request.QueryString = new QueryString(url[url.IndexOf('?', StringComparison.Ordinal)..]);
+
+        Assert.Equal(isAccepted, ConsentLink.Read(request, options, _time) is not null);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Token_is_checked_again_when_the_clock_was_set_back(bool stored)
+    {
+        await using var app = await TestApp.StartAsync(SessionSites.Mode(stored));
+        using var browser = await SessionSites.SignedInAsync(app);
+        SessionSites.Move(app, TimeSpan.FromDays(1));
+        await browser.TicketAsync();
+        SessionSites.Move(app, TimeSpan.FromHours(-23));
+        var calls = app.Calls(KakaoEndpoint.TokenInformation);
+
+        await browser.TicketAsync();
+        await browser.TicketAsync();
+
+        Assert.Equal(calls + 1, app.Calls(KakaoEndpoint.TokenInformation));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Session_renewed_in_the_future_expires_in_its_time_without_use(bool stored)
+    {
+        await using var app = await TestApp.StartAsync(SessionSites.Mode(stored));
+        using var browser = await SessionSites.SignedInAsync(app);
+        SessionSites.Move(app, TimeSpan.FromDays(10));
+        await browser.TicketAsync();
+        SessionSites.Move(app, TimeSpan.FromDays(-9));
+        await browser.TicketAsync();
+
+        SessionSites.Move(app, TimeSpan.FromDays(15));
+
+        await browser.AssertAnonymousAsync();
+    }
+
+    [Theory, InlineData(false, 4, true), InlineData(false, 6, false), InlineData(true, 4, true), InlineData(true, 6, false)]
+    public async Task Session_begun_in_the_future_is_over(bool stored, int minutes, bool isAlive)
+    {
+        await using var app = await TestApp.StartAsync(SessionSites.Mode(stored));
+        SessionSites.Move(app, TimeSpan.FromMinutes(minutes));
+        using var browser = await SessionSites.SignedInAsync(app);
+        SessionSites.Move(app, TimeSpan.FromMinutes(-minutes));
+
+        Assert.Equal(isAlive, await browser.SignedInAsAsync() is not null);
+    }
+}

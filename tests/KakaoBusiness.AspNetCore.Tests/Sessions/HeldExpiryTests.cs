@@ -1,0 +1,45 @@
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Authentication;
+
+namespace KakaoBusiness.AspNetCore.Tests.Sessions;
+
+/// <summary>A session rewritten for the sake of a check lives no longer for it.</summary>
+public class HeldExpiryTests
+{
+    private static readonly DateTimeOffset Issued = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Expires = Issued.AddHours(8);
+    private static readonly DateTimeOffset Now = Issued.AddHours(5);
+
+    [Fact]
+    public void What_is_held_comes_back_and_is_held_no_longer()
+    {
+        var properties = new AuthenticationProperties { IssuedUtc = Issued, ExpiresUtc = Expires };
+
+        HeldExpiry.Hold(properties, Now);
+        var whileHeld = properties.IssuedUtc;
+        // The cookie handler gives what it renews a whole lifetime.
+        properties.ExpiresUtc = Now.AddHours(8);
+        var first = HeldExpiry.Restore(properties);
+        var restored = (properties.IssuedUtc, properties.ExpiresUtc);
+
+        Assert.Equal(Now, whileHeld);
+        Assert.True(first);
+        Assert.Equal((Issued, Expires), restored);
+        Assert.False(HeldExpiry.Restore(properties));
+        Assert.DoesNotContain(properties.Items.Keys, key => key.StartsWith(".kakaobusiness", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void A_session_without_an_end_of_its_own_is_left_alone(bool hasIssued, bool hasExpires)
+    {
+        var properties = new AuthenticationProperties { IssuedUtc = hasIssued ? Issued : null, ExpiresUtc = hasExpires ? Expires : null };
+
+        HeldExpiry.Hold(properties, Now);
+
+        Assert.False(HeldExpiry.Restore(properties));
+        Assert.Equal((hasIssued ? Issued : null, hasExpires ? Expires : (DateTimeOffset?)null), (properties.IssuedUtc, properties.ExpiresUtc));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.DependencyInjection;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
+
+public sealed partial class StoreOutageTests
+{
+    [Fact]
+    public async Task Without_keys_a_node_answers_503_until_it_has_them()
+    {
+        var keys = new SwitchableKeys { AreAway = true };
+        await using var app = await StartAsync(new SwitchableCache(), setup => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync("/signin-kakaobusiness?code=c&state=s"));
+        Assert.Contains("Answered /signin-kakaobusiness with 503: the Data Protection keys are not loaded.", app.MessagesOf("OutageAnswered"));
+        Assert.Equal(HttpStatusCode.OK, await app.NewBrowser().StatusOfAsync("/"));
+        Assert.Equal("The Data Protection keys are not loaded.", (await HealthAsync(app)).Description);
+
+        // Told once, however often it is tried.
+        await app.AdvanceUntilAsync(Pause, () => keys.Tries > 2);
+        keys.AreAway = false;
+        await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("KeyRingLoaded").Any());
+        Assert.Single(app.MessagesOf("KeyRingAway"));
+        Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync());
+        Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
+    }
+
+    /// <summary>Keys that cannot be loaded for a while.</summary>
+    private sealed class SwitchableKeys : IDataProtectionProvider
+    {
+        private readonly EphemeralDataProtectionProvider _keys = new();
+        private int _tries;
+
+        public bool AreAway { get; set; }
+
+        public int Tries => _tries;
+
+        public IDataProtector CreateProtector(string purpose) => new Protector(this, _keys.CreateProtector(purpose));
+
+        private sealed class Protector(SwitchableKeys keys, IDataProtector inner) : IDataProtector
+        {
+            public IDataProtector CreateProtector(string purpose) => new Protector(keys, inner.CreateProtector(purpose));
+
+            public byte[] Protect(byte[] plaintext) => Usable().Protect(plaintext);
+
+            public byte[] Unprotect(byte[] protectedData) => Usable().Unprotect(protectedData);
+
+            private IDataProtector Usable()
+            {
+                if (!keys.AreAway) return inner;
+                Interlocked.Increment(ref keys._tries);
+                throw new IOException("The keys are away.");
+            }
+        }
+    }
+}

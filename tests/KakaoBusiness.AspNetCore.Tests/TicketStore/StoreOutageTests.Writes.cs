@@ -1,0 +1,109 @@
+using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.AspNetCore.TicketStore;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
+
+/// <summary>Reads, writes and lists fail separately, and a sign-out is postponed or fails, but is not lost.</summary>
+public sealed partial class StoreOutageTests
+{
+    [Fact]
+    public async Task Invented_keys_take_no_room_from_sessions_that_this_node_knows()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        using var copy = browser.CopyOn(app);
+        cache.IsAway = true;
+        var removals = app.Services.GetRequiredService<PostponedRemovals>();
+        for (var key = 0; key < PostponedRemovals.MaxUnproven; key++) removals.Add($"{key}");
+        removals.Add("0");
+
+        Assert.Throws<KakaoBusinessTicketStoreException>(() => removals.Add("one more"));
+        (await browser.GetAsync("/sign-out")).Dispose();
+
+        Assert.False(removals.Contains("one more"));
+        Assert.True(removals.Contains($"{PostponedRemovals.MaxUnproven - 1}"));
+        Assert.StartsWith("A sign-out was refused: 10000 removals", Assert.Single(app.MessagesOf("RemovalRefused")), StringComparison.Ordinal);
+        cache.IsAway = false;
+        app.Time.Advance(Pause);
+        Assert.Equal(HttpStatusCode.Redirect, await copy.StatusOfAsync());
+    }
+
+    /// <summary>A sign-out that this node cannot remember fails visibly: the cookie stays, and the user can try again.</summary>
+    [Fact]
+    public async Task Sign_out_that_cannot_be_postponed_fails_and_keeps_the_cookie()
+    {
+        var (cache, keys) = (new SwitchableCache(), new EphemeralDataProtectionProvider());
+        void Share(TestAppSetup setup) => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys);
+        await using var first = await StartAsync(cache, Share);
+        // This node has not seen the session.
+        await using var app = await StartAsync(cache, Share);
+        using var browser = (await SignInAsync(first)).CopyOn(app);
+        cache.IsAway = true;
+        var removals = app.Services.GetRequiredService<PostponedRemovals>();
+        for (var key = 0; key < PostponedRemovals.MaxUnproven; key++) removals.Add($"{key}");
+
+        await Assert.ThrowsAsync<KakaoBusinessTicketStoreException>(() => browser.GetAsync("/sign-out"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
+    }
+
+    [Fact]
+    public async Task Removed_sessions_make_room_for_others()
+    {
+        var cache = new SwitchableCache { IsReadOnly = true };
+        await using var app = await StartAsync(cache);
+        var removals = app.Services.GetRequiredService<PostponedRemovals>();
+        for (var key = 0; key < PostponedRemovals.MaxUnproven; key++) removals.Add($"{key}");
+
+        cache.IsReadOnly = false;
+        await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("RemovalsDone").Any());
+
+        removals.Add("one more");
+        Assert.False(removals.Contains("0"));
+        Assert.True(removals.Contains("one more"));
+    }
+
+    [Fact]
+    public async Task Refused_writes_stop_sign_ins_and_no_session()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsReadOnly = true;
+
+        for (var request = 0; request < 5; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync());
+
+        Assert.Single(app.MessagesOf("StorageWritesRefused"));
+        Assert.Empty(app.MessagesOf("StorageAway"));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+        cache.IsReadOnly = false;
+        app.Time.Advance(Pause);
+        Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync());
+        Assert.Single(app.MessagesOf("StorageWritesAccepted"));
+    }
+
+    [Fact]
+    public async Task Failing_lists_of_sessions_stop_neither_sign_ins_nor_sessions()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        var sessions = app.Services.GetRequiredService<IKakaoBusinessSessions>();
+        cache.IsAway = true;
+        for (var list = 0; list < 4; list++) await Assert.ThrowsAsync<KakaoBusinessTicketStoreException>(() => sessions.ListAsync("3100000001", TestContext.Current.CancellationToken));
+
+        cache.IsAway = false;
+
+        Assert.Single(app.MessagesOf("StorageListsUnavailable"));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+        using var another = await SignInAsync(app);
+        await Assert.ThrowsAsync<KakaoBusinessTicketStoreException>(() => sessions.ListAsync("3100000001", TestContext.Current.CancellationToken));
+        app.Time.Advance(Pause);
+        Assert.Equal(2, (await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).Count);
+        Assert.Single(app.MessagesOf("StorageListsAvailable"));
+    }
+}

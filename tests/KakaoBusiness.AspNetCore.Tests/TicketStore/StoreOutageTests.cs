@@ -1,0 +1,369 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text.Json;
+using KakaoBusiness.AspNetCore.Tests.Authorization;
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+
+namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
+
+/// <summary>What users see, and an operator reads, while the app's cache or its keys are away, second by second.</summary>
+public sealed partial class StoreOutageTests
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private static Task<TestApp> StartAsync(SwitchableCache cache, Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
+    {
+        setup.Authentication = services =>
+        {
+            services.AddSingleton<IDistributedCache>(cache);
+            services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessTicketStore();
+            services.AddHealthChecks().AddKakaoBusinessTicketStore();
+        };
+        setup.Endpoints = app =>
+        {
+            app.MapGet("/sign-out", context => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme));
+            app.MapGet("/forbid", context => context.ForbidAsync());
+        };
+        configure?.Invoke(setup);
+    });
+
+    private static async Task<Browser> SignInAsync(TestApp app)
+    {
+        var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+        return browser;
+    }
+
+    /// <summary>Sessions and lists of sessions, without what is written to try whether the cache takes it.</summary>
+    private static int CountOf(SwitchableCache cache) => cache.ReadAll().Count(entry => !entry.Key.EndsWith(":check", StringComparison.Ordinal));
+
+    private static async Task<HealthReportEntry> HealthAsync(TestApp app)
+        => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken)).Entries.Single().Value;
+
+    [Theory]
+    [InlineData("/private", "en", "Not available for a moment", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.")]
+    [InlineData("/forbid", "ko", "잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")]
+    public async Task Whatever_needs_the_session_is_answered_with_503_and_the_cookie_stays(string path, string language, string title, string message)
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsAway = true;
+
+        using var page = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Language", language } } });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), page.Headers.RetryAfter!.Delta);
+        Assert.Empty(page.SetCookies());
+        Assert.Contains($"<h1>{title}</h1><p>{message}</p>", WebUtility.HtmlDecode(await page.TextAsync()), StringComparison.Ordinal);
+        Assert.Equal($"Answered {path} with 503: the session could not be looked up.", Assert.Single(app.MessagesOf("OutageAnswered")));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/"));
+    }
+
+    [Fact]
+    public async Task A_program_gets_problem_details()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsAway = true;
+
+        using var answer = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/private") { Headers = { { "Accept", "application/json" } } });
+
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        using var problem = JsonDocument.Parse(await answer.TextAsync());
+        Assert.Equal(503, problem.RootElement.GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task Nobody_is_sent_to_Kakao_who_could_not_be_signed_in_afterwards()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        cache.IsReadOnly = true;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync());
+        Assert.Equal("Answered /private with 503: no session could be stored after the consent.", Assert.Single(app.MessagesOf("OutageAnswered")));
+
+        cache.IsReadOnly = false;
+        Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Consent_link_during_an_outage_is_answered_with_503(bool isReadOnly)
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Endpoints += ScopedEndpoints.Map);
+        using var browser = await SignInAsync(app);
+        using var refusal = await browser.PostAsync("/moment");
+        var link = MissingScopeInBrowserTests.LinkIn(await refusal.TextAsync());
+        cache.IsAway = !isReadOnly;
+        cache.IsReadOnly = isReadOnly;
+
+        using var during = await browser.GetAsync(link);
+        cache.IsAway = cache.IsReadOnly = false;
+        app.Time.Advance(Pause);
+        var after = await browser.ChallengeAsync(link);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, during.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), during.Headers.RetryAfter!.Delta);
+        Assert.Empty(during.SetCookies());
+        var reason = isReadOnly ? "no session could be stored after the consent" : "the session could not be looked up";
+        Assert.Equal($"Answered /signin-kakaobusiness/consent with 503: {reason}.", Assert.Single(app.MessagesOf("OutageAnswered")));
+        Assert.Equal("biz_account_email,moment_management", after.Parameter("scope"));
+    }
+
+    [Fact]
+    public async Task Challenge_whose_session_turns_out_unreadable_is_answered_with_503()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        // Each page asks without having looked the session up before, and the storage takes writes.
+        cache.IsUnreadable = true;
+
+        using var answer = await browser.GetAsync("/challenge");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Empty(answer.SetCookies());
+    }
+
+    [Fact]
+    public async Task Callback_whose_session_cannot_be_read_is_a_503_and_leaves_no_token()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        var callback = await app.Emulator.AgreeAsync(await browser.ChallengeAsync("/challenge"), cancellationToken: TestContext.Current.CancellationToken);
+        cache.IsUnreadable = true;
+
+        using var answer = await browser.GetAsync(callback);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter!.Delta);
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+    }
+
+    [Fact]
+    public async Task After_three_failures_nobody_waits_any_more_and_after_the_pause_one_finds_that_it_is_back()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsAway = true;
+
+        for (var request = 0; request < 3; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
+        Assert.Equal(2, app.MessagesOf("StorageCallFailed").Count(message => message == "A call to the ticket storage failed (get, IOException)."));
+        Assert.Equal("The ticket storage is unavailable (get). Until it is available again, requests that need a session are answered with 503.", Assert.Single(app.MessagesOf("StorageAway")));
+
+        var calls = cache.Calls;
+        cache.IsAway = false;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
+        Assert.Equal(calls, cache.Calls);
+        Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(app)).Status);
+
+        app.Time.Advance(Pause);
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+        Assert.Equal("The ticket storage is available again.", Assert.Single(app.MessagesOf("StorageBack")));
+        Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
+    }
+
+    [Fact]
+    public async Task A_cache_that_does_not_answer_holds_a_request_up_for_the_limit()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        var calls = cache.Calls;
+        cache.IsSilent = true;
+
+        var waiting = browser.StatusOfAsync();
+        await Eventually.HoldsAsync(() => cache.Calls > calls);
+        app.Time.Advance(Limit - TimeSpan.FromMilliseconds(1));
+        Assert.False(waiting.IsCompleted);
+        app.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await waiting);
+        Assert.Contains("A call to the ticket storage failed (get, TimeoutException).", app.MessagesOf("StorageCallFailed"));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_fails_costs_the_user_nothing()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");
+        using var browser = await SignInAsync(app);
+        cache.IsReadOnly = true;
+        app.Time.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+        Assert.Equal("A session could not be renewed while the ticket storage was away; it goes on until its present end.", Assert.Single(app.MessagesOf("RenewalFailed")));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+    }
+
+    [Fact]
+    public async Task A_callback_whose_session_cannot_be_stored_is_a_503_and_leaves_neither_session_nor_token()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = app.NewBrowser();
+        var callback = await app.Emulator.AgreeAsync(await browser.ChallengeAsync(), cancellationToken: TestContext.Current.CancellationToken);
+        cache.IsAway = true;
+
+        using var answer = await browser.GetAsync(callback);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter!.Delta);
+        Assert.DoesNotContain(answer.SetCookies(), cookie => cookie.StartsWith(".AspNetCore.Cookies=", StringComparison.Ordinal));
+        Assert.Equal("A business token was revoked. Cause: SignInFailed.", Assert.Single(app.MessagesOf("TokenRevoked")));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_session_signed_out_of_is_over_at_once_and_its_entry_goes_when_the_cache_is_back(bool isReadOnly)
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        using var copy = browser.CopyOn(app);
+        using var other = await SignInAsync(app);
+        var stored = CountOf(cache);
+
+        // A second outage is like the first.
+        foreach (var leaving in new[] { browser, other })
+        {
+            cache.IsAway = !isReadOnly;
+            cache.IsReadOnly = isReadOnly;
+            (await leaving.GetAsync("/sign-out")).Dispose();
+            cache.IsAway = cache.IsReadOnly = false;
+
+            Assert.Equal(HttpStatusCode.Redirect, await copy.StatusOfAsync());
+            if (leaving == browser) Assert.Equal(HttpStatusCode.OK, await other.StatusOfAsync());
+            Assert.Equal(stored, CountOf(cache));
+            var done = app.MessagesOf("RemovalsDone").Count();
+            await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("RemovalsDone").Count() > done);
+            Assert.Equal(--stored, CountOf(cache));
+            Assert.Equal(HttpStatusCode.Redirect, await copy.StatusOfAsync());
+        }
+
+        Assert.Equal(["1 postponed removals of sessions were made up for.", "1 postponed removals of sessions were made up for."], app.MessagesOf("RemovalsDone"));
+        Assert.Equal(2, app.MessagesOf("RemovalPostponed").Count());
+    }
+
+    [Fact]
+    public async Task Removals_wait_until_the_cache_is_back_and_are_made_up_for_together()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var first = await SignInAsync(app);
+        using var second = await SignInAsync(app);
+        var stored = CountOf(cache);
+        cache.IsReadOnly = true;
+        (await first.GetAsync("/sign-out")).Dispose();
+        (await second.GetAsync("/sign-out")).Dispose();
+        var calls = cache.Calls;
+        await app.AdvanceUntilAsync(Pause, () => cache.Calls > calls);
+        Assert.Empty(app.MessagesOf("RemovalsDone"));
+
+        cache.IsReadOnly = false;
+        await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("RemovalsDone").Any());
+
+        Assert.Equal("2 postponed removals of sessions were made up for.", Assert.Single(app.MessagesOf("RemovalsDone")));
+        Assert.Equal(stored - 2, CountOf(cache));
+    }
+
+    [Fact]
+    public async Task Each_call_to_the_cache_is_measured_with_its_operation_and_outcome()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");
+        using var collector = new MetricCollector<double>(app.Services.GetRequiredService<IMeterFactory>(), KakaoBusinessDefaults.TelemetryName, "kakaobusiness.ticket_store.duration");
+        using var browser = await SignInAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(8));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+        await app.Services.GetRequiredService<IKakaoBusinessSessions>().SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
+        Assert.Equal(["check ok", "get ok", "index-get ok", "index-remove ok", "index-set ok", "remove ok", "replace ok", "set ok"], Measured());
+
+        cache.IsAway = true;
+        await browser.StatusOfAsync();
+        cache.IsAway = false;
+        cache.IsSilent = true;
+        var calls = cache.Calls;
+        var waiting = browser.StatusOfAsync();
+        await Eventually.HoldsAsync(() => cache.Calls > calls);
+        app.Time.Advance(Limit);
+        await waiting;
+        Assert.Contains("get unreachable", Measured());
+        Assert.Contains("get timeout", Measured());
+
+        string[] Measured() => [.. collector.GetMeasurementSnapshot()
+            .Select(measured => $"{measured.Tags["kakaobusiness.operation"]} {measured.Tags["kakaobusiness.outcome"]}").Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task A_cache_that_forgets_what_is_written_is_called_unhealthy()
+    {
+        await using var app = await StartAsync(new SwitchableCache { Forgets = true });
+
+        Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(app)).Status);
+        Assert.Contains("A call to the ticket storage failed (check, InvalidOperationException).", app.MessagesOf("StorageCallFailed"));
+    }
+
+    [Fact]
+    public async Task A_challenge_of_another_scheme_and_a_refusal_go_their_way_while_nothing_can_be_stored()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache);
+        using var browser = await SignInAsync(app);
+        cache.IsReadOnly = true;
+
+        Assert.Equal(HttpStatusCode.Forbidden, await browser.StatusOfAsync("/forbid"));
+        Assert.Equal("/Account/Login", (await browser.ChallengeAsync("/challenge?scheme=Cookies")).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_sign_in_of_the_app_s_own_learns_that_it_was_not_stored()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Endpoints += app => app.MapGet("/sign-in-again", async context =>
+        {
+            var session = await context.AuthenticateAsync();
+            await context.SignInAsync(session.Principal!, session.Properties);
+        }));
+        using var browser = await SignInAsync(app);
+        cache.IsReadOnly = true;
+
+        await Assert.ThrowsAsync<KakaoBusinessTicketStoreException>(() => browser.GetAsync("/sign-in-again"));
+    }
+
+    [Fact]
+    public async Task The_last_use_is_told_once_an_interval_and_lost_while_the_cache_takes_no_writes()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");
+        using var browser = await SignInAsync(app);
+        var calls = cache.Calls;
+        app.Time.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+        Assert.Equal(calls + 1, cache.Calls);
+
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+        var used = app.Time.GetUtcNow();
+        var sessions = app.Services.GetRequiredService<IKakaoBusinessSessions>();
+        await Eventually.HoldsAsync(async () => Assert.Single(await sessions.ListAsync("3100000001")).LastUsedAt == used);
+
+        cache.IsReadOnly = true;
+        app.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
+        await Eventually.HoldsAsync(() => app.MessagesOf("LastUseNotWritten").Any());
+        Assert.Equal(used, Assert.Single(await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).LastUsedAt);
+    }
+}
