@@ -1,53 +1,66 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Kakao's business authentication on this machine: the five endpoints, the consent screen, the ad account lists and
-/// reports of both ad APIs, and the account settings. Each instance has a state of its own; every member is thread-safe.
+/// Represents Kakao's business authentication on this machine: the five endpoints, the consent screen, the ad account lists and reports of
+/// both ad APIs, and the account settings. Each instance has its own state. Every member is thread-safe.
 /// </summary>
+/// <example>
+/// <code>
+/// var kakao = new KakaoEmulator();
+/// await using var app = new WebApplicationFactory&lt;Program&gt;().WithWebHostBuilder(host => host.UseKakaoEmulator(kakao));
+/// using var browser = app.CreateDefaultClient(new KakaoBrowserHandler(kakao));
+/// var page = await browser.GetStringAsync("/account");
+/// </code>
+/// </example>
 public sealed class KakaoEmulator
 {
-    private readonly EmulatorState _state;
     private readonly EmulatorRoutes _routes;
     private readonly FaultPlayer _faultPlayer;
     private readonly TimeProvider _clock;
 
-    /// <summary>Creates an emulator; nothing has to be configured but a redirect URI.</summary>
+    /// <summary>Initializes an emulator. The defaults need no configuration.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="timeProvider">The clock; by default that of the system.</param>
     public KakaoEmulator(KakaoEmulatorOptions? options = null, TimeProvider? timeProvider = null)
     {
         Options = options ?? new KakaoEmulatorOptions();
         _clock = timeProvider ?? TimeProvider.System;
-        _state = new EmulatorState(Options, _clock);
-        AccountSettings = new KakaoAccountSettings(_state.Tokens);
-        _routes = new EmulatorRoutes(_state, AccountSettings, _clock);
+        State = new EmulatorState(Options, _clock);
+        AccountSettings = new KakaoAccountSettings(State.Tokens);
+        _routes = new EmulatorRoutes(State, AccountSettings, _clock);
         _faultPlayer = new FaultPlayer(_routes.Authorize, _clock);
+        Walk = new ConsentWalk(State, HandleAsync);
     }
 
-    /// <summary>The app and the personas.</summary>
+    /// <summary>Gets the settings: the app and the personas.</summary>
     public KakaoEmulatorOptions Options { get; }
 
-    /// <summary>The faults in force.</summary>
+    /// <summary>Gets the faults in force.</summary>
     public KakaoFaultPlan Faults { get; } = new();
 
-    /// <summary>What was received.</summary>
+    /// <summary>Gets the received requests.</summary>
     public KakaoRequestLog Requests { get; } = new();
 
-    /// <summary>What a user does in Kakao's account settings.</summary>
+    /// <summary>Gets Kakao's account settings, where a user disconnects the app.</summary>
     public KakaoAccountSettings AccountSettings { get; }
 
-    /// <summary>How many business tokens work at this moment.</summary>
-    public int LiveTokenCount => _state.Tokens.Live().Count;
+    /// <summary>Gets the number of business tokens that work.</summary>
+    public int LiveTokenCount => State.Tokens.GetLive().Count;
 
-    /// <summary>Registers a redirect URI, which is compared exactly at authorize and token; also while requests come in.</summary>
+    internal EmulatorState State { get; }
+
+    internal ConsentWalk Walk { get; }
+
+    /// <summary>Registers a redirect URI, which is compared exactly at authorize and token. Can be called at any time.</summary>
+    /// <param name="redirectUri">The redirect URI.</param>
     public void RegisterRedirectUri(string redirectUri)
     {
         ArgumentException.ThrowIfNullOrEmpty(redirectUri);
-        _state.Register(redirectUri);
+        State.RegisterRedirectUri(redirectUri);
     }
 
-    /// <summary>
-    /// Issues a business token without a consent screen, as if the persona had agreed: for tests of what an app does with a token.
-    /// </summary>
-    /// <param name="persona">The persona's key.</param>
+    /// <summary>Issues a business token without a consent screen, as if the persona had agreed: for tests of what an app does with a token.</summary>
+    /// <param name="persona">The key of the persona.</param>
     /// <param name="scopes">The consent items; <see langword="null"/> for all that are set for the app.</param>
     /// <param name="resourceIds">
     /// The resources, as in <c>moment:12345</c> or <c>moment:*</c>; <see langword="null"/> for each one that the persona owns in the groups of the consent items.
@@ -56,59 +69,59 @@ public sealed class KakaoEmulator
     /// <exception cref="ArgumentException">There is no such persona.</exception>
     public string IssueToken(string persona = "owner", IEnumerable<string>? scopes = null, IEnumerable<string>? resourceIds = null)
     {
-        var owner = Options.FindPersona(persona) ?? throw new ArgumentException($"There is no persona '{persona}'.", nameof(persona));
+        var owner = Options.GetPersona(persona, nameof(persona));
         string[] granted = [.. scopes ?? Options.ConsentItems];
-        return _state.Tokens.Issue(new CodeGrant
+        return State.Tokens.Issue(new ConsentGrant
         {
             ClientId = Options.ClientId,
             RedirectUri = "",
             Persona = owner,
             Scopes = granted,
-            ResourceIds = [.. resourceIds ?? ResourceGroup.All.Where(group => granted.Any(group.Has)).SelectMany(group => group.ResourcesOf(owner).Select(group.ResourceId))],
+            ResourceIds = [.. resourceIds ?? ResourceGroup.All.Where(group => granted.Any(group.HasScope)).SelectMany(group => group.ResourcesOf(owner).Select(group.GetResourceId))],
         }).Token;
     }
 
-    /// <summary>Answers a request. The host plays no part: the path alone says which of Kakao's hosts is meant.</summary>
+    /// <summary>Creates an in-memory transport for an <see cref="HttpClient"/>, without a port. It serves any host and follows no redirect.</summary>
+    public HttpMessageHandler CreateHandler() => new EmulatorMessageHandler(HandleAsync);
+
+    /// <summary>
+    /// Walks through authorize and the consent screen as a user who agrees, and returns the redirect to the app: with a code, or with an
+    /// error if Kakao returns one.
+    /// </summary>
+    /// <param name="authorizeUrl">The URL to which the app sent the browser; any host.</param>
+    /// <param name="persona">The key of the persona.</param>
+    /// <param name="accounts">The ad accounts to choose, as in <c>moment:12345</c>; <see langword="null"/> for all that are offered.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
+    /// <exception cref="KakaoEmulatorException">The walk ended at a page of Kakao's.</exception>
+    public Task<Uri> AgreeAsync(Uri authorizeUrl, string persona = "owner", IEnumerable<string>? accounts = null, CancellationToken cancellationToken = default) =>
+        Walk.AgreeAsync(authorizeUrl, persona, accounts, cancellationToken);
+
+    /// <summary>Walks through authorize and the consent screen as a user who cancels, and returns the redirect to the app.</summary>
+    /// <param name="authorizeUrl">The URL to which the app sent the browser; any host.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
+    /// <exception cref="KakaoEmulatorException">The walk ended at a page of Kakao's.</exception>
+    public Task<Uri> CancelAsync(Uri authorizeUrl, CancellationToken cancellationToken = default) => Walk.CancelAsync(authorizeUrl, cancellationToken);
+
+    /// <summary>Handles a request. The host is irrelevant: the path alone determines which of Kakao's hosts is meant.</summary>
     internal async ValueTask<EmulatorResponse> HandleAsync(EmulatorRequest request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-
         var route = _routes.Find(request.Path);
         Requests.Add(new KakaoReceivedRequest(route?.Endpoint, _clock.GetUtcNow(), request));
+
         if (request.Body.Length > EmulatorRequest.MaxBodyLength)
             return EmulatorResponse.Text(413, "request body too large");
         if (route is null)
             return EmulatorResponse.Json(404, json => json.WriteString("error", "not found"));
         if (!route.Methods.Contains(request.Method))
-            return NotAllowed(route);
+            return CreateNotAllowed(route);
 
-        return Faults.Strike(route.Endpoint) is { } fault
+        return Faults.Take(route.Endpoint) is { } fault
             ? await _faultPlayer.PlayAsync(fault, request, route, cancellationToken)
-            : route.Answer(request);
+            : route.Handle(request);
     }
 
-    /// <summary>A transport in memory, for an <c>HttpClient</c> without a port. It serves any host and follows no redirect.</summary>
-    public HttpMessageHandler CreateHandler() => new EmulatorMessageHandler(this);
-
-    /// <summary>
-    /// Walks through authorize and the consent screen as a user who agrees, and gives the redirect to the app: with a
-    /// code, or with an error if Kakao sends one back.
-    /// </summary>
-    /// <param name="authorizeUrl">Where the app sent the browser; any host.</param>
-    /// <param name="persona">The persona's key.</param>
-    /// <param name="accounts">The ad accounts to choose, as in <c>moment:12345</c>; null for all that are offered.</param>
-    /// <param name="cancellationToken">Cancels the walk.</param>
-    /// <exception cref="KakaoEmulatorException">The walk ended at a page of Kakao's.</exception>
-    public Task<Uri> AgreeAsync(Uri authorizeUrl, string persona = "owner", IEnumerable<string>? accounts = null, CancellationToken cancellationToken = default) =>
-        new ConsentWalk(this).AgreeAsync(authorizeUrl, persona, accounts, cancellationToken);
-
-    /// <summary>Walks through authorize and the consent screen as a user who cancels.</summary>
-    /// <exception cref="KakaoEmulatorException">The walk ended at a page of Kakao's.</exception>
-    public Task<Uri> CancelAsync(Uri authorizeUrl, CancellationToken cancellationToken = default) =>
-        new ConsentWalk(this).CancelAsync(authorizeUrl, cancellationToken);
-
-    private static EmulatorResponse NotAllowed(EmulatorRoute route)
+    private static EmulatorResponse CreateNotAllowed(EmulatorRoute route)
     {
         var response = EmulatorResponse.Json(405, json => json.WriteString("error", "method not allowed"));
         response.Headers["Allow"] = string.Join(", ", route.Methods);

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Makes an answer as bad as a fault demands.</summary>
+/// <summary>Responds as a fault demands.</summary>
 internal sealed class FaultPlayer(AuthorizeEndpoint authorize, TimeProvider clock)
 {
     public async ValueTask<EmulatorResponse> PlayAsync(KakaoFault fault, EmulatorRequest request, EmulatorRoute route, CancellationToken cancellationToken)
@@ -9,19 +9,19 @@ internal sealed class FaultPlayer(AuthorizeEndpoint authorize, TimeProvider cloc
             await Task.Delay(wait, clock, cancellationToken);
         if (fault.Hangs)
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
-        if (fault.CutsConnection == KakaoConnectionCut.BeforeAnswer)
+        if (fault.CutsConnection == KakaoConnectionCut.BeforeResponse)
             return new EmulatorResponse { IsCut = true };
 
-        var answer = fault.RedirectedKoe is { } koe ? authorize.Answer(request, KoeError.Of(koe))
-            : fault.ReplacesAnswer ? Replacement(fault)
-            : route.Answer(request);
-        return fault.DripInterval is not null || fault.CutsConnection == KakaoConnectionCut.InBody ? Spoil(answer, fault) : answer;
+        var response = fault.RedirectedKoe is { } koe ? authorize.Handle(request, KoeError.Find(koe))
+            : fault.ReplacesResponse ? CreateReplacement(fault)
+            : route.Handle(request);
+        return fault.DripInterval is not null || fault.CutsConnection == KakaoConnectionCut.InBody ? SlowOrCut(response, fault) : response;
     }
 
-    private static EmulatorResponse Replacement(KakaoFault fault)
+    private static EmulatorResponse CreateReplacement(KakaoFault fault)
     {
         var content = fault.Content ?? default;
-        var answer = new EmulatorResponse
+        var response = new EmulatorResponse
         {
             StatusCode = fault.StatusCode ?? 200,
             Body = content,
@@ -29,29 +29,27 @@ internal sealed class FaultPlayer(AuthorizeEndpoint authorize, TimeProvider cloc
             BodyLength = fault.GeneratedLength is null ? content.Length : null,
         };
         if (fault.ContentType is { } contentType)
-            answer.Headers["Content-Type"] = contentType;
+            response.Headers["Content-Type"] = contentType;
         foreach (var (name, value) in fault.Headers ?? new Dictionary<string, string>())
-            answer.Headers[name] = value;
-        return answer;
+            response.Headers[name] = value;
+        return response;
     }
 
-    // The cut and the drip go over the answer's body, whichever it is; consent and error code are for walks that
-    // read no body.
-    private EmulatorResponse Spoil(EmulatorResponse answer, KakaoFault fault)
+    private EmulatorResponse SlowOrCut(EmulatorResponse response, KakaoFault fault)
     {
-        var spoiled = new EmulatorResponse
+        var faulty = new EmulatorResponse
         {
-            StatusCode = answer.StatusCode,
-            BodyLength = answer.BodyLength,
-            BodySource = () => new SpoiledBody(answer.OpenBody(), fault.DripInterval, CutAfter(answer, fault), clock),
-            Consent = answer.Consent,
-            ErrorPageCode = answer.ErrorPageCode,
+            StatusCode = response.StatusCode,
+            BodyLength = response.BodyLength,
+            BodySource = () => new SlowOrCutBody(response.OpenBody(), fault.DripInterval, GetCut(response, fault), clock),
+            ConsentId = response.ConsentId,
+            ErrorPageCode = response.ErrorPageCode,
         };
-        foreach (var (name, value) in answer.Headers)
-            spoiled.Headers[name] = value;
-        return spoiled;
+        foreach (var (name, value) in response.Headers)
+            faulty.Headers[name] = value;
+        return faulty;
     }
 
-    private static long? CutAfter(EmulatorResponse answer, KakaoFault fault) =>
-        fault.CutsConnection == KakaoConnectionCut.InBody ? (answer.BodyLength ?? fault.GeneratedLength ?? 0) / 2 : null;
+    private static long? GetCut(EmulatorResponse response, KakaoFault fault) =>
+        fault.CutsConnection == KakaoConnectionCut.InBody ? (response.BodyLength ?? fault.GeneratedLength ?? 0) / 2 : null;
 }

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The faults that are in force. Thread-safe.</summary>
+/// <summary>Represents the faults that are in force. Thread-safe.</summary>
 public sealed class KakaoFaultPlan
 {
     private readonly Lock _lock = new();
@@ -10,7 +10,7 @@ public sealed class KakaoFaultPlan
     {
     }
 
-    /// <summary>How many faults still wait for a request or stay in force.</summary>
+    /// <summary>Gets the number of faults that wait for a request or stay in force.</summary>
     public int Count
     {
         get
@@ -20,7 +20,9 @@ public sealed class KakaoFaultPlan
         }
     }
 
-    /// <summary>Adds a fault. Of several for one endpoint the one added first strikes first.</summary>
+    /// <summary>Adds a fault. Of several faults for an endpoint, the one that was added first applies first.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <returns>This plan.</returns>
     public KakaoFaultPlan Add(KakaoFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -33,22 +35,23 @@ public sealed class KakaoFaultPlan
         return this;
     }
 
-    /// <summary>Takes every fault away.</summary>
+    /// <summary>Removes every fault.</summary>
     public void Clear()
     {
         lock (_lock)
             _entries.Clear();
     }
 
-    /// <summary>Takes the faults of one endpoint away.</summary>
+    /// <summary>Removes the faults of an endpoint.</summary>
+    /// <param name="endpoint">The endpoint.</param>
     public void Clear(KakaoEndpoint endpoint)
     {
         lock (_lock)
             _entries.RemoveAll(entry => entry.Fault.Endpoint == endpoint);
     }
 
-    /// <summary>The fault that strikes this request, if any; counts it.</summary>
-    internal KakaoFault? Strike(KakaoEndpoint endpoint)
+    /// <summary>Returns the fault that applies to this request, if any, and counts the request.</summary>
+    internal KakaoFault? Take(KakaoEndpoint endpoint)
     {
         lock (_lock)
         {

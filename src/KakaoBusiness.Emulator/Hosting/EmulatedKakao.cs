@@ -2,32 +2,31 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The emulator as an app meets it: one address for browsers, everything else in memory.</summary>
-internal sealed class EmulatedKakao(KakaoEmulator emulator, string authorizationEndpoint)
+/// <summary>The emulator as an app uses it: an address for browsers, and a transport for everything else.</summary>
+internal sealed class EmulatedKakao(EmulatorState state, EmulatorRequestDelegate emulator, string authorizationEndpoint)
 {
-    public KakaoEmulator Emulator => emulator;
+    /// <summary>Returns whether a scheme is one of Kakao Business Authentication, by the path that no other provider has.</summary>
+    public static bool IsKakao(OAuthOptions options) =>
+        Uri.TryCreate(options.AuthorizationEndpoint, UriKind.Absolute, out var endpoint) && endpoint.AbsolutePath == KakaoAddresses.AuthorizePath;
 
-    /// <summary>Whether a scheme is one of Kakao Business Authentication, by the one address that no other provider has.</summary>
-    public static bool Covers(OAuthOptions options) =>
-        Uri.TryCreate(options.AuthorizationEndpoint, UriKind.Absolute, out var endpoint) && endpoint.AbsolutePath == EmulatorRoutes.AuthorizePath;
+    public HttpMessageHandler CreateHandler() => new EmulatorMessageHandler(emulator);
 
-    public void TakeOver(OAuthOptions options)
+    public void Configure(OAuthOptions options)
     {
-        options.ClientId = emulator.Options.ClientId;
-        options.ClientSecret = emulator.Options.ClientSecret!;
+        options.ClientId = state.Options.ClientId;
+        options.ClientSecret = state.Options.ClientSecret!;
         options.AuthorizationEndpoint = authorizationEndpoint;
-        options.BackchannelHttpHandler = emulator.CreateHandler();
-        // Made already where the scheme's own post-configuration ran before; otherwise it takes the handler.
-        if (options.Backchannel is { } made) options.Backchannel = OverEmulator(made, options.BackchannelHttpHandler);
-
+        options.BackchannelHttpHandler = CreateHandler();
+        // The scheme's own post-configuration creates the backchannel. If it ran before, the client is replaced.
+        if (options.Backchannel is { } created) options.Backchannel = CopyClient(created, options.BackchannelHttpHandler);
         foreach (var origin in (ReadOnlySpan<string>)["http://localhost", "https://localhost"])
-            emulator.RegisterRedirectUri(origin + options.CallbackPath);
+            state.RegisterRedirectUri(origin + options.CallbackPath);
     }
 
-    private static HttpClient OverEmulator(HttpClient made, HttpMessageHandler handler)
+    private static HttpClient CopyClient(HttpClient client, HttpMessageHandler handler)
     {
-        var client = new HttpClient(handler) { Timeout = made.Timeout, MaxResponseContentBufferSize = made.MaxResponseContentBufferSize };
-        foreach (var (name, values) in made.DefaultRequestHeaders) client.DefaultRequestHeaders.TryAddWithoutValidation(name, values);
-        return client;
+        var copy = new HttpClient(handler) { Timeout = client.Timeout, MaxResponseContentBufferSize = client.MaxResponseContentBufferSize };
+        foreach (var (name, values) in client.DefaultRequestHeaders) copy.DefaultRequestHeaders.TryAddWithoutValidation(name, values);
+        return copy;
     }
 }

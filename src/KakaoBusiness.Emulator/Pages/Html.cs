@@ -6,7 +6,7 @@ using System.Text.Unicode;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Finished HTML. It comes into being from our own literals, or through <see cref="Of"/>, which encodes every hole that is not HTML itself.</summary>
+/// <summary>Finished HTML: a literal of the source, or the result of <see cref="Of"/>, which encodes every hole that is not HTML itself.</summary>
 internal readonly struct Html
 {
     private readonly string? _text;
@@ -15,7 +15,7 @@ internal readonly struct Html
 
     public static Html Of(Template template) => new(template.Finish());
 
-    /// <summary>Text from our own source, as it is.</summary>
+    /// <summary>A literal of the source, not encoded.</summary>
     public static Html Literal([ConstantExpected] string text) => new(text);
 
     public override string ToString() => _text ?? "";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The frame of every page: layout, style and the headers that protect it.</summary>
+/// <summary>The frame of every page: layout, style and security headers.</summary>
 internal static class Page
 {
     private const string Css = """
@@ -40,21 +40,21 @@ internal static class Page
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; "
         + "img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
-    // The style element must hold exactly the hashed text. It is ours, hence not encoded.
+    // The style element must contain exactly the hashed text. The text is a constant, so it is not encoded.
     private static readonly Html Style = Html.Literal("<style>" + Css + "</style>");
 
-    /// <summary>The answer that shows a page.</summary>
-    /// <param name="language">The reader's.</param>
-    /// <param name="title">Its headline.</param>
-    /// <param name="content">What stands below it.</param>
+    /// <summary>Creates the response that shows a page.</summary>
+    /// <param name="language">The language.</param>
+    /// <param name="title">The headline.</param>
+    /// <param name="content">The content below the headline.</param>
     /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="consent">The consent that it asks for, if it does.</param>
-    /// <param name="errorCode">The KOE code that it shows, if it does.</param>
-    public static EmulatorResponse Answer(
-        PageLanguage language, string title, Html content, int statusCode = 200, PendingConsent? consent = null, string? errorCode = null)
+    /// <param name="consentId">The ID of the consent that the page asks for, if any.</param>
+    /// <param name="errorCode">The KOE code that the page shows, if any.</param>
+    public static EmulatorResponse Create(
+        PageLanguage language, string title, Html content, int statusCode = 200, string? consentId = null, string? errorCode = null)
     {
         var body = Encoding.UTF8.GetBytes(Frame(language, title, content).ToString());
-        var response = new EmulatorResponse { StatusCode = statusCode, Body = body, BodyLength = body.Length, Consent = consent, ErrorPageCode = errorCode };
+        var response = new EmulatorResponse { StatusCode = statusCode, Body = body, BodyLength = body.Length, ConsentId = consentId, ErrorPageCode = errorCode };
         response.Headers["Content-Type"] = "text/html; charset=utf-8";
         response.Headers["Content-Language"] = language.Code;
         response.Headers["Content-Security-Policy"] = ContentSecurityPolicy;

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The words of the pages. Korean unless <c>Accept-Language</c> likes English better.</summary>
+/// <summary>The texts of the pages. Korean, unless <c>Accept-Language</c> prefers English.</summary>
 internal sealed class PageLanguage
 {
     private PageLanguage(string code) => Code = code;
@@ -24,7 +24,7 @@ internal sealed class PageLanguage
 
     public string WhoAreYou => Pick("카카오계정 선택", "Choose a Kakao account");
 
-    public string EveryOneOf(ResourceGroup group) => group == ResourceGroup.EasyMessage ? Pick("모든 채널 프로필", "all channel profiles") : Pick("모든 광고계정", "all ad accounts");
+    public string AllOf(ResourceGroup group) => group == ResourceGroup.EasyMessage ? Pick("모든 채널 프로필", "all channel profiles") : Pick("모든 광고계정", "all ad accounts");
 
     public string NoAccount => Pick("선택할 수 있는 항목이 없습니다.", "Nothing to choose from.");
 
@@ -34,11 +34,11 @@ internal sealed class PageLanguage
 
     public string Cancel => Pick("취소", "Cancel");
 
-    public string ErrorTitle => Pick("요청을 처리할 수 없습니다", "This request cannot be served");
+    public string ErrorTitle => Pick("요청을 처리할 수 없습니다", "This request cannot be processed");
 
     public string ConsentGone => Pick(
         "이 동의 화면은 이미 사용되었거나 만료되었습니다. 앱에서 다시 시작해 주세요.",
-        "This consent screen was used already or has expired. Please start again in the app.");
+        "This consent screen has already been used or has expired. Please start again in the app.");
 
     public string SettingsTitle => Pick("연결된 서비스", "Connected services");
 
@@ -52,8 +52,8 @@ internal sealed class PageLanguage
 
     public string NameOf(KakaoPersona persona) => Pick(persona.KoreanName, persona.EnglishName);
 
-    public static PageLanguage For(string acceptLanguage) =>
-        acceptLanguage.Split(',', StringSplitOptions.TrimEntries)
+    public static PageLanguage For(EmulatorRequest request) =>
+        string.Join(',', request.Headers.Values("Accept-Language")).Split(',', StringSplitOptions.TrimEntries)
             .Select(part => StringWithQualityHeaderValue.TryParse(part, out var value) ? value : null)
             .OfType<StringWithQualityHeaderValue>()
             .Where(value => value.Quality is not 0)

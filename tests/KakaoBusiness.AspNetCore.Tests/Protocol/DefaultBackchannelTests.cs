@@ -55,7 +55,7 @@ public class DefaultBackchannelTests
     }
 
     [Theory]
-    [InlineData(KakaoConnectionCut.BeforeAnswer)]
+    [InlineData(KakaoConnectionCut.BeforeResponse)]
     [InlineData(KakaoConnectionCut.InBody)]
     public async Task A_cut_connection_is_a_502(KakaoConnectionCut where)
     {

@@ -18,7 +18,7 @@ public sealed class FaultTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task A_fault_skips_strikes_and_is_over()
+    public async Task Fault_skips_applies_and_ends()
     {
         var token = await _app.TokenAsync();
         Faults.Add(KakaoFault.Status(KakaoEndpoint.TokenInformation, 503, times: 2) with { Skip = 1 });
@@ -32,7 +32,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fault_strikes_its_endpoint_only_and_until_cleared()
+    public async Task Fault_applies_to_its_endpoint_until_cleared()
     {
         var token = await _app.TokenAsync();
         Faults.Add(KakaoFault.Status(KakaoEndpoint.TokenInformation, 500));
@@ -46,7 +46,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Faults_of_one_endpoint_strike_in_the_order_they_were_added()
+    public async Task Faults_of_an_endpoint_apply_in_order()
     {
         Faults.Add(KakaoFault.Status(KakaoEndpoint.Token, 500, times: 1)).Add(KakaoFault.Status(KakaoEndpoint.Token, 502, times: 1));
 
@@ -55,7 +55,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_requests_at_once_exactly_as_many_are_struck_as_the_fault_says()
+    public async Task Concurrent_requests_are_affected_exactly_as_often_as_stated()
     {
         var token = await _app.TokenAsync();
         Faults.Add(KakaoFault.Status(KakaoEndpoint.TokenInformation, 503, times: 30) with { Skip = 20 });
@@ -86,7 +86,7 @@ public sealed class FaultTests : IDisposable
     [InlineData(-402, 403)]
     [InlineData(-603, 400)]
     [InlineData(-9798, 503)]
-    public async Task A_kapi_error_has_its_http_status(int code, int status)
+    public async Task Kapi_error_has_its_http_status(int code, int status)
     {
         Faults.Add(KakaoFault.Kapi(KakaoEndpoint.TokenInformation, code));
         var answer = await _app.CallAsync(SampleApp.TokenInformation, "any");
@@ -116,7 +116,7 @@ public sealed class FaultTests : IDisposable
     [InlineData(403, 403)]
     [InlineData(429, 429)]
     [InlineData(200, 200)]
-    public async Task Ad_api_error_carries_its_detail(int? asked, int status)
+    public async Task Ad_api_error_contains_its_detail(int? asked, int status)
     {
         Faults.Add(KakaoFault.AdApi(KakaoEndpoint.MomentReports, -813, asked, detailCode: 21006));
         var answer = await _app.CallAsync(SampleApp.MomentReport, "any");
@@ -126,7 +126,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_koe_error_at_the_token_endpoint_is_its_error_answer()
+    public async Task Koe_error_at_token_is_an_error_response()
     {
         Faults.Add(KakaoFault.Koe(KakaoEndpoint.Token, "KOE237"));
         var answer = await _app.ExchangeAsync("any");
@@ -137,7 +137,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_koe_error_at_authorize_is_redirected_to_the_app()
+    public async Task Koe_error_at_authorize_redirects_to_the_app()
     {
         Faults.Add(KakaoFault.Koe(KakaoEndpoint.Authorize, "KOE005"));
         var answer = await _app.GetAsync(SampleApp.AuthorizeUrl());
@@ -147,7 +147,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_comes_as_it_was_given()
+    public async Task Body_is_sent_unchanged()
     {
         Faults.Add(KakaoFault.Body(KakaoEndpoint.Token, "<html>oops</html>", "text/html", 502));
         var answer = await _app.ExchangeAsync("any");
@@ -158,7 +158,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_redirect_is_shown_and_not_followed()
+    public async Task Redirect_is_returned_and_not_followed()
     {
         Faults.Add(KakaoFault.Redirect(KakaoEndpoint.TokenInformation, "https://elsewhere.example/"));
         var answer = await _app.CallAsync(SampleApp.TokenInformation, "any");
@@ -168,7 +168,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_delay_is_over_when_the_clock_says_so()
+    public async Task Delay_follows_the_clock()
     {
         var token = await _app.TokenAsync();
         Faults.Add(KakaoFault.Delay(KakaoEndpoint.TokenInformation, TimeSpan.FromSeconds(30)));
@@ -182,7 +182,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_that_hangs_ends_when_the_caller_cancels()
+    public async Task Hanging_request_ends_when_cancelled()
     {
         Faults.Add(KakaoFault.Hang(KakaoEndpoint.TokenInformation));
         using var patience = new CancellationTokenSource();
@@ -196,16 +196,16 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData(KakaoConnectionCut.BeforeAnswer)]
+    [InlineData(KakaoConnectionCut.BeforeResponse)]
     [InlineData(KakaoConnectionCut.InBody)]
-    public async Task A_cut_connection_is_a_failed_request(KakaoConnectionCut where)
+    public async Task Cut_connection_fails_the_request(KakaoConnectionCut where)
     {
         Faults.Add(KakaoFault.Cut(KakaoEndpoint.Token, where));
         await Assert.ThrowsAsync<HttpRequestException>(() => _app.ExchangeAsync("any"));
     }
 
     [Fact]
-    public async Task A_dripping_body_comes_byte_by_byte_and_whole()
+    public async Task Dripping_body_arrives_byte_by_byte()
     {
         Faults.Add(KakaoFault.Body(KakaoEndpoint.Token, "abc") with { DripInterval = TimeSpan.FromSeconds(1) });
         var form = new FormUrlEncodedContent(SampleApp.TokenForm("any"));
@@ -225,7 +225,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_huge_body_has_the_length_that_was_asked_for_and_no_declared_one()
+    public async Task Huge_body_has_undeclared_length()
     {
         const long length = 3_000_000_000;
         Faults.Add(KakaoFault.HugeBody(KakaoEndpoint.Token, length));
@@ -242,11 +242,11 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public void A_fault_never_prints_its_body() =>
+    public void Fault_text_omits_its_body() =>
         Assert.DoesNotContain("secret", KakaoFault.Body(KakaoEndpoint.Token, "a secret").ToString(), StringComparison.Ordinal);
 
     [Fact]
-    public void A_fault_that_can_never_strike_is_refused()
+    public void Fault_that_can_never_apply_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Faults.Add(KakaoFault.Status(KakaoEndpoint.Token, 500, times: 0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Faults.Add(KakaoFault.Status(KakaoEndpoint.Token, 500) with { Skip = -1 }));

@@ -21,7 +21,7 @@ public sealed class UseKakaoEmulatorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_scheme_that_leads_to_Kakao_speaks_to_the_emulator_whatever_the_order_of_the_calls(bool emulatorFirst)
+    public async Task Kakao_scheme_uses_emulator_in_any_registration_order(bool emulatorFirst)
     {
         await using var app = App(emulatorFirst, builder => AddScheme(builder, "Kakao", SampleApp.Authorize));
         var scheme = SchemeOf(app, "Kakao");
@@ -37,7 +37,7 @@ public sealed class UseKakaoEmulatorTests
     }
 
     [Fact]
-    public async Task A_scheme_of_another_provider_stays_as_it_is()
+    public async Task Scheme_of_another_provider_is_unchanged()
     {
         await using var app = App(false, builder => AddScheme(builder, "Other", "https://other.example/authorize"));
         var scheme = SchemeOf(app, "Other");
@@ -49,7 +49,7 @@ public sealed class UseKakaoEmulatorTests
     }
 
     [Fact]
-    public async Task A_browser_is_sent_to_the_port_of_a_server()
+    public async Task Browser_is_sent_to_the_server()
     {
         await using var server = await KakaoEmulatorServer.StartAsync(_kakao, cancellationToken: Cancelled);
         var builder = Builder();
@@ -61,7 +61,7 @@ public sealed class UseKakaoEmulatorTests
     }
 
     [Fact]
-    public async Task HTTP_clients_reach_the_emulator_at_Kakaos_hosts_and_others_as_before()
+    public async Task Http_clients_reach_emulator_at_Kakao_hosts_only()
     {
         await using var app = App(true, builder => builder.Services.AddHttpClient("ads")
             .ConfigurePrimaryHttpMessageHandler(() => new Elsewhere())
@@ -78,7 +78,7 @@ public sealed class UseKakaoEmulatorTests
 
     /// <summary>A library sets the token there at the last moment: what it sets must reach the emulator.</summary>
     [Fact]
-    public async Task Handlers_around_the_transport_stay_around_the_emulator()
+    public async Task Handlers_around_the_transport_are_kept()
     {
         await using var app = App(false, builder =>
         {

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace KakaoBusiness.Emulator;
+
+/// <summary>
+/// Throttles the ad APIs as Kakao does: one call of a kind in an interval. Keys are ad accounts of personas, so their number is
+/// bounded. Thread-safe.
+/// </summary>
+internal sealed class AdApiPace(KakaoEmulatorOptions options, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<(string Kind, string Key), DateTimeOffset> _lastCalls = new();
+
+    /// <summary>Returns whether a call can pass now. A refused call does not count.</summary>
+    public bool TryPass(string kind, string key, TimeSpan interval)
+    {
+        if (!options.EnforcePace) return true;
+        var now = clock.GetUtcNow();
+        while (true)
+        {
+            if (!_lastCalls.TryGetValue((kind, key), out var last))
+            {
+                if (_lastCalls.TryAdd((kind, key), now)) return true;
+            }
+            else if (now - last < interval)
+            {
+                return false;
+            }
+            else if (_lastCalls.TryUpdate((kind, key), now, last))
+            {
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+
+namespace KakaoBusiness.Emulator;
+
+/// <summary>Reads a request for an authorization code: the parameters that Kakao documents, and no others.</summary>
+internal sealed partial class AuthorizeRequestReader(EmulatorState state)
+{
+    private static readonly string[] KnownParameters = ["client_id", "response_type", "redirect_uri", "scope", "resource_ids", "state"];
+
+    public AuthorizeReading Read(EmulatorFields query)
+    {
+        // Which of two values names the app is unknown, so this error cannot be returned anywhere.
+        if (query.Values("client_id").Count() > 1 || query.Values("redirect_uri").Count() > 1)
+            return AuthorizeReading.Fails(KoeError.Find("KOE233"));
+
+        var clientId = query["client_id"];
+        if (clientId != state.Options.ClientId)
+            return AuthorizeReading.Fails(KoeError.Find("KOE101"));
+        var redirectUri = query["redirect_uri"] ?? "";
+        if (!state.IsRegistered(redirectUri))
+            return AuthorizeReading.Fails(KoeError.UnregisteredRedirectUri(redirectUri, state.GetRedirectUris()));
+
+        // Of two states neither can be trusted to be the app's.
+        var target = new RedirectTarget(redirectUri, query.Values("state").Count() == 1 ? query["state"] : null);
+        if (query["response_type"] != "code")
+            return AuthorizeReading.Fails(KoeError.Find("KOE201"), target);
+
+        if (query.FindUnknownName(KnownParameters) is { } unknown)
+            return AuthorizeReading.Fails(KoeError.Find("KOE233", $"unsupported parameter: {unknown}"), target);
+        if (query.FindRepeatedName("resource_ids") is { } doubled)
+            return AuthorizeReading.Fails(KoeError.Find("KOE233", $"parameter given twice: {doubled}"), target);
+
+        return ReadConsent(clientId, target, query["scope"] ?? "", [.. query.Values("resource_ids")]);
+    }
+
+    private AuthorizeReading ReadConsent(string clientId, RedirectTarget target, string scope, string[] resourceIds)
+    {
+        // Separated by commas only: "a b" is not an item, so a request with spaces fails here.
+        var items = scope.Split(',').Distinct().Select(ConsentItem.Find).ToArray();
+        if (items.FirstOrDefault(item => !state.Options.ConsentItems.Contains(item.Id)) is { } unset)
+            return AuthorizeReading.Fails(KoeError.Find("KOE232", $"consent item is not set for the app: {unset.Id}"), target);
+
+        var groups = FindGroups(items, resourceIds);
+        if (resourceIds.FirstOrDefault(id => !ResourceId().IsMatch(id) || !groups.Any(group => group.HasResource(id))) is { } malformed)
+            return AuthorizeReading.Fails(KoeError.Find("KOE233", $"unsupported resource_ids: {malformed}"), target);
+
+        var resources = new List<RequestedResources>();
+        foreach (var group in groups)
+        {
+            var named = resourceIds.Where(group.HasResource).ToHashSet();
+            var everything = named.Contains(group.Wildcard);
+
+            // A consent to create covers all ad accounts of the group. That "all, and this one" is refused for the other items too is
+            // the emulator's choice.
+            if (items.Any(item => item.Id == group.CreateScope) && !everything)
+                return AuthorizeReading.Fails(KoeError.Find("KOE233", $"{group.CreateScope} needs resource_ids={group.Wildcard}"), target);
+            if (everything && named.Count > 1)
+                return AuthorizeReading.Fails(KoeError.Find("KOE233", $"{group.Wildcard} stands beside single resource_ids"), target);
+
+            resources.Add(new RequestedResources(group, everything, named));
+        }
+
+        return AuthorizeReading.Succeeds(new AuthorizeRequest { ClientId = clientId, Target = target, Items = items, Resources = resources });
+    }
+
+    /// <summary>Returns the groups of the items. The items of easy message ads are not known, so its resources are accepted with any item.</summary>
+    private static ResourceGroup[] FindGroups(ConsentItem[] items, string[] resourceIds) =>
+    [
+        .. ResourceGroup.All.Where(group => items.Any(item => group.HasScope(item.Id)) || (group == ResourceGroup.EasyMessage && resourceIds.Any(group.HasResource))),
+    ];
+
+    [GeneratedRegex(@"\A((moment|keyword):(\*|[1-9][0-9]{0,18})|easy_msg:(\*|[A-Za-z0-9_.-]{1,64}))\z")]
+    private static partial Regex ResourceId();
+}
+
+/// <summary>
+/// The result of reading an authorization request: a request, or an error. Once client and redirect URI are known to be valid there is a
+/// target, and an error is returned to the app. Before that Kakao shows its own page.
+/// </summary>
+internal sealed record AuthorizeReading(AuthorizeRequest? Request, KoeError? Error, RedirectTarget? Target)
+{
+    public static AuthorizeReading Fails(KoeError error, RedirectTarget? target = null) => new(null, error, target);
+
+    public static AuthorizeReading Succeeds(AuthorizeRequest request) => new(request, null, request.Target);
+}

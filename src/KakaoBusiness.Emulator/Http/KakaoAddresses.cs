@@ -1,0 +1,19 @@
+using System.Collections.Frozen;
+
+namespace KakaoBusiness.Emulator;
+
+/// <summary>The hosts that the emulator replaces, and the paths that more than one of its parts names.</summary>
+internal static class KakaoAddresses
+{
+    public const string AuthorizePath = "/oauth/business/authorize";
+    public const string ConsentPath = "/oauth/business/consent";
+    public const string AccountSettingsPath = "/settings/connections";
+
+    /// <summary>Kakao's own authorization endpoint.</summary>
+    public const string AuthorizationEndpoint = "https://kauth.kakao.com" + AuthorizePath;
+
+    private static readonly FrozenSet<string> Hosts =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "kauth.kakao.com", "kapi.kakao.com", "apis.moment.kakao.com", "api.keywordad.kakao.com");
+
+    public static bool IsKakao(Uri uri) => Hosts.Contains(uri.Host);
+}

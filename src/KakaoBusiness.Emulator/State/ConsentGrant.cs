@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace KakaoBusiness.Emulator;
+
+/// <summary>What a user consented to: stored with a code, then with the token.</summary>
+internal sealed class ConsentGrant
+{
+    public required string ClientId { get; init; }
+
+    public required string RedirectUri { get; init; }
+
+    public required KakaoPersona Persona { get; init; }
+
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    public required IReadOnlyList<string> ResourceIds { get; init; }
+
+    /// <summary>The resources of a group that the consent covers.</summary>
+    public IEnumerable<Resource> GetResources(ResourceGroup group) => group.ResourcesOf(Persona)
+        .Where(resource => ResourceIds.Contains(group.Wildcard) || ResourceIds.Contains(group.GetResourceId(resource)));
+
+    /// <summary>The ad accounts of a group that the consent covers.</summary>
+    public IEnumerable<KakaoAdAccount> GetAdAccounts(ResourceGroup group)
+    {
+        var ids = GetResources(group).Select(resource => resource.Id).ToHashSet();
+        return (group == ResourceGroup.Moment ? Persona.MomentAdAccounts : Persona.KeywordAdAccounts)
+            .Where(account => ids.Contains(account.Id.ToString(CultureInfo.InvariantCulture)));
+    }
+}

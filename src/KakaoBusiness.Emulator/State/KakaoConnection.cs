@@ -1,0 +1,32 @@
+namespace KakaoBusiness.Emulator;
+
+/// <summary>Represents a live connection of a user to the app, as Kakao's account settings list it. It never exposes the token.</summary>
+public sealed class KakaoConnection
+{
+    internal KakaoConnection(string id, ConsentGrant grant, DateTimeOffset issuedAt)
+    {
+        Id = id;
+        Persona = grant.Persona;
+        Scopes = grant.Scopes;
+        ResourceIds = grant.ResourceIds;
+        IssuedAt = issuedAt;
+    }
+
+    /// <summary>Gets an opaque random ID, which is not the token.</summary>
+    public string Id { get; }
+
+    /// <summary>Gets the persona who gave the consent.</summary>
+    public KakaoPersona Persona { get; }
+
+    /// <summary>Gets the granted consent items.</summary>
+    public IReadOnlyList<string> Scopes { get; }
+
+    /// <summary>Gets the granted resources, as in <c>moment:12345</c> or <c>moment:*</c>.</summary>
+    public IReadOnlyList<string> ResourceIds { get; }
+
+    /// <summary>Gets the time when the token was issued.</summary>
+    public DateTimeOffset IssuedAt { get; }
+
+    /// <summary>Returns persona and scopes.</summary>
+    public override string ToString() => $"{Persona.Key}: {string.Join(' ', Scopes)}";
+}
