@@ -76,7 +76,7 @@ internal sealed class ConsentMiddleware(
         // The page with the form, where the browser tells which; the URL that was posted to may have no page.
         var returnUrl = BrowserRequest.IsPageVisit(context)
             ? request.PathBase + request.Path + request.QueryString
-            : LocalReturnUrl.Accept(request.Headers.Referer, request, schemeOptions.AllowedReturnOrigins) ?? request.PathBase + "/";
+            : AllowedReturnUrl.Accept(request.Headers.Referer, request, schemeOptions.AllowedReturnOrigins) ?? request.PathBase + "/";
         if (refusal.ConnectionKey is { } key)
         {
             if (connections is null || await connections.FindLinkUserAsync(context) is not { } user) return null;

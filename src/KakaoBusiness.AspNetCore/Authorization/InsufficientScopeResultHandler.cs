@@ -119,7 +119,7 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
         var pathBase = context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? request.PathBase;
         // Back to the page that was refused; else to the one with the form or the script, where the browser tells which.
         var wanted = BrowserRequest.IsPageVisit(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
-        var returnUrl = LocalReturnUrl.Accept(wanted, request, options.AllowedReturnOrigins) ?? pathBase + "/";
+        var returnUrl = AllowedReturnUrl.Accept(wanted, request, options.AllowedReturnOrigins) ?? pathBase + "/";
         return new ConsentLink(missing, returnUrl).ToUrl(pathBase, options);
     }
 

@@ -74,7 +74,7 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
         if (properties?.ExpiresUtc is not { } expiry || expiry < clock.GetUtcNow() || ClockSkew.IsAhead(expiry - Lifetime, clock.GetUtcNow())) return null;
 
         var scopes = ScopeList.Parse(properties.GetString(ScopeItem));
-        var returnUrl = LocalReturnUrl.Accept(request.Query[ReturnUrlKey], request, options.AllowedReturnOrigins) ?? properties.RedirectUri;
+        var returnUrl = AllowedReturnUrl.Accept(request.Query[ReturnUrlKey], request, options.AllowedReturnOrigins) ?? properties.RedirectUri;
         var key = properties.GetString(ConnectionKeyItem);
         if ((scopes.Count == 0 && key is null) || returnUrl is null) return null;
         return new ConsentLink(scopes, returnUrl, properties.Items.ContainsKey(ForceItem))

@@ -25,6 +25,9 @@ internal static class SchemeRegistration
         services.TryAddSingleton<KakaoBusinessTelemetry>();
         services.TryAddSingleton<IKakaoBusinessClient, KakaoBusinessClient>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessPageOptions>, ConfigurePageOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessPageOptions>, ConfigurePageOptions>());
+        services.AddOptions<KakaoBusinessPageOptions>().ValidateOnStart();
         services.TryAddSingleton<PolicySchemeTargets>();
         services.TryAddSingleton<UsedStates>();
         // Before AddOAuth adds its own, which builds the backchannel.

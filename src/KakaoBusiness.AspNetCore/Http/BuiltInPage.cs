@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Http;
 
@@ -10,7 +13,7 @@ internal sealed record BuiltInPage(string Title, string Message)
     /// <summary>Shown small below the message, so that a user can tell support; a code, never a text from the network.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Where the button leads; a local URL.</summary>
+    /// <summary>Where the button leads; without it, to the home page of the app.</summary>
     public string? LinkUrl { get; init; }
 
     public string? LinkText { get; init; }
@@ -25,7 +28,7 @@ internal sealed record BuiltInPage(string Title, string Message)
         return new(korean ? "동의가 필요합니다" : "Consent needed", message)
         {
             Code = code,
-            LinkUrl = consentUrl ?? request.PathBase + "/",
+            LinkUrl = consentUrl,
             LinkText = (consentUrl is not null, korean) switch
             {
                 (true, true) => "카카오에서 동의하기",
@@ -58,7 +61,7 @@ internal sealed record BuiltInPage(string Title, string Message)
             korean ? "계속하려면 카카오에서 동의해 주세요." : "To continue, give your consent at Kakao.")
         {
             LinkUrl = consentUrl,
-            LinkText = korean ? "카카오에서 동의하기" : "Continue at Kakao",
+            LinkText = consentUrl is null ? null : korean ? "카카오에서 동의하기" : "Continue at Kakao",
         };
     }
 
@@ -70,7 +73,6 @@ internal sealed record BuiltInPage(string Title, string Message)
             korean ? "접근 권한이 없습니다" : "Access denied",
             korean ? "이 작업을 할 수 있는 권한이 없습니다. 필요하면 서비스 관리자에게 문의해 주세요." : "You are not allowed to do this. If you need to, ask the administrator of this service.")
         {
-            LinkUrl = request.PathBase + "/",
             LinkText = korean ? "돌아가기" : "Go back",
         };
     }
@@ -98,35 +100,48 @@ internal sealed record BuiltInPage(string Title, string Message)
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
-        var page = Render(RequestLanguage.PrefersKorean(context.Request) ? "ko" : "en");
+        var page = Render(context, context.RequestServices.GetRequiredService<IOptions<KakaoBusinessPageOptions>>().Value);
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.WriteAsync(page, Encoding.UTF8, context.RequestAborted);
     }
 
-    private string Render(string language)
+    private string Render(HttpContext context, KakaoBusinessPageOptions app)
     {
         var encoder = HtmlEncoder.Default;
+        var korean = RequestLanguage.PrefersKorean(context.Request);
+        var home = FindHome(context, app);
+        var title = app.ApplicationName is null ? Title : $"{Title} – {app.ApplicationName}";
+        var header = app.HasLink ? $"<header><a href=\"{encoder.Encode(home)}\" target=\"_top\"{(app.ApplicationName is null ? "" : " translate=\"no\"")}>{encoder.Encode(app.ApplicationName ?? (korean ? "홈" : "Home"))}</a></header>" : "";
         var code = Code is null ? "" : $"<p class=\"code\" translate=\"no\">{encoder.Encode(Code)}</p>";
         // With a target a script that updates pages (enhanced navigation of Blazor, Turbo) leaves the link to the browser, which can follow it to Kakao.
-        var link = LinkUrl is null || LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl)}\" target=\"_top\">{encoder.Encode(LinkText)}</a></p>";
+        var link = LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl ?? home)}\" target=\"_top\">{encoder.Encode(LinkText)}</a></p>";
         var refresh = FollowsLink ? $"<meta http-equiv=\"refresh\" content=\"0;url={encoder.Encode(LinkUrl!)}\">" : "";
         return $$"""
             <!DOCTYPE html>
-            <html lang="{{language}}">
+            <html lang="{{(korean ? "ko" : "en")}}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">{{refresh}}
-            <title>{{encoder.Encode(Title)}}</title>
+            <title>{{encoder.Encode(title)}}</title>
             <style>
             body { font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Malgun Gothic", sans-serif; color: #1f1f1f; background: #f6f6f6; margin: 0; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }
+            header { max-width: 34rem; margin: 0 auto; padding: 1rem 0; }
+            header a { color: #1f1f1f; font-weight: 600; }
             main { max-width: 30rem; margin: 12vh auto 0; padding: 2rem; background: #fff; border-radius: 12px; box-shadow: 0 1px 4px #0002; }
             h1 { font-size: 1.3rem; margin: 0 0 .8rem; }
-            a { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: #fee500; color: #191600; text-decoration: none; font-weight: 600; }
+            main a { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: #fee500; color: #191600; text-decoration: none; font-weight: 600; }
             .code { color: #666; font-size: .85rem; }
             main > :last-child { margin-bottom: 0; }
             </style>
             </head>
-            <body><main><h1>{{encoder.Encode(Title)}}</h1><p>{{encoder.Encode(Message)}}</p>{{code}}{{link}}</main></body>
+            <body>{{header}}<main><h1>{{encoder.Encode(Title)}}</h1><p>{{encoder.Encode(Message)}}</p>{{code}}{{link}}</main></body>
             </html>
             """;
+    }
+
+    private static string FindHome(HttpContext context, KakaoBusinessPageOptions app)
+    {
+        if (app.HomeUrl is { } url && url[0] != '/') return url;
+        var pathBase = context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;
+        return pathBase + (app.HomeUrl ?? "/");
     }
 }

@@ -143,7 +143,7 @@ public partial class KakaoBusinessHandler
 
     private string OwnUrl => OriginalPathBase + OriginalPath + Request.QueryString;
 
-    private string? AcceptReturnUrl(string? url) => LocalReturnUrl.Accept(url, Request, Options.AllowedReturnOrigins);
+    private string? AcceptReturnUrl(string? url) => AllowedReturnUrl.Accept(url, Request, Options.AllowedReturnOrigins);
 
     private string ReturnUrlOf(AuthenticationProperties properties)
     {

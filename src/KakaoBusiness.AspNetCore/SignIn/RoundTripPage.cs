@@ -29,7 +29,6 @@ internal static class RoundTripPage
         var page = new BuiltInPage(korean ? "로그인하지 못했습니다" : "Sign-in failed", message)
         {
             Code = Code,
-            LinkUrl = context.Request.PathBase + "/",
             LinkText = korean ? "돌아가기" : "Go back",
         };
         return page.WriteAsync(context, StatusCodes.Status500InternalServerError);

@@ -35,7 +35,7 @@ internal static class SignInFailure
         var page = new BuiltInPage(title, korean ? error.UserMessageKorean : error.UserMessage)
         {
             Code = error.Code,
-            LinkUrl = failure.ReturnUrl ?? context.Request.PathBase + "/",
+            LinkUrl = failure.ReturnUrl,
             LinkText = korean ? "돌아가기" : "Go back",
         };
         return page.WriteAsync(context, failure.StatusCode);

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using KakaoBusiness.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Http;
 
@@ -38,12 +40,11 @@ public class BuiltInPageTests
     }
 
     [Theory]
-    [InlineData(null, null)]
-    [InlineData("/", null)]
-    [InlineData(null, "text")]
-    public async Task Without_a_code_and_a_whole_link_there_is_neither(string? url, string? text)
+    [InlineData(null)]
+    [InlineData("/")]
+    public async Task Without_a_code_and_a_text_of_the_link_there_is_neither(string? url)
     {
-        var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message") { LinkUrl = url, LinkText = text });
+        var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message") { LinkUrl = url });
 
         Assert.Contains("<p>Message</p></main>", html, StringComparison.Ordinal);
     }
@@ -73,10 +74,48 @@ public class BuiltInPageTests
         Assert.Empty(html);
     }
 
-    private static async Task<(HttpResponse Response, string Html)> WriteAsync(BuiltInPage page, string method = "GET", string? language = null)
+    [Theory]
+    [InlineData(null, null, "/base/")]
+    [InlineData(null, "/start?a=1", "/base/start?a=1")]
+    [InlineData("Ads", null, "/base/")]
+    [InlineData("Ads", "https://spa.test/?a=1&b", "https://spa.test/?a=1&b")]
+    public async Task Link_without_target_leads_home(string? name, string? home, string expected)
     {
+        var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message") { LinkText = "Go back" }, name: name, home: home);
+
+        Assert.Contains($"<p><a href=\"{HtmlEncoder.Default.Encode(expected)}\" target=\"_top\">Go back</a></p>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Ads", null, "Title – Ads", "/base/", " translate=\"no\"", "Ads")]
+    [InlineData("ko", "<광고> & \"b\"", "/start", "Title – <광고> & \"b\"", "/base/start", " translate=\"no\"", "<광고> & \"b\"")]
+    [InlineData("en", null, "https://spa.test/?a=\"><script>", "Title", "https://spa.test/?a=\"><script>", "", "Home")]
+    [InlineData("ko", null, "/", "Title", "/base/", "", "홈")]
+    public async Task Page_shows_app_name_and_link_home(string language, string? name, string? home, string title, string href, string attribute, string text)
+    {
+        var (response, html) = await WriteAsync(new BuiltInPage("Title", "Message"), language: language, name: name, home: home);
+
+        var encoder = HtmlEncoder.Default;
+        Assert.Contains($"<title>{encoder.Encode(title)}</title>", html, StringComparison.Ordinal);
+        Assert.Contains($"<body><header><a href=\"{encoder.Encode(href)}\" target=\"_top\"{attribute}>{encoder.Encode(text)}</a></header><main>", html, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; style-src 'unsafe-inline';", response.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_of_unnamed_app_has_no_header()
+    {
+        var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message"));
+
+        Assert.Contains("<body><main>", html, StringComparison.Ordinal);
+    }
+
+    private static async Task<(HttpResponse Response, string Html)> WriteAsync(BuiltInPage page, string method = "GET", string? language = null, string? name = null, string? home = null)
+    {
+        await using var services = new ServiceCollection()
+            .Configure<KakaoBusinessPageOptions>(options => (options.ApplicationName, options.HomeUrl) = (name, home))
+            .BuildServiceProvider();
         using var body = new MemoryStream();
-        var context = new DefaultHttpContext { Request = { Method = method }, Response = { Body = body } };
+        var context = new DefaultHttpContext { Request = { Method = method, PathBase = "/base" }, Response = { Body = body }, RequestServices = services };
         if (language is not null) context.Request.Headers.AcceptLanguage = language;
         await page.WriteAsync(context, StatusCodes.Status502BadGateway);
         return (context.Response, Encoding.UTF8.GetString(body.ToArray()));

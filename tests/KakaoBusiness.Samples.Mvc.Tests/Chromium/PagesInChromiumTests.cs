@@ -52,6 +52,24 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
 
     [Theory]
     [MemberData(nameof(LanguagesAndWidths))]
+    public async Task Built_in_page_shows_app_name_and_leads_home(string language, bool onPhone)
+    {
+        StartSite(options =>
+        {
+            options.Settings["KakaoBusiness:Pages:ApplicationName"] = language == "ko" ? "광고 & <도구>" : "Ads & <Tools>";
+            options.Settings["KakaoBusiness:Pages:HomeUrl"] = "/diagnostics";
+        });
+        var page = await OpenWindowAsync(language, onPhone ? Phone : Desktop);
+
+        await AnswersAsync(400, () => page.GotoAsync(At("/signin-kakaobusiness/consent")));
+        await LookAsync(page, NameOf("built-in-page", language, onPhone));
+        await page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Link).ClickAsync();
+
+        await ShowsAsync(page, "/diagnostics");
+    }
+
+    [Theory]
+    [MemberData(nameof(LanguagesAndWidths))]
     public async Task The_pages_of_what_goes_wrong(string language, bool onPhone)
     {
         StartSite(options => options.Settings["Authentication:Schemes:KakaoBusiness:IncrementalConsent"] = "false");

@@ -38,7 +38,7 @@ public sealed class CallbackFuzzTests
             var request = new DefaultHttpContext().Request;
             (request.Scheme, request.Host) = ("http", new HostString("ads.test"));
 
-            if (Fuzzing.Bounded(start.Length + rest.Length, () => LocalReturnUrl.Accept(start + rest, request, ["https://spa.test"])) is not { } accepted) return;
+            if (Fuzzing.Bounded(start.Length + rest.Length, () => AllowedReturnUrl.Accept(start + rest, request, ["https://spa.test"])) is not { } accepted) return;
 
             // As a browser resolves a Location (WHATWG URL): backslashes are slashes, tabs and line ends are dropped.
             var seen = accepted.Replace('\\', '/');

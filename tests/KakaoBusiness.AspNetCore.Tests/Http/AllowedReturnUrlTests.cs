@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Tests.Http;
 
-public class LocalReturnUrlTests
+public class AllowedReturnUrlTests
 {
     [Theory]
     [InlineData("/", "/")]
@@ -62,5 +62,5 @@ public class LocalReturnUrlTests
     }
 
     private static string? Accept(string? url, string host = "app.test", params string[] allowed)
-        => LocalReturnUrl.Accept(url, new DefaultHttpContext { Request = { Scheme = "https", Host = new HostString(host) } }.Request, allowed);
+        => AllowedReturnUrl.Accept(url, new DefaultHttpContext { Request = { Scheme = "https", Host = new HostString(host) } }.Request, allowed);
 }

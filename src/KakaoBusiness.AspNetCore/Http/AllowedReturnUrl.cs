@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Http;
 /// Where a sign-in may lead back to: this site, and the origins that the app allows. An app that passes a visitor's
 /// <c>returnUrl</c> on unchecked must not become an open redirect (RFC 9700 §4.11).
 /// </summary>
-internal static class LocalReturnUrl
+internal static class AllowedReturnUrl
 {
     /// <summary>
     /// The URL in a form that can stand in a <c>Location</c> header, or <see langword="null"/> where it leads elsewhere,
