@@ -1,62 +1,60 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// How sessions and Data Protection keys lie in Redis. In code, or in the configuration section <c>KakaoBusiness:Redis</c>.
-/// Checked when the host starts.
+/// Options for sessions and Data Protection keys in Redis. Set them in code, or in the configuration section
+/// <c>KakaoBusiness:Redis</c>. They are validated when the host starts.
 /// </summary>
 public sealed class KakaoBusinessRedisOptions
 {
-    private static readonly TimeSpan LongestLocalCacheDuration = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxLocalCacheDuration = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The name that all nodes of the app share and no other app has. It separates the keys of Data Protection, unless the app
-    /// calls <c>SetApplicationName</c> itself. Default: <see langword="null"/>, the name of the host's environment, which is
-    /// the name of the entry assembly.
+    /// Gets or sets the name that all nodes of the app share and no other app has. It isolates the Data Protection keys, unless the
+    /// app calls <c>SetApplicationName</c>. The default is <see langword="null"/>: the application name of the host's environment,
+    /// which is the name of the entry assembly.
     /// </summary>
     public string? ApplicationName { get; set; }
 
     /// <summary>
-    /// Before every key in Redis. Default: <see langword="null"/>, <c>{ApplicationName}:kakaobusiness:</c>. For rights in Redis:
-    /// <c>~{prefix}*</c>, and <c>&amp;{prefix}*</c> with <see cref="LocalCacheDuration"/>.
+    /// Gets or sets the prefix of every key in Redis. The default is <see langword="null"/>: <c>{ApplicationName}:kakaobusiness:</c>.
+    /// A Redis ACL needs <c>~{prefix}*</c>, and also <c>&amp;{prefix}*</c> if <see cref="LocalCacheDuration"/> is set.
     /// </summary>
     public string? KeyPrefix { get; set; }
 
     /// <summary>
-    /// How long a node may use a session from its own memory before it asks Redis again.
-    /// Default: <see langword="null"/>, never: each request asks Redis. More than zero and at most an hour; <c>00:00:30</c> is a
-    /// good start.
+    /// Gets or sets how long a node uses a session from its memory before it asks Redis again. The default is
+    /// <see langword="null"/>: each request asks Redis. More than zero and at most one hour; <c>00:00:30</c> is a good start.
     /// </summary>
     /// <remarks>
-    /// <para><b>The bound:</b> a session that was signed out of, or renewed, on one node can be taken as it was by another node for
-    /// at most this time. Normally that is milliseconds, because nodes tell each other through Redis pub/sub; the time counts where
-    /// a message is lost, or Redis is away. On the node where the session ended it is over at once. A look-up that is under way when
-    /// the message arrives does not bring the old entry back. No entry is used longer than Redis would have kept it.</para>
-    /// <para>An entry is decrypted once and stays decrypted in memory. A Data Protection key that is revoked counts for entries in
-    /// memory after this time at the latest.</para>
-    /// <para>While Redis is away, requests with an entry in memory go on working for the rest of this time; all others get 503.</para>
+    /// <para>A session that ends or is renewed on one node stays unchanged on another node for at most this time. Normally this
+    /// takes milliseconds, because the nodes announce changes through Redis pub/sub; it takes longer if a message is lost or Redis
+    /// is unavailable. On the node where the session ends, the change takes effect at once. A lookup that is in flight when the
+    /// message arrives does not restore the old entry. No entry is used longer than its lifetime in Redis.</para>
+    /// <para>A cached entry is decrypted once and stays decrypted in memory. The revocation of a Data Protection key takes effect
+    /// for cached entries after this time at the latest.</para>
+    /// <para>While Redis is unavailable, requests with a cached session work for the rest of this time. All others get 503.</para>
     /// </remarks>
     public TimeSpan? LocalCacheDuration { get; set; }
 
     /// <summary>
-    /// How many bytes of memory a node spends on entries with <see cref="LocalCacheDuration"/>. Each counts with its length in Redis
-    /// and 512 for the cache's bookkeeping, which bounds the number of entries too. What does not fit is asked of Redis.
-    /// Default: 64 MiB, which is little for a server and holds about eighty thousand sessions of 300 bytes that are in use within
-    /// the duration. Positive.
+    /// Gets or sets how many bytes of memory a node uses for entries if <see cref="LocalCacheDuration"/> is set. Each entry counts
+    /// with its length in Redis plus 512 bytes of overhead, which also bounds the number of entries. Entries that do not fit are read
+    /// from Redis. The default is 64 MiB, enough for about 80,000 sessions of 300 bytes. Must be positive.
     /// </summary>
     public long LocalCacheSizeLimit { get; set; } = 64L * 1024 * 1024;
 
-    /// <summary>What could not be read from configuration.</summary>
-    internal List<string> SetupFaults { get; } = [];
+    /// <summary>The configuration values that could not be read.</summary>
+    internal List<string> ConfigurationFaults { get; } = [];
 
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> GetFaults()
     {
         if (ApplicationName is "")
-            yield return "ApplicationName is empty: set it to a name that all nodes share, or leave it out.";
+            yield return "ApplicationName is empty: set it to a name that all nodes share, or omit it.";
         if (KeyPrefix is "")
-            yield return "KeyPrefix is empty: set it to what keys in Redis shall begin with, e.g. myapp:, or leave it out.";
-        if (LocalCacheDuration is { } duration && (duration <= TimeSpan.Zero || duration > LongestLocalCacheDuration))
-            yield return "LocalCacheDuration is not a time between zero and an hour: set it to how long an ended session may be served by another node at worst, e.g. 00:00:30, or leave it out.";
+            yield return "KeyPrefix is empty: set it to the prefix of the keys in Redis, e.g. myapp:, or omit it.";
+        if (LocalCacheDuration is { } duration && (duration <= TimeSpan.Zero || duration > MaxLocalCacheDuration))
+            yield return "LocalCacheDuration is not between zero and one hour: set it to how long another node may use an ended session at most, e.g. 00:00:30, or omit it.";
         if (LocalCacheSizeLimit <= 0)
-            yield return "LocalCacheSizeLimit is not positive: set it to the bytes that entries may take in memory, e.g. 67108864.";
+            yield return "LocalCacheSizeLimit is not positive: set it to the bytes of memory for cached entries, e.g. 67108864.";
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>Three real masters that share the slots.</summary>
+/// <summary>A cluster of three real masters.</summary>
 public sealed class ClusterTests
 {
     private static readonly (int First, int Last)[] Slots = [(0, 5460), (5461, 10922), (10923, 16383)];
@@ -27,12 +27,12 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task What_ends_on_one_node_is_heard_of_through_the_cluster()
+    public async Task Ended_session_is_announced_through_the_cluster()
     {
         var cluster = await StartClusterAsync();
         try
         {
-            // Each node of the app knows one node of the cluster at first.
+            // At first, each node of the app knows one node of the cluster.
             static Task<TestApp> StartAsync(RedisProcess node) => RedisApp.StartAsync(node.Endpoint, setup => setup.Configuration["KakaoBusiness:Redis:LocalCacheDuration"] = "01:00:00");
             await using var first = await StartAsync(cluster[0]);
             await using var second = await StartAsync(cluster[1]);
@@ -59,7 +59,7 @@ public sealed class ClusterTests
             await using var first = await RedisApp.StartAsync(connectionString);
             await using var second = await RedisApp.StartAsync(connectionString);
             var browsers = new List<Browser>();
-            // Keys of random names: thirty of them leave no master without one, but for one chance in sixty thousand.
+            // Thirty random keys leave a master without a key with a probability of 1 in 60,000.
             for (var number = 0; number < 30; number++) browsers.Add(await RedisApp.SignInAsync(first));
             foreach (var browser in browsers) Assert.Equal(HttpStatusCode.OK, await browser.CopyOn(second).StatusOfAsync());
 

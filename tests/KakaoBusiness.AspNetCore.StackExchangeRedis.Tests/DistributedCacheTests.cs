@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>The distributed cache that an app may add on the connection of its sessions.</summary>
+/// <summary>The distributed cache that an app can add on the connection of the sessions.</summary>
 public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -30,7 +30,7 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
     });
 
     [Fact]
-    public async Task What_one_node_writes_the_other_reads_below_the_key_prefix()
+    public async Task Nodes_share_entries_below_the_key_prefix()
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
@@ -43,7 +43,7 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
     }
 
     [Fact]
-    public async Task It_opens_no_connection_of_its_own()
+    public async Task Distributed_cache_opens_no_second_connection()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis.Endpoint);
@@ -58,7 +58,7 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
         => (await redis.ExecuteAsync("INFO", "clients")).Split("\r\n").Single(line => line.StartsWith("connected_clients:", StringComparison.Ordinal));
 
     [Fact]
-    public async Task Its_disposal_leaves_a_connection_of_the_apps_own_open()
+    public async Task Disposal_keeps_the_apps_connection_open()
     {
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(garnet.Endpoint);
         await using (var app = await RedisApp.StartAsync(garnet.Endpoint, setup => setup.Authentication = services =>
@@ -75,15 +75,15 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Times))]
-    public async Task Cache_of_the_framework_in_memory_is_replaced_whenever_it_is_added(string time)
+    public async Task In_memory_cache_is_replaced_in_either_order(string time)
     {
         static void Add(IServiceCollection services) => services.AddControllersWithViews();
         await using var app = time == "before" ? await StartAsync(before: Add) : await StartAsync(after: Add);
-        Assert.IsType<SharedConnectionCache>(CacheOf(app));
+        Assert.IsType<RedisDistributedCache>(CacheOf(app));
     }
 
     [Fact]
-    public async Task Redis_sessions_alone_leave_the_cache_of_the_app_in_place()
+    public async Task Redis_sessions_do_not_replace_the_apps_cache()
     {
         await using var none = await RedisApp.StartAsync(garnet.Endpoint);
         Assert.Null(none.Services.GetService<IDistributedCache>());
@@ -94,9 +94,9 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
     }
 
     [Fact]
-    public void Distributed_cache_without_Redis_sessions_fails_with_the_remedy()
+    public void Distributed_cache_without_Redis_fails_naming_the_remedy()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddAuthentication().AddKakaoBusinessRedisDistributedCache());
-        Assert.Contains("call AddKakaoBusinessRedis before it", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("call AddKakaoBusinessRedis first", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>Many users at once on two nodes. Nothing here is about speed: whoever is answered is answered with their own session.</summary>
+/// <summary>Many concurrent users on two nodes. The tests do not measure speed: every successful response must have the user's own session.</summary>
 public sealed class LoadTests
 {
     private const int Users = 1_000;
@@ -27,7 +27,7 @@ public sealed class LoadTests
         setup.Services = collection =>
         {
             services(collection);
-            // Forty thousand requests at Trace would fill the memory of the collector.
+            // 40,000 requests at Trace would fill the collector's memory.
             collection.AddLogging(logging => logging.ClearProviders());
         };
         setup.Personas = People;
@@ -42,7 +42,7 @@ public sealed class LoadTests
         {
             var (node, person) = (nodes[number % 2], People[number].Key);
             var browser = browsers[number] = node.NewBrowser();
-            // A machine under load may be too slow for the limit of a call: that is a 503, and the user tries again.
+            // On a machine under load, a call may exceed its time limit: the response is 503, and the user tries again.
             await Eventually.HoldsAsync(async () =>
             {
                 using var response = await browser.SignInAsync("/challenge", person);
@@ -55,7 +55,7 @@ public sealed class LoadTests
     private static Task ForAllAsync(Func<int, Task> act)
         => Parallel.ForEachAsync(Enumerable.Range(0, Users), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) => await act(number));
 
-    /// <summary>Asks as mixed users on both nodes, and gives how often each status came.</summary>
+    /// <summary>Sends requests of random users to both nodes, and returns how often each status occurred.</summary>
     private static async Task<ConcurrentDictionary<HttpStatusCode, int>> AskAsync(Browser[][] browsers, int requests, Func<int, Task>? before = null)
     {
         var statuses = new ConcurrentDictionary<HttpStatusCode, int>();
@@ -74,7 +74,7 @@ public sealed class LoadTests
         => [.. nodes.Select(node => browsers.Select(browser => browser.CopyOn(node)).ToArray())];
 
     [Fact]
-    public async Task A_thousand_users_on_two_nodes_see_their_own_sessions_and_lose_none()
+    public async Task Thousand_users_on_two_nodes_keep_their_sessions()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var first = await StartNodeAsync(redis, "00:00:30");
@@ -87,7 +87,7 @@ public sealed class LoadTests
     }
 
     [Fact]
-    public async Task A_pause_of_Redis_in_the_middle_yields_503_and_nothing_else_and_every_session_is_alive_afterwards()
+    public async Task Pause_under_load_yields_only_503_and_loses_nothing()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var first = await StartNodeAsync(redis, "00:00:02");
@@ -95,7 +95,7 @@ public sealed class LoadTests
         TestApp[] nodes = [first, second];
         var browsers = OnBothNodes(nodes, await SignAllInAsync(nodes));
 
-        // Paused for the time of five seconds while the others go on asking.
+        // Redis is paused for five seconds while requests continue.
         Task? pause = null;
         var statuses = await AskAsync(browsers, Requests, async request =>
         {
@@ -115,8 +115,8 @@ public sealed class LoadTests
     private static async Task PauseForFiveSecondsAsync(RedisProcess redis)
     {
         await redis.PauseAsync();
-        // In real time, because five seconds are what is promised: longer than the limit of a call, and than the circuit's pause
-        // several times over. Nothing is waited for here; a count of refusals would be reached within the first second.
+        // Real time, because the pause must exceed the time limit of a call and several pauses of the circuit breaker. The test
+        // waits for nothing else here; a number of refusals would be reached within the first second.
         await Task.Delay(TimeSpan.FromSeconds(5));
         await redis.ResumeAsync();
     }

@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 /// <summary>What users see while a real Redis is paused, killed, full, read-only or restarted.</summary>
 public sealed class OutageTests
 {
-    /// <summary>In which ways the server is away.</summary>
+    /// <summary>The ways in which the server is unavailable.</summary>
     public static TheoryData<string> Outages => ["paused", "killed"];
 
     private static Task<TestApp> StartAsync(RedisProcess redis)
@@ -18,7 +18,7 @@ public sealed class OutageTests
 
     [Theory]
     [MemberData(nameof(Outages))]
-    public async Task What_needs_a_session_answers_503_and_keeps_the_cookie_while_open_pages_work(string outage)
+    public async Task Outage_returns_503_for_sessions_and_keeps_cookie(string outage)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis);
@@ -43,7 +43,7 @@ public sealed class OutageTests
 
     [Theory]
     [MemberData(nameof(Outages))]
-    public async Task Nobody_is_sent_to_Kakao(string outage)
+    public async Task Outage_redirects_nobody_to_Kakao(string outage)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis);
@@ -53,7 +53,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_made_only_after_the_app_has_stopped_is_closed()
+    public async Task Connection_opened_after_app_stop_is_closed()
     {
         await using var redis = await RedisProcess.StartAsync();
         await redis.PauseAsync();
@@ -77,7 +77,7 @@ public sealed class OutageTests
         {
             return true;
         }
-        // The call met the closing half way: the next one finds it done.
+        // The connection was being closed during this call; the next call finds it closed.
         catch (TaskCanceledException)
         {
             return false;
@@ -85,7 +85,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task After_a_pause_the_same_cookie_works_on_both_nodes_without_a_restart()
+    public async Task Same_cookie_works_on_both_nodes_after_outage()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var first = await StartAsync(redis);
@@ -103,7 +103,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task Back_but_empty_old_sessions_are_anonymous_and_new_sign_ins_work()
+    public async Task Emptied_Redis_makes_sessions_anonymous_and_accepts_new()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis);
@@ -118,7 +118,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task An_evicted_ticket_is_an_ordinary_sign_in()
+    public async Task Evicted_ticket_leads_to_ordinary_sign_in()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis);
@@ -135,7 +135,7 @@ public sealed class OutageTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_server_that_takes_no_writes_keeps_sessions_alive_and_sends_nobody_to_Kakao(string state, string setting, string value)
+    public async Task Read_only_Redis_keeps_sessions_and_refuses_challenges(string state, string setting, string value)
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis);
@@ -149,7 +149,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_callback_that_finds_Redis_away_answers_503_and_leaves_no_session()
+    public async Task Callback_during_outage_returns_503_without_session()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis);
@@ -164,7 +164,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task During_an_outage_few_requests_wait_for_Redis()
+    public async Task Few_requests_wait_during_an_outage()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis);
@@ -173,13 +173,13 @@ public sealed class OutageTests
         for (var request = 0; request < 100; request++)
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync("/private"));
 
-        // Those that found out: three, and one more for each second that the hundred took.
+        // Three requests detect the outage, and one more tries again in each second that the hundred take.
         var asked = app.Logs.GetSnapshot().Count(record => record.Id.Name is "StorageCallFailed" or "StorageAway");
         Assert.InRange(asked, 3, 30);
     }
 
     [Fact]
-    public async Task A_node_that_starts_while_Redis_is_away_answers_503_until_its_keys_are_loaded()
+    public async Task Node_started_during_outage_returns_503_until_keys_load()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var first = await StartAsync(redis);
@@ -199,7 +199,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_session_signed_out_of_during_an_outage_is_over_when_Redis_is_back()
+    public async Task Sign_out_during_outage_applies_after_it()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var first = await StartAsync(redis);

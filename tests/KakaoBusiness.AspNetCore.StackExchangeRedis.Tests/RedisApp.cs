@@ -8,13 +8,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>One node of an app in Redis mode: keys in Redis too, the real clock, a container and a connection of its own.</summary>
+/// <summary>One node of an app in Redis mode, with its own container and connection, the real clock, and keys in Redis.</summary>
 internal static class RedisApp
 {
     public static Task<TestApp> StartAsync(string connectionString, Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>
     {
         setup.SharedKeys = true;
-        // A machine under load must not look like an outage; tests of outages set less.
+        // A machine under load must not look like an outage. Outage tests set a shorter time.
         setup.Configuration["KakaoBusiness:TicketStore:OperationTimeout"] = "00:00:20";
         setup.Authentication = services => services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis(connectionString, options => options.ApplicationName = "redis-app");
         setup.Services = services => services.Replace(ServiceDescriptor.Singleton(TimeProvider.System));

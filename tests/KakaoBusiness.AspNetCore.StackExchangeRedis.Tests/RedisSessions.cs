@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>The contract of sessions against a server, under a prefix of the test's own.</summary>
+/// <summary>Runs the session contract against a server, with a new prefix for each test.</summary>
 public abstract class RedisSessions(string? endpoint) : SessionStoreContract
 {
     private readonly string _prefix = $"{AspNetCore.TicketStore.TicketKey.Create()}:";
@@ -50,7 +50,7 @@ public abstract class RedisSessions(string? endpoint) : SessionStoreContract
 
 public sealed class GarnetSessionTests(GarnetFixture garnet) : RedisSessions(garnet.Endpoint), IClassFixture<GarnetFixture>;
 
-/// <summary>The same against the server that the environment names.</summary>
+/// <summary>Runs it against the server that the environment variable names.</summary>
 public sealed class NamedServerSessionTests() : RedisSessions(NamedServer.Endpoint);
 
 internal static class NamedServer

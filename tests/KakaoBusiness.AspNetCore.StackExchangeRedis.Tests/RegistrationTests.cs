@@ -16,7 +16,7 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     private static bool HasWarned(TestApp app, string name) => app.Logs.GetSnapshot().Any(record => record.Id.Name == name);
 
     [Fact]
-    public async Task Keys_that_are_not_protected_are_warned_of()
+    public async Task Unencrypted_keys_log_a_warning()
     {
         await using var app = await RedisApp.StartAsync(garnet.Endpoint);
         await Eventually.HoldsAsync(() => HasWarned(app, "KeysUnprotected"));
@@ -24,26 +24,26 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     }
 
     [Fact]
-    public async Task Keys_that_a_certificate_protects_are_not_warned_of()
+    public async Task Keys_encrypted_by_certificate_log_no_warning()
     {
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + TimeSpan.FromDays(365 * 200));
-        // An address that is not loopback by its look, so that the last of the warnings comes and tells that all were considered.
+        // The address does not look like loopback, so that the last check logs its warning and the test knows that all have run.
         await using var app = await RedisApp.StartAsync(AnyAddress, setup => Also(setup, services => services.AddDataProtection().ProtectKeysWithCertificate(certificate)));
         await Eventually.HoldsAsync(() => HasWarned(app, "ConnectionUnprotected"));
         Assert.False(HasWarned(app, "KeysUnprotected"));
     }
 
     [Fact]
-    public async Task A_connection_that_can_be_read_on_the_way_is_warned_of()
+    public async Task Connection_without_TLS_logs_a_warning()
     {
         await using var app = await RedisApp.StartAsync(AnyAddress);
         await Eventually.HoldsAsync(() => HasWarned(app, "ConnectionUnprotected"));
         Assert.True(HasWarned(app, "KeysUnprotected"));
     }
 
-    /// <summary>The server, by an address that leads to this machine and is not a loopback address.</summary>
+    /// <summary>The server under an address of this machine that is not a loopback address.</summary>
     private string AnyAddress => garnet.Endpoint.Replace("127.0.0.1", "0.0.0.0", StringComparison.Ordinal);
 
     private static void Also(TestAppSetup setup, Action<IServiceCollection> add)
@@ -67,7 +67,7 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     [InlineData("TicketStore", "OperationTimeout", "2.00:00:00")]
     [InlineData("TicketStore", "OutagePause", "never")]
     [InlineData("TicketStore", "LastUseInterval", "-00:05:00")]
-    public async Task A_setting_that_cannot_be_meant_is_refused_at_start_by_its_name(string section, string name, string value)
+    public async Task Invalid_setting_fails_startup_naming_the_setting(string section, string name, string value)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(
             () => RedisApp.StartAsync(garnet.Endpoint, setup => setup.Configuration[$"KakaoBusiness:{section}:{name}"] = value));
@@ -75,7 +75,7 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     }
 
     [Fact]
-    public async Task Empty_names_are_refused_at_start_together()
+    public async Task Empty_names_fail_startup_in_one_message()
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(
             () => RedisApp.StartAsync(garnet.Endpoint, setup => Also(setup, services => services.Configure<KakaoBusinessRedisOptions>(options => options.ApplicationName = options.KeyPrefix = ""))));
@@ -83,7 +83,7 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     }
 
     [Fact]
-    public async Task A_configuration_of_the_apps_own_is_used_and_left_as_it_was()
+    public async Task Configuration_object_of_the_app_is_used_unchanged()
     {
         var configuration = new ConfigurationOptions { EndPoints = { garnet.Endpoint }, ClientName = "mine", BacklogPolicy = BacklogPolicy.FailFast, AbortOnConnectFail = true };
         await using var app = await RedisApp.StartAsync(garnet.Endpoint, setup => setup.Authentication = services =>
@@ -103,11 +103,11 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     [InlineData("127.0.0.2:6379", false)]
     [InlineData("[::1]:6379", false)]
     [InlineData("localhost", false)]
-    public void A_connection_is_readable_on_the_way_unless_it_is_tls_or_loopback(string connectionString, bool isReadable)
-        => Assert.Equal(isReadable, RedisStartupWarnings.IsReadableOnTheWay(ConfigurationOptions.Parse(connectionString)));
+    public void Connection_is_readable_unless_TLS_or_loopback(string connectionString, bool isReadable)
+        => Assert.Equal(isReadable, RedisStartupChecks.IsReadableInTransit(ConfigurationOptions.Parse(connectionString)));
 
     [Fact]
-    public async Task The_order_of_the_calls_does_not_matter()
+    public async Task Registration_works_in_either_order()
     {
         await using var app = await RedisApp.StartAsync(garnet.Endpoint, setup => setup.Authentication = services =>
             services.AddAuthentication().AddKakaoBusinessRedis(garnet.Endpoint).AddKakaoBusiness().AddCookie());
@@ -116,7 +116,7 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     }
 
     [Fact]
-    public async Task A_multiplexer_of_the_apps_own_is_used_and_left_open()
+    public async Task Multiplexer_of_the_app_is_used_and_stays_open()
     {
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(garnet.Endpoint);
         await using (var app = await RedisApp.StartAsync(garnet.Endpoint, setup => setup.Authentication = services =>
@@ -133,7 +133,7 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
 
     [Theory]
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public async Task A_factory_of_the_apps_own_that_fails_at_first_is_asked_again_and_stops_no_host(Exception failure)
+    public async Task Failing_connection_factory_is_retried_and_host_starts(Exception failure)
     {
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(garnet.Endpoint);
         var isUp = false;
@@ -151,7 +151,7 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     }
 
     [Fact]
-    public async Task An_application_name_of_the_apps_own_is_kept()
+    public async Task Application_name_of_the_app_is_kept()
     {
         await using var app = await RedisApp.StartAsync(garnet.Endpoint, setup =>
         {
@@ -166,6 +166,6 @@ public sealed class RegistrationTests(GarnetFixture garnet) : IClassFixture<Garn
     }
 
     [Fact]
-    public void A_second_call_is_refused()
+    public void Second_registration_is_refused()
         => Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddAuthentication().AddKakaoBusinessRedis("localhost").AddKakaoBusinessRedis("localhost"));
 }

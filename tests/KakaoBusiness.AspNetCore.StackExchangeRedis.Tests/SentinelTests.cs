@@ -4,14 +4,14 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>A master that dies, and a replica that the sentinels put in its place.</summary>
+/// <summary>A master that fails, and a replica that the sentinels promote.</summary>
 public sealed class SentinelTests
 {
     private static Task<TestApp> StartAsync(SentinelGroup group)
         => RedisApp.StartAsync(group.ConnectionString, setup => setup.Configuration["KakaoBusiness:TicketStore:OperationTimeout"] = "00:00:02");
 
     [Fact]
-    public async Task Sessions_survive_a_failover_with_503_in_between_and_nothing_else()
+    public async Task Failover_yields_only_503_and_keeps_sessions()
     {
         await using var group = await SentinelGroup.StartAsync();
         await using var first = await StartAsync(group);
@@ -31,7 +31,7 @@ public sealed class SentinelTests
             });
         }
 
-        // Written to the new master, by one node, and read by the other.
+        // One node writes to the new master, and the other reads from it.
         var newcomer = first.NewBrowser();
         await Eventually.HoldsAsync(async () => await newcomer.StatusOfAsync("/private") == HttpStatusCode.Redirect);
         using var response = await newcomer.SignInAsync(persona: "other-owner");

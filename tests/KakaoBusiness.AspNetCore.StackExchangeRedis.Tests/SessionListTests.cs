@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>The list of a user's sessions, counted in commands.</summary>
+/// <summary>The number of Redis commands for the list of a user's sessions.</summary>
 public sealed class SessionListTests
 {
     [Fact]
-    public async Task List_reads_the_index_once_and_no_entry()
+    public async Task Session_list_reads_the_index_once()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await RedisApp.StartAsync(redis.Endpoint);

@@ -8,16 +8,16 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 
 /// <summary>
-/// A real <c>redis-server</c> of the distribution on a private port, without persistence, to be paused, killed and started
-/// again. Where none is installed the test is skipped, and fails instead when <c>KAKAOBUSINESS_REQUIRE_REDIS=1</c>.
+/// A real <c>redis-server</c> of the distribution on a private port, without persistence, which a test can pause, kill and start
+/// again. If Redis is not installed, the test is skipped, or fails if <c>KAKAOBUSINESS_REQUIRE_REDIS=1</c>.
 /// </summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
     private readonly string[] _arguments;
     private Process? _process;
 
-    /// <param name="port">Where it listens.</param>
-    /// <param name="arguments">All others but the port and the address.</param>
+    /// <param name="port">The port to listen on.</param>
+    /// <param name="arguments">The arguments other than port and address.</param>
     private RedisProcess(int port, string[] arguments)
     {
         Port = port;
@@ -35,7 +35,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a sentinel with a configuration of its own.</summary>
+    /// <summary>Starts a sentinel with its own configuration.</summary>
     public static async Task<RedisProcess> StartSentinelAsync(string file)
     {
         var sentinel = new RedisProcess(FreePort.Find(), [file, "--sentinel"]);
@@ -43,7 +43,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         return sentinel;
     }
 
-    /// <summary>Starts the server on the same port: empty, as after a crash without persistence.</summary>
+    /// <summary>Starts the server again on the same port, empty as after a crash without persistence.</summary>
     public async Task StartAgainAsync()
     {
         var start = new ProcessStartInfo(FindServer()) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -56,7 +56,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         await Eventually.HoldsAsync(IsListeningAsync);
     }
 
-    /// <summary>Stops the process where it stands: connections stay open and nothing answers.</summary>
+    /// <summary>Suspends the process: connections stay open, and the server does not respond.</summary>
     public Task PauseAsync() => SignalAsync("STOP");
 
     public Task ResumeAsync() => SignalAsync("CONT");
@@ -71,8 +71,8 @@ internal sealed class RedisProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// A command over a connection of its own, and its answer as text. By hand: a client library would look for the other nodes
-    /// of a cluster first, which is not one yet.
+    /// Runs a command over a separate connection and returns the reply as text. It uses no client library, which would first look for
+    /// the other nodes of a cluster that does not exist yet.
     /// </summary>
     public async Task<string> ExecuteAsync(params string[] command)
     {
@@ -95,7 +95,7 @@ internal sealed class RedisProcess : IAsyncDisposable
         await KillAsync();
     }
 
-    /// <summary>How often a command was called since the statistics were reset.</summary>
+    /// <summary>Returns how often a command was called since the statistics were reset.</summary>
     public async Task<int> CallsAsync(string command)
     {
         var line = (await ExecuteAsync("INFO", "commandstats")).Split("\r\n").SingleOrDefault(line => line.StartsWith($"cmdstat_{command}:", StringComparison.Ordinal));

@@ -3,7 +3,7 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 
-/// <summary>A real master with one replica, and three sentinels that watch them.</summary>
+/// <summary>A real master with one replica, and three sentinels that monitor them.</summary>
 internal sealed class SentinelGroup : IAsyncDisposable
 {
     private const string Name = "kakaomaster";
@@ -30,7 +30,7 @@ internal sealed class SentinelGroup : IAsyncDisposable
         return group;
     }
 
-    /// <summary>Waits until the replica has all that the master has: replication is asynchronous, and what it lacks a failover loses.</summary>
+    /// <summary>Waits until the replica is up to date: replication is asynchronous, and a failover loses what is missing.</summary>
     public Task HasCaughtUpAsync() => Eventually.HoldsAsync(async () => await OffsetAsync(Master, "master_repl_offset") == await OffsetAsync(Replica, "slave_repl_offset"));
 
     public async ValueTask DisposeAsync()
@@ -41,7 +41,7 @@ internal sealed class SentinelGroup : IAsyncDisposable
 
     private async Task AddSentinelAsync()
     {
-        // A sentinel writes what it learns into its configuration, which therefore has to be a file.
+        // A sentinel writes its state to its configuration, which therefore has to be a file.
         var file = Path.Combine(Path.GetTempPath(), $"sentinel-{AspNetCore.TicketStore.TicketKey.Create()}.conf");
         await File.WriteAllLinesAsync(file,
         [

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 
-/// <summary>A real connection, but for one thing: a <c>PEXPIRE</c> with a condition gets the answer of a server before Redis 7.</summary>
+/// <summary>A real connection, except that <c>PEXPIRE</c> with a condition gets the error of a server older than Redis 7.</summary>
 public class WithoutExpiryConditions : DispatchProxy
 {
     private object _real = null!;
@@ -26,7 +26,7 @@ public class WithoutExpiryConditions : DispatchProxy
             var result = targetMethod.Invoke(_real, args);
             return result switch
             {
-                // First: a batch is a database too.
+                // Checked first, because a batch is a database too.
                 IBatch batch => Of(batch),
                 IDatabase database => Of(database),
                 _ => result,

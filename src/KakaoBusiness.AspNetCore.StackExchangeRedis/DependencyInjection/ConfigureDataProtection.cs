@@ -8,21 +8,21 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
-/// Puts the Data Protection keys into Redis under a name that all nodes share, where the app has not decided otherwise: it
-/// may keep its keys in a vault, or name itself with <c>SetApplicationName</c>.
+/// Stores the Data Protection keys in Redis under an application name that all nodes share, unless the app configures another key
+/// repository or calls <c>SetApplicationName</c>.
 /// </summary>
-internal sealed class RedisKeyRingSetup(
+internal sealed class ConfigureDataProtection(
     RedisConnection connection, RedisKeys keys, IOptions<KakaoBusinessRedisOptions> options, IHostEnvironment environment, IApplicationDiscriminator? discriminator = null)
     : IPostConfigureOptions<DataProtectionOptions>, IPostConfigureOptions<KeyManagementOptions>
 {
     public void PostConfigure(string? name, DataProtectionOptions dataProtection)
     {
-        // The framework's own name is the content root, which differs between nodes.
-        var isFramework = string.IsNullOrEmpty(dataProtection.ApplicationDiscriminator) || dataProtection.ApplicationDiscriminator == discriminator?.Discriminator;
-        if (isFramework) dataProtection.ApplicationDiscriminator = options.Value.ApplicationName ?? environment.ApplicationName;
+        // The framework's default is the content root, which differs between nodes.
+        var isDefault = string.IsNullOrEmpty(dataProtection.ApplicationDiscriminator) || dataProtection.ApplicationDiscriminator == discriminator?.Discriminator;
+        if (isDefault) dataProtection.ApplicationDiscriminator = options.Value.ApplicationName ?? environment.ApplicationName;
     }
 
-    /// <remarks>The repository is synchronous. Keys are loaded in the background at the start, and once a day.</remarks>
+    /// <remarks>The repository is synchronous. Keys are loaded in the background when the host starts, and once a day.</remarks>
     public void PostConfigure(string? name, KeyManagementOptions keyManagement)
         => keyManagement.XmlRepository ??= new RedisXmlRepository(() => connection.GetAsync().GetAwaiter().GetResult().GetDatabase(), keys.KeyRing);
 }

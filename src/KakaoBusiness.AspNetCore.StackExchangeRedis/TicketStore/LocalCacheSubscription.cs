@@ -7,51 +7,51 @@ using StackExchange.Redis;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
-/// Listens to what other nodes changed, as long as the host runs. Where the subscription was interrupted, messages are lost:
-/// everything is forgotten when it is back.
+/// Subscribes to the changes that other nodes announce, for as long as the host runs. Messages are lost while the subscription is
+/// interrupted, so that all entries are invalidated when it is restored.
 /// </summary>
 internal sealed class LocalCacheSubscription(
     RedisConnection connection, RedisKeys keys, IOptions<KakaoBusinessRedisOptions> options, IServiceProvider services, TimeProvider timeProvider, ILogger<RedisConnection> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Value.LocalCacheDuration is null) return;
-        var local = services.GetRequiredService<LocalEntries>();
-        // Until there is a subscription a sign-out elsewhere is seen within the duration.
-        for (var isReported = false; !await TryListenAsync(local, isReported, stoppingToken); isReported = true)
-            await Task.Delay(Pause, timeProvider, stoppingToken);
+        var cache = services.GetRequiredService<LocalTicketCache>();
+        // Until the subscription exists, a sign-out on another node takes effect here within the duration.
+        for (var isLogged = false; !await TryListenAsync(cache, isLogged, stoppingToken); isLogged = true)
+            await Task.Delay(RetryInterval, timeProvider, stoppingToken);
     }
 
-    private async Task<bool> TryListenAsync(LocalEntries local, bool isReported, CancellationToken stoppingToken)
+    private async Task<bool> TryListenAsync(LocalTicketCache cache, bool isLogged, CancellationToken stoppingToken)
     {
         try
         {
             var multiplexer = await connection.GetAsync().WaitAsync(stoppingToken);
-            await ListenAsync(multiplexer, local, stoppingToken);
+            await ListenAsync(multiplexer, cache, stoppingToken);
             return true;
         }
-        // Whatever a factory of the app throws; it is tried again.
+        // The app's factory may throw anything. The subscription is tried again.
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            if (!isReported) logger.SubscriptionFailed(exception);
+            if (!isLogged) logger.SubscriptionFailed(exception);
             return false;
         }
     }
 
-    private async Task ListenAsync(IConnectionMultiplexer multiplexer, LocalEntries local, CancellationToken stoppingToken)
+    private async Task ListenAsync(IConnectionMultiplexer multiplexer, LocalTicketCache cache, CancellationToken stoppingToken)
     {
         void OnMessage(RedisChannel channel, RedisValue key)
         {
-            // Done when it returns: there is no second level.
-            if (!key.IsNullOrEmpty) _ = local.ForgetAsync(key!);
+            // Completes synchronously, because there is no second level.
+            if (!key.IsNullOrEmpty) _ = cache.InvalidateAsync(key!);
         }
 
         void OnRestored(object? sender, ConnectionFailedEventArgs restored)
         {
-            if (restored.ConnectionType == ConnectionType.Subscription) local.ForgetAll();
+            if (restored.ConnectionType == ConnectionType.Subscription) cache.InvalidateAll();
         }
 
         var subscriber = multiplexer.GetSubscriber();
@@ -59,14 +59,14 @@ internal sealed class LocalCacheSubscription(
         try
         {
             await subscriber.SubscribeAsync(keys.Changes, OnMessage).WaitAsync(stoppingToken);
-            // What was read before nobody would have told us about.
-            local.ForgetAll();
+            // No message has announced changes to entries that were read before.
+            cache.InvalidateAll();
             logger.Subscribed();
             await Task.Delay(Timeout.InfiniteTimeSpan, timeProvider, stoppingToken);
         }
         finally
         {
-            // The connection may be the app's and live on.
+            // The connection may belong to the app and outlive the host.
             multiplexer.ConnectionRestored -= OnRestored;
             await subscriber.UnsubscribeAsync(keys.Changes, OnMessage, CommandFlags.FireAndForget);
         }

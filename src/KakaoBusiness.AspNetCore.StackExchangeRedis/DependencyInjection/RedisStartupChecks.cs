@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using Microsoft.Extensions.Hosting;
@@ -8,8 +9,8 @@ using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
-/// <summary>Says at the start what an operator should know about the way to Redis and about the keys there.</summary>
-internal sealed class RedisStartupWarnings(
+/// <summary>Logs at startup whether the connection to Redis or the keys stored there are unprotected.</summary>
+internal sealed class RedisStartupChecks(
     RedisConnection connection, IOptions<KeyManagementOptions> keyManagement, ILogger<RedisConnection> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,23 +20,23 @@ internal sealed class RedisStartupWarnings(
         try
         {
             var multiplexer = await connection.GetAsync().WaitAsync(stoppingToken);
-            if (IsReadableOnTheWay(ConfigurationOptions.Parse(multiplexer.Configuration))) logger.ConnectionUnprotected();
+            if (IsReadableInTransit(ConfigurationOptions.Parse(multiplexer.Configuration))) logger.ConnectionUnprotected();
         }
-        // Whatever a factory of the app throws: a warning that cannot be given must not stop the host.
+        // The app's factory may throw anything, and a failed check must not stop the host.
         catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             logger.ConnectFailed(exception);
         }
     }
 
-    internal static bool IsReadableOnTheWay(ConfigurationOptions configuration)
+    internal static bool IsReadableInTransit(ConfigurationOptions configuration)
         => !configuration.Ssl && configuration.EndPoints.Any(endPoint => !IsLocal(endPoint));
 
     private static bool IsLocal(EndPoint endPoint) => endPoint switch
     {
         IPEndPoint ip => IPAddress.IsLoopback(ip.Address),
         DnsEndPoint dns => dns.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase),
-        System.Net.Sockets.UnixDomainSocketEndPoint => true,
+        UnixDomainSocketEndPoint => true,
         _ => false,
     };
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
-/// <summary>Fills the options from <c>KakaoBusiness:Redis</c>, before the app's own code, and checks them after it.</summary>
-internal sealed class KakaoBusinessConfigureRedisOptions(IConfiguration? configuration = null)
+/// <summary>Binds the options to <c>KakaoBusiness:Redis</c> before the app's code sets them, and validates them afterwards.</summary>
+internal sealed class ConfigureKakaoBusinessRedis(IConfiguration? configuration = null)
     : IConfigureOptions<KakaoBusinessRedisOptions>, IValidateOptions<KakaoBusinessRedisOptions>
 {
     public void Configure(KakaoBusinessRedisOptions options)
@@ -17,19 +17,19 @@ internal sealed class KakaoBusinessConfigureRedisOptions(IConfiguration? configu
         if (section[nameof(options.LocalCacheDuration)] is { Length: > 0 } duration)
         {
             if (TimeSpan.TryParse(duration, CultureInfo.InvariantCulture, out var time)) options.LocalCacheDuration = time;
-            else options.SetupFaults.Add("LocalCacheDuration in the configuration is not a time: write it as hh:mm:ss.");
+            else options.ConfigurationFaults.Add("LocalCacheDuration in the configuration is not a duration: write it as hh:mm:ss.");
         }
 
         if (section[nameof(options.LocalCacheSizeLimit)] is { Length: > 0 } size)
         {
             if (long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)) options.LocalCacheSizeLimit = bytes;
-            else options.SetupFaults.Add("LocalCacheSizeLimit in the configuration is not a number of bytes: write it in digits.");
+            else options.ConfigurationFaults.Add("LocalCacheSizeLimit in the configuration is not a number of bytes: write it in digits.");
         }
     }
 
     public ValidateOptionsResult Validate(string? name, KakaoBusinessRedisOptions options)
     {
-        var faults = options.SetupFaults.Concat(options.Faults()).Select(fault => $"[KakaoBusiness:Redis] {fault}").ToList();
+        var faults = options.ConfigurationFaults.Concat(options.GetFaults()).Select(fault => $"[KakaoBusiness:Redis] {fault}").ToList();
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 }

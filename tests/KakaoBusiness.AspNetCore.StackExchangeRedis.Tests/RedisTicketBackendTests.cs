@@ -8,8 +8,8 @@ using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 
-/// <summary>The contract of storages against a server.</summary>
-public abstract class RedisStorages(string? endpoint) : TicketStorageContract, IAsyncDisposable
+/// <summary>Runs the backend contract against a server.</summary>
+public abstract class RedisTicketBackends(string? endpoint) : TicketStorageContract, IAsyncDisposable
 {
     private RedisConnection? _connection;
 
@@ -17,8 +17,8 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
     {
         Assert.SkipWhen(endpoint is null, "KAKAOBUSINESS_TEST_REDIS is not set.");
         _connection = new RedisConnection(Connect(endpoint!), EmptyServices.Instance);
-        var keys = new RedisKeys(Options.Create(new KakaoBusinessRedisOptions()), new HostingEnvironment { ApplicationName = "storage-tests" });
-        return Task.FromResult<IKakaoBusinessTicketStorage>(new RedisTicketStorage(_connection, keys));
+        var keys = new RedisKeys(Options.Create(new KakaoBusinessRedisOptions()), new HostingEnvironment { ApplicationName = "backend-tests" });
+        return Task.FromResult<IKakaoBusinessTicketStorage>(new RedisTicketBackend(_connection, keys));
     }
 
     internal virtual RedisConnectionSource Connect(string server) => new(server);
@@ -30,18 +30,18 @@ public abstract class RedisStorages(string? endpoint) : TicketStorageContract, I
     }
 }
 
-public sealed class GarnetStorageTests(GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<GarnetFixture>;
+public sealed class GarnetTicketBackendTests(GarnetFixture garnet) : RedisTicketBackends(garnet.Endpoint), IClassFixture<GarnetFixture>;
 
-public sealed class NamedServerStorageTests() : RedisStorages(NamedServer.Endpoint);
+public sealed class NamedServerTicketBackendTests() : RedisTicketBackends(NamedServer.Endpoint);
 
-/// <summary>The contract against a server that refuses the conditions of <c>PEXPIRE</c>, as those before Redis 7 do.</summary>
-public sealed class OldServerStorageTests(GarnetFixture garnet) : RedisStorages(garnet.Endpoint), IClassFixture<GarnetFixture>
+/// <summary>Runs it against a server that refuses the conditions of <c>PEXPIRE</c>, as servers older than Redis 7 do.</summary>
+public sealed class OldServerTicketBackendTests(GarnetFixture garnet) : RedisTicketBackends(garnet.Endpoint), IClassFixture<GarnetFixture>
 {
     internal override RedisConnectionSource Connect(string server)
         => new(_ => Servers.WithoutExpiryConditions.Of<IConnectionMultiplexer>(ConnectionMultiplexer.Connect(server)));
 }
 
-/// <summary>For what takes services and needs none.</summary>
+/// <summary>A service provider without services.</summary>
 internal sealed class EmptyServices : IServiceProvider
 {
     public static readonly EmptyServices Instance = new();

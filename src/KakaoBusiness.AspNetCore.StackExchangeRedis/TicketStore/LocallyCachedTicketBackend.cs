@@ -4,21 +4,21 @@ using StackExchange.Redis;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
-/// The storage in Redis with <see cref="LocalEntries"/> in front of it. Whatever changes an entry makes this node forget it at
-/// once, and tells the others.
+/// The Redis backend behind a <see cref="LocalTicketCache"/>. Every change invalidates the entry on this node at once, and announces
+/// it to the other nodes.
 /// </summary>
-internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, RedisConnection connection, RedisKeys keys, LocalEntries local)
+internal sealed class LocallyCachedTicketBackend(RedisTicketBackend redis, RedisConnection connection, RedisKeys keys, LocalTicketCache cache)
     : IKakaoBusinessTicketStorage, ILocalTicketStorage
 {
-    public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => local.FindAsync(key);
+    public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => cache.FindAsync(key);
 
-    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => local.ReadAsync(key, cancellationToken);
+    public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => cache.ReadAsync(key, cancellationToken);
 
-    /// <remarks>A new session has a key that nobody has heard of: there is nobody to tell.</remarks>
+    /// <remarks>No node can have cached the key of a new session, so that nothing is announced.</remarks>
     public async Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         await redis.SetAsync(key, entry, lifetime, cancellationToken);
-        await local.ForgetAsync(key);
+        await cache.InvalidateAsync(key);
     }
 
     public Task<bool> ReplaceAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, Redis
     public Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
         => ChangeAsync(key, () => redis.RemoveAsync(key, cancellationToken));
 
-    /// <remarks>Redis decides: a list must not show what has ended elsewhere.</remarks>
+    /// <remarks>Always asks Redis: a list must not show sessions that ended on another node.</remarks>
     public Task<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<string> entryKeys, CancellationToken cancellationToken) => redis.ExistAsync(entryKeys, cancellationToken);
 
     public Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -42,25 +42,25 @@ internal sealed class LocallyCachedTicketStorage(RedisTicketStorage redis, Redis
     public Task CheckAsync(CancellationToken cancellationToken) => redis.CheckAsync(cancellationToken);
 
     /// <remarks>
-    /// Forgotten before, so that this node serves it no more even where Redis does not answer; and once more afterwards, because
-    /// of look-ups in between. A write that failed may have been done all the same.
+    /// Invalidates before the write, so that this node stops using the entry even if Redis does not respond, and again after it,
+    /// because of lookups in between. A write that failed may have taken effect nevertheless.
     /// </remarks>
     private async Task<T> ChangeAsync<T>(string key, Func<Task<T>> write)
     {
-        await local.ForgetAsync(key);
+        await cache.InvalidateAsync(key);
         try
         {
             return await write();
         }
         finally
         {
-            await local.ForgetAsync(key);
-            await TellAsync(key);
+            await cache.InvalidateAsync(key);
+            await AnnounceAsync(key);
         }
     }
 
-    /// <remarks>Nobody waits for it, and it may be lost: the others then use what they hold until it expires.</remarks>
-    private async Task TellAsync(string key)
+    /// <remarks>Does not wait for a reply. If the message is lost, the other nodes use their entries until these expire.</remarks>
+    private async Task AnnounceAsync(string key)
     {
         if (connection.Current is { } multiplexer) await multiplexer.GetDatabase().PublishAsync(keys.Changes, key, CommandFlags.FireAndForget);
     }
