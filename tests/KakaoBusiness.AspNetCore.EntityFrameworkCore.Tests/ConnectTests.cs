@@ -17,7 +17,7 @@ public sealed class ConnectTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task Consent_leaves_neither_token_nor_code_in_file_or_log()
+    public async Task Consent_leaves_no_secret_in_file_or_log()
     {
         await using var app = await StartAsync();
         using var browser = await app.NewBrowserOfAsync();
@@ -37,7 +37,7 @@ public sealed class ConnectTests : IDisposable
     [InlineData("Mode=ReadOnly;Default Timeout=1", null)]
     [InlineData("Default Timeout=1", "ALTER TABLE KakaoBusinessConnections RENAME TO Gone")]
     [InlineData("Default Timeout=1", "ALTER TABLE KakaoBusinessOwedRevocations RENAME TO Gone")]
-    public async Task Consent_that_cannot_be_stored_leaves_the_connection_as_it_was(string settings, string? damage)
+    public async Task Unstored_consent_leaves_the_connection_unchanged(string settings, string? damage)
     {
         await using var app = await StartAsync();
         using var browser = await app.NewBrowserOfAsync();

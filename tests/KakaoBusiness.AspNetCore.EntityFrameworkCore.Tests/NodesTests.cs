@@ -12,7 +12,7 @@ public sealed class NodesTests(PostgreSqlFixture server)
     private const int Count = 400;
 
     [Fact]
-    public async Task Four_nodes_check_each_of_400_connections_once_per_interval()
+    public async Task Four_nodes_check_each_connection_once_per_interval()
     {
         var connectionString = server.ConnectionStringOf(PostgreSqlFixture.NewDatabase());
         await using var first = await DatabaseHost.StartAsync(Configure, Watch);

@@ -28,7 +28,7 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Crash_before_the_commit_stores_nothing_of_a_save()
+    public async Task Crash_before_commit_stores_nothing()
     {
         var store = await CreateAsync();
         var before = Entries.Create("k");
@@ -43,7 +43,7 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Crash_after_a_claim_delays_it_until_the_lease_ends()
+    public async Task Crash_after_claim_delays_until_lease_ends()
     {
         var store = await CreateAsync();
         Assert.True(await store.TrySaveAsync(Entries.Create("k", Entries.Now), null, null, Stop));

@@ -62,7 +62,7 @@ public sealed class PostgreSqlQueryTests(PostgreSqlFixture server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Owner_lists_1000_connections_in_pages_through_the_index()
+    public async Task Owner_pages_through_1000_connections_by_index()
     {
         var keys = new List<string>();
         string? continuation = null;

@@ -20,7 +20,7 @@ public sealed class ProtectionTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task No_secret_is_in_file_WAL_log_or_exception()
+    public async Task File_WAL_log_and_exception_contain_no_secret()
     {
         await using var host = await DatabaseHost.StartAsync(_file.Configure);
         _file.Execute("PRAGMA journal_mode=WAL");
@@ -57,7 +57,7 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_copied_to_another_key_does_not_open()
+    public async Task Row_copied_to_another_key_is_unreadable()
     {
         await using var host = await DatabaseHost.StartAsync(_file.Configure);
         await host.ConnectAsync("mine");
@@ -75,7 +75,7 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Use_after_a_key_rotation_encrypts_with_the_new_key()
+    public async Task Use_after_rotation_encrypts_with_the_new_key()
     {
         var keys = Directory.CreateDirectory(Path.Combine(_file.Folder, "keys"));
         string token;
@@ -122,7 +122,7 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_concurrent_writers_the_stored_token_is_the_live_one()
+    public async Task Concurrent_writers_store_the_live_token()
     {
         _file.Settings = "";
         await using var host = await DatabaseHost.StartAsync(_file.Configure);
@@ -140,7 +140,7 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_learned_about_an_old_token_does_not_lose_a_newer_one()
+    public async Task Check_of_an_old_token_keeps_the_newer()
     {
         await using var host = await DatabaseHost.StartAsync(_file.Configure);
         await host.ConnectAsync("k");

@@ -24,7 +24,7 @@ public sealed class RepeatTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Repeated_save_succeeds_against_its_own_work(bool isNew)
+    public async Task Repeated_save_succeeds(bool isNew)
     {
         var store = await CreateAsync();
         var before = Entries.Create("k");
@@ -40,7 +40,7 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Fact]
-    public async Task Repeated_removal_succeeds_against_its_own_work()
+    public async Task Repeated_removal_succeeds()
     {
         var store = await CreateAsync();
         var entry = Entries.Create("k");
@@ -66,7 +66,7 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Fact]
-    public async Task Repeated_claim_returns_what_it_has_claimed()
+    public async Task Repeated_claim_returns_the_same_entries()
     {
         var store = await CreateAsync();
         Assert.True(await store.TrySaveAsync(Entries.Create("k", Entries.Now), null, null, Stop));
@@ -81,7 +81,7 @@ public sealed class RepeatTests : IDisposable
     }
 
     [Fact]
-    public async Task Rollback_of_the_caller_does_not_undo_a_save()
+    public async Task Rollback_by_the_caller_keeps_a_save()
     {
         var store = await CreateAsync();
         using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))

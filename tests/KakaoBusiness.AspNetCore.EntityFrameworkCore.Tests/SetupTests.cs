@@ -19,7 +19,7 @@ public sealed class SetupTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Registrations))]
-    public async Task Context_is_found_however_it_is_registered(string registration)
+    public async Task Context_is_found_for_every_registration(string registration)
     {
         await StoreServices.CreateAsync(_file.Configure);
         await using var host = await ConnectionHost.StartAsync(setup =>
@@ -45,7 +45,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Context_of_the_app_is_neither_seen_nor_saved()
+    public async Task Context_of_the_app_is_not_used()
     {
         await using var host = await DatabaseHost.StartAsync(_file.Configure);
         await using var request = host.Services.CreateAsyncScope();
@@ -59,7 +59,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Model_without_the_tables_fails_the_start_with_the_remedy()
+    public async Task Model_without_tables_fails_startup_naming_the_remedy()
     {
         var error = await StartAsync<OtherContext>(services => services.AddDbContext<OtherContext>(_file.Configure));
 
@@ -67,7 +67,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Unregistered_context_fails_the_start_with_the_remedy()
+    public async Task Unregistered_context_fails_startup_naming_the_remedy()
     {
         var error = await StartAsync<OtherContext>(_ => { });
 
@@ -75,7 +75,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Singleton_context_fails_the_start_with_the_remedy()
+    public async Task Singleton_context_fails_startup_naming_the_remedy()
     {
         var error = await StartAsync<StoreContext>(services => services.AddDbContext<StoreContext>(_file.Configure, ServiceLifetime.Singleton));
 
@@ -83,7 +83,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Provider_that_is_not_relational_fails_the_start_with_the_remedy()
+    public async Task Non_relational_provider_fails_startup_naming_the_remedy()
     {
         var error = await StartAsync<StoreContext>(services => services.AddDbContext<StoreContext>(options => options.UseInMemoryDatabase("app")));
 
@@ -91,7 +91,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_start_the_first_use_fails_with_the_remedy()
+    public async Task First_use_without_startup_fails_naming_the_remedy()
     {
         using var services = new ServiceCollection().AddDbContext<OtherContext>(_file.Configure).BuildServiceProvider();
         var store = ActivatorUtilities.CreateInstance<EntityFrameworkConnectionStore<OtherContext>>(services);
@@ -102,7 +102,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_does_not_need_the_database()
+    public async Task Startup_does_not_need_the_database()
     {
         await using var host = await DatabaseHost.StartOnExistingAsync(options => options.UseNpgsql("Host=127.0.0.1;Port=1;Timeout=1"));
 

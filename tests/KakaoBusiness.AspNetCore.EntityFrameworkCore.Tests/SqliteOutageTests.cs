@@ -53,7 +53,7 @@ public sealed class SqliteOutageTests : IDisposable
     }
 
     [Fact]
-    public async Task Disconnection_whose_revocation_cannot_be_stored_changes_nothing()
+    public async Task Disconnect_with_unstored_revocation_changes_nothing()
     {
         await using var host = await DatabaseHost.StartAsync(_file.Configure);
         var token = await host.ConnectAsync(Key, Owner);
@@ -69,7 +69,7 @@ public sealed class SqliteOutageTests : IDisposable
     }
 
     [Fact]
-    public async Task Watcher_outlasts_the_outage()
+    public async Task Watcher_resumes_after_the_outage()
     {
         await using var host = await DatabaseHost.StartAsync(_file.Configure, setup => setup.Watch = true);
         await host.ConnectAsync(Key, Owner);

@@ -30,7 +30,7 @@ public sealed class UpgradeTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task Connections_of_the_first_version_are_read_and_used()
+    public async Task First_version_connections_are_readable_and_usable()
     {
         await using var host = await OpenAsync();
 
@@ -51,7 +51,7 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
-    public async Task Revocation_owed_by_the_first_version_is_opened()
+    public async Task First_version_owed_revocation_is_readable()
     {
         await using var host = await OpenAsync();
 
@@ -62,7 +62,7 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
-    public async Task Schema_is_that_of_the_first_version()
+    public async Task Schema_equals_the_first_version()
     {
         await StoreServices.CreateAsync(_file.Configure);
 

@@ -111,7 +111,7 @@ public abstract class ConnectionStoreContract
     }
 
     [Fact]
-    public async Task Of_concurrent_writers_one_succeeds()
+    public async Task One_of_several_concurrent_writers_succeeds()
     {
         var store = await CreateAsync();
         var first = NewEntry("key");
@@ -123,7 +123,7 @@ public abstract class ConnectionStoreContract
     }
 
     [Fact]
-    public async Task Of_concurrent_inserts_one_succeeds()
+    public async Task One_of_several_concurrent_inserts_succeeds()
     {
         var store = await CreateAsync();
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
@@ -132,7 +132,7 @@ public abstract class ConnectionStoreContract
     }
 
     [Fact]
-    public async Task Removal_needs_the_stored_stamp_and_records_the_revocation()
+    public async Task Removal_needs_the_stamp_and_records_the_revocation()
     {
         var store = await CreateAsync();
         var entry = NewEntry("key");
@@ -170,14 +170,14 @@ public abstract class ConnectionStoreContract
     [InlineData("")]
     [InlineData("a\0b")]
     [InlineData("' OR 1=1 --")]
-    public async Task Continuation_that_no_page_returned_is_an_argument_error(string continuation)
+    public async Task Unknown_continuation_is_an_argument_error(string continuation)
     {
         var store = await CreateAsync();
         await Assert.ThrowsAsync<ArgumentException>(async () => await store.ListAsync(_scheme, "kim", continuation, 10, Stop));
     }
 
     [Fact]
-    public async Task Claim_hands_out_due_entries_once_until_the_lease_ends()
+    public async Task Claim_returns_due_entries_once_per_lease()
     {
         var store = await CreateAsync();
         Assert.True(await store.TrySaveAsync(NewEntry("due") with { NextCheckAt = Now }, null, null, Stop));
@@ -192,7 +192,7 @@ public abstract class ConnectionStoreContract
     }
 
     [Fact]
-    public async Task Claim_keeps_the_stamp_so_that_its_caller_can_write()
+    public async Task Claim_does_not_change_the_stamp()
     {
         var store = await CreateAsync();
         var entry = NewEntry("key") with { NextCheckAt = Now };

@@ -11,7 +11,7 @@ namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 public abstract partial class SessionStoreContract
 {
     [Fact]
-    public async Task A_new_sign_in_drops_what_has_expired_from_the_index_of_its_user()
+    public async Task Sign_in_removes_expired_sessions_from_the_index()
     {
         await using var app = await StartAsync();
         await SignInAsync(app);
@@ -21,7 +21,7 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
-    public async Task The_index_is_looked_through_when_it_has_doubled_and_not_at_each_sign_in()
+    public async Task Index_is_pruned_only_after_doubling()
     {
         await using var app = await StartAsync();
         await SignInAsync(app);
@@ -44,7 +44,7 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
-    public async Task A_late_renewal_does_not_bring_an_ended_session_back()
+    public async Task Late_renewal_does_not_restore_ended_session()
     {
         var ending = "";
         TestApp? app = null;
@@ -71,7 +71,7 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
-    public async Task A_session_in_use_is_renewed_once_in_each_half_window()
+    public async Task Session_in_use_is_renewed_once_per_half_window()
     {
         // A check of the token writes the ticket too.
         await using var app = await StartAsync(setup => setup.Options = options => options.TokenValidationInterval = TimeSpan.Zero);
@@ -90,7 +90,7 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
-    public async Task The_absolute_lifetime_ends_a_session_however_much_it_is_used()
+    public async Task Absolute_lifetime_ends_session_in_use()
     {
         await using var app = await StartAsync(setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.FromDays(20));
         var (browser, _) = await SignInAsync(app);
@@ -103,7 +103,7 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
-    public async Task An_absolute_lifetime_that_was_shortened_holds_for_the_sessions_that_there_are()
+    public async Task Shortened_absolute_lifetime_applies_to_existing_sessions()
     {
         await using var before = await StartAsync();
         await using var after = await StartAsync(setup => setup.Options = options =>
@@ -120,7 +120,7 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
-    public async Task A_browser_that_goes_away_during_its_sign_out_leaves_no_session()
+    public async Task Aborted_sign_out_leaves_no_session()
     {
         var (inside, done) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var app = await StartAsync(setup => setup.Endpoints = routes => routes.MapGet("/interrupted", async context =>

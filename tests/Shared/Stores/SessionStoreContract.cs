@@ -59,7 +59,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
         => (await ReadAllAsync()).Where(entry => entry.Key.Split(':')[^1].Length == 60).ToDictionary();
 
     [Fact]
-    public async Task A_session_that_began_on_one_node_goes_on_on_the_other()
+    public async Task Session_works_on_every_node()
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
@@ -70,7 +70,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_cookie_is_small_and_holds_no_token()
+    public async Task Cookie_is_small_and_has_no_token()
     {
         await using var app = await StartAsync();
         var (browser, _) = await SignInAsync(app);
@@ -79,7 +79,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_in_the_store_can_be_read()
+    public async Task Stored_entries_are_unreadable()
     {
         await using var app = await StartAsync();
         var (browser, sessionId) = await SignInAsync(app);
@@ -98,7 +98,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Signing_out_removes_the_ticket_so_that_a_copied_cookie_is_worth_nothing()
+    public async Task Copied_cookie_is_worthless_after_sign_out()
     {
         await using var app = await StartAsync();
         await using var other = await StartAsync();
@@ -113,7 +113,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_planted_cookie_does_not_read_the_session_of_the_victim()
+    public async Task Planted_cookie_does_not_open_the_victims_session()
     {
         await using var app = await StartAsync();
         var (attacker, _) = await SignInAsync(app);
@@ -124,7 +124,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_planted_cookie_helps_no_more_where_the_app_looks_at_the_session_before_the_callback()
+    public async Task Planted_cookie_fails_when_session_is_read_before_callback()
     {
         await using var app = await StartAsync(setup => setup.Pipeline = pipeline => pipeline.Use(async (context, next) =>
         {
@@ -139,7 +139,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_sign_in_leaves_one_ticket_and_a_new_session_id()
+    public async Task New_sign_in_leaves_one_ticket_with_new_ID()
     {
         await using var app = await StartAsync();
         var (browser, firstId) = await SignInAsync(app);
@@ -151,7 +151,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sign_in_that_fails_keeps_the_session_that_was_there()
+    public async Task Failed_sign_in_keeps_the_existing_session()
     {
         await using var app = await StartAsync();
         var (browser, id) = await SignInAsync(app);
@@ -164,7 +164,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task A_damaged_entry_ends_the_session_with_one_warning_and_the_user_signs_in_again(string damage)
+    public async Task Damaged_entry_ends_session_with_one_warning(string damage)
     {
         await using var app = await StartAsync();
         var (browser, _) = await SignInAsync(app);
@@ -187,7 +187,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_session_is_listed_with_its_start_and_its_last_use()
+    public async Task Session_is_listed_with_start_and_last_use()
     {
         await using var app = await StartAsync();
         var start = app.Time.GetUtcNow();
@@ -202,7 +202,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sessions_of_others_are_not_listed_and_cannot_be_ended()
+    public async Task Other_users_sessions_cannot_be_listed_or_ended()
     {
         await using var app = await StartAsync();
         var (browser, id) = await SignInAsync(app);
@@ -212,7 +212,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_session_can_be_ended_from_another_node_while_the_others_go_on()
+    public async Task Ending_one_session_from_another_node_keeps_others()
     {
         await using var app = await StartAsync();
         await using var other = await StartAsync();
@@ -225,7 +225,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_sessions_but_the_current_one_can_be_ended()
+    public async Task All_sessions_except_the_current_can_be_ended()
     {
         await using var app = await StartAsync();
         var (first, _) = await SignInAsync(app);
@@ -238,7 +238,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Signing_out_everywhere_ends_every_session_of_that_user_on_every_node_and_no_other()
+    public async Task Sign_out_everywhere_ends_only_that_users_sessions()
     {
         await using var app = await StartAsync();
         await using var other = await StartAsync();
@@ -255,7 +255,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_signed_out_session_is_no_longer_listed()
+    public async Task Signed_out_session_is_not_listed()
     {
         await using var app = await StartAsync();
         var (browser, _) = await SignInAsync(app);

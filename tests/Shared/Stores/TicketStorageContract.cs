@@ -16,7 +16,7 @@ public abstract class TicketStorageContract
     private static string NewKey() => AspNetCore.TicketStore.TicketKey.Create();
 
     [Fact]
-    public async Task What_was_set_is_read_byte_by_byte()
+    public async Task Entry_is_read_unchanged()
     {
         var storage = await CreateAsync();
         var (key, entry) = (NewKey(), Enumerable.Range(0, 256).Select(value => (byte)value).ToArray());
@@ -25,11 +25,11 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task An_unknown_key_reads_null()
+    public async Task Unknown_key_returns_null()
         => Assert.Null(await (await CreateAsync()).GetAsync(NewKey(), Stop));
 
     [Fact]
-    public async Task Setting_again_overwrites()
+    public async Task Second_set_overwrites()
     {
         var storage = await CreateAsync();
         var key = NewKey();
@@ -39,7 +39,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task Replacing_writes_where_there_is_an_entry()
+    public async Task Replace_overwrites_an_existing_entry()
     {
         var storage = await CreateAsync();
         var key = NewKey();
@@ -49,7 +49,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task Replacing_writes_nothing_where_there_is_no_entry()
+    public async Task Replace_without_an_entry_writes_nothing()
     {
         var storage = await CreateAsync();
         var key = NewKey();
@@ -58,7 +58,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task A_removed_entry_is_gone_and_cannot_be_replaced()
+    public async Task Removed_entry_cannot_be_replaced()
     {
         var storage = await CreateAsync();
         var key = NewKey();
@@ -69,11 +69,11 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task Removing_what_is_not_there_does_no_harm()
+    public async Task Removal_of_a_missing_entry_succeeds()
         => await (await CreateAsync()).RemoveAsync(NewKey(), Stop);
 
     [Fact]
-    public async Task An_entry_is_gone_when_its_lifetime_is_over()
+    public async Task Entry_expires_after_its_lifetime()
     {
         var storage = await CreateAsync();
         var key = NewKey();
@@ -82,7 +82,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task Replacing_gives_the_entry_a_new_lifetime()
+    public async Task Replace_sets_a_new_lifetime()
     {
         var storage = await CreateAsync();
         var key = NewKey();
@@ -92,7 +92,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task Of_renewals_and_a_removal_at_once_the_removal_wins()
+    public async Task Removal_wins_over_concurrent_renewals()
     {
         var storage = await CreateAsync();
         for (var round = 0; round < 20; round++)
@@ -107,7 +107,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task Existing_entries_are_told_from_missing_ones_in_order()
+    public async Task Exist_returns_results_in_order()
     {
         var storage = await CreateAsync();
         var keys = Enumerable.Range(0, 100).Select(_ => NewKey()).ToList();
@@ -117,11 +117,11 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task An_unknown_index_is_empty()
+    public async Task Unknown_index_is_empty()
         => Assert.Empty(await (await CreateAsync()).GetIndexAsync("u-" + NewKey(), Stop));
 
     [Fact]
-    public async Task An_index_keeps_each_field_with_its_last_value()
+    public async Task Index_field_has_its_last_value()
     {
         var storage = await CreateAsync();
         var key = "u-" + NewKey();
@@ -132,7 +132,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task Fields_of_an_index_can_be_removed()
+    public async Task Index_fields_can_be_removed()
     {
         var storage = await CreateAsync();
         var key = "u-" + NewKey();
@@ -142,7 +142,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task No_field_is_lost_when_many_are_written_at_once()
+    public async Task Concurrent_writes_lose_no_index_field()
     {
         var storage = await CreateAsync();
         var key = "u-" + NewKey();
@@ -151,7 +151,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task A_shorter_session_does_not_shorten_the_index()
+    public async Task Shorter_session_does_not_shorten_the_index()
     {
         var storage = await CreateAsync();
         var key = "u-" + NewKey();
@@ -164,7 +164,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task A_longer_session_prolongs_the_index()
+    public async Task Longer_session_extends_the_index()
     {
         var storage = await CreateAsync();
         var key = "u-" + NewKey();
@@ -177,7 +177,7 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task An_index_is_gone_when_its_last_session_is_over()
+    public async Task Index_expires_with_its_last_session()
     {
         var storage = await CreateAsync();
         var key = "u-" + NewKey();
@@ -186,6 +186,6 @@ public abstract class TicketStorageContract
     }
 
     [Fact]
-    public async Task A_check_passes_where_entries_can_be_written()
+    public async Task Check_passes_if_entries_can_be_written()
         => await (await CreateAsync()).CheckAsync(Stop);
 }
