@@ -1,3 +1,5 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
+
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>Default values of the Kakao Business authentication handler.</summary>
@@ -38,5 +40,5 @@ public static class KakaoBusinessDefaults
     public const string KeywordAdApiBaseAddress = "https://api.keywordad.kakao.com";
 
     /// <summary>The name of the <c>ActivitySource</c> and of the <c>Meter</c>: <c>KakaoBusiness.AspNetCore</c>.</summary>
-    public const string TelemetryName = "KakaoBusiness.AspNetCore";
+    public const string TelemetryName = KakaoBusinessTelemetry.Name;
 }

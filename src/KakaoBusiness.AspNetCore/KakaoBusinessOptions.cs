@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
@@ -31,7 +32,7 @@ namespace KakaoBusiness.AspNetCore;
 /// this: there the single use of Kakao's authorization code remains, which adopters report and Kakao does not document.
 /// </para>
 /// </remarks>
-public class KakaoBusinessOptions : OAuthOptions
+public class KakaoBusinessOptions : OAuthOptions, IBackchannelSettings
 {
     /// <summary>Creates options with Kakao's endpoints and the library's defaults.</summary>
     public KakaoBusinessOptions()
@@ -178,4 +179,14 @@ public class KakaoBusinessOptions : OAuthOptions
     public override void Validate(string scheme) => KakaoBusinessOptionsValidation.ThrowIfInvalid(scheme, this);
 
     private static string? JoinOrNull(List<string>? items) => items is { Count: > 0 } ? ScopeList.Join(items) : null;
+
+    /// <summary>Adds a claim unless the identity has one of that type already, from a more reliable source.</summary>
+    private sealed class ClaimActionIfAbsent(string claimType, Func<JsonElement, string?> read) : ClaimAction(claimType, ClaimValueTypes.String)
+    {
+        public override void Run(JsonElement userData, ClaimsIdentity identity, string issuer)
+        {
+            if (identity.HasClaim(claim => claim.Type == ClaimType)) return;
+            if (read(userData) is { Length: > 0 } value) identity.AddClaim(new Claim(ClaimType, value, ValueType, issuer));
+        }
+    }
 }

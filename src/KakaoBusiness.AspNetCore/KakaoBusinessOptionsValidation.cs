@@ -1,6 +1,7 @@
-using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Http;
-using KakaoBusiness.AspNetCore.SignIn;
+using KakaoBusiness.AspNetCore.Protocol;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
@@ -13,22 +14,22 @@ internal static class KakaoBusinessOptionsValidation
 
     public static void ThrowIfInvalid(string scheme, KakaoBusinessOptions options)
     {
-        var faults = FaultsOf(scheme, options).ToList();
+        var faults = FindFaults(scheme, options).ToList();
         if (faults.Count > 0) throw new OptionsValidationException(scheme, typeof(KakaoBusinessOptions), faults);
     }
 
-    private static IEnumerable<string> FaultsOf(string scheme, KakaoBusinessOptions options)
+    private static IEnumerable<string> FindFaults(string scheme, KakaoBusinessOptions options)
         => options.SetupFaults
-            .Concat(FaultsOfClient(scheme, options))
-            .Concat(FaultsOfPaths(options))
-            .Concat(FaultsOfEndpoints(options))
-            .Concat(FaultsOfReturnOrigins(options))
-            .Concat(FaultsOfTimes(options))
-            .Concat(CorrelationCookie.FaultsOf(options.CorrelationCookie))
-            .Concat(ConsentRequest.FaultsOf(options.Scope, options.ResourceIds))
+            .Concat(FindClientFaults(scheme, options))
+            .Concat(FindPathFaults(options))
+            .Concat(FindEndpointFaults(options))
+            .Concat(FindReturnOriginFaults(options))
+            .Concat(FindTimeFaults(options))
+            .Concat(FindCorrelationCookieFaults(options.CorrelationCookie))
+            .Concat(ConsentParameters.FindFaults(options.Scope, options.ResourceIds))
             .Select(fault => $"[{scheme}] {fault}");
 
-    private static IEnumerable<string> FaultsOfClient(string scheme, KakaoBusinessOptions options)
+    private static IEnumerable<string> FindClientFaults(string scheme, KakaoBusinessOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.ClientId))
             yield return $"ClientId is missing: set it to the REST API key of the app at Kakao Developers, in code or as 'Authentication:Schemes:{scheme}:ClientId'.";
@@ -36,7 +37,7 @@ internal static class KakaoBusinessOptionsValidation
             yield return $"AccountIdSource is not a member of KakaoBusinessAccountIdSource: set it to {string.Join(" or ", Enum.GetNames<KakaoBusinessAccountIdSource>())}.";
     }
 
-    private static IEnumerable<string> FaultsOfPaths(KakaoBusinessOptions options)
+    private static IEnumerable<string> FindPathFaults(KakaoBusinessOptions options)
     {
         if (!options.CallbackPath.HasValue)
             yield return $"CallbackPath is missing: set it to a path such as '{KakaoBusinessDefaults.CallbackPath}'.";
@@ -48,7 +49,7 @@ internal static class KakaoBusinessOptionsValidation
             yield return "AccessDeniedPath is the callback path: set it to a page of the app.";
     }
 
-    private static List<string> FaultsOfEndpoints(KakaoBusinessOptions options)
+    private static List<string> FindEndpointFaults(KakaoBusinessOptions options)
     {
         ReadOnlySpan<(string Name, string? Value)> endpoints =
         [
@@ -74,7 +75,7 @@ internal static class KakaoBusinessOptionsValidation
         return faults;
     }
 
-    private static IEnumerable<string> FaultsOfReturnOrigins(KakaoBusinessOptions options)
+    private static IEnumerable<string> FindReturnOriginFaults(KakaoBusinessOptions options)
     {
         foreach (var origin in options.AllowedReturnOrigins)
         {
@@ -85,9 +86,9 @@ internal static class KakaoBusinessOptionsValidation
         }
     }
 
-    private static IEnumerable<string> FaultsOfTimes(KakaoBusinessOptions options)
+    private static IEnumerable<string> FindTimeFaults(KakaoBusinessOptions options)
     {
-        if (FaultOfBackchannelTimeout(options) is { } fault) yield return fault;
+        if (FindBackchannelTimeoutFault(options) is { } fault) yield return fault;
         if (!IsUsable(options.RemoteAuthenticationTimeout))
             yield return "RemoteAuthenticationTimeout is not a time between zero and a day: set it to the time that a user may take at Kakao, e.g. 00:15:00.";
         if (!IsUsable(options.RevocationTimeout))
@@ -98,9 +99,26 @@ internal static class KakaoBusinessOptionsValidation
             yield return "AbsoluteSessionLifetime is not positive: set it to the longest life of a session, e.g. 30.00:00:00, or to null for none.";
     }
 
-    public static string? FaultOfBackchannelTimeout(KakaoBusinessOptions options) => IsUsable(options.BackchannelTimeout)
+    public static string? FindBackchannelTimeoutFault(KakaoBusinessOptions options) => IsUsable(options.BackchannelTimeout)
         ? null
         : "BackchannelTimeout is not a time between zero and a day: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
 
     private static bool IsUsable(TimeSpan time) => time > TimeSpan.Zero && time <= MaxTime;
+
+    /// <summary>Finds settings of the app that the cookie cannot have.</summary>
+    private static IEnumerable<string> FindCorrelationCookieFaults(CookieBuilder cookie)
+    {
+        if (cookie.Name != new OAuthOptions().CorrelationCookie.Name)
+            yield return "CorrelationCookie.Name is set, and the library names this cookie itself, with the prefix '__Host-' over https: leave it out.";
+        if (cookie.Domain is not null)
+            yield return "CorrelationCookie.Domain is set: hosts of a domain could plant the cookie, and a browser accepts none with the prefix '__Host-' and a domain. Leave it out.";
+        if (cookie.Path is not (null or "/"))
+            yield return "CorrelationCookie.Path is set: over https the path is '/', which the prefix '__Host-' requires. Leave it out.";
+        if (cookie.SecurePolicy == CookieSecurePolicy.None)
+            yield return "CorrelationCookie.SecurePolicy is None: over https the cookie is Secure, which the prefix '__Host-' requires. Leave it out, or set it to SameAsRequest.";
+        if (cookie.SameSite == SameSiteMode.Strict)
+            yield return "CorrelationCookie.SameSite is Strict: the browser would not send the cookie when Kakao leads the user back. Leave it out, or set it to Lax.";
+        if (!cookie.HttpOnly)
+            yield return "CorrelationCookie.HttpOnly is false: scripts could read the cookie, and none needs to. Leave it out.";
+    }
 }

@@ -31,6 +31,15 @@ internal sealed class KakaoBusinessSchemes
     /// <summary>Whether it is a Kakao Business scheme, by which users sign in or not.</summary>
     public bool IsKnown([NotNullWhen(true)] string? scheme) => scheme is not null && All.Contains(scheme, StringComparer.Ordinal);
 
+    /// <summary>Returns the options of a Kakao Business scheme, or of the first one for <see langword="null"/>.</summary>
+    /// <exception cref="ArgumentException">It is not a Kakao Business scheme.</exception>
+    public KakaoBusinessOptions GetOptions(string? authenticationScheme, IOptionsMonitor<KakaoBusinessOptions> options)
+    {
+        var scheme = authenticationScheme ?? All[0];
+        if (IsKnown(scheme)) return options.Get(scheme);
+        throw new ArgumentException($"'{scheme}' is no Kakao Business scheme. Known are: {string.Join(", ", All)}.", nameof(authenticationScheme));
+    }
+
     /// <summary>Whether a cookie scheme keeps sessions of ours.</summary>
     public bool AreKeptIn([NotNullWhen(true)] string? cookieScheme, IOptionsMonitor<KakaoBusinessOptions> options)
         => !string.IsNullOrEmpty(cookieScheme) && _names.Any(scheme => options.Get(scheme).SignInScheme == cookieScheme);

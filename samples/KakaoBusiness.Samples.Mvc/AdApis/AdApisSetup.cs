@@ -12,7 +12,7 @@ internal static class AdApisSetup
     private const string KeywordAddressKey = "KakaoKeywordAd:BaseAddress";
 
     /// <summary>In bytes: some thousands of ad accounts.</summary>
-    private const int MaxAnswerLength = 1024 * 1024;
+    private const int MaxResponseLength = 1024 * 1024;
 
     private const int Retries = 2;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(8);
@@ -30,7 +30,7 @@ internal static class AdApisSetup
         var builder = services.AddHttpClient<TClient>((provider, http) =>
         {
             http.BaseAddress = AddressOf(provider, addressKey, addressOfKakao);
-            http.MaxResponseContentBufferSize = MaxAnswerLength;
+            http.MaxResponseContentBufferSize = MaxResponseLength;
         });
         // Outside of the token: a refused token is an exception, and nothing that another try would mend.
         builder.AddResilienceHandler("ad-api", (pipeline, context) => AddRetries(pipeline, context.ServiceProvider));

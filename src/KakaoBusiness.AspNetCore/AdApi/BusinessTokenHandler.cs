@@ -17,7 +17,7 @@ internal sealed class BusinessTokenHandler(
     KakaoBusinessApiClientOptions client,
     ConfiguredAddress configured,
     IOptionsMonitor<KakaoBusinessOptions> options,
-    ILogger<KakaoBusinessHandler> logger,
+    KakaoBusinessLogger logger,
     SessionTokens? sessions = null,
     IConnectionTokens? connections = null) : DelegatingHandler
 {
@@ -119,9 +119,9 @@ internal sealed class BusinessTokenHandler(
     {
         try
         {
-            await response.Content.LoadIntoBufferAsync(Backchannel.MaxAnswerLength, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(BackchannelClient.MaxResponseLength, cancellationToken);
             var status = (int)response.StatusCode;
-            var error = ErrorAnswer.FromBody(JsonBody.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), status);
+            var error = ErrorResponse.FromBody(JsonBody.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), status);
 
             if (error.SaysTokenIsDead)
             {

@@ -17,7 +17,7 @@ namespace KakaoBusiness.AspNetCore.AdApi;
 internal sealed class ConsentMiddleware(
     RequestDelegate next,
     IOptionsMonitor<KakaoBusinessOptions> options,
-    ILogger<KakaoBusinessHandler> logger,
+    KakaoBusinessLogger logger,
     SessionConsents? sessions = null,
     IConnectionConsents? connections = null)
 {
@@ -56,7 +56,7 @@ internal sealed class ConsentMiddleware(
 
         if (wasOfNoUse) logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason.ToString());
         var link = mayAsk ? await CreateLinkAsync(context, refusal, session, schemeOptions) : null;
-        await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, link?.ToUrl(context.Request.PathBase, schemeOptions));
+        await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, link?.ToUrl(context, schemeOptions));
     }
 
     private Task ChallengeAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
@@ -72,11 +72,7 @@ internal sealed class ConsentMiddleware(
     private async Task<ConsentLink?> CreateLinkAsync(
         HttpContext context, KakaoBusinessConsentRequiredException refusal, Session? session, KakaoBusinessOptions schemeOptions)
     {
-        var request = context.Request;
-        // The page with the form, where the browser tells which; the URL that was posted to may have no page.
-        var returnUrl = BrowserRequest.IsPageVisit(context)
-            ? request.PathBase + request.Path + request.QueryString
-            : AllowedReturnUrl.Accept(request.Headers.Referer, request, schemeOptions.AllowedReturnOrigins) ?? request.PathBase + "/";
+        var returnUrl = ConsentLink.FindReturnUrl(context, schemeOptions);
         if (refusal.ConnectionKey is { } key)
         {
             if (connections is null || await connections.FindLinkUserAsync(context) is not { } user) return null;

@@ -11,8 +11,8 @@ internal static class ConsentRefusal
 
     private static Task WriteProblemAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string? consentUrl)
         => refusal.Reason == KakaoBusinessConsentReason.TokenDead
-            ? ProblemAnswer.WriteInvalidTokenAsync(context, consentUrl)
-            : ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.RequiredScopes, consentUrl);
+            ? ProblemResult.WriteInvalidTokenAsync(context, consentUrl)
+            : ProblemResult.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.RequiredScopes, consentUrl);
 
     private static Task WritePageAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool wasOfNoUse, string? consentUrl)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace KakaoBusiness.AspNetCore.AdApi;
 
 /// <summary>Holds calls of an ad API back until Kakao's pace admits them, and slows down when Kakao says so.</summary>
-internal sealed class PacingHandler(AdApiPace pace, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger) : DelegatingHandler
+internal sealed class PacingHandler(AdApiPace pace, TimeProvider timeProvider, KakaoBusinessLogger logger) : DelegatingHandler
 {
     /// <summary>Other processes call too: a call that waited may be refused all the same. It is sent again this often.</summary>
     private const int MaxRepetitions = 2;

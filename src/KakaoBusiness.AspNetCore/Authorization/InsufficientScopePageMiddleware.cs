@@ -9,13 +9,13 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Authorization;
 
 /// <summary>Runs the app's pipeline a second time, for its page at <see cref="KakaoBusinessOptions.InsufficientScopePath"/>.</summary>
-internal sealed class InsufficientScopePageMiddleware(RequestDelegate next, ILogger<KakaoBusinessHandler> logger)
+internal sealed class InsufficientScopePageMiddleware(RequestDelegate next, KakaoBusinessLogger logger)
 {
     public Task InvokeAsync(HttpContext context)
         => PageSlot<KakaoBusinessInsufficientScopeFeature>.RunAsync(context, next, _ => StatusCodes.Status403Forbidden, (refusal, path) =>
         {
             logger.InsufficientScopePathMissing(path.Value!);
-            return InsufficientScopeAnswer.ShowBuiltInPageAsync(context, refusal);
+            return InsufficientScopeResult.ShowBuiltInPageAsync(context, refusal);
         });
 }
 

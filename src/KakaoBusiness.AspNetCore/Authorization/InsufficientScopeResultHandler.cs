@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.DependencyInjection;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Protocol;
@@ -17,28 +16,16 @@ namespace KakaoBusiness.AspNetCore.Authorization;
 /// Answers a request that lacks nothing but business consent items; any other result is the app's handler's. Here and
 /// nowhere else, because <c>Forbid</c> of an authentication handler does not learn which requirement failed.
 /// </summary>
-internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareResultHandler
+internal sealed class InsufficientScopeResultHandler(
+    IAuthorizationMiddlewareResultHandler inner, SessionSchemes schemes, SessionReader sessions,
+    IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessLogger logger) : IAuthorizationMiddlewareResultHandler
 {
-    private readonly IAuthorizationMiddlewareResultHandler _inner;
-    private readonly SessionSchemes _schemes;
-    private readonly SessionReader _sessions;
-    private readonly IOptionsMonitor<KakaoBusinessOptions> _options;
-    private readonly ILogger<KakaoBusinessHandler> _logger;
-
-    public InsufficientScopeResultHandler(
-        IAuthorizationMiddlewareResultHandler inner, SessionSchemes schemes, SessionReader sessions,
-        IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger, DisplacementCheck check)
-    {
-        (_inner, _schemes, _sessions, _options, _logger) = (inner, schemes, sessions, options, logger);
-        check.NoteResultHandler();
-    }
-
-    private bool InnerIsApps => _inner.GetType() != typeof(AuthorizationMiddlewareResultHandler);
+    private bool InnerIsApps => inner.GetType() != typeof(AuthorizationMiddlewareResultHandler);
 
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         var lacking = LackingScopes(policy, authorizeResult);
-        if (lacking.Count == 0) return _inner.HandleAsync(next, context, policy, authorizeResult);
+        if (lacking.Count == 0) return inner.HandleAsync(next, context, policy, authorizeResult);
 
         return authorizeResult.Challenged
             ? ChallengeVisitorAsync(next, context, policy, authorizeResult, lacking)
@@ -49,21 +36,21 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
     private async Task ChallengeVisitorAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result, List<KakaoBusinessScopeRequirement> lacking)
     {
-        var scheme = await _schemes.FindForChallengeAsync(context, policy);
-        if (scheme is null || !_options.Get(scheme).IncrementalConsent) await _inner.HandleAsync(next, context, _schemes.WithoutSessions(policy), result);
+        var scheme = await schemes.FindForChallengeAsync(context, policy);
+        if (scheme is null || !options.Get(scheme).IncrementalConsent) await inner.HandleAsync(next, context, schemes.WithoutSessions(policy), result);
         // An API client without a session gets the handler's 401. Only a page can offer the consent for what is missing too.
         else if (!IsPage(context)) await context.ChallengeAsync(scheme);
-        else await AnswerAsync(context, scheme, _options.Get(scheme), lacking);
+        else await AnswerAsync(context, scheme, options.Get(scheme), lacking);
     }
 
     private Task RefuseUserAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result, List<KakaoBusinessScopeRequirement> lacking)
     {
-        var scheme = _schemes.FindForConsent(context, policy);
-        var options = _options.Get(scheme);
-        return !options.IncrementalConsent && InnerIsApps
-            ? _inner.HandleAsync(next, context, policy, result)
-            : AnswerAsync(context, scheme, options, lacking);
+        var scheme = schemes.FindForConsent(context, policy);
+        var schemeOptions = options.Get(scheme);
+        return !schemeOptions.IncrementalConsent && InnerIsApps
+            ? inner.HandleAsync(next, context, policy, result)
+            : AnswerAsync(context, scheme, schemeOptions, lacking);
     }
 
     private static bool IsPage(HttpContext context) => BrowserRequest.WantsHtml(context.Request) && BrowserRequest.EndpointAllowsRedirect(context);
@@ -83,44 +70,36 @@ internal sealed class InsufficientScopeResultHandler : IAuthorizationMiddlewareR
     }
 
     /// <summary>A visitor lacks all of it: one consent for the configured scopes and the page's.</summary>
-    private async Task AnswerAsync(HttpContext context, string scheme, KakaoBusinessOptions options, List<KakaoBusinessScopeRequirement> lacking)
+    private async Task AnswerAsync(HttpContext context, string scheme, KakaoBusinessOptions schemeOptions, List<KakaoBusinessScopeRequirement> lacking)
     {
-        var session = await _sessions.FindAsync(context, scheme);
-        var missing = MissingOf(lacking, _schemes.FindGranted(context, scheme));
+        var session = await sessions.FindAsync(context, scheme);
+        var missing = MissingOf(lacking, schemes.FindGranted(context, scheme));
         var wasAskedFor = missing.Count == 0 || missing.Intersect(session?.RequestedScopes ?? [], StringComparer.Ordinal).Any();
 
-        if (!options.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
+        if (!schemeOptions.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
         else if (wasAskedFor) await RefuseAsync(KakaoBusinessInsufficientScopeReason.NotGranted);
         else if (!BrowserRequest.IsPageVisit(context)) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentNeeded);
         else await ChallengeAsync(context, scheme, missing);
 
         Task RefuseAsync(KakaoBusinessInsufficientScopeReason reason)
-            => this.RefuseAsync(context, scheme, options, reason, RequiredOf(lacking), missing);
+            => this.RefuseAsync(context, scheme, schemeOptions, reason, RequiredOf(lacking), missing);
     }
 
     private Task ChallengeAsync(HttpContext context, string scheme, List<string> missing)
     {
-        _logger.ConsentNeeded(scheme, ScopeList.Join(missing));
+        logger.ConsentNeeded(scheme, ScopeList.Join(missing));
         return context.ChallengeAsync(scheme, new KakaoBusinessChallengeProperties { AdditionalScopes = missing, ForceConsent = true });
     }
 
     private Task RefuseAsync(
-        HttpContext context, string scheme, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeReason reason, List<string> required, List<string> missing)
+        HttpContext context, string scheme, KakaoBusinessOptions schemeOptions, KakaoBusinessInsufficientScopeReason reason, List<string> required, List<string> missing)
     {
-        _logger.ScopeInsufficient(scheme, ScopeList.Join(missing), reason.ToString());
-        var consentUrl = reason == KakaoBusinessInsufficientScopeReason.ConsentOff ? null : ConsentUrlOf(context, options, missing);
+        logger.ScopeInsufficient(scheme, ScopeList.Join(missing), reason.ToString());
+        var consentUrl = reason == KakaoBusinessInsufficientScopeReason.ConsentOff
+            ? null
+            : new ConsentLink(missing, ConsentLink.FindReturnUrl(context, schemeOptions)).ToUrl(context, schemeOptions);
         var refusal = new KakaoBusinessInsufficientScopeFeature(scheme, reason, required, missing, consentUrl);
-        return InsufficientScopeAnswer.WriteAsync(context, options, refusal);
-    }
-
-    private static string ConsentUrlOf(HttpContext context, KakaoBusinessOptions options, List<string> missing)
-    {
-        var request = context.Request;
-        var pathBase = context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? request.PathBase;
-        // Back to the page that was refused; else to the one with the form or the script, where the browser tells which.
-        var wanted = BrowserRequest.IsPageVisit(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
-        var returnUrl = AllowedReturnUrl.Accept(wanted, request, options.AllowedReturnOrigins) ?? pathBase + "/";
-        return new ConsentLink(missing, returnUrl).ToUrl(pathBase, options);
+        return InsufficientScopeResult.WriteAsync(context, schemeOptions, refusal);
     }
 
     /// <summary>What to ask for: of several of which one is enough, the first.</summary>

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// <summary>Asks Kakao about a connection's token, and records the answer.</summary>
 internal sealed class ConnectionChecker(
     ConnectionRecords records, ConnectionReports reports, IKakaoBusinessClient kakao, ConnectionTelemetry telemetry, TimeProvider timeProvider,
-    ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessLogger logger)
 {
     /// <summary>Checks a connection that can be used.</summary>
     /// <returns>The entry as it is now, or why Kakao could not answer; then the connection is unchanged.</returns>

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +6,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>Healthy if connections can be used: the store answers, and the Data Protection keys are loaded.</summary>
 internal sealed class ConnectionHealthCheck(
-    ConnectionSchemes schemes, IKakaoBusinessConnectionStore store, ConnectionProtection protection, ILogger<KakaoBusinessHandler> logger) : IHealthCheck
+    ConnectionSchemes schemes, IKakaoBusinessConnectionStore store, ConnectionProtection protection, KakaoBusinessLogger logger) : IHealthCheck
 {
     private const string Probe = "health check";
 

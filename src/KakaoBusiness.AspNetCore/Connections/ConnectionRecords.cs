@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// </summary>
 internal sealed class ConnectionRecords(
     IKakaoBusinessConnectionStore store, ConnectionProtection protection, ConnectionCache cache, IOptions<KakaoBusinessConnectionsOptions> options,
-    TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+    TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     /// <summary>How long the node that recorded a loss has to report it before the watcher repeats the report.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);

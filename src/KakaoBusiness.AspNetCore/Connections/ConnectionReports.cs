@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>Hands events to the app, each in a scope of its own.</summary>
 internal sealed class ConnectionReports(
-    IServiceScopeFactory scopes, ConnectionRecords records, ConnectionViews views, ILogger<KakaoBusinessHandler> logger)
+    IServiceScopeFactory scopes, ConnectionRecords records, ConnectionViews views, KakaoBusinessLogger logger)
 {
     /// <summary>Reports a loss that is recorded as pending, and records that it was reported.</summary>
     public async Task ReportLossAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)

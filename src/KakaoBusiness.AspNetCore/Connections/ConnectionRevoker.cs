@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// crash leaves a token alive that nobody knows of.
 /// </summary>
 internal sealed class ConnectionRevoker(
-    IKakaoBusinessConnectionStore store, ConnectionProtection protection, IKakaoBusinessClient kakao, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+    IKakaoBusinessConnectionStore store, ConnectionProtection protection, IKakaoBusinessClient kakao, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     private const int BatchSize = 100;
 

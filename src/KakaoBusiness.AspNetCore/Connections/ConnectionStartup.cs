@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -12,7 +13,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// <summary>Refuses, when the host starts, a set-up in which stored tokens would be lost.</summary>
 internal sealed class ConnectionStartup(
     IKakaoBusinessConnectionStore store, ConnectionKeys keys, IOptions<KakaoBusinessConnectionsOptions> options, IHostEnvironment environment,
-    IServiceProvider services, ILogger<KakaoBusinessHandler> logger) : IHostedService
+    IServiceProvider services, KakaoBusinessLogger logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {

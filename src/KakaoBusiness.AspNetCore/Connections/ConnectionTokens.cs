@@ -1,4 +1,5 @@
 using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// <inheritdoc cref="IConnectionTokens"/>
 internal sealed class ConnectionTokens(
     ConnectionSchemes schemes, ConnectionRecords records, ConnectionReports reports, ConnectionTelemetry telemetry, TimeProvider timeProvider,
-    ILogger<KakaoBusinessHandler> logger) : IConnectionTokens
+    KakaoBusinessLogger logger) : IConnectionTokens
 {
     /// <summary>As long as the return from Kakao, and what the page does then, may take.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);

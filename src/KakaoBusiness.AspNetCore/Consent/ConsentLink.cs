@@ -47,8 +47,19 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
     public static bool IsFollowed(HttpRequest request, KakaoBusinessOptions options)
         => HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments(options.CallbackPath, out var rest) && rest == Suffix;
 
-    /// <summary>The local part of the URL, from the path base on.</summary>
-    public string ToUrl(PathString pathBase, KakaoBusinessOptions options)
+    /// <summary>
+    /// Finds the page to which a consent returns: the page that is visited, or the page with the form or the script that sent the
+    /// request, if the browser names it. The URL that a form was posted to may have no page.
+    /// </summary>
+    public static string FindReturnUrl(HttpContext context, KakaoBusinessOptions options)
+    {
+        var request = context.Request;
+        var page = BrowserRequest.IsPageVisit(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
+        return AllowedReturnUrl.Accept(page, request, options.AllowedReturnOrigins) ?? GetPathBase(context) + "/";
+    }
+
+    /// <summary>Returns the local part of the URL, from the path base of the callback on.</summary>
+    public string ToUrl(HttpContext context, KakaoBusinessOptions options)
     {
         var properties = new AuthenticationProperties
         {
@@ -60,8 +71,12 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
         properties.SetString(ConnectionKeyItem, ConnectionKey);
         properties.SetString(ConnectionOwnerItem, ConnectionOwner);
         properties.SetString(UserItem, User);
-        return QueryHelpers.AddQueryString(pathBase + options.CallbackPath.Add(Suffix), RequestKey, options.ConsentLinkFormat.Protect(properties));
+        return QueryHelpers.AddQueryString(GetPathBase(context) + options.CallbackPath.Add(Suffix), RequestKey, options.ConsentLinkFormat.Protect(properties));
     }
+
+    /// <summary>The authentication middleware receives the callback; a branch of the app such as <c>Map("/branch")</c> has a longer path base.</summary>
+    private static PathString GetPathBase(HttpContext context)
+        => context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;
 
     /// <summary>
     /// The link that was followed, or <see langword="null"/> where it is forged, damaged or too old. Whoever shows it may

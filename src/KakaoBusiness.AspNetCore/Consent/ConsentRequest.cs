@@ -29,41 +29,7 @@ internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyLis
             if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group) reached.Add(Protocol.ResourceIds.WildcardOf(group));
         }
 
-        if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", FaultsOfNames(scopes, resourceIds)));
+        if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", ConsentParameters.FindNameFaults(scopes, resourceIds)));
         return new(distinct, reached.Count < 2 ? reached : Protocol.ResourceIds.Normalize(reached));
     }
-
-    /// <summary>Every reason why these options cannot be what the app means, each with its remedy.</summary>
-    public static IEnumerable<string> FaultsOf(ICollection<string> scopes, ICollection<string> resourceIds)
-        => FaultsOfNames(scopes, resourceIds).Concat(FaultsOfCombination(scopes, resourceIds));
-
-    private static IEnumerable<string> FaultsOfNames(ICollection<string> scopes, ICollection<string> resourceIds)
-    {
-        foreach (var scope in scopes)
-        {
-            if (!ScopeList.IsValidItem(scope))
-                yield return $"Scope has the entry '{Printable(scope)}', which cannot be sent: an entry is one business consent item ID such as 'moment_management', without spaces or commas.";
-        }
-
-        foreach (var resourceId in resourceIds)
-        {
-            if (!Protocol.ResourceIds.IsValid(resourceId))
-                yield return $"ResourceIds has the entry '{Printable(resourceId)}', which cannot be sent: write '<group>:<id>' such as 'moment:12345', or 'moment:*' for all.";
-        }
-    }
-
-    private static IEnumerable<string> FaultsOfCombination(ICollection<string> scopes, ICollection<string> resourceIds)
-    {
-        foreach (var scope in scopes)
-        {
-            if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group
-                && resourceIds.FirstOrDefault(id => Protocol.ResourceIds.IsOfGroup(id, group) && !Protocol.ResourceIds.IsWildcard(id)) is { } single)
-            {
-                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{Printable(single)}' by '{Protocol.ResourceIds.WildcardOf(group)}', or drop '{scope}'.";
-            }
-        }
-    }
-
-    private static string Printable(string? entry)
-        => entry is null ? "(null)" : string.Concat(entry.Take(40).Select(character => char.IsControl(character) ? '?' : character));
 }

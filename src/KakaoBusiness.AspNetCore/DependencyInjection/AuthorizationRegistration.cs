@@ -30,12 +30,5 @@ internal static class AuthorizationRegistration
 
     /// <summary>An app whose sessions are its login has the app's evaluator, or the framework's, as it is.</summary>
     private static IPolicyEvaluator CreateEvaluator(IServiceProvider provider, IPolicyEvaluator inner)
-    {
-        provider.GetRequiredService<DisplacementCheck>().NoteEvaluator();
-        return !provider.GetRequiredService<SessionOwners>().AreAny ? inner : new SessionPolicyEvaluator(
-            inner,
-            provider.GetRequiredService<SessionReader>(),
-            provider.GetRequiredService<KakaoBusinessIdentities>(),
-            provider.GetRequiredService<SessionSchemes>());
-    }
+        => provider.GetRequiredService<SessionOwners>().AreAny ? ActivatorUtilities.CreateInstance<SessionPolicyEvaluator>(provider, inner) : inner;
 }

@@ -18,7 +18,7 @@ namespace KakaoBusiness.AspNetCore.DependencyInjection;
 /// </remarks>
 internal sealed class ClientSecretReload(
     IAuthenticationConfigurationProvider configuration, KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options,
-    ILogger<KakaoBusinessHandler> logger) : IHostedService, IDisposable
+    KakaoBusinessLogger logger) : IHostedService, IDisposable
 {
     private readonly List<IDisposable> _registrations = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -15,30 +16,21 @@ internal sealed class DisplacementCheck(IServiceCollection services)
     private const string Remedy =
         "Register it before AddKakaoBusiness, or call services.AddKakaoBusinessAuthorization() after it: either way it keeps working, inside of the library's.";
 
-    // What the constructors of ours report: a decorator that the app put around ours leaves it in use.
-    private volatile bool _providerInUse;
-    private volatile bool _resultHandlerInUse;
-    private volatile bool _evaluatorInUse;
-    private volatile bool _transformationInUse;
+    // Recorded when a wrapper of the library is created: a decorator that the app put around it leaves it in use.
+    private readonly ConcurrentDictionary<Type, bool> _inUse = new();
 
-    public void NotePolicyProvider() => _providerInUse = true;
-
-    public void NoteResultHandler() => _resultHandlerInUse = true;
-
-    public void NoteEvaluator() => _evaluatorInUse = true;
-
-    public void NoteTransformation() => _transformationInUse = true;
+    /// <summary>Records that the container has created the library's own implementation of a service.</summary>
+    public void RecordUse(Type service) => _inUse.TryAdd(service, true);
 
     /// <exception cref="InvalidOperationException">A registration of ours is displaced; the message lists each, with the remedy.</exception>
     public void ThrowIfDisplaced(IServiceProvider provider)
     {
         using var scope = provider.CreateScope();
         var faults = new List<string>();
-        if (!IsInUse<IAuthorizationPolicyProvider>(scope.ServiceProvider, () => _providerInUse)) faults.Add(FaultOf<IAuthorizationPolicyProvider>());
-        if (!IsInUse<IAuthorizationMiddlewareResultHandler>(scope.ServiceProvider, () => _resultHandlerInUse))
-            faults.Add(FaultOf<IAuthorizationMiddlewareResultHandler>());
+        if (!IsInUse<IAuthorizationPolicyProvider>(scope.ServiceProvider)) faults.Add(DescribeFault<IAuthorizationPolicyProvider>());
+        if (!IsInUse<IAuthorizationMiddlewareResultHandler>(scope.ServiceProvider)) faults.Add(DescribeFault<IAuthorizationMiddlewareResultHandler>());
         // It does nothing in an app whose sessions are its login.
-        if (provider.GetRequiredService<SessionOwners>().AreAny && !IsInUse<IPolicyEvaluator>(scope.ServiceProvider, () => _evaluatorInUse)) faults.Add(FaultOf<IPolicyEvaluator>());
+        if (provider.GetRequiredService<SessionOwners>().AreAny && !IsInUse<IPolicyEvaluator>(scope.ServiceProvider)) faults.Add(DescribeFault<IPolicyEvaluator>());
 
         if (faults.Count > 0) throw new InvalidOperationException(string.Join(" ", faults) + " " + Remedy);
     }
@@ -50,26 +42,26 @@ internal sealed class DisplacementCheck(IServiceCollection services)
     public string? FindReplacingTransformation(IServiceProvider provider)
     {
         using var scope = provider.CreateScope();
-        return IsInUse<IClaimsTransformation>(scope.ServiceProvider, () => _transformationInUse) ? null : NameLast<IClaimsTransformation>();
+        return IsInUse<IClaimsTransformation>(scope.ServiceProvider) ? null : NameLast<IClaimsTransformation>();
     }
 
-    private bool IsLast<TService>() => WrappedRegistrations.IsOurs(WrappedRegistrations.LastOf(services, typeof(TService)));
+    private bool IsLast<TService>() => WrappedRegistrations.IsOurs(WrappedRegistrations.FindLast(services, typeof(TService)));
 
     /// <summary>Ours is the last, or whatever is the last takes ours.</summary>
-    private bool IsInUse<TService>(IServiceProvider provider, Func<bool> wasMade)
+    private bool IsInUse<TService>(IServiceProvider provider)
         where TService : class
     {
         if (IsLast<TService>()) return true;
         provider.GetService<TService>();
-        return wasMade();
+        return _inUse.ContainsKey(typeof(TService));
     }
 
-    private string FaultOf<TService>()
+    private string DescribeFault<TService>()
         => $"The app's {typeof(TService).Name} displaces that of KakaoBusiness.AspNetCore: {NameLast<TService>()} was registered after it, and ASP.NET Core uses the last one only.";
 
     private string NameLast<TService>()
     {
-        var last = WrappedRegistrations.LastOf(services, typeof(TService));
+        var last = WrappedRegistrations.FindLast(services, typeof(TService));
         return (last?.ImplementationType ?? last?.ImplementationInstance?.GetType())?.Name ?? "The one made by a factory";
     }
 }

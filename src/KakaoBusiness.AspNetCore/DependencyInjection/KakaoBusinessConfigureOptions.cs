@@ -16,7 +16,7 @@ internal sealed class KakaoBusinessConfigureOptions(IAuthenticationConfiguration
     public void Configure(string? name, KakaoBusinessOptions options)
     {
         if (!schemes.IsKnown(name)) return;
-        var section = new SettingsSection(configuration.GetSchemeConfiguration(name), options.SetupFaults);
+        var section = new ConfigurationReader(configuration.GetSchemeConfiguration(name), options.SetupFaults);
 
         section.Read(nameof(options.ClientId), value => options.ClientId = value);
         section.Read(nameof(options.ClientSecret), value => options.ClientSecret = value);

@@ -84,8 +84,8 @@ public static class KakaoBusinessConnectionsExtensions
     internal static KakaoBusinessConnectionsBuilder AddConnectionServices(this IServiceCollection services, string scheme)
     {
         services.GetOrAddConnectionSchemes().Add(scheme);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessConnectionsOptions>, ConfigureConnectionsOptions>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessConnectionsOptions>, ConfigureConnectionsOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessConnectionsOptions>, ConfigureConnections>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessConnectionsOptions>, ConfigureConnections>());
         services.AddOptions<KakaoBusinessConnectionsOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IKakaoBusinessConnectionStore>(_ => throw new InvalidOperationException(

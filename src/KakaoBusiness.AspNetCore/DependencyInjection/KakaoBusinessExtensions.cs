@@ -57,8 +57,8 @@ public static class KakaoBusinessExtensions
         services.AddSessions();
         services.AddTokenUse();
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthenticationOptions>, KakaoBusinessAuthenticationSetup>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartupDiagnostics>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthenticationOptions>, ConfigureAuthentication>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupWarnings>());
         services.AddClaimsAndPolicies();
         builder.AddScheme(authenticationScheme, displayName, configureOptions);
         return builder;

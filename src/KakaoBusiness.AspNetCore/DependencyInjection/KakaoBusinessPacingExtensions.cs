@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.AdApi;
+using KakaoBusiness.AspNetCore.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public static class KakaoBusinessPacingExtensions
                 .Validate(pacing => pacing.HasUsableWait, "MaxWait of AddKakaoBusinessPacing() is not a time between zero and a day: set it to the time that a call may wait, e.g. one minute.")
                 .Validate(pacing => pacing.HasDistinctBuckets, "AddKakaoBusinessPacing() has two buckets of one name: remove one, or give it another name.")
                 .ValidateOnStart();
+            builder.Services.AddDiagnostics();
             builder.Services.TryAddSingleton(TimeProvider.System);
             builder.Services.AddSingleton<AdApiPace>();
             builder.Services.AddTransient<PacingHandler>();

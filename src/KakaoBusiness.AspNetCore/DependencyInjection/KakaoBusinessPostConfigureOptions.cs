@@ -48,7 +48,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(
         => new((options.DataProtectionProvider ?? dataProtection).CreateProtector("KakaoBusiness.AspNetCore.State", scheme, options.ClientId ?? "", "v1"));
 
     /// <summary>
-    /// The default is what <see cref="KakaoBusinessAuthenticationSetup"/> found. The faults are noted here and not found by the
+    /// The default is what <see cref="ConfigureAuthentication"/> found. The faults are noted here and not found by the
     /// validation: in between the framework fills a missing <c>SignInScheme</c> with the default scheme, whether that can keep a
     /// session or not.
     /// </summary>
@@ -105,7 +105,7 @@ internal sealed class KakaoBusinessPostConfigureOptions(
     /// <summary>Else the framework throws for <c>HttpClient.Timeout</c> before the other faults are known.</summary>
     private static void MendBackchannelTimeout(KakaoBusinessOptions options)
     {
-        if (KakaoBusinessOptionsValidation.FaultOfBackchannelTimeout(options) is not { } fault) return;
+        if (KakaoBusinessOptionsValidation.FindBackchannelTimeoutFault(options) is not { } fault) return;
         options.SetupFaults.Add(fault);
         options.BackchannelTimeout = KakaoBusinessDefaults.BackchannelTimeout;
     }

@@ -35,16 +35,15 @@ public static class KakaoBusinessTicketStoreExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessTicketStoreOptions>, KakaoBusinessConfigureTicketStoreOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessTicketStoreOptions>, ConfigureTicketStore>());
         if (configureOptions is not null) services.Configure(configureOptions);
         if (services.Any(service => service.ServiceType == typeof(GuardedTicketStorage))) return builder;
 
         services.AddSessions();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessTicketStoreOptions>, KakaoBusinessConfigureTicketStoreOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessTicketStoreOptions>, ConfigureTicketStore>());
         services.AddOptions<KakaoBusinessTicketStoreOptions>().ValidateOnStart();
         services.TryAddSingleton(CreateCacheStorage);
-        services.AddMetrics();
-        services.TryAddSingleton<KakaoBusinessTelemetry>();
+        services.AddDiagnostics();
         services.AddSingleton<GuardedTicketStorage>();
         services.AddSingleton<RecentUses>();
         services.AddSingleton<SessionIndex>();
@@ -94,7 +93,7 @@ public static class KakaoBusinessTicketStoreExtensions
             inner,
             provider.GetRequiredService<IAuthenticationSchemeProvider>(),
             provider.GetRequiredService<KakaoBusinessSchemes>(),
-            provider.GetRequiredService<ILogger<OutageAuthenticationService>>()));
+            provider.GetRequiredService<KakaoBusinessLogger>()));
     }
 
     private static IKakaoBusinessTicketStorage CreateCacheStorage(IServiceProvider services)

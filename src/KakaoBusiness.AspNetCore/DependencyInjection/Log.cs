@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(809, LogLevel.Warning, "The app's claims transformation {Transformation} was registered after AddKakaoBusiness and replaces the library's, because ASP.NET Core uses the last one only. Policies work as before, but users get no ClaimTypes.Email and no claim for each scope and resource. Register it before AddKakaoBusiness, or call services.AddKakaoBusinessAuthorization() after it.", EventName = "ClaimsTransformationReplaced")]
     public static partial void ClaimsTransformationReplaced(this ILogger logger, string transformation);
+
+    [LoggerMessage(810, LogLevel.Information, "Scheme {Scheme} sends no client_secret: none is configured. Kakao refuses that with KOE010 unless the client secret feature is off for the REST API key.", EventName = "NoClientSecret")]
+    public static partial void NoClientSecret(this ILogger logger, string scheme);
 }

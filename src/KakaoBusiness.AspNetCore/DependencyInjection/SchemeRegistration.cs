@@ -21,9 +21,8 @@ internal static class SchemeRegistration
     public static void AddScheme(this AuthenticationBuilder builder, string scheme, string? displayName, Action<KakaoBusinessOptions> configureOptions)
     {
         var services = builder.Services;
-        services.AddMetrics();
-        services.TryAddSingleton<KakaoBusinessTelemetry>();
-        services.TryAddSingleton<IKakaoBusinessClient, KakaoBusinessClient>();
+        services.AddDiagnostics();
+        services.TryAddSingleton<IKakaoBusinessClient>(CreateClient);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, KakaoBusinessConfigureOptions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessPageOptions>, ConfigurePageOptions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessPageOptions>, ConfigurePageOptions>());
@@ -32,9 +31,9 @@ internal static class SchemeRegistration
         services.TryAddSingleton<UsedStates>();
         // Before AddOAuth adds its own, which builds the backchannel.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KakaoBusinessOptions>, KakaoBusinessPostConfigureOptions>());
-        services.TryAddSingleton<KakaoBusinessStartup>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KakaoBusinessStartup>(provider => provider.GetRequiredService<KakaoBusinessStartup>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, KakaoBusinessStartup>(provider => provider.GetRequiredService<KakaoBusinessStartup>()));
+        services.TryAddSingleton<StartupChecks>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupChecks>(provider => provider.GetRequiredService<StartupChecks>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupChecks>(provider => provider.GetRequiredService<StartupChecks>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClientSecretReload>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
 
@@ -49,6 +48,14 @@ internal static class SchemeRegistration
         if (displayName is not null) services.Configure<AuthenticationOptions>(options => options.SchemeMap[scheme].DisplayName = displayName);
     }
 
+    /// <summary>Adds what every part of the library logs and measures with.</summary>
+    public static void AddDiagnostics(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<KakaoBusinessTelemetry>();
+        services.TryAddSingleton<KakaoBusinessLogger>();
+    }
+
     public static KakaoBusinessSchemes GetOrAddSchemes(this IServiceCollection services)
     {
         if (services.FirstOrDefault(service => service.ServiceType == typeof(KakaoBusinessSchemes))?.ImplementationInstance is KakaoBusinessSchemes known)
@@ -56,5 +63,15 @@ internal static class SchemeRegistration
         var schemes = new KakaoBusinessSchemes();
         services.AddSingleton(schemes);
         return schemes;
+    }
+
+    private static KakaoBusinessClient CreateClient(IServiceProvider services)
+    {
+        var schemes = services.GetRequiredService<KakaoBusinessSchemes>();
+        var options = services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>();
+        return new(
+            authenticationScheme => schemes.GetOptions(authenticationScheme, options),
+            services.GetRequiredService<KakaoBusinessTelemetry>(),
+            services.GetRequiredService<KakaoBusinessLogger>());
     }
 }

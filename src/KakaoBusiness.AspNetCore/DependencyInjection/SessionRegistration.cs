@@ -16,16 +16,15 @@ internal static class SessionRegistration
     {
         services.GetOrAddSchemes();
         services.TryAddSingleton<KakaoBusinessIdentities>();
-        services.AddMetrics();
-        services.TryAddSingleton<KakaoBusinessTelemetry>();
+        services.AddDiagnostics();
         services.TryAddSingleton<TokenRevoker>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TokenRevoker>(provider => provider.GetRequiredService<TokenRevoker>()));
         services.TryAddSingleton<SessionOwners>();
         services.TryAddSingleton<SessionReader>();
         services.TryAddSingleton<SessionLifetime>();
         services.TryAddSingleton<AppScope>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, KakaoBusinessConfigureEndedSessionsOptions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessEndedSessionsOptions>, ConfigureEndedSessions>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, ConfigureEndedSessions>());
         services.AddOptions<KakaoBusinessEndedSessionsOptions>().ValidateOnStart();
         services.TryAddSingleton<RoundTrips>();
         services.TryAddSingleton<EndedSessions>();

@@ -18,21 +18,20 @@ internal static class WrappedRegistrations
     public static void Wrap<TService>(this IServiceCollection services, Func<IServiceProvider, TService, TService> wrap, ServiceLifetime? lifetime = null)
         where TService : class
     {
-        var inner = LastOf(services, typeof(TService));
+        var inner = FindLast(services, typeof(TService));
         if (inner is null || IsOurs(inner)) return;
 
         var key = services.MoveUnderKey(inner);
-        services.Add(new WrappingDescriptor(
-            typeof(TService), provider => wrap(provider, provider.GetRequiredKeyedService<TService>(key)), lifetime ?? inner.Lifetime));
+        services.AddWrapper(provider => wrap(provider, provider.GetRequiredKeyedService<TService>(key)), lifetime ?? inner.Lifetime);
     }
 
     /// <summary>Puts our transformation around the app's. The framework's own does nothing and is left out: each request would have to find it.</summary>
     public static void WrapTransformation(this IServiceCollection services)
     {
-        if (LastOf(services, typeof(IClaimsTransformation)) is { } last && last.ImplementationType == typeof(NoopClaimsTransformation))
+        if (FindLast(services, typeof(IClaimsTransformation)) is { } last && last.ImplementationType == typeof(NoopClaimsTransformation))
         {
             services.Remove(last);
-            services.Add(new WrappingDescriptor(typeof(IClaimsTransformation), provider => CreateTransformation(provider, inner: null), ServiceLifetime.Scoped));
+            services.AddWrapper<IClaimsTransformation>(provider => CreateTransformation(provider, inner: null), ServiceLifetime.Scoped);
         }
         else
         {
@@ -41,10 +40,18 @@ internal static class WrappedRegistrations
     }
 
     private static KakaoBusinessClaimsTransformation CreateTransformation(IServiceProvider provider, IClaimsTransformation? inner)
-    {
-        provider.GetRequiredService<DisplacementCheck>().NoteTransformation();
-        return new(provider.GetRequiredService<KakaoBusinessIdentities>(), inner);
-    }
+        => new(provider.GetRequiredService<KakaoBusinessIdentities>(), inner);
+
+    private static void AddWrapper<TService>(this IServiceCollection services, Func<IServiceProvider, TService> create, ServiceLifetime lifetime)
+        where TService : class
+        => services.Add(new WrappingDescriptor(
+            typeof(TService),
+            provider =>
+            {
+                provider.GetService<DisplacementCheck>()?.RecordUse(typeof(TService));
+                return create(provider);
+            },
+            lifetime));
 
     /// <summary>Each has a key of its own: a second wrapping, after a displacement, has another inner service.</summary>
     private static string MoveUnderKey(this IServiceCollection services, ServiceDescriptor service)
@@ -54,7 +61,7 @@ internal static class WrappedRegistrations
         return key;
     }
 
-    public static ServiceDescriptor? LastOf(IServiceCollection services, Type serviceType)
+    public static ServiceDescriptor? FindLast(IServiceCollection services, Type serviceType)
         => services.LastOrDefault(service => service.ServiceType == serviceType && !service.IsKeyedService);
 
     public static bool IsOurs(ServiceDescriptor? service) => service is WrappingDescriptor;

@@ -4,18 +4,19 @@ using System.Diagnostics.Metrics;
 namespace KakaoBusiness.AspNetCore.Diagnostics;
 
 /// <summary>
-/// The activities and the instruments, all named <see cref="KakaoBusinessDefaults.TelemetryName"/>. No attribute takes a
-/// text from the network: an outcome is a code that the catalogue knows, or <c>other</c>.
+/// The activities and the instruments, all named <see cref="Name"/>. No attribute takes a text from the network: an outcome is a
+/// code of the error catalog, or <see cref="Other"/>.
 /// </summary>
 internal sealed class KakaoBusinessTelemetry
 {
+    public const string Name = "KakaoBusiness.AspNetCore";
     public const string Ok = "ok";
+    public const string Other = "other";
 
-    private const string Other = "other";
     private const string OperationTag = "kakaobusiness.operation";
     private const string OutcomeTag = "kakaobusiness.outcome";
 
-    private static readonly ActivitySource Activities = new(KakaoBusinessDefaults.TelemetryName);
+    private static readonly ActivitySource Activities = new(Name);
 
     // OpenTelemetry's boundaries for the duration of HTTP requests, in seconds.
     private static readonly InstrumentAdvice<double> DurationAdvice = new()
@@ -28,7 +29,7 @@ internal sealed class KakaoBusinessTelemetry
 
     public KakaoBusinessTelemetry(IMeterFactory meters)
     {
-        var meter = meters.Create(KakaoBusinessDefaults.TelemetryName);
+        var meter = meters.Create(Name);
         _backchannel = meter.CreateHistogram("kakaobusiness.backchannel.duration", "s", "Calls to Kakao's own endpoints.", tags: null, DurationAdvice);
         _ticketStore = meter.CreateHistogram("kakaobusiness.ticket_store.duration", "s", "Calls to the ticket store.", tags: null, DurationAdvice);
     }
@@ -44,7 +45,7 @@ internal sealed class KakaoBusinessTelemetry
     public Measurement TicketStore(string operation, TimeProvider timeProvider)
         => new(_ticketStore, Activities.StartActivity($"kakaobusiness ticket_store {operation}", ActivityKind.Client), operation, timeProvider);
 
-    /// <summary>One running operation. Without an outcome it counts as <c>other</c>: it ended by an exception.</summary>
+    /// <summary>One running operation. Without an outcome it counts as <see cref="Other"/>: it ended by an exception.</summary>
     internal sealed class Measurement : IDisposable
     {
         private readonly Histogram<double> _duration;
@@ -63,9 +64,8 @@ internal sealed class KakaoBusinessTelemetry
             _start = timeProvider.GetTimestamp();
         }
 
-        /// <summary>What it came to: <see cref="Ok"/>, or a code of the catalogue.</summary>
-        public void SetOutcome(string outcome)
-            => _outcome = outcome == Ok || KakaoBusinessErrorCatalog.IsKnown(outcome) ? outcome : Other;
+        /// <summary>Sets the outcome: <see cref="Ok"/>, <see cref="Other"/>, or a code of the error catalog.</summary>
+        public void SetOutcome(string outcome) => _outcome = outcome;
 
         public void Dispose()
         {

@@ -11,12 +11,12 @@ internal static class ApiErrorReader
     public static async Task<KakaoBusinessError?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        if (!response.IsSuccessStatusCode) return ErrorAnswer.FromApiBody(JsonBody.Parse(await ReadBodyAsync(response.Content, cancellationToken)), status);
+        if (!response.IsSuccessStatusCode) return ErrorResponse.FromApiBody(JsonBody.Parse(await ReadBodyAsync(response.Content, cancellationToken)), status);
 
         // Data of any length streams on unread: buffering what is too long would fail the call.
         if (response.Content.Headers.ContentLength is not (> 0 and <= MaxErrorLength) || IsNotJson(response.Content.Headers.ContentType)) return null;
         var body = JsonBody.Parse(await ReadBodyAsync(response.Content, cancellationToken));
-        return ErrorAnswer.IsApiErrorBody(body) ? ErrorAnswer.FromApiBody(body, status) : null;
+        return ErrorResponse.IsApiErrorBody(body) ? ErrorResponse.FromApiBody(body, status) : null;
     }
 
     private static bool IsNotJson(MediaTypeHeaderValue? contentType)

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -5,77 +7,160 @@ using Microsoft.Extensions.Logging;
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <summary>
-/// The calls to Kakao's own endpoints, with the options of one scheme: everything that the library says to kauth and kapi
-/// goes through here, and is measured here.
+/// Calls Kakao's endpoints with the options of one scheme, and measures the calls. A response is hostile until it is read: it is
+/// limited in time and size, whatever <see cref="HttpClient"/> the app provides, and it becomes JSON or an error, never the text of an exception.
 /// </summary>
-internal sealed class BackchannelClient(KakaoBusinessOptions options, KakaoBusinessTelemetry telemetry, ILogger logger)
+internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusinessTelemetry telemetry, ILogger logger)
 {
+    /// <summary>In bytes. Kakao's responses are far below a thousandth of it.</summary>
+    public const int MaxResponseLength = 1024 * 1024;
+
+    private const int FirstBufferLength = 4 * 1024;
     private const int MaxNamedTypes = 8;
 
-    private readonly TimeProvider _timeProvider = options.TimeProvider ?? TimeProvider.System;
+    private static readonly MediaTypeWithQualityHeaderValue JsonMediaType = new("application/json");
 
-    /// <summary>"Get business token": a form as documented, and an answer that is checked to hold a token.</summary>
-    /// <remarks>Takes no cancellation: a browser that goes away must not leave a token behind that nobody knows of.</remarks>
-    public async Task<BackchannelAnswer> ExchangeCodeAsync(IEnumerable<KeyValuePair<string, string>> fields)
+    private readonly TimeProvider _timeProvider = settings.TimeProvider ?? TimeProvider.System;
+
+    /// <summary>"Get business token": sends the documented form, and checks that the response contains a token.</summary>
+    /// <remarks>Takes no cancellation token: a browser that disconnects must not leave a token behind that nobody knows.</remarks>
+    public async Task<BackchannelResponse> ExchangeCodeAsync(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        using var request = Backchannel.CreateRequest(HttpMethod.Post, options.TokenEndpoint);
+        using var request = CreateRequest(HttpMethod.Post, settings.TokenEndpoint);
         request.Content = new FormUrlEncodedContent(fields);
         request.Content.Headers.ContentType!.CharSet = "utf-8";
-        return await SendAsync("token_exchange", request, answer => answer with { Error = TokenAnswer.ErrorOf(answer) }, CancellationToken.None);
+        return await SendAsync("token_exchange", request, response => response with { Error = TokenResponse.FindError(response) }, CancellationToken.None);
     }
 
     /// <summary>"Retrieve business user information": an object, or an error.</summary>
-    public Task<BackchannelAnswer> GetUserInformationAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
-        => GetObjectAsync("userinfo", options.UserInformationEndpoint, token, cancellationToken);
+    public Task<BackchannelResponse> GetUserInformationAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
+        => GetObjectAsync("userinfo", settings.UserInformationEndpoint, token, cancellationToken);
 
     /// <summary>"Retrieve business token information": an object, or an error.</summary>
-    public Task<BackchannelAnswer> GetTokenInformationAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
-        => GetObjectAsync("tokeninfo", options.TokenInformationEndpoint, token, cancellationToken);
+    public Task<BackchannelResponse> GetTokenInformationAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
+        => GetObjectAsync("tokeninfo", settings.TokenInformationEndpoint, token, cancellationToken);
 
     /// <summary>One page of the list of ad accounts, at the given address of an ad API: an object, or an error.</summary>
-    public Task<BackchannelAnswer> ReadAdAccountsAsync(string endpoint, KakaoBusinessToken token, CancellationToken cancellationToken)
+    public Task<BackchannelResponse> ReadAdAccountsAsync(string endpoint, KakaoBusinessToken token, CancellationToken cancellationToken)
         => GetObjectAsync("ad_accounts", endpoint, token, cancellationToken);
 
-    /// <summary>"Revoke business token", within <see cref="KakaoBusinessOptions.RevocationTimeout"/>. A token that was dead already is a success.</summary>
+    /// <summary>"Revoke business token", within <see cref="IBackchannelSettings.RevocationTimeout"/>. A token that was dead already is a success.</summary>
     public async Task<KakaoBusinessResult<KakaoBusinessRevocation>> RevokeAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
     {
-        using var request = Backchannel.CreateRequest(HttpMethod.Post, options.RevocationEndpoint, token);
+        using var request = CreateRequest(HttpMethod.Post, settings.RevocationEndpoint, token);
         var wasDead = false;
-        var answer = await SendAsync("revoke", request, ForgiveDeadToken, cancellationToken, options.RevocationTimeout);
-        return answer.Error is null
+        var response = await SendAsync("revoke", request, ForgiveDeadToken, cancellationToken, settings.RevocationTimeout);
+        return response.Error is null
             ? new KakaoBusinessResult<KakaoBusinessRevocation>(new KakaoBusinessRevocation { WasDeadAlready = wasDead })
-            : new KakaoBusinessResult<KakaoBusinessRevocation>(answer.Error);
+            : new KakaoBusinessResult<KakaoBusinessRevocation>(response.Error);
 
-        BackchannelAnswer ForgiveDeadToken(BackchannelAnswer answer)
+        BackchannelResponse ForgiveDeadToken(BackchannelResponse response)
         {
-            wasDead = answer.SaysTokenIsDead;
-            return wasDead ? answer with { Error = null } : answer;
+            wasDead = response.SaysTokenIsDead;
+            return wasDead ? response with { Error = null } : response;
         }
     }
 
-    private async Task<BackchannelAnswer> GetObjectAsync(string operation, string endpoint, KakaoBusinessToken token, CancellationToken cancellationToken)
+    private static HttpRequestMessage CreateRequest(HttpMethod method, string endpoint, KakaoBusinessToken? token = null)
     {
-        using var request = Backchannel.CreateRequest(HttpMethod.Get, endpoint, token);
+        var request = new HttpRequestMessage(method, endpoint);
+        request.Headers.Accept.Add(JsonMediaType);
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+        return request;
+    }
+
+    private async Task<BackchannelResponse> GetObjectAsync(string operation, string endpoint, KakaoBusinessToken token, CancellationToken cancellationToken)
+    {
+        using var request = CreateRequest(HttpMethod.Get, endpoint, token);
         return await SendAsync(operation, request, RequireObject, cancellationToken);
     }
 
-    private async Task<BackchannelAnswer> SendAsync(
+    private async Task<BackchannelResponse> SendAsync(
         string operation,
         HttpRequestMessage request,
-        Func<BackchannelAnswer, BackchannelAnswer> judge,
+        Func<BackchannelResponse, BackchannelResponse> judge,
         CancellationToken cancellationToken,
         TimeSpan? timeout = null)
     {
         using var measurement = telemetry.Backchannel(operation, _timeProvider);
-        var backchannel = new Backchannel(options.Backchannel, timeout ?? options.BackchannelTimeout, _timeProvider);
-        var answer = judge(await backchannel.SendAsync(request, cancellationToken));
-        if (answer.Fault is { } fault) logger.BackchannelFaulted(operation, TypesOf(fault));
-        measurement.SetOutcome(answer.Error?.Code ?? KakaoBusinessTelemetry.Ok);
-        return answer;
+        var response = judge(await SendAsync(request, timeout ?? settings.BackchannelTimeout, cancellationToken));
+        if (response.Fault is { } fault) logger.BackchannelFaulted(operation, DescribeTypes(fault));
+        measurement.SetOutcome(response.Error is null ? KakaoBusinessTelemetry.Ok
+            // No attribute takes a text from the network.
+            : KakaoBusinessErrorCatalog.IsKnown(response.Error.Code) ? response.Error.Code : KakaoBusinessTelemetry.Other);
+        return response;
     }
 
-    /// <summary>The names of the exceptions' types, from the outermost to the cause.</summary>
-    private static string TypesOf(Exception fault)
+    /// <summary>Sends a request and reads the whole response within the time limit. Only the caller's own cancellation throws.</summary>
+    private async Task<BackchannelResponse> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, _timeProvider);
+        using var gaveUp = cancellationToken.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
+        try
+        {
+            using var response = await settings.Backchannel.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return await ReadAsync(response, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The limit above, or the client's own Timeout.
+            return BackchannelResponse.Failed(KakaoBusinessErrorCodes.Timeout);
+        }
+        catch (InvalidDataException)
+        {
+            // A compressed body that does not decompress, if the app's handler decompresses.
+            return BackchannelResponse.Failed(KakaoBusinessErrorCodes.InvalidResponse);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Also what a handler of the app throws, such as an open circuit breaker. Its text may quote the request.
+            return BackchannelResponse.Failed(KakaoBusinessErrorCodes.Unreachable) with { Fault = exception };
+        }
+    }
+
+    private static async Task<BackchannelResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        // A redirect that is followed would carry the code, secret or token to another place.
+        if (status is >= 300 and < 400) return BackchannelResponse.Failed(KakaoBusinessErrorCodes.InvalidResponse, status);
+
+        var buffer = await ReadBoundedAsync(response.Content, cancellationToken);
+        if (buffer.Array is null) return BackchannelResponse.Failed(KakaoBusinessErrorCodes.InvalidResponse, status);
+
+        var body = JsonBody.Parse(buffer);
+        // It may have contained a token.
+        CryptographicOperations.ZeroMemory(buffer);
+        if (response.IsSuccessStatusCode && !ErrorResponse.IsErrorBody(body)) return new(body, Error: null, status);
+        // RFC 9110 §10.2.3, in its form of seconds; the form of a date would need a clock that both sides share.
+        return new(body, ErrorResponse.FromBody(body, status), status) { RetryAfter = response.Headers.RetryAfter?.Delta };
+    }
+
+    /// <summary>Returns the body, or the default if it is too large.</summary>
+    private static async Task<ArraySegment<byte>> ReadBoundedAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > MaxResponseLength) return default;
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[content.Headers.ContentLength is { } length ? (int)length + 1 : FirstBufferLength];
+        var filled = 0;
+        while (true)
+        {
+            if (filled == buffer.Length)
+            {
+                if (filled > MaxResponseLength) return default;
+                var larger = new byte[Math.Min(buffer.Length * 2, MaxResponseLength + 1)];
+                buffer.CopyTo(larger, 0);
+                CryptographicOperations.ZeroMemory(buffer);
+                buffer = larger;
+            }
+
+            var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
+            if (read == 0) return new ArraySegment<byte>(buffer, 0, filled);
+            filled += read;
+        }
+    }
+
+    /// <summary>The type names of the exceptions, from the outermost to the cause.</summary>
+    private static string DescribeTypes(Exception fault)
     {
         var types = new List<string>();
         for (var exception = fault; exception is not null && types.Count < MaxNamedTypes; exception = exception.InnerException)
@@ -83,8 +168,8 @@ internal sealed class BackchannelClient(KakaoBusinessOptions options, KakaoBusin
         return string.Join(" < ", types);
     }
 
-    private static BackchannelAnswer RequireObject(BackchannelAnswer answer)
-        => answer.Error is null && answer.Body.ValueKind != JsonValueKind.Object
-            ? answer with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse, answer.StatusCode) }
-            : answer;
+    private static BackchannelResponse RequireObject(BackchannelResponse response)
+        => response.Error is null && response.Body.ValueKind != JsonValueKind.Object
+            ? response with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse, response.StatusCode) }
+            : response;
 }

@@ -29,12 +29,30 @@ internal static partial class Log
     [LoggerMessage(604, LogLevel.Warning, "The session that a sign-in replaces could not be read. Its business token is not revoked.", EventName = "SupersededUnreadable")]
     public static partial void SupersededUnreadable(this ILogger logger, Exception exception);
 
-    [LoggerMessage(607, LogLevel.Warning, "The host stopped before the revocations under way had ended: its shutdown timeout is shorter than RevocationTimeout. Tokens of replaced sessions may live on until their users end them in Kakao's account settings.", EventName = "RevocationsCutOff")]
-    public static partial void RevocationsCutOff(this ILogger logger);
-
     [LoggerMessage(606, LogLevel.Warning, "A sign-in carried a session that was ended during the request. The Kakao Business identity is left out of the new session.", EventName = "EndedSessionNotContinued")]
     public static partial void EndedSessionNotContinued(this ILogger logger);
 
-    [LoggerMessage(605, LogLevel.Warning, "The redirect URL of a sign-out leads to a site that is not allowed, or is not a URL. It is ignored.", EventName = "SignOutUrlRefused")]
-    public static partial void SignOutUrlRefused(this ILogger logger);
+    [LoggerMessage(607, LogLevel.Warning, "The host stopped before the revocations under way had ended: its shutdown timeout is shorter than RevocationTimeout. Tokens of replaced sessions may live on until their users end them in Kakao's account settings.", EventName = "RevocationsCutOff")]
+    public static partial void RevocationsCutOff(this ILogger logger);
+
+    [LoggerMessage(610, LogLevel.Information, "Answered {Path} with 503: {Reason}.", EventName = "OutageAnswered")]
+    public static partial void OutageAnswered(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(611, LogLevel.Warning, "The shared list of ended sessions could not be read or written. This node continues with what it knows; if it has not read the list since it started, requests with a session that began before are answered with 503.", EventName = "EndedListAway")]
+    public static partial void EndedListAway(this ILogger logger, Exception exception);
+
+    [LoggerMessage(612, LogLevel.Error, "The shared list of ended sessions in the cache entry {Key} cannot be read: it was tampered with, or written by another version or with Data Protection keys that this node does not have. It is not overwritten. Restore the keys, or remove the entry if they are lost.", EventName = "EndedListUnreadable")]
+    public static partial void EndedListUnreadable(this ILogger logger, string key);
+
+    [LoggerMessage(613, LogLevel.Information, "The shared list of ended sessions is available again.", EventName = "EndedListBack")]
+    public static partial void EndedListBack(this ILogger logger);
+
+    [LoggerMessage(614, LogLevel.Warning, "The entries of {Count} users in the list of ended sessions were too many. All sessions of these users that began before are ended.", EventName = "EndedSessionsFolded")]
+    public static partial void EndedSessionsFolded(this ILogger logger, int count);
+
+    [LoggerMessage(615, LogLevel.Error, "The list of ended sessions is full with {Capacity} entries of as many users. The oldest entries became one that ends the sessions of all users begun before it. Raise KakaoBusiness:EndedSessions:Capacity, or use a ticket store.", EventName = "EndedSessionsOfAllFolded")]
+    public static partial void EndedSessionsOfAllFolded(this ILogger logger, int capacity);
+
+    [LoggerMessage(616, LogLevel.Information, "A session of scheme {Scheme} was begun by a user of the app who is no longer signed in in this browser. Another user is, and the session ends.", EventName = "SessionOfAnotherUserEnded")]
+    public static partial void SessionOfAnotherUserEnded(this ILogger logger, string scheme);
 }

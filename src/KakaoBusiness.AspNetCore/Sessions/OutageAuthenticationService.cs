@@ -15,18 +15,18 @@ internal sealed class OutageAuthenticationService(
     IAuthenticationService inner,
     IAuthenticationSchemeProvider schemeProvider,
     KakaoBusinessSchemes schemes,
-    ILogger<OutageAuthenticationService> logger) : IAuthenticationService
+    KakaoBusinessLogger logger) : IAuthenticationService
 {
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) => inner.AuthenticateAsync(context, scheme);
 
     public async Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
     {
-        if ((SessionOutage.IsOn(context) || await IsOursAsync(scheme)) && await OutageAnswer.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
+        if ((SessionOutage.IsOn(context) || await IsOursAsync(scheme)) && await OutageResult.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
         else await inner.ChallengeAsync(context, scheme, properties);
     }
 
     public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
-        => SessionOutage.IsOn(context) ? RefuseAsync(context, OutageAnswer.SessionUnknown) : inner.ForbidAsync(context, scheme, properties);
+        => SessionOutage.IsOn(context) ? RefuseAsync(context, OutageResult.SessionUnknown) : inner.ForbidAsync(context, scheme, properties);
 
     public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
         => inner.SignInAsync(context, scheme, principal, properties);
@@ -39,6 +39,6 @@ internal sealed class OutageAuthenticationService(
     private Task RefuseAsync(HttpContext context, string reason)
     {
         logger.OutageAnswered(context.Request.Path, reason);
-        return OutageAnswer.WriteAsync(context);
+        return OutageResult.WriteAsync(context);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SessionOwners(
     IOptionsMonitor<KakaoBusinessOptions> options,
     IOptions<AuthenticationOptions> authentication,
     TokenRevoker revoker,
-    ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessLogger logger)
 {
     private bool? _areAny;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>Revokes tokens that no session keeps any more, and logs the outcome.</summary>
-internal sealed class TokenRevoker(KakaoBusinessTelemetry telemetry, ILogger<KakaoBusinessHandler> logger) : IHostedService
+internal sealed class TokenRevoker(KakaoBusinessTelemetry telemetry, KakaoBusinessLogger logger) : IHostedService
 {
     /// <summary>How many revocations may be under way in the background.</summary>
     public const int MaxPending = 100;

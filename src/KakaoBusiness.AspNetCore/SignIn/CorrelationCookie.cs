@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Serialization;
-using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -67,22 +66,5 @@ internal readonly struct CorrelationCookie(HttpContext context, KakaoBusinessOpt
         cookie.Path = "/";
         cookie.Secure = true;
         return cookie;
-    }
-
-    /// <summary>Every setting of the app's that the cookie cannot have, each with its remedy.</summary>
-    public static IEnumerable<string> FaultsOf(CookieBuilder cookie)
-    {
-        if (cookie.Name != new OAuthOptions().CorrelationCookie.Name)
-            yield return "CorrelationCookie.Name is set, and the library names this cookie itself, with the prefix '__Host-' over https: leave it out.";
-        if (cookie.Domain is not null)
-            yield return "CorrelationCookie.Domain is set: hosts of a domain could plant the cookie, and a browser accepts none with the prefix '__Host-' and a domain. Leave it out.";
-        if (cookie.Path is not (null or "/"))
-            yield return "CorrelationCookie.Path is set: over https the path is '/', which the prefix '__Host-' requires. Leave it out.";
-        if (cookie.SecurePolicy == CookieSecurePolicy.None)
-            yield return "CorrelationCookie.SecurePolicy is None: over https the cookie is Secure, which the prefix '__Host-' requires. Leave it out, or set it to SameAsRequest.";
-        if (cookie.SameSite == SameSiteMode.Strict)
-            yield return "CorrelationCookie.SameSite is Strict: the browser would not send the cookie when Kakao leads the user back. Leave it out, or set it to Lax.";
-        if (!cookie.HttpOnly)
-            yield return "CorrelationCookie.HttpOnly is false: scripts could read the cookie, and none needs to. Leave it out.";
     }
 }

@@ -12,7 +12,7 @@ namespace KakaoBusiness.AspNetCore.SignIn;
 /// status of the failure, and neither a redirect nor a query that anybody could write stands in between. It has to stand
 /// outside the app's routing, hence the startup filter.
 /// </summary>
-internal sealed class FailurePageMiddleware(RequestDelegate next, KakaoBusinessSchemes schemes, ILogger<KakaoBusinessHandler> logger)
+internal sealed class FailurePageMiddleware(RequestDelegate next, KakaoBusinessSchemes schemes, KakaoBusinessLogger logger)
 {
     public Task InvokeAsync(HttpContext context)
         => schemes.MayBeCallback(context.Request.Path) ? InvokeCallbackAsync(context) : next(context);

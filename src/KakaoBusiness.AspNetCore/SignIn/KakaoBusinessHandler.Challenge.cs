@@ -37,7 +37,7 @@ public partial class KakaoBusinessHandler
         RequireSignIn();
         if (BrowserRequest.MayBeRedirected(Context)) return SendToConsentAsync(properties);
         Logger.ChallengeAnswered(Scheme.Name);
-        return BrowserRequest.WantsHtml(Request) ? ShowSignInNeededAsync(properties) : ProblemAnswer.WriteUnauthorizedAsync(Context);
+        return BrowserRequest.WantsHtml(Request) ? ShowSignInNeededAsync(properties) : ProblemResult.WriteUnauthorizedAsync(Context);
     }
 
     /// <summary>Shows a page whose link does what the redirect would have done, and leads back to the page with the form or the script.</summary>
@@ -46,11 +46,11 @@ public partial class KakaoBusinessHandler
         var isPage = HttpMethods.IsGet(Request.Method) && BrowserRequest.EndpointAllowsRedirect(Context);
         var returnUrl = isPage || !string.IsNullOrEmpty(properties.RedirectUri)
             ? ReturnUrlOf(properties)
-            : AcceptReturnUrl(Request.Headers.Referer) ?? OriginalPathBase + "/";
+            : ConsentLink.FindReturnUrl(Context, Options);
         var scopes = AdditionalScopesOf(properties) is { Count: > 0 } additional ? [.. additional] : ConsentRequest.Create(properties, Options).Scopes;
         var link = new ConsentLink(scopes, returnUrl, properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false);
-        ProblemAnswer.ChallengeBearer(Context);
-        return BuiltInPage.SignInNeeded(Request, link.ToUrl(OriginalPathBase, Options)).WriteAsync(Context, StatusCodes.Status401Unauthorized);
+        ProblemResult.ChallengeBearer(Context);
+        return BuiltInPage.SignInNeeded(Request, link.ToUrl(Context, Options)).WriteAsync(Context, StatusCodes.Status401Unauthorized);
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public partial class KakaoBusinessHandler
         if (BrowserRequest.MayBeRedirected(Context) && HasAccessDeniedPage()) return base.HandleForbiddenAsync(properties);
         return BrowserRequest.WantsHtml(Request)
             ? BuiltInPage.Forbidden(Request).WriteAsync(Context, StatusCodes.Status403Forbidden)
-            : ProblemAnswer.WriteForbiddenAsync(Context);
+            : ProblemResult.WriteForbiddenAsync(Context);
     }
 
     /// <summary>Of a cookie scheme that the library added, the framework's default path leads nowhere.</summary>
@@ -108,7 +108,7 @@ public partial class KakaoBusinessHandler
         // Without the session nobody knows which scopes the new token has to hold as well.
         if (SessionOutage.IsOn(Context))
         {
-            await AnswerOutageAsync(OutageAnswer.SessionUnknown);
+            await AnswerOutageAsync(OutageResult.SessionUnknown);
             return;
         }
 

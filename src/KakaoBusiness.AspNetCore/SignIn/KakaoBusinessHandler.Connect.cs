@@ -33,7 +33,7 @@ public partial class KakaoBusinessHandler
                 await ForbidConnectionAsync();
                 return;
             case ConnectDecision.Unavailable:
-                await OutageAnswer.WriteAsync(Context);
+                await OutageResult.WriteAsync(Context);
                 return;
             // Back to the very URL that sent the user here there would be no end.
             case ConnectDecision.Spare when leadsElsewhere && !isForced && !IsOwnUrl(properties.RedirectUri):
@@ -52,16 +52,14 @@ public partial class KakaoBusinessHandler
     private async Task OfferConnectionAsync(AuthenticationProperties properties)
     {
         Logger.ChallengeAnswered(Scheme.Name);
-        var url = await Connections.FindLinkUserAsync(Context) is { } user ? LinkOf(properties, user).ToUrl(OriginalPathBase, Options) : null;
-        if (!BrowserRequest.WantsHtml(Request)) await ProblemAnswer.WriteConsentRequiredAsync(Context, url);
+        var url = await Connections.FindLinkUserAsync(Context) is { } user ? LinkOf(properties, user).ToUrl(Context, Options) : null;
+        if (!BrowserRequest.WantsHtml(Request)) await ProblemResult.WriteConsentRequiredAsync(Context, url);
         else await BuiltInPage.ConnectionNeeded(Request, url).WriteAsync(Context, StatusCodes.Status403Forbidden);
     }
 
     private ConsentLink LinkOf(AuthenticationProperties properties, string user)
     {
-        var returnUrl = string.IsNullOrEmpty(properties.RedirectUri)
-            ? AcceptReturnUrl(Request.Headers.Referer) ?? OriginalPathBase + "/"
-            : ReturnUrlOf(properties);
+        var returnUrl = string.IsNullOrEmpty(properties.RedirectUri) ? ConsentLink.FindReturnUrl(Context, Options) : ReturnUrlOf(properties);
         return new ConsentLink([.. AdditionalScopesOf(properties) ?? []], returnUrl, IsForced: true)
         {
             ConnectionKey = properties.GetConnectionKey(),
@@ -94,11 +92,11 @@ public partial class KakaoBusinessHandler
         using var tokens = await ExchangeCodeAsync(new OAuthCodeExchangeContext(properties, code, BuildRedirectUri(Options.CallbackPath)));
         if (tokens.Error is not null) return HandleRequestResult.Fail(tokens.Error, properties);
         if (!KakaoBusinessToken.TryCreate(tokens.AccessToken, out var token)) return Fail(KakaoBusinessErrorCodes.InvalidResponse, properties);
-        var scopes = TokenAnswer.ReadScopes(tokens.Response!.RootElement);
+        var scopes = TokenResponse.ReadScopes(tokens.Response!.RootElement);
 
         if (await Connections.ReceiveAsync(Context, Scheme.Name, properties, token, scopes) is { } error)
         {
-            if (error == KakaoBusinessErrorCodes.ConnectionNotStored) Response.Headers.RetryAfter = OutageAnswer.RetryAfter;
+            if (error == KakaoBusinessErrorCodes.ConnectionNotStored) Response.Headers.RetryAfter = OutageResult.RetryAfter;
             return Fail(error, properties);
         }
 
@@ -112,6 +110,6 @@ public partial class KakaoBusinessHandler
         var scheme = await Context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultForbidSchemeAsync();
         if (scheme is not null && scheme.Name != Scheme.Name) await Context.ForbidAsync();
         else if (BrowserRequest.WantsHtml(Request)) await BuiltInPage.Forbidden(Request).WriteAsync(Context, StatusCodes.Status403Forbidden);
-        else await ProblemAnswer.WriteForbiddenAsync(Context);
+        else await ProblemResult.WriteForbiddenAsync(Context);
     }
 }

@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.AspNetCore.SignIn;
 using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ public partial class KakaoBusinessHandler
         // The sign-in scheme's session is the one that the consent will replace; nobody has authenticated the request yet.
         if (SignsIn) await Sessions.FindAsync(Context, Scheme.Name);
         // Before the link is read: its protection may be what is unavailable.
-        if (await OutageAnswer.FindReasonAsync(Context) is { } reason)
+        if (await OutageResult.FindReasonAsync(Context) is { } reason)
         {
             await AnswerOutageAsync(reason);
             return true;
@@ -45,7 +46,7 @@ public partial class KakaoBusinessHandler
     private Task AnswerOutageAsync(string reason)
     {
         Logger.OutageAnswered(Request.Path, reason);
-        return OutageAnswer.WriteAsync(Context);
+        return OutageResult.WriteAsync(Context);
     }
 
     private Task ShowConsentLinkRefusedAsync()

@@ -41,7 +41,7 @@ public partial class KakaoBusinessHandler
 
     private KakaoBusinessAuthenticationException StoreUnavailable(Exception? failure)
     {
-        Response.Headers.RetryAfter = OutageAnswer.RetryAfter;
+        Response.Headers.RetryAfter = OutageResult.RetryAfter;
         return new(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.SessionNotStored), failure);
     }
 }

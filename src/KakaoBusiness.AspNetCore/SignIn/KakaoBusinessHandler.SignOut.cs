@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore;

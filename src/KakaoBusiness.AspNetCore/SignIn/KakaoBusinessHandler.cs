@@ -38,10 +38,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
     private SessionOwners Owners => Context.RequestServices.GetRequiredService<SessionOwners>();
 
-    private BackchannelClient Kakao => KakaoOf(Options);
-
-    private BackchannelClient KakaoOf(KakaoBusinessOptions options)
-        => new(options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>(), Logger);
+    private BackchannelClient Kakao => new(Options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>(), Logger);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -57,7 +54,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     /// <inheritdoc/>
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
     {
-        var answer = AuthorizationAnswer.Read(Request);
+        var answer = AuthorizationResponse.Read(Request);
         if (answer is { State: null, Code: null, ErrorCode: null }) return Fail(KakaoBusinessErrorCodes.InvalidCallback, null);
 
         var properties = Options.StateDataFormat.Unprotect(answer.State);
@@ -181,7 +178,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         ArgumentNullException.ThrowIfNull(properties);
         ArgumentNullException.ThrowIfNull(tokens);
 
-        var granted = tokens.Response is null ? null : TokenAnswer.ReadScopes(tokens.Response.RootElement);
+        var granted = tokens.Response is null ? null : TokenResponse.ReadScopes(tokens.Response.RootElement);
         var requested = properties.GetRequestedScopes();
         var asksForEmail = (granted ?? requested).Contains(KakaoBusinessScopes.AccountEmail);
 
@@ -205,7 +202,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         return new AuthenticationTicket(AccountName.Apply(context.Principal!, Scheme.Name), context.Properties, Scheme.Name);
     }
 
-    private static JsonElement OrEmpty(BackchannelAnswer answer, Action<string, string> reportMissing)
+    private static JsonElement OrEmpty(BackchannelResponse answer, Action<string, string> reportMissing)
     {
         if (answer.Error is null) return answer.Body;
         reportMissing(answer.Error.Code, answer.Error.Description);

@@ -32,9 +32,6 @@ internal static partial class Log
     [LoggerMessage(108, LogLevel.Debug, "Scheme {Scheme} answers a challenge with 401: the request may not be redirected.", EventName = "ChallengeAnswered")]
     public static partial void ChallengeAnswered(this ILogger logger, string scheme);
 
-    [LoggerMessage(109, LogLevel.Information, "Scheme {Scheme} sends no client_secret: none is configured. Kakao refuses that with KOE010 unless the client secret feature is off for the REST API key.", EventName = "NoClientSecret")]
-    public static partial void NoClientSecret(this ILogger logger, string scheme);
-
     [LoggerMessage(110, LogLevel.Warning, "FailurePath {FailurePath} has no endpoint. The library's own page is shown.", EventName = "FailurePathMissing")]
     public static partial void FailurePathMissing(this ILogger logger, string failurePath);
 
@@ -49,4 +46,13 @@ internal static partial class Log
 
     [LoggerMessage(119, LogLevel.Error, "A browser came back from Kakao twice within a minute by scheme {Scheme} and is still not signed in. It is not sent there again, and the user sees an error page. {Cause}", EventName = "RoundTripsStopped")]
     public static partial void RoundTripsStopped(this ILogger logger, string scheme, string cause);
+
+    [LoggerMessage(120, LogLevel.Debug, "The session of scheme {Scheme} holds all that a challenge asks for. The user is not sent to Kakao again; set ForceConsent to do so.", EventName = "ConsentSpared")]
+    public static partial void ConsentSpared(this ILogger logger, string scheme);
+
+    [LoggerMessage(121, LogLevel.Information, "A consent link of scheme {Scheme} is forged, damaged or too old.", EventName = "ConsentLinkRefused")]
+    public static partial void ConsentLinkRefused(this ILogger logger, string scheme);
+
+    [LoggerMessage(122, LogLevel.Warning, "The redirect URL of a sign-out leads to a site that is not allowed, or is not a URL. It is ignored.", EventName = "SignOutUrlRefused")]
+    public static partial void SignOutUrlRefused(this ILogger logger);
 }

@@ -19,7 +19,7 @@ internal sealed class GuardedTicketStorage(
     IOptions<KakaoBusinessTicketStoreOptions> options,
     TimeProvider timeProvider,
     KakaoBusinessTelemetry telemetry,
-    ILogger<GuardedTicketStorage> logger)
+    KakaoBusinessLogger logger)
 {
     private const int FailuresToOpen = 3;
 

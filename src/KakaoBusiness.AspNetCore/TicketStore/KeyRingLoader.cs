@@ -12,7 +12,7 @@ namespace KakaoBusiness.AspNetCore.TicketStore;
 /// loaded a cookie cannot be told from rubbish: the framework would take every user for anonymous.
 /// </summary>
 internal sealed class KeyRingLoader(
-    IDataProtectionProvider provider, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<KeyRingLoader> logger) : IHostedService, IDisposable
+    IDataProtectionProvider provider, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger) : IHostedService, IDisposable
 {
     private volatile bool _isLoaded;
     private bool _isReported;

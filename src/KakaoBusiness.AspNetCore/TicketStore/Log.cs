@@ -14,21 +14,6 @@ internal static partial class Log
     [LoggerMessage(302, LogLevel.Error, "The ticket storage is unavailable ({Operation}). Until it is available again, requests that need a session are answered with 503.", EventName = "StorageAway")]
     public static partial void StorageAway(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(323, LogLevel.Error, "The ticket storage accepts no writes ({Operation}). Until it does, nobody can sign in; sessions continue.", EventName = "StorageWritesRefused")]
-    public static partial void StorageWritesRefused(this ILogger logger, Exception exception, string operation);
-
-    [LoggerMessage(324, LogLevel.Information, "The ticket storage accepts writes again.", EventName = "StorageWritesAccepted")]
-    public static partial void StorageWritesAccepted(this ILogger logger);
-
-    [LoggerMessage(325, LogLevel.Error, "The ticket storage does not answer queries for lists of sessions ({Operation}). Until it does, sessions cannot be listed or ended by their user; they continue.", EventName = "StorageListsUnavailable")]
-    public static partial void StorageListsUnavailable(this ILogger logger, Exception exception, string operation);
-
-    [LoggerMessage(326, LogLevel.Information, "The ticket storage answers queries for lists of sessions again.", EventName = "StorageListsAvailable")]
-    public static partial void StorageListsAvailable(this ILogger logger);
-
-    [LoggerMessage(327, LogLevel.Warning, "Expired sessions could not be removed from the list of a user. The next sign-in of that user tries again.", EventName = "IndexNotTrimmed")]
-    public static partial void IndexNotTrimmed(this ILogger logger);
-
     [LoggerMessage(303, LogLevel.Information, "The ticket storage is available again.", EventName = "StorageBack")]
     public static partial void StorageBack(this ILogger logger);
 
@@ -56,24 +41,18 @@ internal static partial class Log
     [LoggerMessage(311, LogLevel.Debug, "The last use of a session was not written: the ticket storage is away.", EventName = "LastUseNotWritten")]
     public static partial void LastUseNotWritten(this ILogger logger);
 
-    [LoggerMessage(312, LogLevel.Information, "Answered {Path} with 503: {Reason}.", EventName = "OutageAnswered")]
-    public static partial void OutageAnswered(this ILogger logger, string path, string reason);
+    [LoggerMessage(323, LogLevel.Error, "The ticket storage accepts no writes ({Operation}). Until it does, nobody can sign in; sessions continue.", EventName = "StorageWritesRefused")]
+    public static partial void StorageWritesRefused(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(313, LogLevel.Warning, "The shared list of ended sessions could not be read or written. This node continues with what it knows; if it has not read the list since it started, requests with a session that began before are answered with 503.", EventName = "EndedListAway")]
-    public static partial void EndedListAway(this ILogger logger, Exception exception);
+    [LoggerMessage(324, LogLevel.Information, "The ticket storage accepts writes again.", EventName = "StorageWritesAccepted")]
+    public static partial void StorageWritesAccepted(this ILogger logger);
 
-    [LoggerMessage(314, LogLevel.Error, "The shared list of ended sessions in the cache entry {Key} cannot be read: it was tampered with, or written by another version or with Data Protection keys that this node does not have. It is not overwritten. Restore the keys, or remove the entry if they are lost.", EventName = "EndedListUnreadable")]
-    public static partial void EndedListUnreadable(this ILogger logger, string key);
+    [LoggerMessage(325, LogLevel.Error, "The ticket storage does not answer queries for lists of sessions ({Operation}). Until it does, sessions cannot be listed or ended by their user; they continue.", EventName = "StorageListsUnavailable")]
+    public static partial void StorageListsUnavailable(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(320, LogLevel.Information, "The shared list of ended sessions is available again.", EventName = "EndedListBack")]
-    public static partial void EndedListBack(this ILogger logger);
+    [LoggerMessage(326, LogLevel.Information, "The ticket storage answers queries for lists of sessions again.", EventName = "StorageListsAvailable")]
+    public static partial void StorageListsAvailable(this ILogger logger);
 
-    [LoggerMessage(321, LogLevel.Warning, "The entries of {Count} users in the list of ended sessions were too many. All sessions of these users that began before are ended.", EventName = "EndedSessionsFolded")]
-    public static partial void EndedSessionsFolded(this ILogger logger, int count);
-
-    [LoggerMessage(322, LogLevel.Error, "The list of ended sessions is full with {Capacity} entries of as many users. The oldest entries became one that ends the sessions of all users begun before it. Raise KakaoBusiness:EndedSessions:Capacity, or use a ticket store.", EventName = "EndedSessionsOfAllFolded")]
-    public static partial void EndedSessionsOfAllFolded(this ILogger logger, int capacity);
-
-    [LoggerMessage(323, LogLevel.Information, "A session of scheme {Scheme} was begun by a user of the app who is no longer signed in in this browser. Another user is, and the session ends.", EventName = "SessionOfAnotherUserEnded")]
-    public static partial void SessionOfAnotherUserEnded(this ILogger logger, string scheme);
+    [LoggerMessage(327, LogLevel.Warning, "Expired sessions could not be removed from the list of a user. The next sign-in of that user tries again.", EventName = "IndexNotTrimmed")]
+    public static partial void IndexNotTrimmed(this ILogger logger);
 }

@@ -15,7 +15,7 @@ namespace KakaoBusiness.AspNetCore.TicketStore;
 /// exception: a sign-out that could not be kept must not look like one.
 /// </remarks>
 internal sealed class PostponedRemovals(
-    GuardedTicketStorage storage, RecentUses recentUses, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, ILogger<PostponedRemovals> logger) : IDisposable
+    GuardedTicketStorage storage, RecentUses recentUses, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger) : IDisposable
 {
     public const int MaxUnproven = 10_000;
 

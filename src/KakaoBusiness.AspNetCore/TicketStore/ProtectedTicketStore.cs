@@ -18,7 +18,7 @@ internal sealed class ProtectedTicketStore(
     SessionLifetime lifetime,
     PostponedRemovals postponed,
     CookieAuthenticationOptions cookie,
-    ILogger<ProtectedTicketStore> logger) : ITicketStore
+    KakaoBusinessLogger logger) : ITicketStore
 {
     private readonly TimeProvider _timeProvider = cookie.TimeProvider ?? TimeProvider.System;
 

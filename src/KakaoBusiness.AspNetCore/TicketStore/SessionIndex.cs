@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>Which sessions a user has. It is written at sign-in and renewal, and off the request's way for "last used".</summary>
 internal sealed class SessionIndex(
-    GuardedTicketStorage storage, RecentUses recentUses, TimeProvider timeProvider, ILogger<SessionIndex> logger)
+    GuardedTicketStorage storage, RecentUses recentUses, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     /// <summary>
     /// Adds a new session. Where the index has grown to a power of two, what has expired is dropped: a user who never looks at

@@ -20,7 +20,7 @@ internal sealed record TokenCheckOutcome(TokenCheck State, bool IsDead, TokenGra
 /// The look-ups of this node: parallel requests of a session share one, and a request that arrives with an older ticket
 /// finds what the last one said. Keyed by session ID, bounded, and without tokens.
 /// </summary>
-internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     private const int Capacity = 10_000;
 

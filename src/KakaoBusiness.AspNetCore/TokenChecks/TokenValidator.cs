@@ -19,7 +19,7 @@ internal sealed class TokenValidator(
     TokenLookups lookups,
     DeadTokenMarks marks,
     TimeProvider timeProvider,
-    ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessLogger logger)
 {
     /// <param name="context">The session; the app has accepted it.</param>
     /// <param name="isSliding">Whether the cookie handler renews this session in this request by itself.</param>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using Microsoft.AspNetCore.Builder;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;
 
@@ -78,6 +79,23 @@ public class ConsentForApiCallTests
         Assert.Equal("/accounts", back.Headers.Location!.OriginalString);
         using var works = await browser.GetAsync(back.Headers.Location);
         Assert.Equal(HttpStatusCode.OK, works.StatusCode);
+    }
+
+    [Fact]
+    public async Task Link_from_a_branch_leads_to_the_callback_of_the_app()
+    {
+        await using var app = await TokenApp.StartAsync(configure: setup => setup.Pipeline = web =>
+        {
+            web.UseAuthentication();
+            web.Map("/branch", branch => branch.UseKakaoBusinessConsent().Run(context => TokenApp.ListAsync(context, "moment", TokenApp.Accounts)));
+        });
+        using var browser = app.NewBrowser();
+        await browser.SignedInAsync();
+        app.Emulator.AccountSettings.RevokeAll();
+
+        using var page = await browser.PostAsync("/branch");
+
+        Assert.Contains("href=\"/signin-kakaobusiness/consent?", await page.TextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public class InsufficientScopeTextTests
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { Request = { Method = "GET", PathBase = "/base", Headers = { AcceptLanguage = language } }, Response = { Body = body } };
 
-        await InsufficientScopeAnswer.ShowBuiltInPageAsync(context, new KakaoBusinessInsufficientScopeFeature("KakaoBusiness", reason, missing, missing, consentUrl));
+        await InsufficientScopeResult.ShowBuiltInPageAsync(context, new KakaoBusinessInsufficientScopeFeature("KakaoBusiness", reason, missing, missing, consentUrl));
 
         Assert.Equal(StatusCodes.Status403Forbidden, context.Response.StatusCode);
         return WebUtility.HtmlDecode(Encoding.UTF8.GetString(body.ToArray()));

@@ -98,8 +98,8 @@ public class SessionSettingsTests
         var store = new KakaoBusinessTicketStoreOptions();
         var ended = new KakaoBusinessEndedSessionsOptions();
 
-        new KakaoBusinessConfigureTicketStoreOptions().Configure(store);
-        new KakaoBusinessConfigureEndedSessionsOptions().Configure(ended);
+        new ConfigureTicketStore().Configure(store);
+        new ConfigureEndedSessions().Configure(ended);
 
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)), (store.OperationTimeout, store.OutagePause, store.LastUseInterval));
         Assert.Equal((TimeSpan.FromSeconds(15), 20_000, false), (ended.ShareInterval, ended.Capacity, ended.AllowUncheckedSessions));

@@ -158,7 +158,7 @@ public sealed class StartupDiagnosticsTests
         AskForAccounts(asked, accounts);
         var kakao = new ScriptedKakao
         {
-            TokenAnswer = ScriptedKakao.Json($$"""{"token_type":"bearer","access_token":"{{new string('t', 128)}}","scope":"biz_account_email"}"""),
+            TokenResponse = ScriptedKakao.Json($$"""{"token_type":"bearer","access_token":"{{new string('t', 128)}}","scope":"biz_account_email"}"""),
             TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":3100000001,"resource_ids":"{{string.Join(' ', asked.ResourceIds)}}"}"""),
             UserInformationAnswer = ScriptedKakao.Json("""{"id":3100000001,"biz_account_email":"somebody.of.the.company@example.com"}"""),
         };

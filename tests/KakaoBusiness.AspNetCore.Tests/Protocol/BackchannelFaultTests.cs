@@ -13,7 +13,7 @@ public class BackchannelFaultTests
     public async Task An_exception_in_the_app_s_handler_is_logged_by_the_names_of_its_types_and_not_by_its_text()
     {
         var cause = new InvalidOperationException("sent " + ScriptedKakao.Code);
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Throw(new BrokenHandlerException(ScriptedKakao.Code, cause)) };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Throw(new BrokenHandlerException(ScriptedKakao.Code, cause)) };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 
@@ -63,7 +63,7 @@ public class BackchannelFaultTests
     [Fact]
     public async Task An_answer_that_is_merely_wrong_is_no_fault()
     {
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json("<html>") };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json("<html>") };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 

@@ -2,8 +2,11 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 
@@ -16,27 +19,27 @@ public class BackchannelReadingTests
     [InlineData(4096, true)]
     [InlineData(4097, true)]
     [InlineData(100_000, true)]
-    [InlineData(Backchannel.MaxAnswerLength, true)]
-    [InlineData(Backchannel.MaxAnswerLength + 1, false)]
+    [InlineData(BackchannelClient.MaxResponseLength, true)]
+    [InlineData(BackchannelClient.MaxResponseLength + 1, false)]
     public async Task A_body_of_up_to_a_megabyte_is_read_to_its_last_byte(int length, bool isRead)
     {
-        var json = Encoding.UTF8.GetBytes($"[{new string(' ', length - 2)}]");
+        var json = Encoding.UTF8.GetBytes("{" + new string(' ', length - 2) + "}");
 
         foreach (var content in (HttpContent[])[new ByteArrayContent(json), new StreamContent(new Unannounced(json))])
         {
             var answer = await SendAsync(HttpStatusCode.OK, content);
 
             Assert.Equal(isRead ? null : KakaoBusinessErrorCodes.InvalidResponse, answer.Error?.Code);
-            Assert.Equal(isRead ? JsonValueKind.Array : JsonValueKind.Undefined, answer.Body.ValueKind);
+            Assert.Equal(isRead ? JsonValueKind.Object : JsonValueKind.Undefined, answer.Body.ValueKind);
         }
     }
 
     [Fact]
-    public async Task An_empty_body_is_an_answer_that_says_nothing()
+    public async Task Empty_body_is_an_invalid_response()
     {
         var answer = await SendAsync(HttpStatusCode.OK, new ByteArrayContent([]));
 
-        Assert.Equal((null, 200, JsonValueKind.Undefined), (answer.Error, answer.StatusCode, answer.Body.ValueKind));
+        Assert.Equal((KakaoBusinessErrorCodes.InvalidResponse, 200, JsonValueKind.Undefined), (answer.Error?.Code, answer.StatusCode, answer.Body.ValueKind));
     }
 
     [Theory]
@@ -71,11 +74,13 @@ public class BackchannelReadingTests
         Assert.Equal("400 KOE320", (await SendAsync(HttpStatusCode.BadRequest, new StringContent("""{"error_code":"KOE320","msg":"canary"}"""))).ToString());
     }
 
-    private static async Task<BackchannelAnswer> SendAsync(HttpStatusCode status, HttpContent content)
+    private static async Task<BackchannelResponse> SendAsync(HttpStatusCode status, HttpContent content)
     {
         using var client = new HttpClient(new Answering(status, content));
-        using var request = Backchannel.CreateRequest(HttpMethod.Get, "https://kakao.test/");
-        return await new Backchannel(client, TimeSpan.FromMinutes(1), TimeProvider.System).SendAsync(request, TestContext.Current.CancellationToken);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var options = new KakaoBusinessOptions { Backchannel = client };
+        var kakao = new BackchannelClient(options, ActivatorUtilities.CreateInstance<KakaoBusinessTelemetry>(services), NullLogger.Instance);
+        return await kakao.GetUserInformationAsync(new KakaoBusinessToken(ScriptedKakao.Token), TestContext.Current.CancellationToken);
     }
 
     private sealed class Answering(HttpStatusCode status, HttpContent content) : HttpMessageHandler

@@ -30,7 +30,7 @@ public class ProtocolLimitTests
     [InlineData(2048, "KOE320")]
     [InlineData(2049, null)]
     public void A_description_is_searched_for_a_code_within_2048_characters(int end, string? expected)
-        => Assert.Equal(expected, ErrorAnswer.CodeOf(null, new string(' ', end - 6) + "KOE320", null));
+        => Assert.Equal(expected, ErrorResponse.CodeOf(null, new string(' ', end - 6) + "KOE320", null));
 
     [Theory]
     [InlineData("KOE001", "KOE002", "KOE003", "KOE003")]
@@ -42,7 +42,7 @@ public class ProtocolLimitTests
     [InlineData("none", "text", "none", "unknown_error")]
     [InlineData("access_denied", "text", "-1", "access_denied")]
     public void The_most_telling_of_several_codes_wins(string error, string description, string? code, string expected)
-        => Assert.Equal(expected, ErrorAnswer.CodeOf(error, description, code));
+        => Assert.Equal(expected, ErrorResponse.CodeOf(error, description, code));
 
     [Theory]
     [InlineData("moment:1 keyword:*", "moment:1", true)]
@@ -104,7 +104,7 @@ public class ProtocolLimitTests
     [InlineData("", false)]
     public void A_token_answer_has_a_bearer_token_or_is_an_error(string body, bool isToken)
     {
-        var error = TokenAnswer.ErrorOf(new BackchannelAnswer(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200));
+        var error = TokenResponse.FindError(new BackchannelResponse(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200));
         Assert.Equal(isToken ? null : KakaoBusinessErrorCodes.InvalidResponse, error?.Code);
     }
 }

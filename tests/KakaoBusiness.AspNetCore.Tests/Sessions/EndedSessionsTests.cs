@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -16,7 +18,7 @@ public class EndedSessionsTests
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
     private readonly FakeTimeProvider _time = new(Start);
-    private readonly FakeLogger<EndedSessions> _logger = new();
+    private readonly FakeLogCollector _logs = new();
     private readonly EndedSessions _ended;
 
     public EndedSessionsTests() => _ended = Create(Capacity);
@@ -26,7 +28,9 @@ public class EndedSessionsTests
         var schemes = new KakaoBusinessSchemes();
         schemes.Add("KakaoBusiness");
         var lifetime = new SessionLifetime(new SameOptions(new KakaoBusinessOptions { AbsoluteSessionLifetime = Lifetime }), schemes);
-        return new EndedSessions(lifetime, Options.Create(new KakaoBusinessEndedSessionsOptions { Capacity = capacity }), _time, _logger);
+        return new EndedSessions(
+            lifetime, Options.Create(new KakaoBusinessEndedSessionsOptions { Capacity = capacity }), _time,
+            new KakaoBusinessLogger(new LoggerFactory([new FakeLoggerProvider(_logs)])));
     }
 
     [Fact]
@@ -122,7 +126,7 @@ public class EndedSessionsTests
         Assert.True(_ended.Contains(Ticket(1000, "user")));
         Assert.False(_ended.Contains(Ticket(1000, "somebody else")));
         Assert.False(_ended.Contains(Ticket(1000, "user", Start.AddHours(1.1))));
-        Assert.Single(_logger.Collector.GetSnapshot(), record => record.Id.Name == "EndedSessionsFolded");
+        Assert.Single(_logs.GetSnapshot(), record => record.Id.Name == "EndedSessionsFolded");
     }
 
     [Fact]
@@ -168,7 +172,7 @@ public class EndedSessionsTests
         Assert.All(Enumerable.Range(1, Users), user => Assert.True(_ended.Contains(Ticket(user, $"user {user}"))));
         Assert.True(_ended.Contains(Ticket(Users + 1, "never signed out", Start)));
         Assert.False(_ended.Contains(Ticket(Users + 1, "never signed out", _time.GetUtcNow().AddSeconds(1))));
-        Assert.Contains(_logger.Collector.GetSnapshot(), record => record.Id.Name == "EndedSessionsOfAllFolded");
+        Assert.Contains(_logs.GetSnapshot(), record => record.Id.Name == "EndedSessionsOfAllFolded");
         Assert.Single(_ended.Snapshot(), entry => entry.Kind == EndedKind.Everyone);
     }
 
@@ -180,7 +184,7 @@ public class EndedSessionsTests
         for (var user = 1; user <= 100; user++) _ended.EndSession($"user {user}", Id(10_000 + user));
 
         Assert.Equal(100, _ended.Entries.Count);
-        Assert.Empty(_logger.Collector.GetSnapshot());
+        Assert.Empty(_logs.GetSnapshot());
     }
 
     /// <summary>The cost of adding is counted in entries looked at, not in time.</summary>

@@ -60,7 +60,7 @@ public sealed class FutureTimeTests
             TimeProvider = new FakeTimeProvider(Now.AddMinutes(minutes)),
             ConsentLinkFormat = ConsentLink.CreateFormat(new EphemeralDataProtectionProvider(), "KakaoBusiness"),
         };
-        var url = new ConsentLink(["moment_management"], "/page").ToUrl("", options);
+        var url = new ConsentLink(["moment_management"], "/page").ToUrl(new DefaultHttpContext(), options);
         var request = new DefaultHttpContext().Request;
         request.QueryString = new QueryString(url[url.IndexOf('?', StringComparison.Ordinal)..]);
 

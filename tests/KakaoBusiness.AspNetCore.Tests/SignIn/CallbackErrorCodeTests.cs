@@ -37,7 +37,7 @@ public class CallbackErrorCodeTests
         var body = form.Replace("{code}", code, StringComparison.Ordinal);
         foreach (var status in new[] { HttpStatusCode.BadRequest, HttpStatusCode.Unauthorized, HttpStatusCode.OK })
         {
-            var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json(body, status) };
+            var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json(body, status) };
             await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
             using var browser = app.NewBrowser();
 
@@ -52,7 +52,7 @@ public class CallbackErrorCodeTests
     public async Task A_kapi_code_in_the_token_answer_is_the_reason_of_the_failure(int code)
     {
         var (status, kind) = KakaoCodes.Kapi[code];
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json($$"""{"msg":"{{ScriptedKakao.Code}}","code":{{code}}}""", (HttpStatusCode)status) };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json($$"""{"msg":"{{ScriptedKakao.Code}}","code":{{code}}}""", (HttpStatusCode)status) };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 
@@ -92,7 +92,7 @@ public class CallbackErrorCodeTests
     {
         foreach (var member in new[] { "error", "error_code" })
         {
-            var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json($$"""{"{{member}}":"{{hostile}}"}""", HttpStatusCode.BadRequest) };
+            var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json($$"""{"{{member}}":"{{hostile}}"}""", HttpStatusCode.BadRequest) };
             await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
             using var browser = app.NewBrowser();
 

@@ -41,7 +41,7 @@ public class FailurePathTests
     {
         var kakao = new ScriptedKakao();
         await using var app = await StartAsync(setup => setup.Backchannel = kakao);
-        kakao.TokenAnswer = trouble switch
+        kakao.TokenResponse = trouble switch
         {
             "hanging" => ScriptedKakao.Stream(() => HostileContent.Hang(app.Time)),
             "cut" => ScriptedKakao.Stream(() => HostileContent.Cut()),

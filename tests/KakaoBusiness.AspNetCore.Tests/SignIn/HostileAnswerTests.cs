@@ -74,9 +74,9 @@ public class HostileAnswerTests
     {
         var (answer, code, status) = Answers[name];
         var kakao = new ScriptedKakao();
-        var good = kakao.TokenAnswer;
+        var good = kakao.TokenResponse;
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
-        kakao.TokenAnswer = answer(app.Time);
+        kakao.TokenResponse = answer(app.Time);
         using var browser = app.NewBrowser();
         var start = app.Time.GetUtcNow();
 
@@ -90,7 +90,7 @@ public class HostileAnswerTests
         Assert.InRange(app.Time.GetUtcNow() - start, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.Single(kakao.Requests);
 
-        kakao.TokenAnswer = good;
+        kakao.TokenResponse = good;
         Assert.Equal(ScriptedKakao.Token, (await browser.TicketOfCallbackAsync()).AccessToken);
     }
 
@@ -98,7 +98,7 @@ public class HostileAnswerTests
     public async Task Of_an_endless_answer_little_more_than_a_megabyte_is_read()
     {
         var body = new HostileContent.Endless(long.MaxValue);
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Stream(() => body) };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Stream(() => body) };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 
@@ -112,7 +112,7 @@ public class HostileAnswerTests
     public async Task An_answer_of_a_megabyte_is_still_read()
     {
         var json = """{"access_token":"T"}""";
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json(json.PadRight(1024 * 1024)) };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json(json.PadRight(1024 * 1024)) };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 
@@ -142,7 +142,7 @@ public class HostileAnswerTests
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => (setup.Backchannel, setup.Scheme["BackchannelTimeout"]) = (kakao, "00:00:05"));
         var body = HostileContent.Drip(app.Time);
-        kakao.TokenAnswer = ScriptedKakao.Stream(() => body);
+        kakao.TokenResponse = ScriptedKakao.Stream(() => body);
         using var browser = app.NewBrowser();
 
         using var response = await browser.CallbackAsync();

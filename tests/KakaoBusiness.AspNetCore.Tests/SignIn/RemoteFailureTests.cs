@@ -50,7 +50,7 @@ public class RemoteFailureTests
     [Fact]
     public async Task A_Kakao_that_is_away_leads_there_as_transient()
     {
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Throw(new HttpRequestException(ScriptedKakao.Code)) };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Throw(new HttpRequestException(ScriptedKakao.Code)) };
         await using var app = await StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 

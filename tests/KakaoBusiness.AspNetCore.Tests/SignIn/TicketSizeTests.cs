@@ -17,7 +17,7 @@ public class TicketSizeTests
         var scopes = string.Join(' ', Enumerable.Range(0, 100).Select(number => new string('s', 120) + number));
         var kakao = new ScriptedKakao
         {
-            TokenAnswer = ScriptedKakao.Json($$"""{"access_token":"{{new string('t', 4096)}}","scope":"biz_account_email {{scopes}}"}"""),
+            TokenResponse = ScriptedKakao.Json($$"""{"access_token":"{{new string('t', 4096)}}","scope":"biz_account_email {{scopes}}"}"""),
             TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"resource_ids":[{{resourceIds}}]}"""),
         };
         await using var app = await TestApp.StartAsync(setup => (setup.Kestrel, setup.Backchannel) = (true, kakao));
@@ -31,7 +31,7 @@ public class TicketSizeTests
     [Theory, InlineData(false), InlineData(true)]
     public async Task Each_cookie_stays_below_4096_bytes(bool stored)
     {
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json($$"""{"access_token":"{{new string('t', 4096)}}","scope":"biz_account_email"}""") };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json($$"""{"access_token":"{{new string('t', 4096)}}","scope":"biz_account_email"}""") };
         await using var app = await TestApp.StartAsync(setup =>
         {
             SessionSites.Mode(stored)(setup);

@@ -69,7 +69,7 @@ public class TicketTests
     {
         var kakao = new ScriptedKakao
         {
-            TokenAnswer = ScriptedKakao.Json("""{"token_type":"bearer","access_token":"T"}"""),
+            TokenResponse = ScriptedKakao.Json("""{"token_type":"bearer","access_token":"T"}"""),
             TokenInformationAnswer = ScriptedKakao.Json(tokenInformation),
         };
         var (ticket, _) = await SignInAsync(kakao, setup => setup.Scheme["Scope"] = "moment_management biz_account_email");
@@ -82,7 +82,7 @@ public class TicketTests
     {
         var kakao = new ScriptedKakao
         {
-            TokenAnswer = ScriptedKakao.Json("""{"access_token":"T"}"""),
+            TokenResponse = ScriptedKakao.Json("""{"access_token":"T"}"""),
             TokenInformationAnswer = ScriptedKakao.Json("{}", HttpStatusCode.ServiceUnavailable),
         };
         await using var app = await TestApp.StartAsync(setup => (setup.Backchannel, setup.Scheme["Scope"]) = (kakao, "biz_account_email"));
@@ -116,7 +116,7 @@ public class TicketTests
     [InlineData("moment_management biz_account_email", true)]
     public async Task Userinfo_is_asked_only_where_the_e_mail_was_granted(string granted, bool asked)
     {
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Json($$"""{"access_token":"T","scope":"{{granted}}"}""") };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json($$"""{"access_token":"T","scope":"{{granted}}"}""") };
 
         var (ticket, log) = await SignInAsync(kakao, setup => setup.Scheme["Scope"] = "biz_account_email moment_management");
 
@@ -157,7 +157,7 @@ public class TicketTests
     {
         var kakao = new ScriptedKakao
         {
-            TokenAnswer = ScriptedKakao.Json("""{"access_token":"T"}"""),
+            TokenResponse = ScriptedKakao.Json("""{"access_token":"T"}"""),
             UserInformationAnswer = ScriptedKakao.Json("""{"member":{"number":"77"},"mail":"new@example.com"}"""),
             TokenInformationAnswer = ScriptedKakao.Json("""{"permissions":"a_scope","accounts":"moment:9"}"""),
         };
@@ -183,7 +183,7 @@ public class TicketTests
     {
         var kakao = new ScriptedKakao
         {
-            TokenAnswer = ScriptedKakao.Json("""{"access_token":"T"}"""),
+            TokenResponse = ScriptedKakao.Json("""{"access_token":"T"}"""),
             TokenInformationAnswer = ScriptedKakao.Json(
                 """{"id":1,"token_user_id":2,"biz_agreements":[{"group":"MOMENT","scope":["moment_management"],"ad_account_ids":[12345]},{"group":"EASY_MSG","scope":"a_new_item","channel_profile_ids":["_x"]}],"status":"OK"}"""),
         };

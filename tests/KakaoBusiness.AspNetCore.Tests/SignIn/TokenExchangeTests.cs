@@ -121,7 +121,7 @@ public class TokenExchangeTests
     {
         var kakao = new ScriptedKakao
         {
-            TokenAnswer = ScriptedKakao.Json(body),
+            TokenResponse = ScriptedKakao.Json(body),
             TokenInformationAnswer = ScriptedKakao.Json("""{"id":1,"scopes":["from_tokeninfo"]}"""),
         };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
@@ -141,7 +141,7 @@ public class TokenExchangeTests
     [InlineData("nonsense")]
     public async Task The_media_type_of_an_answer_does_not_matter(string contentType)
     {
-        var kakao = new ScriptedKakao { TokenAnswer = ScriptedKakao.Body("""{"access_token":"T"}"""u8.ToArray(), contentType) };
+        var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Body("""{"access_token":"T"}"""u8.ToArray(), contentType) };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 
@@ -164,8 +164,8 @@ public class TokenExchangeTests
     {
         using var gone = new CancellationTokenSource();
         var kakao = new ScriptedKakao();
-        var good = kakao.TokenAnswer;
-        kakao.TokenAnswer = async (request, cancellationToken) =>
+        var good = kakao.TokenResponse;
+        kakao.TokenResponse = async (request, cancellationToken) =>
         {
             await gone.CancelAsync();
             Assert.False(cancellationToken.IsCancellationRequested);

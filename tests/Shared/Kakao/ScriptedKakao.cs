@@ -18,7 +18,7 @@ internal sealed class ScriptedKakao : HttpMessageHandler
     private readonly ConcurrentQueue<SentRequest> _requests = new();
     private readonly ConcurrentQueue<string> _unexpected = new();
 
-    public Answer TokenAnswer { get; set; } = Json($$"""{"token_type":"bearer","access_token":"{{Token}}","scope":"moment_management biz_account_email"}""");
+    public Answer TokenResponse { get; set; } = Json($$"""{"token_type":"bearer","access_token":"{{Token}}","scope":"moment_management biz_account_email"}""");
 
     public Answer TokenInformationAnswer { get; set; } = Json("""{"id":3100000001,"app_id":1,"scopes":["moment_management","biz_account_email"],"resource_ids":["moment:12345","moment:12346"]}""");
 
@@ -50,7 +50,7 @@ internal sealed class ScriptedKakao : HttpMessageHandler
         var sent = await SentRequest.OfAsync(request);
         Answer? answer = (sent.Method, sent.Url) switch
         {
-            ("POST", KakaoBusinessDefaults.TokenEndpoint) => TokenAnswer,
+            ("POST", KakaoBusinessDefaults.TokenEndpoint) => TokenResponse,
             ("GET", KakaoBusinessDefaults.TokenInformationEndpoint) => TokenInformationAnswer,
             ("GET", KakaoBusinessDefaults.UserInformationEndpoint) => UserInformationAnswer,
             _ => null,

@@ -1,4 +1,5 @@
 using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
@@ -11,7 +12,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// <inheritdoc cref="IConnectionConsents"/>
 internal sealed class ConnectionConsents(
     ConnectionAdmission admission, ConnectionSchemes schemes, ConnectionRecords records, ConnectionReceiver receiver,
-    IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger) : IConnectionConsents
+    IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessLogger logger) : IConnectionConsents
 {
     public async Task<ConnectDecision> BeginAsync(HttpContext context, string scheme, AuthenticationProperties properties)
     {

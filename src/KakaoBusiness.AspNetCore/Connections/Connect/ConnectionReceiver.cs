@@ -13,7 +13,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// <remarks>Takes no cancellation: a browser that goes away must not leave a token behind.</remarks>
 internal sealed class ConnectionReceiver(
     ConnectionRecords records, ConnectionWriter writer, ConnectionRevoker revoker, ConnectionChecker checker, ConnectionReports reports,
-    ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessLogger logger)
 {
     /// <returns>The code of the error, or <see langword="null"/> if the token is stored.</returns>
     public async Task<string?> ReceiveAsync(

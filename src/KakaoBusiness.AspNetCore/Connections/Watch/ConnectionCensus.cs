@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// <summary>Counts the stored connections: for the meter, and to report an interval that comes near Kakao's quota.</summary>
 internal sealed class ConnectionCensus(
     IKakaoBusinessConnectionStore store, ConnectionTelemetry telemetry, IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider,
-    ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessLogger logger)
 {
     private const long HalfOfMonthlyQuota = 1_500_000;
 

@@ -11,7 +11,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// </summary>
 internal sealed class ConnectionKeepAlive(
     ConnectionRecords records, IOptionsMonitor<KakaoBusinessOptions> schemes, IOptions<KakaoBusinessConnectionsOptions> options,
-    KakaoBusinessTelemetry telemetry, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessTelemetry telemetry, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     public async Task UseAsync(OpenConnection connection, CancellationToken cancellationToken)
     {

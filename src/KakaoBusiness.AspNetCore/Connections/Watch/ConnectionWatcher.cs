@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// </summary>
 internal sealed class ConnectionWatcher(
     ConnectionSchemes schemes, ConnectionRound round, ConnectionCensus census, IOptions<KakaoBusinessConnectionsOptions> options,
-    TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger) : BackgroundService
+    TimeProvider timeProvider, KakaoBusinessLogger logger) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);

@@ -12,7 +12,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// The same Kakao identity keeps its start and its token under a new session ID; another identity takes nothing over.
 /// </summary>
 internal sealed class SessionContinuation(
-    KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities, SessionLifetime lifetime, TimeProvider timeProvider, ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities, SessionLifetime lifetime, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     public async Task ApplyAsync(SupersededSession superseded, CookieSigningInContext context)
     {

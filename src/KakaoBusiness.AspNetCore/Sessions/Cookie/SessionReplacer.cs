@@ -20,7 +20,7 @@ internal sealed class SessionReplacer(
     KakaoBusinessSchemes schemes,
     IOptionsMonitor<KakaoBusinessOptions> options,
     IOptionsMonitor<CookieAuthenticationOptions> cookies,
-    ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessLogger logger)
 {
     // In bytes, of a hash.
     private const int NameLength = 16;

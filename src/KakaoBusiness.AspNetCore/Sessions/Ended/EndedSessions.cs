@@ -16,7 +16,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// sign-out may have renewed a copy. Looking a session up calls nobody.
 /// </summary>
 internal sealed class EndedSessions(
-    SessionLifetime lifetime, IOptions<KakaoBusinessEndedSessionsOptions> options, TimeProvider timeProvider, ILogger<EndedSessions> logger)
+    SessionLifetime lifetime, IOptions<KakaoBusinessEndedSessionsOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     private readonly Lock _lock = new();
     private readonly EndedEntries _entries = new(options.Value.Capacity);

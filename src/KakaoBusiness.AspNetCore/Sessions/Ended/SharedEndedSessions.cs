@@ -16,7 +16,7 @@ internal sealed class SharedEndedSessions(
     EndedListCache list,
     IOptions<KakaoBusinessEndedSessionsOptions> options,
     TimeProvider timeProvider,
-    ILogger<SharedEndedSessions> logger) : BackgroundService
+    KakaoBusinessLogger logger) : BackgroundService
 {
     /// <summary>How long the start of the host waits for the first read, and a read or write of the cache at most takes.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);

@@ -24,8 +24,8 @@ public class CodeInjectionAttacks
             var victims = await victim.ChallengeAsync();
             // Kakao, were it to do PKCE: the code goes with the challenge of the request that it answers.
             var challenge = victims.Parameters().SingleOrDefault(pair => pair.Key == "code_challenge").Value;
-            var good = site.Script.TokenAnswer;
-            site.Script.TokenAnswer = async (request, cancellationToken) =>
+            var good = site.Script.TokenResponse;
+            site.Script.TokenResponse = async (request, cancellationToken) =>
             {
                 QueryHelpers.ParseQuery(await request.Content!.ReadAsStringAsync(cancellationToken)).TryGetValue("code_verifier", out var verifier);
                 var isOwn = challenge is null || WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier.ToString()))) == challenge;

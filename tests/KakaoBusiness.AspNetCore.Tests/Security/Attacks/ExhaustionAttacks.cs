@@ -58,7 +58,7 @@ public class ExhaustionAttacks
         async site =>
         {
             var body = new HostileContent.Endless(50 * 1024 * 1024);
-            site.Script.TokenAnswer = ScriptedKakao.Stream(() => body);
+            site.Script.TokenResponse = ScriptedKakao.Stream(() => body);
             await CallBackAsync(site);
             return body.BytesRead > 2 * 1024 * 1024;
         },
@@ -72,7 +72,7 @@ public class ExhaustionAttacks
             var bomb = HostileContent.GZip(new HostileContent.Endless(50 * 1024 * 1024));
             Assert.InRange(bomb.Length, 1, 1024 * 1024);
             using var unpacked = new CountedStream(new GZipStream(new MemoryStream(bomb), CompressionMode.Decompress));
-            site.Script.TokenAnswer = ScriptedKakao.Stream(() => unpacked);
+            site.Script.TokenResponse = ScriptedKakao.Stream(() => unpacked);
             await CallBackAsync(site);
             return unpacked.BytesRead > 2 * 1024 * 1024;
         },
@@ -86,7 +86,7 @@ public class ExhaustionAttacks
         {
             var start = site.Time.GetUtcNow();
             var drip = new HostileContent.Endless(3600, (byte)' ', () => site.Time.Advance(TimeSpan.FromSeconds(1)), step: 1);
-            site.Script.TokenAnswer = ScriptedKakao.Stream(() => drip);
+            site.Script.TokenResponse = ScriptedKakao.Stream(() => drip);
             await CallBackAsync(site);
             return site.Time.GetUtcNow() - start > TimeSpan.FromMinutes(1);
         },
@@ -102,7 +102,7 @@ public class ExhaustionAttacks
         {
             var prefix = member == "scopes" ? "s" : "m:";
             var items = string.Join("\",\"", Enumerable.Range(0, 90_000).Select(number => prefix + number.ToString("x", System.Globalization.CultureInfo.InvariantCulture)));
-            site.Script.TokenAnswer = ScriptedKakao.Json($$"""{"access_token":"{{ScriptedKakao.Token}}"}""");
+            site.Script.TokenResponse = ScriptedKakao.Json($$"""{"access_token":"{{ScriptedKakao.Token}}"}""");
             site.Script.TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"{{member}}":["{{items}}"]}""");
             return await TakesTooLongAsync(site, "code=c&state={state}");
         },

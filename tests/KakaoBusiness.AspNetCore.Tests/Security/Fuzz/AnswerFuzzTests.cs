@@ -15,11 +15,11 @@ public sealed partial class AnswerFuzzTests
             var (body, error) = Fuzzing.Bounded(bytes.Length, () =>
             {
                 var body = JsonBody.Parse(bytes);
-                return (body, TokenAnswer.ErrorOf(new BackchannelAnswer(body, Error: null, 200)));
+                return (body, TokenResponse.FindError(new BackchannelResponse(body, Error: null, 200)));
             });
             if (error is not null) return;
             Assert.True(KakaoBusinessToken.TryCreate(body.GetProperty("access_token").GetString(), out _));
-            Assert.All(TokenAnswer.ReadScopes(body) ?? [], scope => Assert.True(ScopeList.IsValidItem(scope)));
+            Assert.All(TokenResponse.ReadScopes(body) ?? [], scope => Assert.True(ScopeList.IsValidItem(scope)));
         });
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed partial class AnswerFuzzTests
     public void Error_body_yields_a_code_of_an_allowed_form()
         => Gen.Select(HostileGen.Body, Gen.Int[100, 999]).Check((bytes, status) =>
         {
-            var error = Fuzzing.Bounded(bytes.Length, () => ErrorAnswer.FromBody(JsonBody.Parse(bytes), status));
+            var error = Fuzzing.Bounded(bytes.Length, () => ErrorResponse.FromBody(JsonBody.Parse(bytes), status));
             Assert.Matches(Code(), error.Code);
             Assert.Equal(status, error.StatusCode);
         });

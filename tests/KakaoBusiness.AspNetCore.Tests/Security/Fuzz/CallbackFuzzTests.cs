@@ -22,7 +22,7 @@ public sealed class CallbackFuzzTests
             request.Method = method;
             request.QueryString = new QueryString(query);
 
-            var answer = Fuzzing.Bounded(query.Length, () => AuthorizationAnswer.Read(request));
+            var answer = Fuzzing.Bounded(query.Length, () => AuthorizationResponse.Read(request));
 
             Assert.False(answer is { Code: not null, ErrorCode: not null });
             if (method != "GET") Assert.True(answer is { Code: null, ErrorCode: null });

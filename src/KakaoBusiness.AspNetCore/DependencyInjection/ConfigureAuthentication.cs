@@ -14,7 +14,7 @@ namespace KakaoBusiness.AspNetCore.DependencyInjection;
 /// Without this <c>AddAuthentication().AddKakaoBusiness()</c> has no sign-in scheme, and the framework takes the only
 /// scheme as the default one, which then authenticates through itself until the stack overflows.
 /// </remarks>
-internal sealed class KakaoBusinessAuthenticationSetup(KakaoBusinessSchemes schemes, IServiceProvider services) : IPostConfigureOptions<AuthenticationOptions>
+internal sealed class ConfigureAuthentication(KakaoBusinessSchemes schemes, IServiceProvider services) : IPostConfigureOptions<AuthenticationOptions>
 {
     public void PostConfigure(string? name, AuthenticationOptions options)
     {

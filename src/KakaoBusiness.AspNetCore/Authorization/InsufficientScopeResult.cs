@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Authorization;
 
 /// <summary>The 403 of a request that lacks business consent items: problem details for an API client, the app's page, or a built-in one.</summary>
-internal static class InsufficientScopeAnswer
+internal static class InsufficientScopeResult
 {
     public static Task WriteAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeFeature refusal)
     {
         if (!BrowserRequest.WantsHtml(context.Request))
-            return ProblemAnswer.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, refusal.ConsentUrl);
+            return ProblemResult.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, refusal.ConsentUrl);
 
         if (options.InsufficientScopePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessInsufficientScopeFeature>>() is { } slot)
         {

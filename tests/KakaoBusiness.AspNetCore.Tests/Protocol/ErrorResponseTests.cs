@@ -3,7 +3,7 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 
-public class ErrorAnswerTests
+public class ErrorResponseTests
 {
     public static TheoryData<string> KoeCodes => [.. KakaoCodes.Koe.Keys, "KOE999", "KOE4321"];
 
@@ -11,11 +11,11 @@ public class ErrorAnswerTests
     [MemberData(nameof(KoeCodes))]
     public void A_KOE_code_is_found_wherever_it_stands(string koe)
     {
-        Assert.Equal(koe, ErrorAnswer.CodeOf(koe, null, null));
-        Assert.Equal(koe, ErrorAnswer.CodeOf("invalid_grant", $"authorization code not found ({koe})", null));
-        Assert.Equal(koe, ErrorAnswer.CodeOf("access_denied", null, koe));
-        Assert.Equal(koe, ErrorAnswer.CodeOf(null, $"{koe}: text", null));
-        Assert.Equal(koe, ErrorAnswer.CodeOf(null, null, koe));
+        Assert.Equal(koe, ErrorResponse.CodeOf(koe, null, null));
+        Assert.Equal(koe, ErrorResponse.CodeOf("invalid_grant", $"authorization code not found ({koe})", null));
+        Assert.Equal(koe, ErrorResponse.CodeOf("access_denied", null, koe));
+        Assert.Equal(koe, ErrorResponse.CodeOf(null, $"{koe}: text", null));
+        Assert.Equal(koe, ErrorResponse.CodeOf(null, null, koe));
     }
 
     [Theory]
@@ -33,9 +33,9 @@ public class ErrorAnswerTests
     [InlineData("-123456789")]
     public void Code_of_RFC_6749_or_negative_number_passes_unchanged(string code)
     {
-        Assert.Equal(code, ErrorAnswer.CodeOf(code, "text", null));
-        Assert.Equal(code, ErrorAnswer.CodeOf(null, "text", code));
-        Assert.Equal(code, ErrorAnswer.CodeOf("invalid_request", "text", code));
+        Assert.Equal(code, ErrorResponse.CodeOf(code, "text", null));
+        Assert.Equal(code, ErrorResponse.CodeOf(null, "text", code));
+        Assert.Equal(code, ErrorResponse.CodeOf("invalid_request", "text", code));
     }
 
     [Theory]
@@ -49,8 +49,8 @@ public class ErrorAnswerTests
     [InlineData("consent_denied")]
     public void A_synonym_of_a_cancelled_consent_is_access_denied(string synonym)
     {
-        Assert.Equal("access_denied", ErrorAnswer.CodeOf(synonym, "User denied access", null));
-        Assert.Equal("access_denied", ErrorAnswer.CodeOf("error", null, synonym));
+        Assert.Equal("access_denied", ErrorResponse.CodeOf(synonym, "User denied access", null));
+        Assert.Equal("access_denied", ErrorResponse.CodeOf("error", null, synonym));
     }
 
     [Theory]
@@ -73,8 +73,8 @@ public class ErrorAnswerTests
     [InlineData("invalid_grant\n")]
     public void Any_other_text_becomes_unknown_error(string hostile)
     {
-        Assert.Equal("unknown_error", ErrorAnswer.CodeOf(hostile, hostile, null));
-        Assert.Equal("unknown_error", ErrorAnswer.CodeOf(null, null, hostile));
+        Assert.Equal("unknown_error", ErrorResponse.CodeOf(hostile, hostile, null));
+        Assert.Equal("unknown_error", ErrorResponse.CodeOf(null, null, hostile));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public class ErrorAnswerTests
     [InlineData("", "", "")]
     [InlineData(null, "only a description", null)]
     public void Where_nothing_is_an_error_there_is_none(string? error, string? description, string? errorCode)
-        => Assert.Null(ErrorAnswer.CodeOf(error, description, errorCode));
+        => Assert.Null(ErrorResponse.CodeOf(error, description, errorCode));
 
     [Theory]
     [InlineData("""{"error":"invalid_grant"}""", true)]
@@ -96,7 +96,7 @@ public class ErrorAnswerTests
     [InlineData("""{}""", false)]
     [InlineData("""[{"error":"x"}]""", false)]
     public void A_body_that_says_it_failed_is_an_error_whatever_its_status(string body, bool isError)
-        => Assert.Equal(isError, ErrorAnswer.IsErrorBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body))));
+        => Assert.Equal(isError, ErrorResponse.IsErrorBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body))));
 
     [Theory]
     [InlineData("""{"error":"invalid_grant","error_description":"code=secret","error_code":"KOE320"}""", 400, "KOE320")]
@@ -115,7 +115,7 @@ public class ErrorAnswerTests
     [InlineData("""{}""", 404, "unknown_error")]
     public void The_error_of_a_body_is_its_code_else_its_status(string body, int status, string code)
     {
-        var error = ErrorAnswer.FromBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), status);
+        var error = ErrorResponse.FromBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), status);
 
         Assert.Equal(code, error.Code);
         Assert.Equal(status, error.StatusCode);
@@ -131,6 +131,6 @@ public class ErrorAnswerTests
     {
         var body = System.Text.Encoding.UTF8.GetBytes($$"""{"msg":"insufficient scopes.","code":-402,"required_scopes":{{requiredScopes}}}""");
 
-        Assert.Equal(expected, string.Join(' ', ErrorAnswer.FromBody(JsonBody.Parse(body), 403).RequiredScopes));
+        Assert.Equal(expected, string.Join(' ', ErrorResponse.FromBody(JsonBody.Parse(body), 403).RequiredScopes));
     }
 }

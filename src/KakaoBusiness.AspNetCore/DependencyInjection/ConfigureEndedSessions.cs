@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>Fills the options from <c>KakaoBusiness:EndedSessions</c>, before the app's own code, and checks them after it.</summary>
-internal sealed class KakaoBusinessConfigureEndedSessionsOptions(IConfiguration? configuration = null)
+internal sealed class ConfigureEndedSessions(IConfiguration? configuration = null)
     : IConfigureOptions<KakaoBusinessEndedSessionsOptions>, IValidateOptions<KakaoBusinessEndedSessionsOptions>
 {
     public void Configure(KakaoBusinessEndedSessionsOptions options)
     {
         if (configuration is null) return;
-        var section = new SettingsSection(configuration.GetSection("KakaoBusiness:EndedSessions"), options.SetupFaults);
+        var section = new ConfigurationReader(configuration.GetSection("KakaoBusiness:EndedSessions"), options.SetupFaults);
         section.ReadTime(nameof(options.ShareInterval), value => options.ShareInterval = value);
         section.ReadCount(nameof(options.Capacity), value => options.Capacity = value);
         section.ReadFlag(nameof(options.AllowUncheckedSessions), value => options.AllowUncheckedSessions = value);

@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Http;
 /// (RFC 6750 §3). gRPC clients need nothing of their own: they map 401, 403 and 503 to <c>Unauthenticated</c>,
 /// <c>PermissionDenied</c> and <c>Unavailable</c>.
 /// </summary>
-internal static class ProblemAnswer
+internal static class ProblemResult
 {
     private const string Documentation = "https://www.rfc-editor.org/rfc/rfc6750#section-3.1";
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <summary>The answer of "Get business token": a bearer token without expiry or refresh, and the granted consent items.</summary>
-internal static class TokenAnswer
+internal static class TokenResponse
 {
     /// <summary>Why the answer gives no business token; <see langword="null"/> where it does.</summary>
-    public static KakaoBusinessError? ErrorOf(BackchannelAnswer answer)
+    public static KakaoBusinessError? FindError(BackchannelResponse answer)
     {
         if (answer.Error is not null) return answer.Error;
         return IsBearer(answer.Body) && ReadToken(answer.Body) is not null

@@ -14,8 +14,8 @@ namespace KakaoBusiness.AspNetCore.DependencyInjection;
 /// Refuses, before the first request, a set-up that cannot work, and records what the pipeline has to know. It runs when the host
 /// starts, and when the pipeline is built: a host of <c>WebHostBuilder</c> knows no <see cref="StartingAsync"/>.
 /// </summary>
-internal sealed class KakaoBusinessStartup(
-    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, ILogger<KakaoBusinessHandler> logger,
+internal sealed class StartupChecks(
+    KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessLogger logger,
     IHostEnvironment environment, IServiceProvider services, DisplacementCheck? displacement = null) : IHostedLifecycleService, IStartupFilter
 {
     private bool _isChecked;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>A section whose unreadable values become faults of the options instead of exceptions one at a time.</summary>
-internal sealed class SettingsSection(IConfiguration configuration, List<string> faults)
+internal sealed class ConfigurationReader(IConfiguration configuration, List<string> faults)
 {
     public void Read(string key, Action<string> set)
     {

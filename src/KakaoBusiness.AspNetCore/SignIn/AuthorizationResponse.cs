@@ -5,11 +5,11 @@ using Microsoft.Extensions.Primitives;
 namespace KakaoBusiness.AspNetCore.SignIn;
 
 /// <summary>The query with which Kakao returns (RFC 6749 §4.1.2): a code or an error, and the state. Anybody can send one.</summary>
-internal sealed class AuthorizationAnswer
+internal sealed class AuthorizationResponse
 {
     private const int MaxParameterLength = 8 * 1024;
 
-    private AuthorizationAnswer()
+    private AuthorizationResponse()
     {
     }
 
@@ -18,10 +18,10 @@ internal sealed class AuthorizationAnswer
     /// <summary>The authorization code, where the answer is well formed and carries no error.</summary>
     public string? Code { get; private init; }
 
-    /// <summary>The code of the error, as <see cref="ErrorAnswer.CodeOf"/> reads it, where the answer is well formed and carries one.</summary>
+    /// <summary>The code of the error, as <see cref="ErrorResponse.CodeOf"/> reads it, where the answer is well formed and carries one.</summary>
     public string? ErrorCode { get; private init; }
 
-    public static AuthorizationAnswer Read(HttpRequest request)
+    public static AuthorizationResponse Read(HttpRequest request)
     {
         var query = request.Query;
         var isWellFormed = HttpMethods.IsGet(request.Method);
@@ -31,12 +31,12 @@ internal sealed class AuthorizationAnswer
         var description = Read("error_description");
         var errorCode = Read("error_code");
 
-        if (!isWellFormed) return new AuthorizationAnswer { State = state };
+        if (!isWellFormed) return new AuthorizationResponse { State = state };
 
-        var failure = ErrorAnswer.CodeOf(error, description, errorCode);
+        var failure = ErrorResponse.CodeOf(error, description, errorCode);
         // Both at once is nothing that Kakao sends; which one to believe is not ours to guess.
-        if (failure is not null) return new AuthorizationAnswer { State = state, ErrorCode = code is null ? failure : null };
-        return new AuthorizationAnswer { State = state, Code = code is not null && !code.AsSpan().ContainsAnyExceptInRange('!', '~') ? code : null };
+        if (failure is not null) return new AuthorizationResponse { State = state, ErrorCode = code is null ? failure : null };
+        return new AuthorizationResponse { State = state, Code = code is not null && !code.AsSpan().ContainsAnyExceptInRange('!', '~') ? code : null };
 
         string? Read(string name)
         {

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Protocol;
 /// of the authorization server, in a body or in a callback query, or <c>msg</c>/<c>code</c> of the APIs.
 /// Nothing but the code leaves here: Kakao's descriptions can echo codes and tokens.
 /// </summary>
-internal static partial class ErrorAnswer
+internal static partial class ErrorResponse
 {
     /// <summary>A description is searched for a KOE code no further than this.</summary>
     private const int MaxSearchedLength = 2048;

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>Fills the options from <c>KakaoBusiness:Connections</c>, before the app's own code, and checks them after it.</summary>
-internal sealed class ConfigureConnectionsOptions(IConfiguration? configuration = null)
+internal sealed class ConfigureConnections(IConfiguration? configuration = null)
     : IConfigureOptions<KakaoBusinessConnectionsOptions>, IValidateOptions<KakaoBusinessConnectionsOptions>
 {
     public void Configure(KakaoBusinessConnectionsOptions options)
     {
         if (configuration is null) return;
-        var section = new SettingsSection(configuration.GetSection("KakaoBusiness:Connections"), options.SetupFaults);
+        var section = new ConfigurationReader(configuration.GetSection("KakaoBusiness:Connections"), options.SetupFaults);
         section.ReadFlag(nameof(options.Watch), value => options.Watch = value);
         section.ReadFlag(nameof(options.AllowAnonymousConnect), value => options.AllowAnonymousConnect = value);
         section.Read(nameof(options.UserScheme), value => options.UserScheme = value);

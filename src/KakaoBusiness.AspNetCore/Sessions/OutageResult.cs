@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>503: a page, or problem details (RFC 9457) for an API client. The session cookie stays as it is.</summary>
-internal static class OutageAnswer
+internal static class OutageResult
 {
     /// <summary>In seconds; an outage of a store lasts seconds or minutes.</summary>
     public const string RetryAfter = "5";
@@ -28,7 +28,7 @@ internal static class OutageAnswer
         var response = context.Response;
         if (response.HasStarted) return Task.CompletedTask;
         response.Headers.RetryAfter = RetryAfter;
-        if (!BrowserRequest.WantsHtml(context.Request)) return ProblemAnswer.WriteUnavailableAsync(context);
+        if (!BrowserRequest.WantsHtml(context.Request)) return ProblemResult.WriteUnavailableAsync(context);
 
         var korean = RequestLanguage.PrefersKorean(context.Request);
         var page = korean

@@ -19,11 +19,11 @@ namespace KakaoBusiness.AspNetCore.DependencyInjection;
 /// <summary>
 /// Once the host has started, in Development or if the app asks for it: logs configuration problems that would only surface
 /// later. What cannot work at all is refused before, by the validation of the options and of the session cookies, and by
-/// <see cref="KakaoBusinessStartup"/>.
+/// <see cref="StartupChecks"/>.
 /// </summary>
-internal sealed class KakaoBusinessStartupDiagnostics(
+internal sealed class StartupWarnings(
     KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IOptionsMonitor<CookieAuthenticationOptions> cookies,
-    IHostEnvironment environment, IServiceProvider services, ILogger<KakaoBusinessHandler> logger) : IHostedLifecycleService
+    IHostEnvironment environment, IServiceProvider services, KakaoBusinessLogger logger) : IHostedLifecycleService
 {
     /// <summary>The framework's own default; nobody has to defend that one.</summary>
     private static readonly TimeSpan SensibleSliding = TimeSpan.FromDays(14);

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Diagnostics;
+
+/// <summary>Writes the library's log messages in one category, which is also the name of its meter and its activity source.</summary>
+/// <remarks>The handler's own category begins with the same name, so one filter covers everything.</remarks>
+internal sealed class KakaoBusinessLogger(ILoggerFactory factory) : ILogger
+{
+    private readonly ILogger _logger = factory.CreateLogger(KakaoBusinessTelemetry.Name);
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull
+        => _logger.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => _logger.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        => _logger.Log(logLevel, eventId, state, exception, formatter);
+}
