@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.Samples.Agency.Accounts;
+
+/// <summary>A page that stays open asks now and then whether its user may still be signed in: a circuit has no cookie to look at.</summary>
+internal sealed class CircuitUserValidation(ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity)
+    : RevalidatingServerAuthenticationStateProvider(loggers)
+{
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AgencyUser>>();
+        return await users.GetUserAsync(authenticationState.User) is { } user
+            && authenticationState.User.HasClaim(identity.Value.ClaimsIdentity.SecurityStampClaimType, await users.GetSecurityStampAsync(user));
+    }
+}

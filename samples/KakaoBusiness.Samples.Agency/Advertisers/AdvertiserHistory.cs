@@ -1,0 +1,69 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Samples.Agency.Data;
+using KakaoBusiness.Samples.Agency.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace KakaoBusiness.Samples.Agency.Advertisers;
+
+/// <summary>Keeps what happened to connections: the history of an advertiser, and the notifications of a user.</summary>
+public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databases, LiveUpdates updates)
+{
+    private const int MaxEvents = 100;
+    private const int MaxNotifications = 20;
+
+    private static readonly AdvertiserEventKind[] Notified = [AdvertiserEventKind.Lost, AdvertiserEventKind.ReportFailed];
+
+    /// <summary>Records an event, once, and shows it on the pages that are open.</summary>
+    public async Task RecordAsync(string key, AdvertiserEventKind kind, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var events = database.Events.Where(row => row.Key == key);
+        if (await events.AnyAsync(row => row.Kind == kind && row.At == at, cancellationToken)) return;
+        database.Add(new AdvertiserEvent { Key = key, Kind = kind, At = at });
+        try
+        {
+            await database.SaveChangesAsync(cancellationToken);
+        }
+        // Another node, or another request, was faster.
+        catch (DbUpdateException) when (events.Any(row => row.Kind == kind && row.At == at))
+        {
+            return;
+        }
+
+        var oldest = await events.OrderByDescending(row => row.At).Skip(MaxEvents).Select(row => row.At).FirstOrDefaultAsync(cancellationToken);
+        if (oldest != default) await events.Where(row => row.At <= oldest).ExecuteDeleteAsync(cancellationToken);
+        updates.Publish(key);
+    }
+
+    /// <summary>Records what a connection shows of its past. A consent has no event of its own: whoever sees it first records it.</summary>
+    public async Task ObserveAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        await RecordAsync(connection.Key, AdvertiserEventKind.Connected, connection.ConnectedAt, cancellationToken);
+        if (connection.ConsentedAt != connection.ConnectedAt)
+            await RecordAsync(connection.Key, AdvertiserEventKind.Reconnected, connection.ConsentedAt, cancellationToken);
+        if (connection.LostAt is { } lostAt) await RecordAsync(connection.Key, AdvertiserEventKind.Lost, lostAt, cancellationToken);
+    }
+
+    /// <summary>Lists the events of an advertiser, the newest first.</summary>
+    public async Task<IReadOnlyList<AdvertiserEvent>> ListAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await database.Events.AsNoTracking()
+            .Where(row => row.Key == key)
+            .OrderByDescending(row => row.At).ThenByDescending(row => row.Kind)
+            .Take(MaxEvents)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Lists what a user has to know, the newest first.</summary>
+    public async Task<IReadOnlyList<AdvertiserEvent>> ListNotificationsAsync(string userId, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await database.Events.AsNoTracking()
+            .Where(row => Notified.Contains(row.Kind) && database.Advertisers.Any(advertiser => advertiser.Key == row.Key && advertiser.UserId == userId))
+            .OrderByDescending(row => row.At)
+            .Take(MaxNotifications)
+            .ToListAsync(cancellationToken);
+    }
+}

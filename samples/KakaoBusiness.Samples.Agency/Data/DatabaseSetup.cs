@@ -1,0 +1,67 @@
+using System.Data.Common;
+using KakaoBusiness.Samples.Agency.Accounts;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace KakaoBusiness.Samples.Agency.Data;
+
+/// <summary>SQLite or PostgreSQL, by the connection string, and the tables at start.</summary>
+internal static partial class DatabaseSetup
+{
+    private const string Default = "Data Source=App_Data/agency.db";
+
+    /// <summary>For a database that starts beside the site.</summary>
+    private static readonly (int Attempts, TimeSpan Pause) Patience = (300, TimeSpan.FromSeconds(1));
+
+    public static void AddAgencyDatabase(this IServiceCollection services)
+        // A circuit lives longer than a context should: components take contexts from the factory.
+        => services.AddDbContextFactory<AgencyDbContext>((provider, options) => Configure(
+            options,
+            provider.GetRequiredService<IConfiguration>().GetConnectionString("Database"),
+            provider.GetRequiredService<IHostEnvironment>().ContentRootPath));
+
+    /// <summary>Creates the tables and the configured users, and waits for a database that is not up yet.</summary>
+    /// <exception cref="InvalidOperationException">The configuration is refused.</exception>
+    public static async Task PrepareDatabaseAsync(this WebApplication app)
+    {
+        // Before anything is written: a wrong configuration changes nothing.
+        app.Services.GetRequiredService<ConfiguredUsers>();
+        var stop = app.Lifetime.ApplicationStopping;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var scope = app.Services.CreateAsyncScope();
+                // An app that changes its tables over time uses migrations instead.
+                await scope.ServiceProvider.GetRequiredService<AgencyDbContext>().Database.EnsureCreatedAsync(stop);
+                await scope.ServiceProvider.GetRequiredService<UserSynchronization>().RunAsync(stop);
+                return;
+            }
+            // Not up, or another node is doing the same at this moment.
+            catch (Exception exception) when (exception is DbException or DbUpdateException && attempt < Patience.Attempts)
+            {
+                LogNotReady(app.Logger, exception.GetType().Name, exception.Message);
+                await Task.Delay(Patience.Pause, TimeProvider.System, stop);
+            }
+        }
+    }
+
+    private static void Configure(DbContextOptionsBuilder options, string? configured, string contentRoot)
+    {
+        var connectionString = string.IsNullOrWhiteSpace(configured) ? Default : configured.Trim();
+        if (connectionString.StartsWith("Host=", StringComparison.OrdinalIgnoreCase)) options.UseNpgsql(connectionString);
+        else if (connectionString.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)) options.UseSqlite(BelowContentRoot(connectionString, contentRoot));
+        else throw new InvalidOperationException("ConnectionStrings:Database is neither 'Data Source=…' for SQLite nor 'Host=…' for PostgreSQL: begin it with one of the two.");
+    }
+
+    private static string BelowContentRoot(string connectionString, string contentRoot)
+    {
+        var sqlite = new SqliteConnectionStringBuilder(connectionString);
+        sqlite.DataSource = Path.Combine(contentRoot, sqlite.DataSource);
+        Directory.CreateDirectory(Path.GetDirectoryName(sqlite.DataSource)!);
+        return sqlite.ToString();
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The database is not ready ({Exception}: {Reason}). Trying again.", EventName = "DatabaseNotReady")]
+    private static partial void LogNotReady(ILogger logger, string exception, string reason);
+}

@@ -1,0 +1,18 @@
+namespace KakaoBusiness.Samples.Agency.Hosting;
+
+/// <summary>A page for people, and problem details for API clients, where there would be an empty response or a stack trace.</summary>
+internal static class ReadableErrors
+{
+    private static readonly PathString Api = "/api";
+
+    public static void UseReadableErrors(this IApplicationBuilder app)
+    {
+        // In Development too: the framework's exception page would show the request's query and cookies.
+        app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !IsApi(context), pages => pages
+            .UseExceptionHandler("/error/500", createScopeForErrors: true)
+            .UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Api);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Localization;
+
+namespace KakaoBusiness.Samples.Agency.Localization;
+
+/// <summary>Korean and English: <c>?culture=en</c>, else what the visitor chose, else what the browser prefers, else Korean.</summary>
+internal static class LocalizationSetup
+{
+    private const string CookieName = "agency.language";
+    private static readonly string[] Languages = ["ko", "en"];
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(365);
+
+    public static void AddKoreanAndEnglish(this IServiceCollection services)
+    {
+        services.Configure<RequestLocalizationOptions>(localization =>
+        {
+            localization.SetDefaultCulture(Languages[0]).AddSupportedCultures(Languages).AddSupportedUICultures(Languages);
+            localization.ApplyCurrentCultureToResponseHeaders = true;
+            localization.RequestCultureProviders.OfType<CookieRequestCultureProvider>().Single().CookieName = CookieName;
+        });
+        services.AddTransient(_ => SiteText.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName));
+    }
+
+    public static void MapLanguages(this IEndpointRouteBuilder app) => app.MapGet("/language/{language}", Choose);
+
+    /// <summary>Remembers the language and goes back.</summary>
+    private static Results<RedirectHttpResult, NotFound> Choose(string language, string? returnUrl, HttpContext context)
+    {
+        if (!Languages.Contains(language)) return TypedResults.NotFound();
+        var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = Memory, IsEssential = true };
+        context.Response.Cookies.Append(CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)), cookie);
+        return TypedResults.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/");
+    }
+}

@@ -1,0 +1,47 @@
+using KakaoBusiness.Samples.Agency.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace KakaoBusiness.Samples.Agency.Reports;
+
+/// <summary>The collected figures in the database.</summary>
+public sealed class ReportStore(IDbContextFactory<AgencyDbContext> databases)
+{
+    /// <summary>Writes figures, in place of those that are known for the same days and ad accounts.</summary>
+    public async Task SaveAsync(string key, IReadOnlyList<ReportRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return;
+        try
+        {
+            await ReplaceAsync(key, rows, cancellationToken);
+        }
+        // A second collection of the same days inserted them in between: now they are there to be replaced.
+        catch (DbUpdateException)
+        {
+            await ReplaceAsync(key, rows, cancellationToken);
+        }
+    }
+
+    /// <summary>Lists the figures of an advertiser.</summary>
+    public async Task<IReadOnlyList<ReportRow>> ListAsync(string key, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await Rows(database, key, from, to).AsNoTracking().OrderBy(row => row.Date).ThenBy(row => row.AdAccountId).ToListAsync(cancellationToken);
+    }
+
+    private async Task ReplaceAsync(string key, IReadOnlyList<ReportRow> rows, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var known = await Rows(database, key, rows.Min(row => row.Date), rows.Max(row => row.Date))
+            .ToDictionaryAsync(row => (row.Date, row.AdAccountId), cancellationToken);
+        foreach (var row in rows)
+        {
+            if (known.TryGetValue((row.Date, row.AdAccountId), out var existing)) database.Entry(existing).CurrentValues.SetValues(row);
+            else database.Add(row);
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+    }
+
+    private static IQueryable<ReportRow> Rows(AgencyDbContext database, string key, DateOnly from, DateOnly to)
+        => database.ReportRows.Where(row => row.Key == key && row.Date >= from && row.Date <= to);
+}

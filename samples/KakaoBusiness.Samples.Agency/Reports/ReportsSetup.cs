@@ -1,0 +1,48 @@
+using KakaoBusiness.AspNetCore;
+
+namespace KakaoBusiness.Samples.Agency.Reports;
+
+/// <summary>The client of the Kakao Moment API, and what uses it.</summary>
+internal static class ReportsSetup
+{
+    public const string MomentAddressKey = "KakaoMoment:BaseAddress";
+    public const string KeywordAdAddressKey = "KakaoKeywordAd:BaseAddress";
+
+    private const int MaxAnswerLength = 1024 * 1024;
+
+    public static void AddReports(this IServiceCollection services)
+    {
+        services.AddHttpClient<MomentClient>((provider, http) =>
+            {
+                http.BaseAddress = AddressOf(provider.GetRequiredService<IConfiguration>(), MomentAddressKey, KakaoBusinessDefaults.MomentApiBaseAddress);
+                http.MaxResponseContentBufferSize = MaxAnswerLength;
+                // Longer than a call may wait for its turn.
+                http.Timeout = TimeSpan.FromSeconds(25);
+            })
+            // Whichever address stands in for it, this is the API whose scopes count.
+            .AddKakaoBusinessToken(client => client.ApiHost = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress).Host)
+            // One report in five seconds for each ad account: calls wait for their turn instead of being refused.
+            .AddKakaoBusinessPacing(pacing => pacing.MaxWait = TimeSpan.FromSeconds(15));
+
+        // Where the watcher of the connections keeps unused tokens in use.
+        services.AddOptions<KakaoBusinessConnectionsOptions>().Configure<IConfiguration>((options, configuration) =>
+        {
+            options.MomentApiBaseAddress = AddressOf(configuration, MomentAddressKey, KakaoBusinessDefaults.MomentApiBaseAddress);
+            options.KeywordAdApiBaseAddress = AddressOf(configuration, KeywordAdAddressKey, KakaoBusinessDefaults.KeywordAdApiBaseAddress);
+        });
+
+        services.AddSingleton<ReportStore>();
+        services.AddSingleton<ReportCollector>();
+        services.AddSingleton<DailyCollector>();
+        services.AddSingleton<ReportRuns>();
+        services.AddHostedService<NightlyReports>();
+    }
+
+    private static Uri AddressOf(IConfiguration configuration, string key, string addressOfKakao)
+    {
+        var configured = configuration[key];
+        if (string.IsNullOrWhiteSpace(configured)) return new Uri(addressOfKakao);
+        return Uri.TryCreate(configured.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
+            ? address : throw new InvalidOperationException($"{key} is '{configured}': write a URL such as {addressOfKakao}.");
+    }
+}
