@@ -10,7 +10,8 @@ namespace KakaoBusiness.Docs.Tests;
 public sealed record CodeBlock(string Name, string Language, string Text, int Line, string? Excerpt);
 
 /// <summary>A table: its rows as cells, the head first, without the line of dashes.</summary>
-public sealed record Table(string Heading, IReadOnlyList<IReadOnlyList<string>> Rows);
+/// <param name="IsGenerated">Whether the English page has it from the code.</param>
+public sealed record Table(string Heading, IReadOnlyList<IReadOnlyList<string>> Rows, bool IsGenerated);
 
 /// <summary>A Markdown file of the repository. New files are found without being listed anywhere.</summary>
 public sealed partial class Document
@@ -80,6 +81,7 @@ public sealed partial class Document
     {
         var heading = "";
         string? excerpt = null;
+        var isGenerated = false;
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].StartsWith("```", StringComparison.Ordinal))
@@ -101,11 +103,13 @@ public sealed partial class Document
             {
                 var end = i;
                 while (end < lines.Count && lines[end].StartsWith('|')) end++;
-                _tables.Add(new Table(heading, [.. lines.Skip(i).Take(end - i).Where(line => !Dashes().IsMatch(line)).Select(CellsOf)]));
+                _tables.Add(new Table(heading, [.. lines.Skip(i).Take(end - i).Where(line => !Dashes().IsMatch(line)).Select(CellsOf)], isGenerated));
                 i = end - 1;
             }
 
-            excerpt = i < lines.Count && ExcerptComment().Match(lines[i]) is { Success: true } match ? match.Groups[1].Value : null;
+            if (lines[i].StartsWith("<!-- generated: ", StringComparison.Ordinal)) isGenerated = true;
+            if (lines[i] == "<!-- end -->") isGenerated = false;
+            excerpt = ExcerptComment().Match(lines[i]) is { Success: true } match ? match.Groups[1].Value : null;
         }
     }
 

@@ -35,9 +35,7 @@ public sealed partial class InStepTests
     [Theory]
     [MemberData(nameof(Documents))]
     public void Rows_contain_the_same_code(string english, string korean)
-        => Assert.Equal(
-            Document.Open(english).Tables.SelectMany(table => table.Rows).Select(CodeOf),
-            Document.Open(korean).Tables.SelectMany(table => table.Rows).Select(CodeOf));
+        => Assert.Equal(Document.Open(english).Tables.SelectMany(CodeOf), Document.Open(korean).Tables.SelectMany(CodeOf));
 
     private static IEnumerable<(string Language, string Text)> CodeOf(Document document) => document.Blocks.Select(block => (block.Language, block.Text));
 
@@ -48,9 +46,12 @@ public sealed partial class InStepTests
 
     private static int NumberOf(Document document, Table table) => document.Headings.ToList().FindIndex(heading => heading.TrimStart('#').Trim() == table.Heading);
 
-    /// <summary>The names of options, codes and methods in a row, in any order: the order of words differs between the languages.</summary>
-    private static string CodeOf(IReadOnlyList<string> row)
-        => string.Join(' ', row.SelectMany(cell => Code().Matches(cell)).Select(match => match.Value).Order(StringComparer.Ordinal));
+    /// <summary>
+    /// The names of options, codes and methods in each row, in any order: the order of words differs between the languages. Of a generated
+    /// table the name and the default or kind count: its Korean sentences are written by hand.
+    /// </summary>
+    private static IEnumerable<string> CodeOf(Table table) => table.Rows
+        .Select(row => string.Join(' ', (table.IsGenerated ? row.Take(2) : row).SelectMany(cell => Code().Matches(cell)).Select(match => match.Value).Order(StringComparer.Ordinal)));
 
     [GeneratedRegex("`[^`]+`")]
     private static partial Regex Code();

@@ -14,7 +14,7 @@ namespace KakaoBusiness.Docs.Tests.Blocks;
 /// <summary>Every JSON block that is no excerpt is configuration that the library reads, key by key.</summary>
 public sealed class JsonBlockTests
 {
-    private const string Scheme = "Authentication:Schemes:KakaoBusiness:";
+    private const string Schemes = "Authentication:Schemes:";
 
     public static TheoryData<string> Blocks => [.. Document.BlocksOf("json").Where(block => block.Excerpt is null).Select(block => block.Name)];
 
@@ -32,18 +32,24 @@ public sealed class JsonBlockTests
         foreach (var (key, value) in values) Assert.True(Reaches(app.Services, key, value!), $"{key} = {value} reaches nothing.");
     }
 
-    private static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> values)
+    private static WebApplication Build(IReadOnlyList<KeyValuePair<string, string?>> values)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(values);
-        builder.Services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessRedis("127.0.0.1:6379").AddKakaoBusinessSharedEndedSessions();
+        var authentication = builder.Services.AddAuthentication();
+        foreach (var scheme in values.Select(pair => Below(Schemes, pair.Key)?.Split(':')[0]).OfType<string>().Append(KakaoBusinessDefaults.AuthenticationScheme).Distinct())
+        {
+            authentication.AddKakaoBusiness(scheme, options => options.CallbackPath = $"/signin-{scheme}");
+        }
+
+        authentication.AddKakaoBusinessRedis("127.0.0.1:6379").AddKakaoBusinessSharedEndedSessions();
         return builder.Build();
     }
 
     private static bool Reaches(IServiceProvider services, string key, string value) => key switch
     {
-        _ when key.StartsWith(Scheme, StringComparison.Ordinal)
-            => Holds(services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get(KakaoBusinessDefaults.AuthenticationScheme), key[Scheme.Length..], value),
+        _ when Below(Schemes, key)?.Split(':', 2) is [var scheme, var name]
+            => Holds(services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get(scheme), name, value),
         _ when Below("KakaoBusiness:Redis:", key) is { } name => Holds(services.GetRequiredService<IOptions<KakaoBusinessRedisOptions>>().Value, name, value),
         _ when Below("KakaoBusiness:TicketStore:", key) is { } name => Holds(services.GetRequiredService<IOptions<KakaoBusinessTicketStoreOptions>>().Value, name, value),
         _ when Below("KakaoBusiness:EndedSessions:", key) is { } name => Holds(services.GetRequiredService<IOptions<KakaoBusinessEndedSessionsOptions>>().Value, name, value),
@@ -57,6 +63,9 @@ public sealed class JsonBlockTests
 
     private static bool Holds(object options, string name, string value)
     {
+        // An element of a list: Scope:0.
+        if (name.Split(':') is [var list, _])
+            return options.GetType().GetProperty(list)?.GetValue(options) is ICollection<string> items && items.Contains(value);
         if (options.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance) is not { } property) return false;
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return Equals(TypeDescriptor.GetConverter(type).ConvertFrom(context: null, CultureInfo.InvariantCulture, value), property.GetValue(options));

@@ -60,14 +60,14 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
             Assert.Equal("Open to everybody", await app.OpenClient().GetStringAsync("/", Cancelled));
             Assert.Equal("Signed in as owner@example.com", await app.OpenBrowser().GetStringAsync("/advertiser", Cancelled));
         }),
-        ["README.md / Two modes / 1"] = new(Builder, RestOfApp, StoresSessions) { Settings = Redis },
-        ["README.md / Two modes / 2"] = new(Builder + "builder.Services.AddDistributedMemoryCache();", RestOfApp, async app =>
+        ["docs/sessions.md / Redis / 1"] = new(Builder, RestOfApp, StoresSessions) { Settings = Redis },
+        ["docs/sessions.md / Any other IDistributedCache / 1"] = new(Builder + "builder.Services.AddDistributedMemoryCache();", RestOfApp, async app =>
         {
             await StoresSessions(app);
             Assert.NotEmpty(Directory.GetFiles(keyFolder));
         })
         { Settings = new Dictionary<string, string?> { ["KeyFolder"] = keyFolder } },
-        ["README.md / Policies / 1"] = new(App, RunApp, async app =>
+        ["docs/authorization.md / Require a scope / 1"] = new(App, RunApp, async app =>
         {
             var browser = app.OpenBrowser();
             Assert.Equal("Moment", await browser.GetStringAsync("/moment", Cancelled));
@@ -76,7 +76,7 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
             Assert.NotEqual(HttpStatusCode.OK, (await browser.GetAsync("/moment/99999", Cancelled)).StatusCode);
             Assert.Equal(HttpStatusCode.Unauthorized, (await app.OpenClient().GetAsync("/api/moment", Cancelled)).StatusCode);
         }),
-        ["README.md / Policies / 2"] = new(
+        ["docs/authorization.md / Require a scope / 2"] = new(
             Services + """
 
             builder.Services.AddControllersWithViews();
@@ -93,18 +93,18 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
                 Assert.Equal("Keywords", await browser.GetStringAsync("/keywords", Cancelled));
                 Assert.Equal(2, app.Kakao.Requests.Of(KakaoEndpoint.Consent).Count);
             }),
-        ["README.md / Incremental consent / 1"] = new(App, AccountPage.Replace("/account", "/", StringComparison.Ordinal) + RunApp, async app =>
+        ["docs/authorization.md / Ask deliberately / 1"] = new(App, AccountPage.Replace("/account", "/", StringComparison.Ordinal) + RunApp, async app =>
         {
             var browser = app.OpenBrowser();
             Assert.DoesNotContain("keyword_management", await browser.GetStringAsync("/", Cancelled), StringComparison.Ordinal);
             Assert.Contains("keyword_management", await browser.GetStringAsync("/connect/keyword", Cancelled), StringComparison.Ordinal);
         }),
-        ["README.md / Calling the ad APIs / 1"] = new(Services, "", async app =>
+        ["docs/ad-apis.md / Make a client / 1"] = new(Services, "", async app =>
         {
             Assert.Contains("12345", await app.OpenBrowser().GetStringAsync("/moment/accounts", Cancelled), StringComparison.Ordinal);
             Assert.Single(app.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts));
         }),
-        ["README.md / Sign-out and revocation / 1"] = new(App, AccountPage + RunApp, async app =>
+        ["docs/sessions.md / Sign-out and revocation / 1"] = new(App, AccountPage + RunApp, async app =>
         {
             var browser = app.OpenBrowser();
             await browser.GetStringAsync("/account", Cancelled);
@@ -119,17 +119,12 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
             await browser.GetStringAsync("/account", Cancelled);
             Assert.Equal(3, app.Kakao.Requests.Of(KakaoEndpoint.Consent).Count);
         }),
-        ["README.md / Behind a proxy / 1"] = new(Services, AccountPage + RunApp, async app =>
+        ["docs/deployment.md / Behind a proxy / 1"] = new(Services, AccountPage + RunApp, async app =>
         {
             Assert.Contains("redirect_uri=https%3A%2F%2Fads.example.com%2Fsignin-kakaobusiness", await ChallengeThroughAsync(app, "10.0.0.5"), StringComparison.Ordinal);
             Assert.Contains("redirect_uri=http%3A%2F%2Flocalhost%2Fsignin-kakaobusiness", await ChallengeThroughAsync(app, "10.0.0.6"), StringComparison.Ordinal);
         }),
-        ["README.md / Testing / 1"] = new(Test, """
-            Assert.Contains("owner@example.com", page, StringComparison.Ordinal);
-            Assert.Single(sent);
-            }}
-            """, Nothing) { IsTest = true },
-        ["README.md / Errors / 1"] = new(
+        ["docs/errors.md / Pages of your own / 1"] = new(
             InOptions + "options.FailurePath = \"/sign-in-failed\"; }); builder.Services.AddAuthorization(); var app = builder.Build();",
             AccountPage + RunApp,
             async app =>
@@ -139,14 +134,14 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, failure.StatusCode);
                 Assert.EndsWith("(KOE237)", await failure.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
             }),
-        ["README.md / Errors / 2"] = new(InOptions, "});" + RestOfApp, async app =>
+        ["docs/errors.md / Pages of your own / 2"] = new(InOptions, "});" + RestOfApp, async app =>
         {
             var failure = await app.OpenBrowser("no-business-center").GetAsync("/account", Cancelled);
             Assert.Equal("/sign-in-failed?errorKind=UserAction", failure.RequestMessage!.RequestUri!.PathAndQuery);
         }),
-        ["README.md / Speed / 2"] = new(Services, RestOfApp.Replace("builder.Services.AddAuthorization();", "", StringComparison.Ordinal), SignsIn),
-        ["README.md / Security / 1"] = new(Builder, RestOfApp, SignsIn),
-        ["README.md / What is known about Kakao / 1"] = new(InOptions, "});" + RestOfApp, async app =>
+        ["docs/security.md / Encryption / 1"] = new(Services, RestOfApp.Replace("builder.Services.AddAuthorization();", "", StringComparison.Ordinal), SignsIn),
+        ["docs/sessions.md / Two modes / 1"] = new(Builder, RestOfApp, SignsIn),
+        ["docs/wire.md / If a response is different / 1"] = new(InOptions, "});" + RestOfApp, async app =>
         {
             app.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.UserInformation, """{"id":3100000001,"mail":"mapped@example.com"}"""));
             app.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.TokenInformation, """{"biz_agreements":[{"accounts":[77]}]}"""));
@@ -154,6 +149,31 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
             Assert.Contains("mapped@example.com", claims, StringComparison.Ordinal);
             Assert.Contains("moment:77", claims, StringComparison.Ordinal);
         }),
+        ["docs/sign-in.md / Add it / 1"] = new(Builder, RunApp, async app
+            => Assert.Equal("Signed in as owner@example.com", await app.OpenBrowser().GetStringAsync("/account", Cancelled))),
+        ["docs/sign-in.md / Several Kakao apps / 1"] = new(
+            Builder,
+            """
+            builder.Services.AddAuthorization();
+            var app = builder.Build();
+            app.MapGet("/{scheme}", (string scheme) => Results.Challenge(new() { RedirectUri = "/" }, [scheme]));
+            app.Run();
+            """,
+            async app =>
+            {
+                var client = app.OpenClient();
+                client.DefaultRequestHeaders.Add("Accept", "text/html");
+                Assert.Contains("signin-kakao-retail", (await client.GetAsync("/KakaoRetail", Cancelled)).Headers.Location!.Query, StringComparison.Ordinal);
+                Assert.Contains("signin-kakao-travel", (await client.GetAsync("/KakaoTravel", Cancelled)).Headers.Location!.Query, StringComparison.Ordinal);
+            }),
+        ["docs/several-nodes.md / Cookie mode / 1"] = new(Builder, RestOfApp, async app =>
+        {
+            await SignsIn(app);
+            Assert.NotEmpty(Directory.GetFiles(keyFolder));
+        })
+        { Settings = new Dictionary<string, string?>(Redis) { ["KeyFolder"] = keyFolder } },
+        ["docs/deployment.md / Health checks / 1"] = new(Builder + "builder.Services.AddDistributedMemoryCache();", RunApp, async app
+            => Assert.Equal("Healthy", await app.OpenClient().GetStringAsync("/health", Cancelled))),
         ["src/KakaoBusiness.AspNetCore/README.md / KakaoBusiness.AspNetCore / 1"] = new("", "", async app
             => Assert.Equal("Signed in as owner@example.com", await app.OpenBrowser().GetStringAsync("/advertiser", Cancelled))),
         ["src/KakaoBusiness.AspNetCore.StackExchangeRedis/README.md / KakaoBusiness.AspNetCore.StackExchangeRedis / 1"] = new(

@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Testing;
 /// </summary>
 internal static class KnownSecrets
 {
-    /// <summary>The framework's own request line prints every query; keeping it out is the app's configuration, as the README says.</summary>
+    /// <summary>The framework's own request line prints every query; keeping it out is the app's configuration, as docs/security.md says.</summary>
     public const string RequestLineCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     private static readonly SecretSearch Search = SearchFor(TestApp.ClientSecret, ScriptedKakao.Code, ScriptedKakao.Token);

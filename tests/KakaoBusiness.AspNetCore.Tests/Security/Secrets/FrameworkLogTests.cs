@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Secrets;
 
-/// <summary>What ASP.NET Core itself writes down of a callback, and what keeps it out: each statement of the README's "Secrets and logs".</summary>
+/// <summary>What ASP.NET Core itself writes down of a callback, and what keeps it out: each statement of docs/security.md, "Secrets in logs".</summary>
 public class FrameworkLogTests
 {
     private const string RequestLines = KnownSecrets.RequestLineCategory;

@@ -24,7 +24,7 @@ internal sealed class Sinks : IDisposable
 
     public static readonly string[] All = [LogMessage, LogState, LogScope, LogException, AppException, Text, Page, Problem, Header, Location, Trace, Metric];
 
-    /// <summary>Prints the query of every request, and so the callback's: an app filters it, as the README says and <see cref="FrameworkLogTests"/> shows.</summary>
+    /// <summary>Prints the query of every request, and so the callback's: an app filters it, as docs/security.md says and <see cref="FrameworkLogTests"/> shows.</summary>
     private const string FilteredCategory = KnownSecrets.RequestLineCategory;
 
     private readonly ConcurrentQueue<(string Sink, string Text, string[] Allowed)> _entries = new();
