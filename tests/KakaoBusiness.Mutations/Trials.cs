@@ -51,7 +51,7 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
     {
         var chosen = coverage.TestsOf(mutant.Id).Where(test => RingOf(test, mutant) == ring).Take(ring == Ring.Far ? MaxFar : int.MaxValue).ToList();
         var killers = _killers.GetOrAdd(mutant.File, _ => []);
-        // Neighbours die by the same hand: a few tests are tried before the many.
+        // Neighbors die by the same hand: a few tests are tried before the many.
         var likely = chosen.Intersect(killers).Take(MaxLikely).ToList();
         return await TryAsync(mutant, likely, killers) ?? await TryAsync(mutant, [.. chosen.Except(likely)], killers);
     }

@@ -27,7 +27,7 @@ internal sealed class AnswerNotes(SignInNotes notes, KakaoBusinessOptions option
 
     /// <summary>
     /// What the library will find: the whole body, or of one that is too large one byte more than it takes. So it comes to
-    /// the same judgement as without these notes.
+    /// the same judgment as without these notes.
     /// </summary>
     private static async Task<ReadOnlyMemory<byte>> TakeBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

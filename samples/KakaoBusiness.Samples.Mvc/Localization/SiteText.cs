@@ -79,7 +79,7 @@ public sealed class SiteText
 
     // Sessions
     public string Sessions => Pick("로그인 목록", "Your sessions");
-    public string SessionsLead => Pick("이 사이트에 로그인되어 있는 곳입니다. 모르는 로그인은 종료하세요.", "Where you are signed in to this site. End what you do not recognise.");
+    public string SessionsLead => Pick("이 사이트에 로그인되어 있는 곳입니다. 모르는 로그인은 종료하세요.", "Where you are signed in to this site. End what you do not recognize.");
     public string SessionsNotListed => Pick(
         "이 사이트는 로그인 정보를 브라우저 쿠키에만 보관하므로 목록을 표시할 수 없습니다. 목록은 Redis를 사용할 때 표시됩니다.",
         "This site keeps sessions in the browsers' cookies alone, so there is no list of them. Run it with Redis to see one.");

@@ -21,7 +21,7 @@ public sealed record ConsentItem(string Id, bool IsGranted)
     /// <param name="id">The item's ID.</param>
     public static bool MayBeAskedFor(string? id) => Askable.Contains(id, StringComparer.Ordinal);
 
-    /// <summary>What Kakao has to grant, and after it what it granted without being in the catalogue.</summary>
+    /// <summary>What Kakao has to grant, and after it what it granted without being in the catalog.</summary>
     /// <param name="granted">The IDs of the granted items.</param>
     public static IReadOnlyList<ConsentItem> All(IReadOnlyList<string> granted)
     {

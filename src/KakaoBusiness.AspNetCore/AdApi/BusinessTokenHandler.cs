@@ -86,7 +86,7 @@ internal sealed class BusinessTokenHandler(
         return KakaoBusinessScopes.FindForCall(request.Method, target);
     }
 
-    /// <summary>An item that the catalogue does not know may permit any call: then Kakao decides.</summary>
+    /// <summary>An item that the catalog does not know may permit any call: then Kakao decides.</summary>
     private static bool Lacks(CallToken token, KakaoBusinessScope scope)
         => !token.Holds(scope.Id) && token.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
 

@@ -19,7 +19,7 @@ internal static class SessionCookieEstimate
     private const string AccountId = "3100000001";
     private const string Email = "somebody.of.the.company@example.com";
 
-    /// <summary>Header, key ID, modifier, initialisation vector, padding and tag of Data Protection.</summary>
+    /// <summary>Header, key ID, modifier, initialization vector, padding and tag of Data Protection.</summary>
     private const int ProtectionLength = 112;
 
     /// <summary>In characters.</summary>

@@ -115,7 +115,7 @@ public static class KakaoBusinessErrorCatalog
         "Your Kakao account has no right on this ad account. Check your role in it at Kakao.",
         "이 광고계정에 대한 권한이 없습니다. 카카오에서 광고계정 권한을 확인해 주세요.");
 
-    /// <summary>Every code that the catalogue describes.</summary>
+    /// <summary>Every code that the catalog describes.</summary>
     public static IReadOnlyCollection<string> KnownCodes => Texts.Keys;
 
     /// <summary>The error of a code. An unknown code keeps its text and gets a general description.</summary>

@@ -5,12 +5,12 @@ namespace KakaoBusiness.AspNetCore.Protocol;
 /// <summary>Business consent item IDs as they are written on the wire and in the ticket.</summary>
 internal static class ScopeList
 {
-    /// <summary>More items than this in one list are not Kakao's doing; the catalogue has eight.</summary>
+    /// <summary>More items than this in one list are not Kakao's doing; the catalog has eight.</summary>
     public const int MaxCount = 100;
 
     public const int MaxItemLength = 128;
 
-    /// <summary>In characters, separators included; ten times what the catalogue needs. Longer lists do not fit into a cookie.</summary>
+    /// <summary>In characters, separators included; ten times what the catalog needs. Longer lists do not fit into a cookie.</summary>
     public const int MaxLength = 2048;
 
     // RFC 6749 §3.3 scope-token, without the comma: Kakao joins the items of a request with it.

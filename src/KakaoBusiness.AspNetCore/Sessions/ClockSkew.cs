@@ -2,7 +2,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
 /// A stored time that lies in the future was written while a clock was wrong. Nothing that such a time decides is decided in
-/// favour of whoever holds it, except within what the clocks of two nodes may differ by.
+/// favor of whoever holds it, except within what the clocks of two nodes may differ by.
 /// </summary>
 internal static class ClockSkew
 {

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 
-/// <summary>The catalogue of business consent items.</summary>
+/// <summary>The catalog of business consent items.</summary>
 public class KakaoBusinessScopesTests
 {
     [Fact]

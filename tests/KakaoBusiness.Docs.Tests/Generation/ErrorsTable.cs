@@ -3,7 +3,7 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Docs.Tests.Generation;
 
-/// <summary>Every error code with its kind and remedy, from the catalogue.</summary>
+/// <summary>Every error code with its kind and remedy, from the catalog.</summary>
 internal static class ErrorsTable
 {
     public static string Render() => string.Join('\n',

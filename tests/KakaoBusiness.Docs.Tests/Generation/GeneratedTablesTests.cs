@@ -1,7 +1,7 @@
 namespace KakaoBusiness.Docs.Tests.Generation;
 
 /// <summary>
-/// Pages say what the code says. After a change of options or of the error catalogue, renew the English pages with
+/// Pages say what the code says. After a change of options or of the error catalog, renew the English pages with
 /// <c>KAKAOBUSINESS_UPDATE_DOCS=1 dotnet test --project tests/KakaoBusiness.Docs.Tests -c Release</c>, and write the row of the Korean page by hand.
 /// </summary>
 public sealed class GeneratedTablesTests

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>What a page must be for everybody: readable, labelled, in the reader's language, of use without a mouse, and no wider than the window.</summary>
+/// <summary>What a page must be for everybody: readable, labeled, in the reader's language, of use without a mouse, and no wider than the window.</summary>
 internal static class PageLook
 {
     /// <summary>Names a folder for a picture of every page looked at. Nothing is written where it is not set.</summary>

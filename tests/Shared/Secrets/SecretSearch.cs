@@ -53,7 +53,7 @@ internal sealed partial class SecretSearch
         };
         for (var offset = 0; offset < 3; offset++)
         {
-            // The characters at the ends hold bits of the neighbours.
+            // The characters at the ends hold bits of the neighbors.
             var encoded = Convert.ToBase64String([.. new byte[offset], .. bytes]).TrimEnd('=');
             var inner = encoded[(offset == 0 ? 0 : offset + 1)..^1];
             forms.Add(inner);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>A ticket store in memory that keeps tickets as any real one does, serialised.</summary>
+/// <summary>A ticket store in memory that keeps tickets as any real one does, serialized.</summary>
 internal sealed class MemoryTicketStore : ITicketStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _tickets = new();

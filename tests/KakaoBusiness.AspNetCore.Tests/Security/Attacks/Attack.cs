@@ -6,8 +6,8 @@ namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 
 /// <summary>
 /// Every attack is a function over a site that says whether it came through. It is tried on the library as it is, where it
-/// must not, and on a site without the defence, where it must: an attack that fails there too would notice nothing. What
-/// takes a defence out is written in the tests; nothing that ships can.
+/// must not, and on a site without the defense, where it must: an attack that fails there too would notice nothing. What
+/// takes a defense out is written in the tests; nothing that ships can.
 /// </summary>
 internal static class Attack
 {
@@ -23,7 +23,7 @@ internal static class Attack
             site?.Invoke(setup);
             withoutDefence(setup);
         });
-        Assert.True(await attack(weakened), "The attack fails without the defence too: it proves nothing.");
+        Assert.True(await attack(weakened), "The attack fails without the defense too: it proves nothing.");
     }
 
     /// <summary>The account that a browser is signed in with; null where it is not.</summary>
@@ -35,7 +35,7 @@ internal static class Attack
             : null;
     }
 
-    /// <summary>The answer; null where the site threw, as a site without the defence may.</summary>
+    /// <summary>The answer; null where the site threw, as a site without the defense may.</summary>
     public static async Task<HttpResponseMessage?> TryGetAsync(this Browser browser, string url)
     {
         try

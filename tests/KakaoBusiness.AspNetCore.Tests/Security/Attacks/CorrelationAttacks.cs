@@ -57,7 +57,7 @@ public class CorrelationAttacks
         Weakening.WithoutCorrelation,
         Attack.AnyCode);
 
-    /// <summary>Within a node the library remembers. Between nodes the defence is Kakao's: a code is valid once.</summary>
+    /// <summary>Within a node the library remembers. Between nodes the defense is Kakao's: a code is valid once.</summary>
     [Fact]
     public Task Callback_with_a_replayed_correlation_copied_before_its_use() => Attack.IsRefusedAsync(
         async site =>

@@ -13,7 +13,7 @@ public class HostHeaderAttacks
 {
     /// <summary>
     /// The callback URL is made of the request's host. Kakao compares it with the registered ones, so an invented host gets no
-    /// code; what takes the defence out is a Kakao at which the attacker's own is registered. An app says which hosts are its
+    /// code; what takes the defense out is a Kakao at which the attacker's own is registered. An app says which hosts are its
     /// own by <c>AllowedHosts</c>.
     /// </summary>
     [Fact]

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 [Trait("Category", "Attack")]
 public class TokenInFlightAttacks
 {
-    /// <summary>A handler of the app follows redirects, which the transport does not. Without the defence the app has named the host itself.</summary>
+    /// <summary>A handler of the app follows redirects, which the transport does not. Without the defense the app has named the host itself.</summary>
     [Theory, InlineData("http://127.0.0.1:1/collect"), InlineData("https://evil.example/collect")]
     public Task Redirect_followed_behind_the_token_handler(string target) => Attack.IsRefusedAsync(
         async site =>
@@ -36,7 +36,7 @@ public class TokenInFlightAttacks
             setup.Endpoints = app => app.MapGet("/call", context => TokenApp.ListAsync(context, "moment", TokenApp.Accounts)).RequireAuthorization();
         });
 
-    /// <summary>The library's transport, or one of the app. Without the defence the library cannot see that it follows redirects.</summary>
+    /// <summary>The library's transport, or one of the app. Without the defense the library cannot see that it follows redirects.</summary>
     [Theory]
     [InlineData(Transport.Library, 307), InlineData(Transport.Library, 308), InlineData(Transport.Sockets, 307), InlineData(Transport.Client, 308)]
     [InlineData(Transport.NestedSockets, 307), InlineData(Transport.NestedClient, 307)]

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 
-/// <summary>Takes one defence out of a site, by a replacement that only tests have.</summary>
+/// <summary>Takes one defense out of a site, by a replacement that only tests have.</summary>
 internal static class Weakening
 {
     /// <summary>A handler derived from ours, without one of its checks.</summary>
