@@ -73,7 +73,7 @@ public sealed class KakaoEmulator
         string[] granted = [.. scopes ?? Options.ConsentItems];
         return State.Tokens.Issue(new ConsentGrant
         {
-            ClientId = Options.ClientId,
+            Client = Options.FindClient(Options.ClientId)!,
             RedirectUri = "",
             Persona = owner,
             Scopes = granted,

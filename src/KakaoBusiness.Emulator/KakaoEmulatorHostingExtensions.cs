@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
@@ -15,34 +17,135 @@ public static class KakaoEmulatorHostingExtensions
     /// <param name="emulator">The emulator. The test uses it for faults and for the received requests.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// <para>Every OAuth scheme (<see cref="OAuthOptions"/>) that sends its users to <c>/oauth/business/authorize</c> gets the client ID and
-    /// secret of the emulator and an in-memory backchannel, whatever the app configures. Its callback is registered at
-    /// <c>http://localhost</c> and <c>https://localhost</c>, the addresses of a test host. Register other addresses with
-    /// <see cref="KakaoEmulator.RegisterRedirectUri"/>.</para>
+    /// <para>Every OAuth scheme (<see cref="OAuthOptions"/>) that sends its users to <c>/oauth/business/authorize</c> uses the emulator. It
+    /// keeps its client ID and secret, which the emulator registers; a scheme without a client ID gets that of
+    /// <see cref="KakaoEmulatorOptions"/>.</para>
     /// <para>Every client of <see cref="IHttpClientFactory"/> reaches the emulator at Kakao's four hosts, behind all handlers of the app, and
     /// any other host as before.</para>
     /// <para>Use <see cref="KakaoBrowserHandler"/> as the user's browser.</para>
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// var kakao = new KakaoEmulator();
+    /// await using var app = new WebApplicationFactory&lt;Program&gt;().WithWebHostBuilder(host => host.UseKakaoEmulator(kakao));
+    /// </code>
+    /// </example>
     public static IWebHostBuilder UseKakaoEmulator(this IWebHostBuilder builder, KakaoEmulator emulator)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(emulator);
-        return builder.ConfigureServices(services => services.AddEmulatedKakao(new EmulatedKakao(emulator.State, emulator.HandleAsync, KakaoAddresses.AuthorizationEndpoint)));
+        var kakao = CreateInProcess(emulator);
+        return builder.ConfigureServices(services => services.AddEmulatedKakao(kakao));
     }
 
-    /// <summary>
-    /// Replaces Kakao by an emulator that a browser can reach, for development without a Kakao account. Register the callback address of the
-    /// app with <see cref="KakaoEmulator.RegisterRedirectUri"/>, as at Kakao.
-    /// </summary>
-    /// <param name="builder">The host of the app, for example <c>WebApplication.CreateBuilder(args).WebHost</c>.</param>
-    /// <param name="server">The server of the emulator. Anybody who reaches it can sign in as anybody: never use it outside of development.</param>
+    /// <inheritdoc cref="UseKakaoEmulator(IWebHostBuilder, KakaoEmulator)"/>
+    /// <summary>Replaces Kakao by an emulator in the process of a test, also in a worker without a web server.</summary>
+    public static IHostApplicationBuilder UseKakaoEmulator(this IHostApplicationBuilder builder, KakaoEmulator emulator)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddEmulatedKakao(CreateInProcess(emulator));
+        return builder;
+    }
+
+    /// <summary>Replaces Kakao by an emulator that a browser can reach, for development without a Kakao account.</summary>
+    /// <param name="builder">The host of the app.</param>
+    /// <param name="server">The server of the emulator. Anybody who reaches it can sign in as anybody, so a host in Production does not start.</param>
     /// <returns><paramref name="builder"/>.</returns>
+    /// <inheritdoc cref="UseKakaoEmulator(IWebHostBuilder, KakaoEmulator)" path="/remarks"/>
     public static IWebHostBuilder UseKakaoEmulator(this IWebHostBuilder builder, KakaoEmulatorServer server)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        return builder.UseInDevelopment(CreateServed(server));
+    }
+
+    /// <inheritdoc cref="UseKakaoEmulator(IWebHostBuilder, KakaoEmulatorServer)"/>
+    /// <param name="builder">The builder of the app, for example <c>WebApplication.CreateBuilder(args)</c>.</param>
+    /// <param name="server">The server of the emulator. Anybody who reaches it can sign in as anybody, so a host in Production does not start.</param>
+    public static IHostApplicationBuilder UseKakaoEmulator(this IHostApplicationBuilder builder, KakaoEmulatorServer server)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.UseInDevelopment(CreateServed(server));
+    }
+
+    /// <summary>Replaces Kakao by an emulator that runs in another process, for example the tool <c>kakao-emulator</c>.</summary>
+    /// <param name="builder">The builder of the app, for example <c>WebApplication.CreateBuilder(args)</c>.</param>
+    /// <param name="address">The address of the emulator for browsers, such as <c>http://localhost:5180</c>.</param>
+    /// <param name="backchannelAddress">
+    /// The address of the emulator for the app itself, if it differs: in a network of containers, <c>http://kakao-emulator:5180</c>.
+    /// </param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// A scheme with a client ID keeps it, and the emulator has to know it; a scheme without one gets the emulator's default client. HTTP
+    /// clients of <see cref="IHttpClientFactory"/> reach the emulator at Kakao's four hosts. A host in Production does not start.
+    /// </remarks>
+    /// <exception cref="ArgumentException">An address is more than scheme, host and port, or plain http to another machine.</exception>
+    public static IHostApplicationBuilder UseKakaoEmulator(this IHostApplicationBuilder builder, Uri address, Uri? backchannelAddress = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.UseInDevelopment(CreateElsewhere(address, backchannelAddress));
+    }
+
+    /// <summary>Authenticates every request as a user, in a test that needs no sign-in.</summary>
+    /// <param name="builder">The host of the app.</param>
+    /// <param name="user">The user.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// The user replaces the result of the app's default authentication scheme. A policy that names authentication schemes does not see the
+    /// user, and what the app does with a request that lacks a scope does not change.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// await using var app = new WebApplicationFactory&lt;Program&gt;().WithWebHostBuilder(host =>
+    ///     host.UseKakaoTestUser(KakaoTestUser.With(["moment_management"], ["moment:12345"])));
+    /// </code>
+    /// </example>
+    public static IWebHostBuilder UseKakaoTestUser(this IWebHostBuilder builder, KakaoTestUser user)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(user);
+        return builder.ConfigureServices(services =>
+        {
+            services.AddAuthentication().AddScheme<KakaoTestUserOptions, KakaoTestUserHandler>(KakaoTestUserHandler.SchemeName, options => options.User = user);
+            services.PostConfigure<AuthenticationOptions>(options => options.DefaultAuthenticateScheme = KakaoTestUserHandler.SchemeName);
+        });
+    }
+
+    private static EmulatedKakao CreateInProcess(KakaoEmulator emulator)
+    {
+        ArgumentNullException.ThrowIfNull(emulator);
+        return EmulatedKakao.InProcess(emulator.State, emulator.HandleAsync, server: null);
+    }
+
+    private static EmulatedKakao CreateServed(KakaoEmulatorServer server)
+    {
         ArgumentNullException.ThrowIfNull(server);
-        var authorize = new Uri(server.BaseAddress, KakaoAddresses.AuthorizePath);
-        return builder.ConfigureServices(services => services.AddEmulatedKakao(new EmulatedKakao(server.Emulator.State, server.Emulator.HandleAsync, authorize.AbsoluteUri)));
+        return EmulatedKakao.InProcess(server.Emulator.State, server.Emulator.HandleAsync, server.BaseAddress);
+    }
+
+    private static EmulatedKakao CreateElsewhere(Uri address, Uri? backchannelAddress)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        EmulatorAddressHandler.Validate(address, nameof(address), isBackchannel: false);
+        if (backchannelAddress is not null) EmulatorAddressHandler.Validate(backchannelAddress, nameof(backchannelAddress), isBackchannel: true);
+        return EmulatedKakao.Elsewhere(address, backchannelAddress ?? address);
+    }
+
+    private static IWebHostBuilder UseInDevelopment(this IWebHostBuilder builder, EmulatedKakao kakao) => builder.ConfigureServices((context, services) =>
+    {
+        RefuseInProduction(context.HostingEnvironment);
+        services.AddEmulatedKakao(kakao);
+    });
+
+    private static IHostApplicationBuilder UseInDevelopment(this IHostApplicationBuilder builder, EmulatedKakao kakao)
+    {
+        RefuseInProduction(builder.Environment);
+        builder.Services.AddEmulatedKakao(kakao);
+        return builder;
+    }
+
+    private static void RefuseInProduction(IHostEnvironment environment)
+    {
+        if (environment.IsProduction())
+            throw new InvalidOperationException("The environment is Production, where users must not sign in at an emulator. Call UseKakaoEmulator only if builder.Environment.IsDevelopment().");
     }
 
     private static void AddEmulatedKakao(this IServiceCollection services, EmulatedKakao kakao)

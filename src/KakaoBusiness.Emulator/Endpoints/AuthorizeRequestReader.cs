@@ -13,8 +13,7 @@ internal sealed partial class AuthorizeRequestReader(EmulatorState state)
         if (query.Values("client_id").Count() > 1 || query.Values("redirect_uri").Count() > 1)
             return AuthorizeReading.Fails(KoeError.Find("KOE233"));
 
-        var clientId = query["client_id"];
-        if (clientId != state.Options.ClientId)
+        if (state.FindClient(query["client_id"]) is not { } client)
             return AuthorizeReading.Fails(KoeError.Find("KOE101"));
         var redirectUri = query["redirect_uri"] ?? "";
         if (!state.IsRegistered(redirectUri))
@@ -30,10 +29,10 @@ internal sealed partial class AuthorizeRequestReader(EmulatorState state)
         if (query.FindRepeatedName("resource_ids") is { } doubled)
             return AuthorizeReading.Fails(KoeError.Find("KOE233", $"parameter given twice: {doubled}"), target);
 
-        return ReadConsent(clientId, target, query["scope"] ?? "", [.. query.Values("resource_ids")]);
+        return ReadConsent(client, target, query["scope"] ?? "", [.. query.Values("resource_ids")]);
     }
 
-    private AuthorizeReading ReadConsent(string clientId, RedirectTarget target, string scope, string[] resourceIds)
+    private AuthorizeReading ReadConsent(KakaoClient client, RedirectTarget target, string scope, string[] resourceIds)
     {
         // Separated by commas only: "a b" is not an item, so a request with spaces fails here.
         var items = scope.Split(',').Distinct().Select(ConsentItem.Find).ToArray();
@@ -60,7 +59,7 @@ internal sealed partial class AuthorizeRequestReader(EmulatorState state)
             resources.Add(new RequestedResources(group, everything, named));
         }
 
-        return AuthorizeReading.Succeeds(new AuthorizeRequest { ClientId = clientId, Target = target, Items = items, Resources = resources });
+        return AuthorizeReading.Succeeds(new AuthorizeRequest { Client = client, Target = target, Items = items, Resources = resources });
     }
 
     /// <summary>Returns the groups of the items. The items of easy message ads are not known, so its resources are accepted with any item.</summary>

@@ -42,7 +42,7 @@ internal sealed class EmulatorRoutes
             .. ReportKind.OfKeywordAd.Select(kind => ReportRoute(KakaoEndpoint.KeywordReports, "/openapi/v1", ResourceGroup.Keyword, kind)),
             new(KakaoEndpoint.EasyMessageAdAccounts, EasyMessageEndpoint.Path, ["POST"],
                 request => bearer.Handle(request, NoBusinessToken, token => easyMessage.Handle(request, token))),
-            new(KakaoEndpoint.AccountSettings, KakaoAddresses.AccountSettingsPath, ["GET", "POST"], new AccountSettingsEndpoint(state, settings).Handle),
+            new(KakaoEndpoint.AccountSettings, KakaoAddresses.AccountSettingsPath, ["GET", "POST"], new AccountSettingsEndpoint(settings).Handle),
         ];
         _byPath = routes.ToFrozenDictionary(route => route.Path, StringComparer.Ordinal);
 

@@ -25,10 +25,10 @@ internal sealed class TokenEndpoint(EmulatorState state)
             return KoeError.Find("KOE233", $"parameter given twice: {doubled}");
         if (form.FindUnknownName(KnownFields) is { } unknown)
             return KoeError.Find("KOE233", $"unsupported parameter: {unknown}");
-        if (form["client_id"] != state.Options.ClientId)
+        if (state.FindClient(form["client_id"]) is not { } client)
             return KoeError.Find("KOE101");
         // With the feature off, a secret that is sent nevertheless is ignored.
-        if (state.Options.ClientSecret is { } secret && form["client_secret"] != secret)
+        if (client.ClientSecret is { } secret && form["client_secret"] != secret)
             return KoeError.Find("KOE010");
         if (form["grant_type"] is not "authorization_code")
             return KoeError.Find("KOE233") with { OAuthError = "unsupported_grant_type", Description = "grant_type must be authorization_code" };
@@ -43,7 +43,7 @@ internal sealed class TokenEndpoint(EmulatorState state)
         var code = form["code"]!;
 
         // The description echoes the code, as Kakao's does: a test then notices an app that logs the description.
-        if (!state.Codes.TryTake(code, out var grant) || grant.ClientId != form["client_id"])
+        if (!state.Codes.TryTake(code, out var grant) || grant.Client.ClientId != form["client_id"])
             return KoeError.Find("KOE320", $"authorization code not found for code={code}");
 
         // The failed attempt used the code up: the emulator's choice, and the strict one.

@@ -53,10 +53,10 @@ internal sealed class TokenInformationEndpoint(EmulatorState state)
         ? "personal_information"
         : ResourceGroup.All.FirstOrDefault(group => group.HasScope(scope))?.Id ?? "other";
 
-    private void WriteLists(Utf8JsonWriter json, LiveToken token)
+    private static void WriteLists(Utf8JsonWriter json, LiveToken token)
     {
         json.WriteNumber("id", token.Grant.Persona.Id);
-        json.WriteNumber("app_id", state.Options.AppId);
+        json.WriteNumber("app_id", token.Grant.Client.AppId);
         json.WriteStartArray("scopes");
         foreach (var scope in token.Grant.Scopes)
             json.WriteStringValue(scope);

@@ -3,25 +3,57 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>The emulator as an app uses it: an address for browsers, and a transport for everything else.</summary>
-internal sealed class EmulatedKakao(EmulatorState state, EmulatorRequestDelegate emulator, string authorizationEndpoint)
+internal sealed class EmulatedKakao
 {
+    private readonly string _authorizationEndpoint;
+    private readonly Func<HttpMessageHandler> _createHandler;
+    private readonly EmulatorState? _state;
+
+    private EmulatedKakao(string authorizationEndpoint, Func<HttpMessageHandler> createHandler, EmulatorState? state)
+        => (_authorizationEndpoint, _createHandler, _state) = (authorizationEndpoint, createHandler, state);
+
+    /// <summary>An emulator in this process. Browsers are sent to its server, or to Kakao's address, which a browser in the test replaces.</summary>
+    public static EmulatedKakao InProcess(EmulatorState state, EmulatorRequestDelegate emulator, Uri? server)
+        => new(GetAuthorizationEndpoint(server), () => new EmulatorMessageHandler(emulator), state);
+
+    /// <summary>An emulator in another process.</summary>
+    public static EmulatedKakao Elsewhere(Uri address, Uri backchannelAddress)
+        => new(GetAuthorizationEndpoint(address), () => new EmulatorAddressHandler(backchannelAddress), state: null);
+
     /// <summary>Returns whether a scheme is one of Kakao Business Authentication, by the path that no other provider has.</summary>
     public static bool IsKakao(OAuthOptions options) =>
         Uri.TryCreate(options.AuthorizationEndpoint, UriKind.Absolute, out var endpoint) && endpoint.AbsolutePath == KakaoAddresses.AuthorizePath;
 
-    public HttpMessageHandler CreateHandler() => new EmulatorMessageHandler(emulator);
+    public HttpMessageHandler CreateHandler() => _createHandler();
 
     public void Configure(OAuthOptions options)
     {
-        options.ClientId = state.Options.ClientId;
-        options.ClientSecret = state.Options.ClientSecret!;
-        options.AuthorizationEndpoint = authorizationEndpoint;
+        SetClient(options);
+        options.AuthorizationEndpoint = _authorizationEndpoint;
         options.BackchannelHttpHandler = CreateHandler();
         // The scheme's own post-configuration creates the backchannel. If it ran before, the client is replaced.
         if (options.Backchannel is { } created) options.Backchannel = CopyClient(created, options.BackchannelHttpHandler);
-        foreach (var origin in (ReadOnlySpan<string>)["http://localhost", "https://localhost"])
-            state.RegisterRedirectUri(origin + options.CallbackPath);
     }
+
+    /// <summary>
+    /// An emulator elsewhere knows its clients itself. One that does not know the client of the scheme refuses it at authorize, before the
+    /// app sends the client secret.
+    /// </summary>
+    private void SetClient(OAuthOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.ClientId))
+        {
+            _state?.RegisterClient(options.ClientId, options.ClientSecret);
+            return;
+        }
+
+        var emulator = _state?.Options ?? new KakaoEmulatorOptions();
+        options.ClientId = emulator.ClientId;
+        options.ClientSecret = emulator.ClientSecret!;
+    }
+
+    private static string GetAuthorizationEndpoint(Uri? server)
+        => server is null ? KakaoAddresses.AuthorizationEndpoint : new Uri(server, KakaoAddresses.AuthorizePath).AbsoluteUri;
 
     private static HttpClient CopyClient(HttpClient client, HttpMessageHandler handler)
     {

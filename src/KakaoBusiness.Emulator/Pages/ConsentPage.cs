@@ -11,7 +11,7 @@ internal static class ConsentPage
         var personas = options.Personas.Select((persona, index) => Persona(persona, index == 0, consent.Request, language));
         var content = Html.Of($"""
             {Notice(notice)}
-            <p><strong id="app-name" translate="no">{options.AppName}</strong> {language.Asks}</p>
+            <p><strong id="app-name" translate="no">{consent.Request.Client.AppName}</strong> {language.Asks}</p>
             <h2>{language.RequiredItems}</h2>
             <ul id="consent-items">
             {consent.Request.Items.Select(item => Item(item, language))}

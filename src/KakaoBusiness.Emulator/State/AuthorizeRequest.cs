@@ -3,7 +3,7 @@ namespace KakaoBusiness.Emulator;
 /// <summary>An authorization request that passed every check.</summary>
 internal sealed class AuthorizeRequest
 {
-    public required string ClientId { get; init; }
+    public required KakaoClient Client { get; init; }
 
     public required RedirectTarget Target { get; init; }
 

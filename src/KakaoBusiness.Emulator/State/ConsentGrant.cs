@@ -5,7 +5,7 @@ namespace KakaoBusiness.Emulator;
 /// <summary>What a user consented to: stored with a code, then with the token.</summary>
 internal sealed class ConsentGrant
 {
-    public required string ClientId { get; init; }
+    public required KakaoClient Client { get; init; }
 
     public required string RedirectUri { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace KakaoBusiness.Emulator;
 
 /// <summary>What an emulator stores between requests.</summary>
@@ -9,6 +11,9 @@ internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider c
 
     private readonly Lock _redirectUris = new();
 
+    // Those of the schemes that use this emulator.
+    private readonly ConcurrentDictionary<string, KakaoClient> _schemeClients = new(StringComparer.Ordinal);
+
     public KakaoEmulatorOptions Options => options;
 
     public SingleUseStore<PendingConsent> Consents { get; } = new(clock, MaxOpen);
@@ -16,6 +21,19 @@ internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider c
     public SingleUseStore<ConsentGrant> Codes { get; } = new(clock, MaxOpen);
 
     public BusinessTokens Tokens { get; } = new(options, clock, MaxTokens);
+
+    /// <summary>Registers the client of a scheme, and takes its new secret after a change. A client of the options stays as it is.</summary>
+    public void RegisterClient(string clientId, string? clientSecret) => _schemeClients[clientId] = new KakaoClient
+    {
+        ClientId = clientId,
+        ClientSecret = string.IsNullOrEmpty(clientSecret) ? null : clientSecret,
+        AppName = options.AppName,
+        AppId = options.AppId,
+    };
+
+    public KakaoClient? FindClient(string? clientId) => clientId is null
+        ? null
+        : options.FindClient(clientId) ?? _schemeClients.GetValueOrDefault(clientId);
 
     public void RegisterRedirectUri(string redirectUri)
     {
@@ -26,7 +44,11 @@ internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider c
     public bool IsRegistered(string redirectUri)
     {
         lock (_redirectUris)
-            return options.RedirectUris.Contains(redirectUri, StringComparer.Ordinal);
+        {
+            if (options.RedirectUris.Contains(redirectUri, StringComparer.Ordinal)) return true;
+        }
+
+        return options.AllowLoopbackRedirectUris && IsLoopback(redirectUri);
     }
 
     public IReadOnlyCollection<string> GetRedirectUris()
@@ -40,7 +62,7 @@ internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider c
         var code = RandomText.Create();
         var grant = new ConsentGrant
         {
-            ClientId = request.ClientId,
+            Client = request.Client,
             RedirectUri = request.Target.RedirectUri,
             Persona = persona,
             Scopes = [.. request.Scopes],
@@ -49,4 +71,9 @@ internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider c
         Codes.Add(code, grant, options.CodeLifetime);
         return code;
     }
+
+    // Browsers resolve every name below localhost to this machine (RFC 6761, section 6.3).
+    private static bool IsLoopback(string redirectUri) => Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri)
+        && uri is { Scheme: "http" or "https", UserInfo: "", Fragment: "" }
+        && (uri.IsLoopback || uri.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
 }

@@ -6,6 +6,8 @@ public sealed class KakaoConnection
     internal KakaoConnection(string id, ConsentGrant grant, DateTimeOffset issuedAt)
     {
         Id = id;
+        ClientId = grant.Client.ClientId;
+        AppName = grant.Client.AppName;
         Persona = grant.Persona;
         Scopes = grant.Scopes;
         ResourceIds = grant.ResourceIds;
@@ -14,6 +16,9 @@ public sealed class KakaoConnection
 
     /// <summary>Gets an opaque random ID, which is not the token.</summary>
     public string Id { get; }
+
+    /// <summary>Gets the REST API key of the app.</summary>
+    public string ClientId { get; }
 
     /// <summary>Gets the persona who gave the consent.</summary>
     public KakaoPersona Persona { get; }
@@ -26,6 +31,8 @@ public sealed class KakaoConnection
 
     /// <summary>Gets the time when the token was issued.</summary>
     public DateTimeOffset IssuedAt { get; }
+
+    internal string AppName { get; }
 
     /// <summary>Returns persona and scopes.</summary>
     public override string ToString() => $"{Persona.Key}: {string.Join(' ', Scopes)}";

@@ -16,10 +16,22 @@ public sealed class KakaoEmulatorOptions
     public int AppId { get; set; } = 100001;
 
     /// <summary>
-    /// Gets or sets the registered business redirect URIs, which are compared exactly. Fill it before the first request; later use
-    /// <c>KakaoEmulator.RegisterRedirectUri</c>, which is thread-safe.
+    /// Gets or sets further apps, for an app under test with several schemes. A scheme that uses this emulator in process registers its own
+    /// client ID and secret, unless an app with that client ID is in this list.
+    /// </summary>
+    public IList<KakaoClient> Clients { get; set; } = [];
+
+    /// <summary>
+    /// Gets or sets the registered business redirect URIs, which are compared exactly and apply to every app. Fill it before the first
+    /// request; later use <c>KakaoEmulator.RegisterRedirectUri</c>, which is thread-safe.
     /// </summary>
     public ISet<string> RedirectUris { get; set; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Gets or sets a value that indicates whether redirect URIs on this machine (<c>localhost</c>, names below it, and loopback addresses)
+    /// are registered automatically. The default is <see langword="true"/>.
+    /// </summary>
+    public bool AllowLoopbackRedirectUris { get; set; } = true;
 
     /// <summary>Gets or sets how long a code can be exchanged. About ten minutes at Kakao.</summary>
     public TimeSpan CodeLifetime { get; set; } = TimeSpan.FromMinutes(10);
@@ -51,6 +63,10 @@ public sealed class KakaoEmulatorOptions
     /// early gets 429. The default is <see langword="true"/>.
     /// </summary>
     public bool EnforcePace { get; set; } = true;
+
+    internal KakaoClient? FindClient(string clientId) => clientId == ClientId
+        ? new KakaoClient { ClientId = ClientId, ClientSecret = ClientSecret, AppName = AppName, AppId = AppId }
+        : Clients.FirstOrDefault(client => client.ClientId == clientId);
 
     internal KakaoPersona GetPersona(string key, string parameterName)
         => FindPersona(key) ?? throw new ArgumentException($"There is no persona '{key}'.", parameterName);

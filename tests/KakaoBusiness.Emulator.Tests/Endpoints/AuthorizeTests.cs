@@ -22,6 +22,35 @@ public sealed class AuthorizeTests : IDisposable
     public async Task Unregistered_redirect_uri_shows_Kakao_page(string? redirectUri) =>
         await ShowsOwnPage("KOE028", ("redirect_uri", redirectUri));
 
+    [Theory]
+    [InlineData("http://localhost:5000/signin-kakaobusiness")]
+    [InlineData("https://LOCALHOST/anything?x=1")]
+    [InlineData("http://127.0.0.1:80/")]
+    [InlineData("http://[::1]:5000/signin")]
+    [InlineData("https://shop.dev.localhost:7001/signin")]
+    public async Task Loopback_redirect_uri_is_registered_automatically(string redirectUri)
+    {
+        var redirect = await _app.Emulator.AgreeAsync(SampleApp.AuthorizeUrl("moment_management", ("redirect_uri", redirectUri)), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.StartsWith(redirectUri, redirect.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost.example/signin")]
+    [InlineData("http://127.0.0.1.example/signin")]
+    [InlineData("http://localhost@app.example/signin")]
+    [InlineData("http://user@localhost/signin")]
+    [InlineData("http://localhost/signin#x")]
+    [InlineData("myapp://localhost/signin")]
+    [InlineData("//localhost/signin")]
+    public async Task Address_that_only_resembles_loopback_is_refused(string redirectUri) => await ShowsOwnPage("KOE028", ("redirect_uri", redirectUri));
+
+    [Fact]
+    public async Task Loopback_redirect_uri_is_refused_when_turned_off()
+    {
+        _app.Emulator.Options.AllowLoopbackRedirectUris = false;
+        await ShowsOwnPage("KOE028", ("redirect_uri", "http://localhost:5000/signin-kakaobusiness"));
+    }
+
     [Fact]
     public async Task Unregistered_redirect_uri_page_lists_registered_ones()
     {

@@ -30,10 +30,8 @@ public sealed class UseKakaoEmulatorTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Single(_kakao.Requests.Of(KakaoEndpoint.TokenInformation));
-        Assert.Equal(_kakao.Options.ClientId, scheme.ClientId);
-        Assert.Equal(_kakao.Options.ClientSecret, scheme.ClientSecret);
+        Assert.Equal(("the app", Secret), (scheme.ClientId, scheme.ClientSecret));
         Assert.Equal(TimeSpan.FromSeconds(7), scheme.Backchannel.Timeout);
-        Assert.Equal(["http://localhost/signin-Kakao", "https://localhost/signin-Kakao"], _kakao.Options.RedirectUris.Order());
     }
 
     [Fact]
@@ -45,7 +43,19 @@ public sealed class UseKakaoEmulatorTests
         Assert.Equal(Secret, scheme.ClientSecret);
         Assert.Null(scheme.BackchannelHttpHandler);
         Assert.Equal("https://other.example/authorize", scheme.AuthorizationEndpoint);
-        Assert.Empty(_kakao.Options.RedirectUris);
+    }
+
+    [Fact]
+    public async Task Scheme_without_client_gets_the_default_one()
+    {
+        await using var app = App(false, builder =>
+        {
+            AddScheme(builder, "Kakao", SampleApp.Authorize);
+            builder.Services.Configure<ProviderOptions>("Kakao", options => (options.ClientId, options.ClientSecret) = ("", ""));
+        });
+        var scheme = SchemeOf(app, "Kakao");
+
+        Assert.Equal((_kakao.Options.ClientId, _kakao.Options.ClientSecret), (scheme.ClientId, scheme.ClientSecret));
     }
 
     [Fact]
@@ -104,7 +114,7 @@ public sealed class UseKakaoEmulatorTests
 
     private static WebApplicationBuilder Builder()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         return builder;

@@ -1,0 +1,20 @@
+namespace KakaoBusiness.Emulator;
+
+/// <summary>Represents an app that is registered at Kakao, with its REST API key and client secret.</summary>
+public sealed class KakaoClient
+{
+    /// <summary>Gets the REST API key of the app.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>Gets the client secret for Business Authentication; <see langword="null"/> turns the feature off, as Kakao's console can.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>Gets the name of the app on the consent screen.</summary>
+    public string AppName { get; init; } = "Emulator sample app";
+
+    /// <summary>Gets the number of the app, which tokeninfo returns as <c>app_id</c>.</summary>
+    public int AppId { get; init; } = 100001;
+
+    /// <summary>Returns the REST API key, never the secret.</summary>
+    public override string ToString() => ClientId;
+}
