@@ -15,7 +15,6 @@ namespace KakaoBusiness.AspNetCore.AdApi;
 /// </summary>
 internal sealed class BusinessTokenHandler(
     KakaoBusinessApiClientOptions client,
-    ConfiguredAddress configured,
     IOptionsMonitor<KakaoBusinessOptions> options,
     KakaoBusinessLogger logger,
     SessionTokens? sessions = null,
@@ -36,7 +35,6 @@ internal sealed class BusinessTokenHandler(
         if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && Lacks(token, needed)) throw RefuseForLackOf([needed.Id], token, statusCode: null);
         RequireReach(request, token, needed);
 
-        token.RecordCall();
         var response = await SendWithTokenAsync(request, token, destinations, cancellationToken);
         if (response.IsSuccessStatusCode) await token.RecordUseAsync(cancellationToken);
         return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
@@ -77,7 +75,7 @@ internal sealed class BusinessTokenHandler(
     private TokenDestinations CreateDestinations(KakaoBusinessOptions schemeOptions)
     {
         var addresses = schemeOptions.ApiBaseAddresses.Select(address => new Uri(address));
-        return new TokenDestinations(configured.Value is { } own ? addresses.Append(own) : addresses);
+        return new TokenDestinations(client.BaseAddress is { } own ? addresses.Append(own) : addresses);
     }
 
     private KakaoBusinessScope? FindNeededScope(HttpRequestMessage request)

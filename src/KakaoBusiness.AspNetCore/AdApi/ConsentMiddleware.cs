@@ -18,35 +18,31 @@ internal sealed class ConsentMiddleware(
     RequestDelegate next,
     IOptionsMonitor<KakaoBusinessOptions> options,
     KakaoBusinessLogger logger,
-    SessionConsents? sessions = null,
+    TimeProvider timeProvider,
+    SessionReader? sessions = null,
     IConnectionConsents? connections = null)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        // Before the answer leaves: the browser may be back with its next request before the pipeline has unwound.
-        if (sessions is not null) context.Response.OnStarting(state => RecordSuccessAsync((HttpContext)state), context);
         try
         {
             await next(context);
         }
         catch (KakaoBusinessConsentRequiredException refusal) when (!context.Response.HasStarted)
         {
-            AdApiCalls.Forget(context);
             // What the page has set so far belongs to an answer that is not given.
             context.Response.Clear();
             await AnswerAsync(context, refusal);
         }
     }
 
-    private Task RecordSuccessAsync(HttpContext context)
-        => AdApiCalls.WereMade(context) ? sessions!.RecordSuccessAsync(context, PageOf(context)) : Task.CompletedTask;
-
     private async Task AnswerAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
     {
-        var session = refusal.ConnectionKey is null && sessions is not null ? await sessions.FindSessionAsync(context, refusal.AuthenticationScheme) : null;
+        var session = refusal.ConnectionKey is null && sessions is not null ? await sessions.FindAsync(context, refusal.AuthenticationScheme) : null;
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
         var mayAsk = refusal.Reason == KakaoBusinessConsentReason.TokenDead || schemeOptions.IncrementalConsent;
-        var wasOfNoUse = refusal.WasJustRenewed || (session is not null && sessions!.WasOfNoUse(session, PageOf(context)));
+        // A consent that was just given for this page has not helped: the next one would not either, and the user would go round in circles.
+        var wasOfNoUse = refusal.WasJustRenewed || (session is not null && GivenConsent.IsFor(session.Properties, PageOf(context), timeProvider.GetUtcNow()));
 
         if (mayAsk && !wasOfNoUse && BrowserRequest.IsPageVisit(context))
         {

@@ -12,4 +12,7 @@ public sealed class KakaoBusinessApiClientOptions
     /// the address itself.
     /// </summary>
     public string? ApiHost { get; set; }
+
+    /// <summary>Gets or sets the base address that the app's code gives the client; the token may go there.</summary>
+    internal Uri? BaseAddress { get; set; }
 }

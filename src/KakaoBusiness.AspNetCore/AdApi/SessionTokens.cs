@@ -14,18 +14,16 @@ internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader
         var session = await sessions.FindAsync(context, scheme)
             ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSignedIn);
         var token = session.Token ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSaved);
-        return new SessionCallToken(context, session, token, marks);
+        return new SessionCallToken(session, token, marks);
     }
 
-    private sealed class SessionCallToken(HttpContext context, Session session, KakaoBusinessToken token, DeadTokenMarks marks) : CallToken(session.Scheme, token)
+    private sealed class SessionCallToken(Session session, KakaoBusinessToken token, DeadTokenMarks marks) : CallToken(session.Scheme, token)
     {
         public override IReadOnlyList<string> GrantedScopes => session.GrantedScopes;
 
         public override bool IsDead => session.Id is { } id && marks.Find(id) is not null;
 
         public override bool Holds(string scope) => session.Holds(scope);
-
-        public override void RecordCall() => AdApiCalls.Note(context);
 
         public override ValueTask<bool> RecordDeadAsync(CancellationToken cancellationToken)
         {

@@ -29,7 +29,7 @@ internal sealed class KakaoBusinessRequirementHandler(
     private HttpContext? FindRequest(AuthorizationHandlerContext context)
         => accessor.HttpContext is { Response.HasStarted: false } request
             && ReferenceEquals(request.User, context.User)
-            && request.Features.Get<EvaluatedPolicy>() is null
+            && RequestState.Find(request) is not { IsPolicyEvaluated: true }
             && context.PendingRequirements.Any(requirement => requirement is KakaoBusinessScopeRequirement or KakaoBusinessResourceRequirement)
                 ? request
                 : null;

@@ -30,15 +30,17 @@ internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionRead
 
     public async Task<PolicyAuthorizationResult> AuthorizeAsync(AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
     {
-        var outer = context.Features.Get<EvaluatedPolicy>();
-        context.Features.Set(EvaluatedPolicy.Instance);
+        // The user is complete: KakaoBusinessRequirementHandler must not add anything that the policy did not ask for.
+        var state = RequestState.GetOrAdd(context);
+        var isNested = state.IsPolicyEvaluated;
+        state.IsPolicyEvaluated = true;
         try
         {
             return await inner.AuthorizeAsync(policy, authenticationResult, context, resource);
         }
         finally
         {
-            context.Features.Set(outer);
+            state.IsPolicyEvaluated = isNested;
         }
     }
 
@@ -115,13 +117,4 @@ internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionRead
 
         return false;
     }
-}
-
-/// <summary>
-/// A request feature while a policy is evaluated for an endpoint: the user is complete, and nothing that the policy did not ask
-/// for may be added to it.
-/// </summary>
-internal sealed class EvaluatedPolicy
-{
-    public static EvaluatedPolicy Instance { get; } = new();
 }

@@ -44,8 +44,8 @@ internal static partial class Log
     [LoggerMessage(912, LogLevel.Warning, "The Data Protection keys are in the user profile of this machine. Another node, or this one in a new container, cannot read the tokens of stored connections. Persist the keys where all processes that share the connections find them.", EventName = "ConnectionKeysInUserProfile")]
     public static partial void KeysInUserProfile(this ILogger logger);
 
-    [LoggerMessage(913, LogLevel.Information, "A Kakao account was connected by scheme {Scheme}.", EventName = "Connected")]
-    public static partial void Connected(this ILogger logger, string scheme);
+    [LoggerMessage(913, LogLevel.Information, "A Kakao account was connected by scheme {Scheme}.", EventName = "AccountConnected")]
+    public static partial void AccountConnected(this ILogger logger, string scheme);
 
     [LoggerMessage(914, LogLevel.Error, "The connection store of scheme {Scheme} is unavailable. No Kakao account can be connected, and stored connections are unchanged.", EventName = "ConnectStoreUnavailable")]
     public static partial void ConnectStoreUnavailable(this ILogger logger, Exception exception, string scheme);

@@ -26,11 +26,6 @@ internal abstract class CallToken(string scheme, KakaoBusinessToken value)
     /// </summary>
     public virtual bool WasJustRenewed(IReadOnlyList<string> scopes) => false;
 
-    /// <summary>Records that the call is about to be made.</summary>
-    public virtual void RecordCall()
-    {
-    }
-
     /// <summary>Records the status of the answer; <see langword="null"/> if there was none.</summary>
     public virtual void RecordAnswer(int? statusCode)
     {

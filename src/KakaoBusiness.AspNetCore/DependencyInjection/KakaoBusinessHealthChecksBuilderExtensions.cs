@@ -18,7 +18,7 @@ public static class KakaoBusinessHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(
-            name, services => new TicketStoreHealthCheck(services.GetRequiredService<SessionReadiness>()), failureStatus, tags));
+            name, services => new TicketStoreHealthCheck(services.GetRequiredService<StoreAvailability>()), failureStatus, tags));
     }
 
     /// <summary>Adds a health check that fails while connections cannot be used: the store does not answer, or the Data Protection keys are not loaded.</summary>

@@ -47,14 +47,14 @@ public static class KakaoBusinessHttpClientBuilderExtensions
     {
         if (services.GetService<KakaoBusinessSchemes>() is null)
             throw new InvalidOperationException("AddKakaoBusinessToken() needs a Kakao Business scheme: call AddAuthentication().AddKakaoBusiness() or AddKakaoBusinessConnections() too.");
-        var baseAddress = BaseAddressOf(services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name));
-        // A wrong one is to be told at once, not at the first call.
-        _ = new TokenDestinations(baseAddress is null ? [] : [baseAddress]);
-        return ActivatorUtilities.CreateInstance<BusinessTokenHandler>(services, client, new ConfiguredAddress(baseAddress));
+        client.BaseAddress = FindBaseAddress(services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name));
+        // Reports a wrong address at once, not at the first call.
+        _ = new TokenDestinations(client.BaseAddress is null ? [] : [client.BaseAddress]);
+        return ActivatorUtilities.CreateInstance<BusinessTokenHandler>(services, client);
     }
 
     /// <summary>What the app's code sets on each client that the factory makes; seen by letting it set a client that sends nothing.</summary>
-    private static Uri? BaseAddressOf(HttpClientFactoryOptions options)
+    private static Uri? FindBaseAddress(HttpClientFactoryOptions options)
     {
         using var probe = new HttpClient(new SocketsHttpHandler());
         foreach (var action in options.HttpClientActions) action(probe);

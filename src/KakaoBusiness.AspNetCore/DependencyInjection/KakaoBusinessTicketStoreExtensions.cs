@@ -48,7 +48,7 @@ public static class KakaoBusinessTicketStoreExtensions
         services.AddSingleton<RecentUses>();
         services.AddSingleton<SessionIndex>();
         services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessSessions, StoredSessions>());
-        services.AddOutageAnswers();
+        services.AddOutageHandling();
         return builder;
     }
 
@@ -75,10 +75,11 @@ public static class KakaoBusinessTicketStoreExtensions
         return builder;
     }
 
-    private static void AddOutageAnswers(this IServiceCollection services)
+    private static void AddOutageHandling(this IServiceCollection services)
     {
         services.AddSingleton<PostponedRemovals>();
-        services.AddSingleton<SessionReadiness>();
+        services.AddSingleton<StoreAvailability>();
+        services.AddSingleton<IStoreAvailability>(provider => provider.GetRequiredService<StoreAvailability>());
         services.AddSingleton<KeyRingLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRingLoader>());
         services.AddSingleton<IStartupFilter, KeyRingStartupFilter>();

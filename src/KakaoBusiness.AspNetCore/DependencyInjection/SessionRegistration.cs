@@ -30,11 +30,8 @@ internal static class SessionRegistration
         services.TryAddSingleton<EndedSessions>();
         services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
         services.AddCookieHandler();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieSetup>());
+        ConfigureSessionCookie.Register(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, SessionCookieValidation>());
-        // Before the framework's own, which would choose the format.
-        if (services.All(service => service.ImplementationType != typeof(SessionCookieFormatSetup)))
-            services.Insert(0, ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, SessionCookieFormatSetup>());
     }
 
     /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only where the app has none.</summary>

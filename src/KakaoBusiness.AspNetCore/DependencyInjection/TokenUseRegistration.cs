@@ -18,10 +18,8 @@ internal static class TokenUseRegistration
         services.TryAddSingleton<DeadTokenMarks>();
         services.TryAddSingleton<TokenLookups>();
         services.TryAddSingleton<TokenValidator>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, TokenValidationSetup>());
 
         services.TryAddSingleton<SessionTokens>();
-        services.TryAddSingleton<SessionConsents>();
         services.TryAddSingleton<IKakaoBusinessTokenAccessor, KakaoBusinessTokenAccessor>();
     }
 }

@@ -8,12 +8,11 @@ internal sealed class KakaoBusinessLogger(ILoggerFactory factory) : ILogger
 {
     private readonly ILogger _logger = factory.CreateLogger(KakaoBusinessTelemetry.Name);
 
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull
+    IDisposable? ILogger.BeginScope<TState>(TState state)
         => _logger.BeginScope(state);
 
-    public bool IsEnabled(LogLevel logLevel) => _logger.IsEnabled(logLevel);
+    bool ILogger.IsEnabled(LogLevel logLevel) => _logger.IsEnabled(logLevel);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         => _logger.Log(logLevel, eventId, state, exception, formatter);
 }

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -21,12 +20,12 @@ internal sealed class OutageAuthenticationService(
 
     public async Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
     {
-        if ((SessionOutage.IsOn(context) || await IsOursAsync(scheme)) && await OutageResult.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
+        if ((OutageResult.IsSessionUnknown(context) || await IsOursAsync(scheme)) && await OutageResult.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
         else await inner.ChallengeAsync(context, scheme, properties);
     }
 
     public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
-        => SessionOutage.IsOn(context) ? RefuseAsync(context, OutageResult.SessionUnknown) : inner.ForbidAsync(context, scheme, properties);
+        => OutageResult.IsSessionUnknown(context) ? RefuseAsync(context, OutageResult.SessionUnknown) : inner.ForbidAsync(context, scheme, properties);
 
     public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
         => inner.SignInAsync(context, scheme, principal, properties);

@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Http;
-using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,12 +14,15 @@ internal static class OutageResult
 
     private const string NothingCanBeStored = "no session could be stored after the consent";
 
+    /// <summary>Returns whether the session of the request could not be looked up.</summary>
+    public static bool IsSessionUnknown(HttpContext context) => RequestState.Find(context) is { IsSessionUnknown: true };
+
     /// <summary>Why a user must not be sent to Kakao now; <see langword="null"/> if nothing is known to be unavailable.</summary>
     public static async Task<string?> FindReasonAsync(HttpContext context)
     {
-        if (SessionOutage.IsOn(context)) return SessionUnknown;
+        if (IsSessionUnknown(context)) return SessionUnknown;
         // Without a ticket store there is nothing that could refuse a session.
-        return context.RequestServices.GetService<SessionReadiness>() is { } readiness && !await readiness.IsReadyAsync(context) ? NothingCanBeStored : null;
+        return context.RequestServices.GetService<IStoreAvailability>() is { } store && !await store.IsReadyAsync(context.RequestAborted) ? NothingCanBeStored : null;
     }
 
     public static Task WriteAsync(HttpContext context)
@@ -33,7 +35,7 @@ internal static class OutageResult
         var korean = RequestLanguage.PrefersKorean(context.Request);
         var page = korean
             ? new BuiltInPage("잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")
-            : new BuiltInPage("Not available for a moment", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.");
+            : new BuiltInPage("Temporarily unavailable", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.");
         return page.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
     }
 }

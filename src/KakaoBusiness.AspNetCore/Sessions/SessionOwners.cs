@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -36,10 +35,9 @@ internal sealed class SessionOwners(
     /// <summary>Returns who is signed in at the app; <see cref="AppLogin.Nobody"/> if the app has no default scheme.</summary>
     public async ValueTask<AppLogin> FindLoginAsync(HttpContext context)
     {
-        if (context.Features.Get<AppLogin>() is { } known) return known;
+        if (RequestState.Find(context)?.Login is { } known) return known;
         var login = DefaultScheme is { } scheme ? AppLogin.Create(await context.AuthenticateAsync(scheme)) : AppLogin.Nobody;
-        context.Features.Set(login);
-        return login;
+        return RequestState.GetOrAdd(context).Login = login;
     }
 
     /// <summary>Records in a challenge for which user of the app it begins a session.</summary>

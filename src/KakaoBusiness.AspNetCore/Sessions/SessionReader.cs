@@ -58,25 +58,11 @@ internal sealed class SessionReader(
 
     private async ValueTask<FoundSession> ReadEntryAsync(HttpContext context, string cookieScheme)
     {
-        var entries = context.Features.Get<SessionsOfRequest>();
-        if (entries is not null && entries.TryGetValue(cookieScheme, out var known)) return known;
-
+        if (RequestState.Find(context) is { } state && state.Sessions.TryGetValue(cookieScheme, out var known)) return known;
         var result = await context.AuthenticateAsync(cookieScheme);
-        if (entries is null) context.Features.Set(entries = []);
-        return entries[cookieScheme] = new FoundSession(result.Succeeded ? Create(result.Principal, result.Properties) : null);
+        return RequestState.GetOrAdd(context).Sessions[cookieScheme] = new FoundSession(result.Succeeded ? Create(result.Principal, result.Properties) : null);
     }
 
     private Session? Create(ClaimsPrincipal principal, AuthenticationProperties? properties)
         => properties?.GetScheme() is { } scheme && schemes.Contains(scheme) ? new Session(scheme, principal, properties, identities) : null;
-
-    /// <summary>A request feature: what was read for this request, by cookie scheme.</summary>
-    private sealed class SessionsOfRequest : Dictionary<string, FoundSession>;
-
-    private sealed class FoundSession(Session? session)
-    {
-        public Session? Session { get; } = session;
-
-        /// <summary>Whether the session counts; <see langword="null"/> until somebody asks.</summary>
-        public bool? Counts { get; set; }
-    }
 }

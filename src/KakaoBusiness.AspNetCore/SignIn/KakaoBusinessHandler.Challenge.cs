@@ -106,7 +106,7 @@ public partial class KakaoBusinessHandler
         }
 
         // Without the session nobody knows which scopes the new token has to hold as well.
-        if (SessionOutage.IsOn(Context))
+        if (OutageResult.IsSessionUnknown(Context))
         {
             await AnswerOutageAsync(OutageResult.SessionUnknown);
             return;

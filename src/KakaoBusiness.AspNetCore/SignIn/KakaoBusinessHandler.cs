@@ -82,7 +82,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         }
     }
 
-    private CorrelationCookie Correlation => new(Context, Options, TimeProvider.GetUtcNow());
+    private CorrelationCookies Correlation => new(Context, Options, TimeProvider.GetUtcNow());
 
     /// <inheritdoc/>
     /// <remarks>

@@ -23,10 +23,10 @@ internal sealed class LocalTicketEntry(byte[] entry)
     /// <summary>The entry as the server has it, or <see langword="null"/> once it was opened.</summary>
     public byte[]? Entry => _content as byte[];
 
-    /// <summary>Returns the bytes of the ticket if it was opened by the same protection: that of another cookie scheme must not read it.</summary>
-    public byte[]? FindOpened(TicketProtection protection) => _content is Opened opened && opened.By == protection ? opened.Ticket : null;
+    /// <summary>Returns the bytes of the ticket if the same cookie scheme opened it: another one must not read it.</summary>
+    public byte[]? FindOpened(EncryptedTickets tickets) => _content is Opened opened && opened.By == tickets ? opened.Ticket : null;
 
-    public void SetOpened(TicketProtection protection, byte[] ticket) => _content = new Opened(protection, ticket);
+    public void SetOpened(EncryptedTickets tickets, byte[] ticket) => _content = new Opened(tickets, ticket);
 
-    private sealed record Opened(TicketProtection By, byte[] Ticket);
+    private sealed record Opened(EncryptedTickets By, byte[] Ticket);
 }

@@ -12,15 +12,16 @@ namespace KakaoBusiness.AspNetCore.TicketStore;
 /// expires there when the session does, so that a request costs one reading call and nothing else.
 /// </summary>
 internal sealed class ProtectedTicketStore(
-    GuardedTicketStorage storage,
-    TicketProtection protection,
+    EncryptedTickets tickets,
     SessionIndex index,
     SessionLifetime lifetime,
     PostponedRemovals postponed,
     CookieAuthenticationOptions cookie,
-    KakaoBusinessLogger logger) : ITicketStore
+    KakaoBusinessLogger logger) : ITicketStore, IRandomKeyTicketStore
 {
     private readonly TimeProvider _timeProvider = cookie.TimeProvider ?? TimeProvider.System;
+
+    public bool IsKey(string text) => TicketKey.HasForm(text);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, CancellationToken.None);
 
@@ -36,7 +37,7 @@ internal sealed class ProtectedTicketStore(
         if (Prepare(ticket) is not { } left) return key;
 
         var listed = index.BeginAsync(ticket, storageKey, left);
-        await Task.WhenAll(listed, storage.SetAsync(storageKey, protection.Protect(storageKey, ticket), left, CancellationToken.None));
+        await Task.WhenAll(listed, tickets.SetAsync(storageKey, ticket, left));
         return key;
     }
 
@@ -45,7 +46,7 @@ internal sealed class ProtectedTicketStore(
     public async Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken)
     {
         if (TicketKey.ToStorageKey(key) is not { } storageKey || Prepare(ticket) is not { } left) return;
-        if (await storage.ReplaceAsync(storageKey, protection.Protect(storageKey, ticket), left, CancellationToken.None))
+        if (await tickets.ReplaceAsync(storageKey, ticket, left))
             await index.AddAsync(ticket, storageKey, left);
         else
             logger.RenewalDropped();
@@ -72,16 +73,10 @@ internal sealed class ProtectedTicketStore(
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
         if (TicketKey.ToStorageKey(key) is not { } storageKey || postponed.Contains(storageKey)) return null;
-        var ticket = await storage.FindLocalAsync(storageKey) is { } local ? protection.Unprotect(storageKey, local) : null;
+        var (isThere, ticket) = await tickets.FindAsync(storageKey, cancellationToken);
         if (ticket is null)
         {
-            if (await storage.GetAsync(storageKey, cancellationToken) is not { } entry) return null;
-            ticket = protection.Unprotect(storageKey, entry);
-        }
-
-        if (ticket is null)
-        {
-            logger.EntryUnreadable();
+            if (isThere) logger.EntryUnreadable();
             return null;
         }
 
@@ -99,7 +94,7 @@ internal sealed class ProtectedTicketStore(
         }
         catch (KakaoBusinessTicketStoreException)
         {
-            SessionOutage.Note(httpContext);
+            RequestState.GetOrAdd(httpContext).IsSessionUnknown = true;
             return null;
         }
     }
@@ -112,7 +107,7 @@ internal sealed class ProtectedTicketStore(
         if (TicketKey.ToStorageKey(key) is not { } storageKey) return;
         try
         {
-            await storage.RemoveAsync(storageKey, CancellationToken.None);
+            await tickets.RemoveAsync(storageKey);
         }
         catch (KakaoBusinessTicketStoreException)
         {

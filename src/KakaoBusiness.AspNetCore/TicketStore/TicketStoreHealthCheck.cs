@@ -3,13 +3,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>Healthy where users can be signed in: the keys are loaded, and the storage takes writes.</summary>
-internal sealed class TicketStoreHealthCheck(SessionReadiness readiness) : IHealthCheck
+internal sealed class TicketStoreHealthCheck(StoreAvailability store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         try
         {
-            await readiness.CheckAsync(cancellationToken);
+            await store.CheckAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (KakaoBusinessTicketStoreException exception)

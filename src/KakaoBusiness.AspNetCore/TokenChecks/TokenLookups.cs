@@ -1,6 +1,7 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.TokenChecks;
@@ -20,7 +21,7 @@ internal sealed record TokenCheckOutcome(TokenCheck State, bool IsDead, TokenGra
 /// The look-ups of this node: parallel requests of a session share one, and a request that arrives with an older ticket
 /// finds what the last one said. Keyed by session ID, bounded, and without tokens.
 /// </summary>
-internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, TimeProvider timeProvider, KakaoBusinessLogger logger)
+internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, DeadTokenMarks marks, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     private const int Capacity = 10_000;
 
@@ -28,6 +29,18 @@ internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, TimeProvide
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly BoundedMap<string, Check> _checks = new(Capacity);
+
+    /// <summary>Returns the session of a ticket if its token is to be checked now.</summary>
+    public SessionToCheck? FindDue(AuthenticationProperties properties, string scheme, KakaoBusinessOptions schemeOptions)
+    {
+        if (properties.GetSessionId() is not { } id) return null;
+        var markedAt = marks.Find(id);
+        var now = timeProvider.GetUtcNow();
+        // One from the future would be newer than every answer that Kakao gives now, and no look-up would be shared.
+        var lastCheck = properties.GetTokenCheck() is { } check && check.At <= now ? check : TokenCheck.Passed(DateTimeOffset.MinValue);
+        var isDue = markedAt is not null || lastCheck.IsDue(now, schemeOptions.TokenValidationInterval);
+        return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, token, lastCheck, markedAt) : null;
+    }
 
     /// <summary>
     /// The outcome of the session's latest look-up, made now where there is none that still counts; <see langword="null"/>
@@ -39,7 +52,9 @@ internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, TimeProvide
             session.Id,
             known => known.Counts(session, timeProvider.GetUtcNow(), options.TokenValidationInterval),
             known => new Check(timeProvider.GetTimestamp(), known?.Outcome?.State));
-        return await check.GetAsync(() => LookUpAsync(session, check.Before, options), Patience, timeProvider);
+        var outcome = await check.GetAsync(() => LookUpAsync(session, check.Before, options), Patience, timeProvider);
+        if (outcome is { IsDead: false, State.Failures: 0 }) marks.Clear(session.Id);
+        return outcome;
     }
 
     /// <summary>Bounded by <c>BackchannelTimeout</c>. Never throws: requests that do not wait for it would never see it.</summary>

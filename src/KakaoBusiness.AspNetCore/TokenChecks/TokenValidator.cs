@@ -17,7 +17,6 @@ internal sealed class TokenValidator(
     IOptionsMonitor<KakaoBusinessOptions> options,
     KakaoBusinessIdentities identities,
     TokenLookups lookups,
-    DeadTokenMarks marks,
     TimeProvider timeProvider,
     KakaoBusinessLogger logger)
 {
@@ -27,7 +26,7 @@ internal sealed class TokenValidator(
     {
         if (context.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return Task.CompletedTask;
         var schemeOptions = options.Get(scheme);
-        if (schemeOptions.TokenValidationInterval == TimeSpan.Zero || FindDue(context.Properties, scheme, schemeOptions) is not { } session) return Task.CompletedTask;
+        if (schemeOptions.TokenValidationInterval == TimeSpan.Zero || lookups.FindDue(context.Properties, scheme, schemeOptions) is not { } session) return Task.CompletedTask;
         return CheckAsync(context, session, schemeOptions, isSliding);
     }
 
@@ -48,19 +47,7 @@ internal sealed class TokenValidator(
             return;
         }
 
-        if (outcome.State.Failures == 0) marks.Clear(session.Id);
         Keep(context, session, outcome, isSliding);
-    }
-
-    private SessionToCheck? FindDue(AuthenticationProperties properties, string scheme, KakaoBusinessOptions schemeOptions)
-    {
-        if (properties.GetSessionId() is not { } id) return null;
-        var markedAt = marks.Find(id);
-        var now = timeProvider.GetUtcNow();
-        // One from the future would be newer than every answer that Kakao gives now, and no look-up would be shared.
-        var lastCheck = properties.GetTokenCheck() is { } check && check.At <= now ? check : TokenCheck.Passed(DateTimeOffset.MinValue);
-        var isDue = markedAt is not null || lastCheck.IsDue(now, schemeOptions.TokenValidationInterval);
-        return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, token, lastCheck, markedAt) : null;
     }
 
     /// <summary>Writes what the check came to into the ticket.</summary>

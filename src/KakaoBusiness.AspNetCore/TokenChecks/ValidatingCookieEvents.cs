@@ -50,7 +50,7 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
     private static Task CheckToken(CookieValidatePrincipalContext context)
     {
         if (context.Principal is null) return Task.CompletedTask;
-        var isSliding = context.HttpContext.Features.Get<SlidingSessions>()?.Contains(context.Scheme.Name) is true;
+        var isSliding = RequestState.Find(context.HttpContext)?.SlidingSchemes.Contains(context.Scheme.Name) is true;
         return context.HttpContext.RequestServices.GetRequiredService<TokenValidator>().ValidateAsync(context, isSliding);
     }
 
@@ -65,7 +65,7 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
         {
             context.ShouldRenew |= ClockSkew.IsAhead(-context.ElapsedTime);
             await base.CheckSlidingExpiration(context);
-            if (context.ShouldRenew) SlidingSessions.Note(context.HttpContext, context.Scheme.Name);
+            if (context.ShouldRenew) RequestState.GetOrAdd(context.HttpContext).SlidingSchemes.Add(context.Scheme.Name);
             return;
         }
 
@@ -79,7 +79,7 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
         };
         await base.CheckSlidingExpiration(real);
         context.ShouldRenew = real.ShouldRenew;
-        if (real.ShouldRenew) SlidingSessions.Note(context.HttpContext, context.Scheme.Name);
+        if (real.ShouldRenew) RequestState.GetOrAdd(context.HttpContext).SlidingSchemes.Add(context.Scheme.Name);
     }
 
     public override async Task SigningIn(CookieSigningInContext context)
@@ -101,15 +101,4 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
     }
 
     private static SessionReplacer ReplacerOf(HttpContext context) => context.RequestServices.GetRequiredService<SessionReplacer>();
-
-    /// <summary>The cookie schemes whose session slides in this request.</summary>
-    private sealed class SlidingSessions : HashSet<string>
-    {
-        public static void Note(HttpContext context, string scheme)
-        {
-            var sessions = context.Features.Get<SlidingSessions>();
-            if (sessions is null) context.Features.Set(sessions = []);
-            sessions.Add(scheme);
-        }
-    }
 }

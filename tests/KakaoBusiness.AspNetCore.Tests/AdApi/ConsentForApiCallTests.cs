@@ -30,9 +30,10 @@ public class ConsentForApiCallTests
         using var browser = app.NewBrowser();
         await browser.SignedInAsync();
 
-        // Twice: a second revocation is a new occasion.
+        // Twice: after some minutes a second revocation is a new occasion.
         for (var i = 0; i < 2; i++)
         {
+            app.Time.Advance(TimeSpan.FromMinutes(6));
             app.Emulator.AccountSettings.RevokeAll();
             using var challenge = await browser.GetAsync("/accounts?page=3");
             Assert.Equal("moment_management", challenge.Headers.Location!.Parameter("scope"));

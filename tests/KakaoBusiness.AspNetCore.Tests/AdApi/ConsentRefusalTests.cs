@@ -66,7 +66,7 @@ public class ConsentRefusalTests
         KakaoBusinessConsentRequiredException refusal, string? language, bool wasOfNoUse, string? consentUrl)
     {
         using var body = new MemoryStream();
-        await using var services = new ServiceCollection().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddOptions().BuildServiceProvider();
         var context = new DefaultHttpContext
         {
             RequestServices = services,

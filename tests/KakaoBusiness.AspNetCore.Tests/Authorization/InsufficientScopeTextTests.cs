@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using KakaoBusiness.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 
@@ -40,7 +41,13 @@ public class InsufficientScopeTextTests
     {
         string[] missing = ["moment_management", "keyword_management", "new_item"];
         using var body = new MemoryStream();
-        var context = new DefaultHttpContext { Request = { Method = "GET", PathBase = "/base", Headers = { AcceptLanguage = language } }, Response = { Body = body } };
+        await using var services = new ServiceCollection().AddOptions().BuildServiceProvider();
+        var context = new DefaultHttpContext
+        {
+            RequestServices = services,
+            Request = { Method = "GET", PathBase = "/base", Headers = { AcceptLanguage = language } },
+            Response = { Body = body },
+        };
 
         await InsufficientScopeResult.ShowBuiltInPageAsync(context, new KakaoBusinessInsufficientScopeFeature("KakaoBusiness", reason, missing, missing, consentUrl));
 

@@ -98,7 +98,7 @@ public class RefusalTests
         await using var app = await StartAsync();
 
         await AssertEachAsync(
-            app, "/plain", isSignedIn: true, kind => kind.IsPage ? "503 page Not available for a moment" : "503 problem Service Unavailable", () => _cache.IsAway = true);
+            app, "/plain", isSignedIn: true, kind => kind.IsPage ? "503 page Temporarily unavailable" : "503 problem Service Unavailable", () => _cache.IsAway = true);
     }
 
     [Theory]

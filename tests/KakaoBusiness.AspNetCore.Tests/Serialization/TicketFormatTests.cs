@@ -63,7 +63,7 @@ public sealed class TicketFormatTests
     public void An_entry_is_valid_under_its_own_key_and_for_its_own_cookie_scheme_alone()
     {
         var keys = new EphemeralDataProtectionProvider();
-        var (protection, otherScheme) = (new TicketProtection(keys, "Cookies", "client"), new TicketProtection(keys, "Other", "client"));
+        var (protection, otherScheme) = (new EncryptedTickets(storage: null!, keys, "Cookies", "client"), new EncryptedTickets(storage: null!, keys, "Other", "client"));
         var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
         var entry = protection.Protect(key, CreateTicket());
         Assert.NotNull(protection.Unprotect(key, entry));
@@ -74,7 +74,7 @@ public sealed class TicketFormatTests
     [Fact]
     public void Local_entry_is_opened_once_and_stays_readable()
     {
-        var protection = new TicketProtection(new EphemeralDataProtectionProvider(), "Cookies", "client");
+        var protection = new EncryptedTickets(storage: null!, new EphemeralDataProtectionProvider(), "Cookies", "client");
         var key = TicketKey.ToStorageKey(TicketKey.Create())!;
         var entry = protection.Protect(key, CreateTicket());
         var local = new LocalTicketEntry(entry);
@@ -91,7 +91,7 @@ public sealed class TicketFormatTests
     public void Local_entry_is_no_ticket_of_another_key_or_cookie_scheme()
     {
         var keys = new EphemeralDataProtectionProvider();
-        var (protection, otherScheme) = (new TicketProtection(keys, "Cookies", "client"), new TicketProtection(keys, "Other", "client"));
+        var (protection, otherScheme) = (new EncryptedTickets(storage: null!, keys, "Cookies", "client"), new EncryptedTickets(storage: null!, keys, "Other", "client"));
         var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
         var local = new LocalTicketEntry(protection.Protect(key, CreateTicket()));
 

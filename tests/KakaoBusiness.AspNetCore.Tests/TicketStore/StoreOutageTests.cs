@@ -49,7 +49,7 @@ public sealed partial class StoreOutageTests
         => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken)).Entries.Single().Value;
 
     [Theory]
-    [InlineData("/private", "en", "Not available for a moment", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.")]
+    [InlineData("/private", "en", "Temporarily unavailable", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.")]
     [InlineData("/forbid", "ko", "잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")]
     public async Task Whatever_needs_the_session_is_answered_with_503_and_the_cookie_stays(string path, string language, string title, string message)
     {

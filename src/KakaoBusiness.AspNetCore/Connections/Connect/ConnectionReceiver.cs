@@ -55,7 +55,7 @@ internal sealed class ConnectionReceiver(
         try
         {
             await writer.SaveAsync(scheme, key, owner, grant);
-            logger.Connected(scheme);
+            logger.AccountConnected(scheme);
             return null;
         }
         catch (Exception exception)

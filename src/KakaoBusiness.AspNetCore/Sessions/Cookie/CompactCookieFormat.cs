@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Serialization;
-using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -22,7 +21,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// <para>The bare key needs no protection of its own: it is 256 random bits, which nobody guesses, and says nothing. So anybody can
 /// have the store asked, once a request, for the hash of what they made up; it is not there, and the request has no session, as one
 /// without a cookie has none. That is as cheap as such a look-up can be, and less than a page that anybody may open. The entry found
-/// is protected for this key and this cookie scheme (see <see cref="TicketProtection"/>), so that a key of one scheme is no session of
+/// is protected for this key and this cookie scheme, so that a key of one scheme is no session of
 /// another. Stores of the app's own may have keys that can be guessed: theirs stay protected.</para>
 /// </remarks>
 internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOptions options, IDataProtectionProvider provider, KakaoBusinessSchemes schemes, AppScope scope)
@@ -41,17 +40,17 @@ internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOpt
 
     private IDataProtector Bound => _bound ??= Protector.CreateProtector("KakaoBusiness.AspNetCore.Clients", scope.Clients);
 
-    private bool CarriesBareKeys => options.SessionStore is SessionTicketStore { Inner: ProtectedTicketStore };
+    private IRandomKeyTicketStore? RandomKeyStore => (options.SessionStore as SessionTicketStore)?.Inner as IRandomKeyTicketStore;
 
     public override string Protect(AuthenticationTicket data, string? purpose)
     {
-        if (CarriesBareKeys && data.GetSessionKey() is { } key && TicketKey.HasForm(key)) return key;
+        if (RandomKeyStore is { } store && data.GetSessionKey() is { } key && store.IsKey(key)) return key;
         return IsOfKakao(data) ? BoundPrefix + Protect(data, Bound, purpose) : base.Protect(data, purpose);
     }
 
     public override AuthenticationTicket? Unprotect(string? protectedText, string? purpose)
     {
-        if (CarriesBareKeys && protectedText is not null && TicketKey.HasForm(protectedText)) return TicketOf(protectedText);
+        if (protectedText is not null && RandomKeyStore is { } store && store.IsKey(protectedText)) return CreateTicket(protectedText);
         return protectedText is [BoundPrefix, ..] ? Unprotect(protectedText.AsSpan(1), Bound, purpose) : base.Unprotect(protectedText, purpose);
     }
 
@@ -63,6 +62,6 @@ internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOpt
     private bool IsOfKakao(AuthenticationTicket ticket) => schemes.Contains(ticket.Properties.GetScheme());
 
     /// <summary>The ticket that the cookie handler expects in the cookie of a stored session.</summary>
-    private AuthenticationTicket TicketOf(string key)
+    private AuthenticationTicket CreateTicket(string key)
         => new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(SupersededSession.SessionKeyClaimType, key)], scheme)), scheme);
 }

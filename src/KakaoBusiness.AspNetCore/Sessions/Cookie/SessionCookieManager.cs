@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Http;
-using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +15,7 @@ internal sealed class SessionCookieManager(
     string cookieScheme,
     CookieAuthenticationOptions options,
     EndedSessions ended,
-    PostponedRemovals? postponed,
-    KeyRingLoader? keyRing) : ICookieManager
+    IStoreAvailability? store) : ICookieManager
 {
     /// <summary>The store with which this was set up: the app must not set another one afterwards.</summary>
     public ITicketStore? Store { get; } = options.SessionStore;
@@ -31,9 +29,9 @@ internal sealed class SessionCookieManager(
         if (key != options.Cookie.Name) return inner.GetRequestCookie(context, key);
         if (ReadHidden(context) is not { Length: > 0 } cookie) return null;
 
-        if (keyRing is { IsLoaded: false })
+        if (store is { AreKeysLoaded: false })
         {
-            SessionOutage.Note(context);
+            RequestState.GetOrAdd(context).IsSessionUnknown = true;
             return null;
         }
 
@@ -70,7 +68,7 @@ internal sealed class SessionCookieManager(
     {
         if (!ended.IsUnread || options.SessionStore is not null) return cookie;
         if (options.TicketDataFormat.Unprotect(cookie) is not { } ticket || !ended.IsUnknown(ticket)) return cookie;
-        SessionOutage.Note(context);
+        RequestState.GetOrAdd(context).IsSessionUnknown = true;
         return null;
     }
 
@@ -78,7 +76,7 @@ internal sealed class SessionCookieManager(
     {
         if (options.SessionStore is null) ended.End(ticket);
         // The handler did not find the session, and so removed nothing.
-        else if (SessionOutage.IsOn(context) && TicketKey.ToStorageKey(ticket.GetSessionKey()) is { } storageKey) postponed?.Add(storageKey);
+        else if (OutageResult.IsSessionUnknown(context) && ticket.GetSessionKey() is { } key) store?.RemoveLater(key);
     }
 
     /// <summary>What the cookie handler puts into the cookie of a stored session.</summary>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// A request feature: the session that a sign-in or sign-out of this request ends, read once. One for each cookie scheme that
+/// The session that a sign-in or sign-out of this request ends, read once. One for each cookie scheme that
 /// the request signs in to or out of.
 /// </summary>
 internal sealed class SupersededSession
@@ -30,7 +30,7 @@ internal sealed class SupersededSession
     /// <summary>Whether reading failed: nobody knows whose session it is.</summary>
     public bool IsUnreadable { get; set; }
 
-    /// <summary>How the state of a consent names the session, as <see cref="SessionReplacer.ReadName"/> does.</summary>
+    /// <summary>How the state of a consent names the session, as <c>SessionReplacer.ReadName</c> does.</summary>
     public string? Name { get; set; }
 
     /// <summary>Whether the sign-in leaves the token of the session alone: it has nothing to do with that session.</summary>
@@ -55,7 +55,7 @@ internal sealed class SupersededSession
 
     public static SupersededSession? Find(HttpContext context, string cookieScheme)
     {
-        var session = context.Features.Get<SupersededSession>();
+        var session = RequestState.Find(context)?.Superseded;
         while (session is not null && session._cookieScheme != cookieScheme) session = session._other;
         return session;
     }
@@ -63,9 +63,8 @@ internal sealed class SupersededSession
     public static SupersededSession GetOrAdd(HttpContext context, string cookieScheme)
     {
         if (Find(context, cookieScheme) is { } known) return known;
-        var session = new SupersededSession(cookieScheme, context.Features.Get<SupersededSession>());
-        context.Features.Set(session);
-        return session;
+        var state = RequestState.GetOrAdd(context);
+        return state.Superseded = new SupersededSession(cookieScheme, state.Superseded);
     }
 }
 

@@ -14,7 +14,7 @@ namespace KakaoBusiness.AspNetCore.SignIn;
 /// <param name="context">The challenge or the callback.</param>
 /// <param name="options">The options of the scheme.</param>
 /// <param name="now">The current time.</param>
-internal readonly struct CorrelationCookie(HttpContext context, KakaoBusinessOptions options, DateTimeOffset now)
+internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOptions options, DateTimeOffset now)
 {
     /// <summary>The name of the cookie over https, without the ID.</summary>
     public const string HostName = "__Host-KakaoBusiness.Correlation.";
