@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// What an app can set for a Kakao Business scheme, in code or in the configuration section
-/// <c>Authentication:Schemes:{scheme}</c>. All of it is checked when the host starts.
+/// Options of a Kakao Business scheme. Set them in code, or in the configuration section <c>Authentication:Schemes:{scheme}</c>. They are
+/// checked when the host starts.
 /// </summary>
 /// <remarks>
 /// <see cref="OAuthOptions.Scope"/> starts empty and is sent exactly as set; an app that names nothing asks for
@@ -59,40 +59,40 @@ public class KakaoBusinessOptions : OAuthOptions, IBackchannelSettings
             body => JoinOrNull(KakaoBusinessTokenInformation.ReadResourceIds(body))));
     }
 
-    /// <summary>"Retrieve business token information": absolute, https, or http on loopback.</summary>
+    /// <summary>Gets or sets the endpoint that describes a business token (tokeninfo): https, or http on loopback.</summary>
     public string TokenInformationEndpoint { get; set; } = KakaoBusinessDefaults.TokenInformationEndpoint;
 
-    /// <summary>"Revoke business token": absolute, https, or http on loopback.</summary>
+    /// <summary>Gets or sets the endpoint that revokes a business token: https, or http on loopback.</summary>
     public string RevocationEndpoint { get; set; } = KakaoBusinessDefaults.RevocationEndpoint;
 
     /// <summary>
-    /// The ad accounts to ask for: <c>moment:12345</c>, or <c>moment:*</c> for all of a group. Empty asks for none by name, and the
-    /// user chooses. The wildcard that <c>moment_create</c> and <c>keyword_create</c> need is added by itself.
+    /// Gets the ad accounts to ask for: <c>moment:12345</c>, or <c>moment:*</c> for all of a group. If it is empty, the user chooses. The
+    /// library adds the wildcard that <c>moment_create</c> and <c>keyword_create</c> need.
     /// </summary>
     public ICollection<string> ResourceIds { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether tokeninfo is asked at sign-in, for the ad accounts that the token reaches. Default: <see langword="true"/>.
+    /// Gets or sets whether a sign-in reads tokeninfo, which names the ad accounts that the token reaches. Default: <see langword="true"/>.
     /// </summary>
     public bool RetrieveTokenInformation { get; set; } = true;
 
     /// <summary>
-    /// Which member of tokeninfo is the ID of the Kakao account, and with it the <see cref="ClaimTypes.NameIdentifier"/> of the
-    /// session. Kakao does not say which of the two stays the same for a user: compare both between sign-ins, as the sample's
-    /// diagnostics page does, before anything of the app is stored under it. Default: <c>token_user_id</c>.
+    /// Gets or sets which member of tokeninfo is the ID of the Kakao account, and with it the <see cref="ClaimTypes.NameIdentifier"/> of the
+    /// session: <c>token_user_id</c> or <c>id</c>. Kakao does not say which of the two stays the same for a user. Compare both between
+    /// sign-ins, as the sample's diagnostics page does, before your app stores anything under it.
     /// </summary>
     public KakaoBusinessAccountIdSource AccountIdSource { get; set; }
 
     /// <summary>
-    /// The time that a revocation may take. A sign-out waits for it, and so does a host that stops while tokens of replaced sessions
-    /// are being revoked: its shutdown timeout has to be longer. Default: 5 seconds.
+    /// Gets or sets how long a revocation may take. A sign-out waits for it, and so does a host that stops while tokens of replaced
+    /// sessions are being revoked: its shutdown timeout has to be longer. Default: 5 seconds.
     /// </summary>
     public TimeSpan RevocationTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether a sign-in that replaces a session revokes the token of that session, once the new session works.
-    /// The same holds for a session that ends because another user of the app signed in with the same browser.
-    /// Turn it off when a job continues to use the older token. Default: <see langword="true"/>.
+    /// Gets or sets whether a sign-in that replaces a session revokes the token of that session, once the new session works.
+    /// The same applies to a session that ends because another user of the app signed in with the same browser.
+    /// Turn it off if a job continues to use the older token. Default: <see langword="true"/>.
     /// </summary>
     /// <remarks>
     /// Every sign-in to the cookie scheme counts: by Kakao, by another provider, or by the app's <c>SignInAsync</c>. A sign-in
@@ -101,8 +101,8 @@ public class KakaoBusinessOptions : OAuthOptions, IBackchannelSettings
     public bool RevokeSupersededToken { get; set; } = true;
 
     /// <summary>
-    /// Further places to which clients with <c>AddKakaoBusinessToken()</c> may send the token, beside Kakao's APIs and the
-    /// <c>BaseAddress</c> of the client: absolute, https, or http on loopback. Scheme, host and port count; the path does not.
+    /// Gets further addresses to which clients with <c>AddKakaoBusinessToken()</c> may send the token, beside Kakao's APIs and the
+    /// <c>BaseAddress</c> of the client: https, or http on loopback. Scheme, host and port are compared; the path is not.
     /// </summary>
     public ICollection<string> ApiBaseAddresses { get; } = new HashSet<string>(StringComparer.Ordinal);
 
@@ -118,41 +118,41 @@ public class KakaoBusinessOptions : OAuthOptions, IBackchannelSettings
     public ICollection<string> AllowedReturnOrigins { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether a call of such a client is refused before it leaves if the session lacks the business consent item that the call
-    /// is sure to need, by its HTTP method and path (<see cref="KakaoBusinessScopes.Catalog"/>). A call that another item might permit is sent.
+    /// Gets or sets whether a client with <c>AddKakaoBusinessToken()</c> refuses a call if the session lacks a scope that the call is sure
+    /// to need, by its HTTP method and path (<see cref="KakaoBusinessScopes.Catalog"/>). A call that another scope might permit is sent.
     /// Default: <see langword="true"/>.
     /// </summary>
     public bool CheckApiPermissions { get; set; } = true;
 
     /// <summary>
-    /// After how long without a check a session that is used has its token looked up with tokeninfo. A session whose token
-    /// is dead ends; where Kakao cannot say, the session goes on. Zero turns the checks off. Default: 15 minutes.
+    /// Gets or sets how often the library asks Kakao whether the token of a session in use is still valid. A session with a dead token
+    /// ends. If Kakao cannot answer, the session continues. Zero turns the checks off. Default: 15 minutes.
     /// </summary>
     public TimeSpan TokenValidationInterval { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// After which a session ends, however much it is used: the user signs in again. Default: 30 days; <see langword="null"/>
-    /// for no such end, which needs a ticket store: cookie mode remembers a sign-out until this end, and fails at start without it.
-    /// The sliding <c>ExpireTimeSpan</c> of the cookie scheme stands beside it. In configuration: <c>d.hh:mm:ss</c>, zero for none.
+    /// Gets or sets after how long a session ends, however much it is used. <see langword="null"/>, or zero in configuration, is no such
+    /// end and needs a ticket store: cookie mode remembers a sign-out until this end. The sliding <c>ExpireTimeSpan</c> of the cookie scheme
+    /// applies too. Default: 30 days.
     /// </summary>
     public TimeSpan? AbsoluteSessionLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// The app's page for a sign-in that failed. It is rendered in place, with the status of the failure (400, 403, 502, 503 or
-    /// 504), and finds the reason in <see cref="KakaoBusinessFailureFeature"/>. Where it is not set the library shows a page of its own.
+    /// Gets or sets the app's page for a sign-in that failed. It is rendered in place, with the status of the failure (400, 403, 502, 503 or
+    /// 504), and finds the reason in <see cref="KakaoBusinessFailureFeature"/>. Without it, the library shows a page of its own.
     /// </summary>
     public PathString FailurePath { get; set; }
 
     /// <summary>
-    /// Whether a browser that opens a page without a business consent item it needs is taken to Kakao's consent for exactly
-    /// that item. Default: <see langword="true"/>. Otherwise it gets a 403.
+    /// Gets or sets whether a browser that opens a page without a scope that the page needs is sent to Kakao's consent for that scope.
+    /// Default: <see langword="true"/>. Otherwise it gets a 403.
     /// </summary>
     public bool IncrementalConsent { get; set; } = true;
 
     /// <summary>
-    /// The app's page for a request that lacks a business consent item and cannot be taken to the consent by itself (a form
-    /// that was posted, an item that Kakao did not grant). It is rendered in place, with status 403, and finds the reason in
-    /// <see cref="KakaoBusinessInsufficientScopeFeature"/>. Where it is not set the library shows a page of its own.
+    /// Gets or sets the app's page for a request that lacks a scope and cannot be sent to the consent automatically (a form that was
+    /// posted, a scope that Kakao did not grant). It is rendered in place, with status 403, and finds the reason in
+    /// <see cref="KakaoBusinessInsufficientScopeFeature"/>. Without it, the library shows a page of its own.
     /// </summary>
     public PathString InsufficientScopePath { get; set; }
 
@@ -160,8 +160,8 @@ public class KakaoBusinessOptions : OAuthOptions, IBackchannelSettings
     internal ISecureDataFormat<AuthenticationProperties> ConsentLinkFormat { get; set; } = default!;
 
     /// <summary>
-    /// Claims made from the body of tokeninfo, as <see cref="OAuthOptions.ClaimActions"/> makes them from that of userinfo.
-    /// Little is known of either body. If a default here guesses wrong, one <c>MapJsonKey</c> corrects it, or one
+    /// Gets the actions that make claims from the body of tokeninfo, as <see cref="OAuthOptions.ClaimActions"/> does from that of userinfo.
+    /// Little is known about either body. If a default is wrong, one <c>MapJsonKey</c> corrects it, or one
     /// <see cref="KakaoBusinessClaimActionExtensions.MapJsonArray"/> for values inside an array.
     /// </summary>
     public ClaimActionCollection TokenInformationClaimActions { get; } = new();

@@ -1,15 +1,14 @@
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>What one HTTP client with <c>AddKakaoBusinessToken()</c> does differently.</summary>
+/// <summary>Options of one HTTP client with <c>AddKakaoBusinessToken()</c>.</summary>
 public sealed class KakaoBusinessApiClientOptions
 {
-    /// <summary>The Kakao Business scheme whose session's token is sent. <see langword="null"/>, the default, takes that of any.</summary>
+    /// <summary>Gets or sets the Kakao Business scheme whose token is sent. Without it, the token of any scheme.</summary>
     public string? AuthenticationScheme { get; set; }
 
     /// <summary>
-    /// Which of Kakao's hosts the client's address stands in for (<c>apis.moment.kakao.com</c>), where it is an emulator or a
-    /// proxy: by it the library knows which business consent item a call needs. <see langword="null"/>, the default, takes
-    /// the address itself.
+    /// Gets or sets Kakao's host behind the address of the client, such as <c>apis.moment.kakao.com</c>, if the address is that of an emulator
+    /// or a proxy. The library derives from it which scope a call needs. Without it, the host of the address.
     /// </summary>
     public string? ApiHost { get; set; }
 

@@ -9,8 +9,8 @@ namespace KakaoBusiness.AspNetCore;
 public sealed partial class KakaoBusinessPacingOptions
 {
     /// <summary>
-    /// The kinds of calls that have a pace. The first one that matches a call counts; a call that none matches is not held back. The
-    /// default follows what Kakao documents and adopters report: reports of Kakao Moment once in 5 seconds, those of ad groups once a
+    /// Gets the kinds of calls that have a pace. The first one that matches a call applies; a call that none matches does not wait. The
+    /// initial ones follow what Kakao documents and adopters report: reports of Kakao Moment once in 5 seconds, those of ad groups once a
     /// second, those of Keyword Ad five times a second, writes of both once in 5 seconds.
     /// </summary>
     public IList<KakaoBusinessPacingBucket> Buckets { get; } =
@@ -22,8 +22,8 @@ public sealed partial class KakaoBusinessPacingOptions
     ];
 
     /// <summary>
-    /// How long a call may wait for its turn. One that would have to wait longer is not sent: it gets a 429 with <c>Retry-After</c>, as
-    /// Kakao would have answered. Default: one minute. Timeouts of the client and of resilience handlers in front have to be longer.
+    /// Gets or sets how long a call may wait for its turn. One that would wait longer is not sent: it gets a 429 with <c>Retry-After</c>, as
+    /// Kakao would have answered. Timeouts of the client and of resilience handlers in front have to be longer. Default: 1 minute.
     /// </summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -1,23 +1,23 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// How sessions are kept on the server's side. In code, or in the configuration section <c>KakaoBusiness:TicketStore</c>.
-/// Checked when the host starts.
+/// Options of the ticket store. Set them in code, or in the configuration section <c>KakaoBusiness:TicketStore</c>. They are checked when
+/// the host starts.
 /// </summary>
 public sealed class KakaoBusinessTicketStoreOptions
 {
-    /// <summary>The time limit of each single call to the storage. Default: 2 seconds; positive.</summary>
+    /// <summary>Gets or sets the time limit of each call to the backend. Positive. Default: 2 seconds.</summary>
     public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// After three failed calls in a row: how long the storage is left alone before one request tries it again. Until then
-    /// the others are answered at once, as during an outage. Default: 1 second; positive.
+    /// Gets or sets how long the library makes no call to the backend after three failed calls in a row. Then one request tries it again.
+    /// Until then, the others are answered at once, as during an outage. Positive. Default: 1 second.
     /// </summary>
     public TimeSpan OutagePause { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How fine the "last used" of a session in the list is: it is written at most once in this time and node, in the
-    /// background. Default: 5 minutes; zero writes it with renewals only.
+    /// Gets or sets how often each node writes when a session was last used, for the list of sessions. It is written in the background. Zero
+    /// writes it with renewals only. Default: 5 minutes.
     /// </summary>
     public TimeSpan LastUseInterval { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -55,7 +55,7 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
 
     public IReadOnlyDictionary<string, Recipe> ByBlock => new Dictionary<string, Recipe>
     {
-        ["README.md / Quick start / 2"] = new("", "", async app =>
+        ["README.md / Quick start / 3"] = new("", "", async app =>
         {
             Assert.Equal("Open to everybody", await app.OpenClient().GetStringAsync("/", Cancelled));
             Assert.Equal("Signed in as owner@example.com", await app.OpenBrowser().GetStringAsync("/advertiser", Cancelled));

@@ -21,6 +21,13 @@ public sealed class GeneratedTablesTests
     }
 
     [Fact]
+    public void Options_type_has_a_table()
+    {
+        var pages = string.Concat(Document.Pages.Where(page => !page.IsKorean).Select(page => page.Text));
+        Assert.All(OptionsTable.OptionsTypes, type => Assert.Contains($"<!-- generated: options {type.Name}.", pages, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Generated_table_has_all_options()
     {
         var table = OptionsTable.Render(nameof(KakaoBusiness.AspNetCore.KakaoBusinessOptions));

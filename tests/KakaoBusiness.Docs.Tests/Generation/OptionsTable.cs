@@ -17,9 +17,12 @@ internal static partial class OptionsTable
         .SelectMany(assembly => XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member"))
         .ToDictionary(member => (string)member.Attribute("name")!, member => TextOf(member.Element("summary")), StringComparer.Ordinal);
 
+    public static IEnumerable<Type> OptionsTypes
+        => Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal));
+
     public static string Render(string typeName)
     {
-        var type = Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).SingleOrDefault(type => type.Name == typeName)
+        var type = OptionsTypes.SingleOrDefault(type => type.Name == typeName)
             ?? throw new InvalidOperationException($"There are no options {typeName}.");
         var defaults = Activator.CreateInstance(type)!;
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(property => property.MetadataToken);
