@@ -14,6 +14,8 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
     /// <summary>Of this many times the batch a random batch is claimed, so that nodes that come at once rarely want the same rows.</summary>
     private const int Spread = 4;
 
+    private static readonly long Never = DateTimeOffset.MaxValue.UtcTicks;
+
     public async ValueTask<KakaoBusinessConnectionEntry?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
     {
         var hash = Rows.HashOf(key);
@@ -73,15 +75,14 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
     }
 
     public async ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(
-        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+        string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
     {
         await using var database = Open(out var context);
-        var (due, lease) = (now.UtcTicks, leaseUntil.UtcTicks);
-        var hashes = await Connections(context)
-            .Where(row => row.Scheme == scheme && row.NextCheckAt <= due)
-            .OrderBy(row => row.NextCheckAt)
-            .Take(take * Spread)
-            .Select(row => row.KeyHash)
+        var (due, ahead, lease) = (now.UtcTicks, latest.UtcTicks, leaseUntil.UtcTicks);
+        var ofScheme = Connections(context).Where(row => row.Scheme == scheme);
+        // Two ranges of the index, of which the second is empty unless a clock was wrong.
+        var hashes = await ofScheme.Where(row => row.NextCheckAt <= due).OrderBy(row => row.NextCheckAt).Take(take * Spread).Select(row => row.KeyHash)
+            .Concat(ofScheme.Where(row => row.NextCheckAt > ahead && row.NextCheckAt < Never).OrderBy(row => row.NextCheckAt).Take(take).Select(row => row.KeyHash))
             .ToArrayAsync(cancellationToken);
         var chosen = Choose(hashes, take);
         if (chosen.Length == 0) return [];
@@ -89,7 +90,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
         // The database decides who gets a row: of two nodes only the first still finds it due.
         var claim = new Guid(RandomNumberGenerator.GetBytes(16));
         await Connections(context)
-            .Where(row => row.Scheme == scheme && chosen.Contains(row.KeyHash) && row.NextCheckAt <= due)
+            .Where(row => row.Scheme == scheme && chosen.Contains(row.KeyHash) && (row.NextCheckAt <= due || (row.NextCheckAt > ahead && row.NextCheckAt < Never)))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, lease).SetProperty(row => row.ClaimId, claim), cancellationToken);
 
         // By the claim, not by the count: an execution strategy that repeats an update after a lost connection counts none.
@@ -116,22 +117,20 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
     }
 
     public async ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(
-        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+        string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
     {
         await using var database = Open(out var context);
-        var (due, lease) = (now.UtcTicks, leaseUntil.UtcTicks);
-        var ids = await Revocations(context)
-            .Where(row => row.Scheme == scheme && row.DueAt <= due)
-            .OrderBy(row => row.DueAt)
-            .Take(take * Spread)
-            .Select(row => row.Id)
+        var (due, ahead, lease) = (now.UtcTicks, latest.UtcTicks, leaseUntil.UtcTicks);
+        var ofScheme = Revocations(context).Where(row => row.Scheme == scheme);
+        var ids = await ofScheme.Where(row => row.DueAt <= due).OrderBy(row => row.DueAt).Take(take * Spread).Select(row => row.Id)
+            .Concat(ofScheme.Where(row => row.DueAt > ahead).OrderBy(row => row.DueAt).Take(take).Select(row => row.Id))
             .ToArrayAsync(cancellationToken);
         var chosen = Choose(ids, take);
         if (chosen.Length == 0) return [];
 
         var claim = new Guid(RandomNumberGenerator.GetBytes(16));
         await Revocations(context)
-            .Where(row => chosen.Contains(row.Id) && row.DueAt <= due)
+            .Where(row => chosen.Contains(row.Id) && (row.DueAt <= due || row.DueAt > ahead))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, lease).SetProperty(row => row.ClaimId, claim), cancellationToken);
 
         // By the claim, not by the count: an execution strategy that repeats an update after a lost connection counts none.

@@ -43,7 +43,8 @@ public static class KakaoBusinessModelBuilderExtensions
         row.Property(connection => connection.Owner).HasMaxLength(TextLength);
         row.Property(connection => connection.OwnerHash).HasMaxLength(HashLength).IsUnicode(false).IsFixedLength();
         row.HasIndex(connection => new { connection.Scheme, connection.OwnerHash, connection.KeyHash });
-        row.HasIndex(connection => new { connection.Scheme, connection.NextCheckAt });
+        // The state is part of it so that connections are counted from the index alone.
+        row.HasIndex(connection => new { connection.Scheme, connection.NextCheckAt, connection.State });
     }
 
     private static void Configure(EntityTypeBuilder<KakaoBusinessOwedRevocationRow> row, string? schema)

@@ -17,8 +17,9 @@ public sealed class ConnectTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task Consent_leaves_no_secret_in_file_or_log()
+    public async Task Consent_leaves_no_secret_in_file_log_or_trace()
     {
+        using var traces = new ActivityTexts();
         await using var app = await StartAsync();
         using var browser = await app.NewBrowserOfAsync();
         await browser.ConnectedAsync();
@@ -31,6 +32,9 @@ public sealed class ConnectTests : IDisposable
 
         Assert.Empty(search.FindIn(_file.ReadAll()));
         Assert.Empty(search.FindIn(logs));
+        Assert.Contains("kakaobusiness connect", traces.Text, StringComparison.Ordinal);
+        Assert.Empty(search.FindIn(traces.Text));
+        Assert.DoesNotContain("owner@example.com", traces.Text, StringComparison.Ordinal);
     }
 
     [Theory]

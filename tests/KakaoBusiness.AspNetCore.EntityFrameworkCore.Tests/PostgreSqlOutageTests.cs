@@ -50,11 +50,11 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
         var lease = Entries.Now.AddMinutes(5);
 
         _crash.IsAfterUpdate = true;
-        await Assert.ThrowsAnyAsync<Exception>(async () => await store.ClaimDueAsync(Entries.Scheme, Entries.Now, lease, 10, Stop));
+        await Assert.ThrowsAnyAsync<Exception>(async () => await store.ClaimDueAsync(Entries.Scheme, Entries.Now, DateTimeOffset.MaxValue, lease, 10, Stop));
         await RestartAsync();
 
-        Assert.Empty(await store.ClaimDueAsync(Entries.Scheme, Entries.Now, lease, 10, Stop));
-        Assert.Single(await store.ClaimDueAsync(Entries.Scheme, lease, lease.AddMinutes(5), 10, Stop));
+        Assert.Empty(await store.ClaimDueAsync(Entries.Scheme, Entries.Now, DateTimeOffset.MaxValue, lease, 10, Stop));
+        Assert.Single(await store.ClaimDueAsync(Entries.Scheme, lease, DateTimeOffset.MaxValue, lease.AddMinutes(5), 10, Stop));
     }
 
     private async Task<IKakaoBusinessConnectionStore> CreateAsync()

@@ -44,7 +44,7 @@ public sealed class PostgreSqlQueryTests(PostgreSqlFixture server) : IAsyncLifet
     [Fact]
     public async Task Claim_reads_and_updates_through_indexes()
     {
-        Assert.Equal(100, (await _store.ClaimDueAsync(Entries.Scheme, Entries.Now, Entries.Now.AddMinutes(5), 100, Stop)).Count);
+        Assert.Equal(100, (await _store.ClaimDueAsync(Entries.Scheme, Entries.Now, DateTimeOffset.MaxValue, Entries.Now.AddMinutes(5), 100, Stop)).Count);
 
         Assert.Equal(3, _explainer.Plans.Count);
         Assert.Contains("IX_KakaoBusinessConnections_Scheme_NextCheckAt", _explainer.Plans[0], StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class PostgreSqlQueryTests(PostgreSqlFixture server) : IAsyncLifet
         async Task<List<string>> ClaimAllAsync()
         {
             var keys = new List<string>();
-            while (await _store.ClaimDueAsync(Entries.Scheme, Entries.Now, Entries.Now.AddMinutes(5), 20, Stop) is { Count: > 0 } batch)
+            while (await _store.ClaimDueAsync(Entries.Scheme, Entries.Now, DateTimeOffset.MaxValue, Entries.Now.AddMinutes(5), 20, Stop) is { Count: > 0 } batch)
                 keys.AddRange(batch.Select(entry => entry.Key));
             return keys;
         }

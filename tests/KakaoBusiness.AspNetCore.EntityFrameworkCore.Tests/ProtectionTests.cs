@@ -20,8 +20,9 @@ public sealed class ProtectionTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task File_WAL_log_and_exception_contain_no_secret()
+    public async Task File_WAL_log_trace_and_exception_contain_no_secret()
     {
+        using var traces = new ActivityTexts();
         await using var host = await DatabaseHost.StartAsync(_file.Configure);
         _file.Execute("PRAGMA journal_mode=WAL");
         var search = new SecretSearch();
@@ -30,6 +31,7 @@ public sealed class ProtectionTests : IDisposable
         foreach (var key in (string[])["advertiser-of-canary-1", "advertiser-of-canary-2", "advertiser-of-canary-3"])
             search.Add(key, (await host.ConnectAsync(key, "owner-of-canary")).Reveal());
         await host.Connections.CheckAsync("advertiser-of-canary-1", cancellationToken: Stop);
+        await host.Connections.CreateClient<MomentClient>("advertiser-of-canary-1").ListAsync();
         // One token is revoked, one stays owed to Kakao, one is dead.
         await host.Connections.DisconnectAsync("advertiser-of-canary-1", cancellationToken: Stop);
         host.Emulator.Faults.Add(KakaoFault.Status(KakaoEndpoint.Revoke, 503));
@@ -51,6 +53,9 @@ public sealed class ProtectionTests : IDisposable
         Assert.Empty(search.FindIn(LogsFrom(LogLevel.Trace) + errors));
         // Data Protection writes its purposes, and the key among them, at Trace.
         Assert.DoesNotContain("of-canary", LogsFrom(LogLevel.Information) + errors, StringComparison.Ordinal);
+        Assert.Contains("kakaobusiness connection_check", traces.Text, StringComparison.Ordinal);
+        Assert.Empty(search.FindIn(traces.Text));
+        Assert.All(["of-canary", "owner@example.com"], personal => Assert.DoesNotContain(personal, traces.Text, StringComparison.Ordinal));
 
         string LogsFrom(LogLevel level)
             => string.Join('\n', host.Logs.GetSnapshot().Where(record => record.Level >= level).Select(record => $"{record.Message}\n{record.Exception}"));

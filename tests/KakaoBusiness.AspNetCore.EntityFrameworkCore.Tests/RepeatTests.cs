@@ -73,10 +73,10 @@ public sealed class RepeatTests : IDisposable
         await store.AddRevocationAsync(Entries.CreateOwed(), Stop);
 
         _lost.IsNextUpdate = true;
-        Assert.Single(await store.ClaimDueAsync(Entries.Scheme, Entries.Now, Entries.Now.AddMinutes(5), 10, Stop));
+        Assert.Single(await store.ClaimDueAsync(Entries.Scheme, Entries.Now, DateTimeOffset.MaxValue, Entries.Now.AddMinutes(5), 10, Stop));
         Assert.False(_lost.IsNextUpdate);
         _lost.IsNextUpdate = true;
-        Assert.Single(await store.ClaimRevocationsAsync(Entries.Scheme, Entries.Now, Entries.Now.AddMinutes(5), 10, Stop));
+        Assert.Single(await store.ClaimRevocationsAsync(Entries.Scheme, Entries.Now, DateTimeOffset.MaxValue, Entries.Now.AddMinutes(5), 10, Stop));
         Assert.False(_lost.IsNextUpdate);
     }
 

@@ -56,7 +56,7 @@ public sealed class UpgradeTests : IDisposable
         await using var host = await OpenAsync();
 
         var now = host.Time.GetUtcNow();
-        var owed = Assert.Single(await host.Store.ClaimRevocationsAsync(ConnectionHost.Scheme, now, now.AddMinutes(5), 10, Stop));
+        var owed = Assert.Single(await host.Store.ClaimRevocationsAsync(ConnectionHost.Scheme, now, DateTimeOffset.MaxValue, now.AddMinutes(5), 10, Stop));
 
         Assert.Equal(OwedToken, host.Services.GetRequiredService<ConnectionProtection>().Unprotect(owed)?.Reveal());
     }

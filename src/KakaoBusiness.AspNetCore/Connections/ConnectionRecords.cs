@@ -47,7 +47,9 @@ internal sealed class ConnectionRecords(
     public ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(string scheme, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        return store.ClaimDueAsync(scheme, now, now + Lease, options.Value.BatchSize, cancellationToken);
+        // Twice the interval: a clock that is a little ahead of the others makes nobody check twice.
+        var latest = now + (2 * options.Value.CheckInterval) + Lease;
+        return store.ClaimDueAsync(scheme, now, latest, now + Lease, options.Value.BatchSize, cancellationToken);
     }
 
     /// <summary>Whether a claimed entry is still this node's to look after.</summary>

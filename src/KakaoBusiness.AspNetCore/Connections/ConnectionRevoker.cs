@@ -17,7 +17,8 @@ internal sealed class ConnectionRevoker(
     public ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimDueAsync(string scheme, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        return store.ClaimRevocationsAsync(scheme, now, now + ConnectionRecords.Lease, BatchSize, cancellationToken);
+        return store.ClaimRevocationsAsync(
+            scheme, now, now + (2 * ConnectionRecords.Lease), now + ConnectionRecords.Lease, BatchSize, cancellationToken);
     }
 
     /// <summary>Makes the entry that is stored together with the change that makes the token unused.</summary>

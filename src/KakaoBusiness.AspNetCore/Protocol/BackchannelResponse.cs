@@ -11,8 +11,8 @@ internal readonly record struct BackchannelResponse(JsonElement Body, KakaoBusin
     /// <summary>The exception that was thrown in place of a response. Its type names may be logged; its text may quote a code, secret or token.</summary>
     public Exception? Fault { get; init; }
 
-    /// <summary>Whether Kakao itself reports, by status and code together, that the token is dead. A proxy's 401 is not enough.</summary>
-    public bool SaysTokenIsDead => Error is { Kind: KakaoBusinessErrorKind.TokenDead, StatusCode: 401 };
+    /// <inheritdoc cref="KakaoBusinessError.SaysTokenIsDead"/>
+    public bool SaysTokenIsDead => Error is { SaysTokenIsDead: true };
 
     /// <summary>Never the body: it may contain a token.</summary>
     public override string ToString() => $"{StatusCode} {Error?.Code ?? "ok"}";

@@ -3,12 +3,13 @@ using KakaoBusiness.Emulator;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 
-/// <summary>One life of connections in an app: no token, code or secret reaches a log, a page, an exception or the store in the clear.</summary>
+/// <summary>One life of connections in an app: no token, code or secret reaches a log, a trace, a page, an exception or the store in the clear.</summary>
 public sealed class ConnectionSecretsTests
 {
     [Fact]
-    public async Task No_secret_reaches_logs_pages_exceptions_or_store()
+    public async Task No_secret_reaches_logs_traces_pages_exceptions_or_store()
     {
+        using var traces = new ActivityTexts();
         var secrets = new SecretSearch();
         var texts = new List<string>();
         await using var app = await ConnectApp.StartAsync(connections => connections.Services.AddEvents(context =>
@@ -40,6 +41,8 @@ public sealed class ConnectionSecretsTests
         texts.AddRange(app.Logs.GetSnapshot()
             .Where(record => record.Category != KnownSecrets.RequestLineCategory)
             .Select(record => $"{record.Message} {record.Exception} {string.Join(' ', record.StructuredState ?? [])}"));
+        Assert.Contains("kakaobusiness connect", traces.Text, StringComparison.Ordinal);
+        texts.Add(traces.Text);
         Assert.All(texts, text => Assert.Empty(secrets.FindIn(text)));
     }
 

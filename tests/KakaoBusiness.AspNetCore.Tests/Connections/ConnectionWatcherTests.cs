@@ -77,7 +77,7 @@ public sealed class ConnectionWatcherTests
         // Another node, after the lease and while the second answer is on its way.
         await AdvanceToAsync(host, claimed + TimeSpan.FromMinutes(6), TimeSpan.FromSeconds(5));
         var now = host.Time.GetUtcNow();
-        Assert.Equal(2, (await host.Store.ClaimDueAsync(ConnectionHost.Scheme, now, now.AddMinutes(20), 10, TestContext.Current.CancellationToken)).Count);
+        Assert.Equal(2, (await host.Store.ClaimDueAsync(ConnectionHost.Scheme, now, DateTimeOffset.MaxValue, now.AddMinutes(20), 10, TestContext.Current.CancellationToken)).Count);
         await AdvanceToAsync(host, claimed + TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5));
         Assert.Equal(2, host.Calls(KakaoEndpoint.TokenInformation));
 

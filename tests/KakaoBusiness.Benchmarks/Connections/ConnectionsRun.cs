@@ -76,7 +76,7 @@ internal static class ConnectionsRun
     private static async Task ClaimAsync(ConnectionNode node)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var claimed = await node.Store.ClaimDueAsync(Scheme, now, leaseUntil: now, Batch, CancellationToken.None);
+        var claimed = await node.Store.ClaimDueAsync(Scheme, now, DateTimeOffset.MaxValue, leaseUntil: now, Batch, CancellationToken.None);
         if (claimed.Count != Batch) throw new InvalidOperationException($"{claimed.Count} connections were claimed.");
     }
 

@@ -84,7 +84,7 @@ public abstract class ConnectionStoreContract
         var owed = NewOwed();
         Assert.False(await store.TrySaveAsync(NewEntry("key"), null, owed, Stop));
         Assert.Equal(first.Stamp, (await store.FindAsync(_scheme, "key", Stop))!.Stamp);
-        Assert.Empty(await store.ClaimRevocationsAsync(_scheme, Now, Now.AddMinutes(5), 10, Stop));
+        Assert.Empty(await store.ClaimRevocationsAsync(_scheme, Now, DateTimeOffset.MaxValue, Now.AddMinutes(5), 10, Stop));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public abstract class ConnectionStoreContract
         Assert.NotNull(await store.FindAsync(_scheme, "key", Stop));
         Assert.True(await store.TryRemoveAsync(_scheme, "key", entry.Stamp, owed, Stop));
         Assert.Null(await store.FindAsync(_scheme, "key", Stop));
-        Assert.Equal(owed.Id, Assert.Single(await store.ClaimRevocationsAsync(_scheme, Now, Now.AddMinutes(5), 10, Stop)).Id);
+        Assert.Equal(owed.Id, Assert.Single(await store.ClaimRevocationsAsync(_scheme, Now, DateTimeOffset.MaxValue, Now.AddMinutes(5), 10, Stop)).Id);
     }
 
     [Fact]
@@ -185,10 +185,26 @@ public abstract class ConnectionStoreContract
         Assert.True(await store.TrySaveAsync(NewEntry("never") with { NextCheckAt = DateTimeOffset.MaxValue }, null, null, Stop));
 
         var lease = Now.AddMinutes(5);
-        var claimed = Assert.Single(await store.ClaimDueAsync(_scheme, Now, lease, 10, Stop));
+        var claimed = Assert.Single(await store.ClaimDueAsync(_scheme, Now, DateTimeOffset.MaxValue, lease, 10, Stop));
         Assert.Equal(("due", lease), (claimed.Key, claimed.NextCheckAt));
-        Assert.Empty(await store.ClaimDueAsync(_scheme, Now, lease, 10, Stop));
-        Assert.Equal(["due", "later"], (await store.ClaimDueAsync(_scheme, lease, lease.AddMinutes(5), 10, Stop)).Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Empty(await store.ClaimDueAsync(_scheme, Now, DateTimeOffset.MaxValue, lease, 10, Stop));
+        Assert.Equal(["due", "later"], (await store.ClaimDueAsync(_scheme, lease, DateTimeOffset.MaxValue, lease.AddMinutes(5), 10, Stop)).Select(entry => entry.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Claim_hands_out_what_a_clock_ahead_has_written()
+    {
+        var (store, latest, lease) = (await CreateAsync(), Now.AddDays(2), Now.AddMinutes(5));
+        foreach (var (key, next) in new[] { ("ahead", latest.AddTicks(1)), ("in time", latest), ("never", DateTimeOffset.MaxValue) })
+            Assert.True(await store.TrySaveAsync(NewEntry(key) with { NextCheckAt = next }, null, null, Stop));
+        await store.AddRevocationAsync(NewOwed() with { DueAt = latest.AddTicks(1) }, Stop);
+        await store.AddRevocationAsync(NewOwed() with { DueAt = latest }, Stop);
+
+        var claimed = Assert.Single(await store.ClaimDueAsync(_scheme, Now, latest, lease, 10, Stop));
+        Assert.Equal(("ahead", lease), (claimed.Key, claimed.NextCheckAt));
+        Assert.Empty(await store.ClaimDueAsync(_scheme, Now, latest, lease, 10, Stop));
+        Assert.Single(await store.ClaimRevocationsAsync(_scheme, Now, latest, lease, 10, Stop));
+        Assert.Empty(await store.ClaimRevocationsAsync(_scheme, Now, latest, lease, 10, Stop));
     }
 
     [Fact]
@@ -197,10 +213,10 @@ public abstract class ConnectionStoreContract
         var store = await CreateAsync();
         var entry = NewEntry("key") with { NextCheckAt = Now };
         Assert.True(await store.TrySaveAsync(entry, null, null, Stop));
-        var claimed = Assert.Single(await store.ClaimDueAsync(_scheme, Now, Now.AddMinutes(5), 10, Stop));
+        var claimed = Assert.Single(await store.ClaimDueAsync(_scheme, Now, DateTimeOffset.MaxValue, Now.AddMinutes(5), 10, Stop));
         Assert.Equal(entry.Stamp, claimed.Stamp);
         Assert.True(await store.TrySaveAsync(claimed with { Stamp = NewStamp(), NextCheckAt = Now.AddDays(1) }, claimed.Stamp, null, Stop));
-        Assert.Empty(await store.ClaimDueAsync(_scheme, Now.AddMinutes(10), Now.AddMinutes(15), 10, Stop));
+        Assert.Empty(await store.ClaimDueAsync(_scheme, Now.AddMinutes(10), DateTimeOffset.MaxValue, Now.AddMinutes(15), 10, Stop));
     }
 
     [Fact]
@@ -219,7 +235,7 @@ public abstract class ConnectionStoreContract
         async Task<List<string>> ClaimAllAsync()
         {
             var keys = new List<string>();
-            while (await store.ClaimDueAsync(_scheme, Now, Now.AddMinutes(5), 10, Stop) is { Count: > 0 } batch) keys.AddRange(batch.Select(entry => entry.Key));
+            while (await store.ClaimDueAsync(_scheme, Now, DateTimeOffset.MaxValue, Now.AddMinutes(5), 10, Stop) is { Count: > 0 } batch) keys.AddRange(batch.Select(entry => entry.Key));
             return keys;
         }
     }
@@ -230,12 +246,12 @@ public abstract class ConnectionStoreContract
         var store = await CreateAsync();
         var owed = NewOwed();
         await store.AddRevocationAsync(owed, Stop);
-        var claimed = Assert.Single(await store.ClaimRevocationsAsync(_scheme, Now, Now.AddMinutes(5), 10, Stop));
+        var claimed = Assert.Single(await store.ClaimRevocationsAsync(_scheme, Now, DateTimeOffset.MaxValue, Now.AddMinutes(5), 10, Stop));
         Assert.Equivalent(owed with { DueAt = Now.AddMinutes(5) }, claimed, strict: true);
-        Assert.Empty(await store.ClaimRevocationsAsync(_scheme, Now, Now.AddMinutes(5), 10, Stop));
+        Assert.Empty(await store.ClaimRevocationsAsync(_scheme, Now, DateTimeOffset.MaxValue, Now.AddMinutes(5), 10, Stop));
         await store.RemoveRevocationAsync(owed.Id, Stop);
         await store.RemoveRevocationAsync(owed.Id, Stop);
-        Assert.Empty(await store.ClaimRevocationsAsync(_scheme, Now.AddHours(1), Now.AddHours(2), 10, Stop));
+        Assert.Empty(await store.ClaimRevocationsAsync(_scheme, Now.AddHours(1), DateTimeOffset.MaxValue, Now.AddHours(2), 10, Stop));
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class FailingStore : IKakaoBusinessConnectionStore
 
     public int Writes { get; set; }
 
+    /// <summary>Gets or sets how many of the entries of the next batch other nodes have left.</summary>
+    public int? NextBatchSize { get; set; }
+
     public ValueTask<KakaoBusinessConnectionEntry?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
         => Reading().FindAsync(scheme, key, cancellationToken);
 
@@ -27,14 +30,17 @@ internal sealed class FailingStore : IKakaoBusinessConnectionStore
     public ValueTask<bool> TryRemoveAsync(string scheme, string key, Guid expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
         => Writing().TryRemoveAsync(scheme, key, expectedStamp, owed, cancellationToken);
 
-    public ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
-        => Writing().ClaimDueAsync(scheme, now, leaseUntil, take, cancellationToken);
+    public ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+    {
+        (take, NextBatchSize) = (NextBatchSize ?? take, null);
+        return Writing().ClaimDueAsync(scheme, now, latest, leaseUntil, take, cancellationToken);
+    }
 
     public ValueTask AddRevocationAsync(KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken)
         => Writing().AddRevocationAsync(owed, cancellationToken);
 
-    public ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
-        => Writing().ClaimRevocationsAsync(scheme, now, leaseUntil, take, cancellationToken);
+    public ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+        => Writing().ClaimRevocationsAsync(scheme, now, latest, leaseUntil, take, cancellationToken);
 
     public ValueTask RemoveRevocationAsync(Guid id, CancellationToken cancellationToken) => Writing().RemoveRevocationAsync(id, cancellationToken);
 

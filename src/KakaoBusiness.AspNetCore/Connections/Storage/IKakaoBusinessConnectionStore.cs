@@ -53,11 +53,15 @@ public interface IKakaoBusinessConnectionStore
     /// </summary>
     /// <param name="scheme">The Kakao Business scheme.</param>
     /// <param name="now">Entries with <see cref="KakaoBusinessConnectionEntry.NextCheckAt"/> up to this time are due.</param>
+    /// <param name="latest">
+    /// Entries after this time are due too: only a clock that was ahead can have written them. An entry at
+    /// <see cref="DateTimeOffset.MaxValue"/> is never due.
+    /// </param>
     /// <param name="leaseUntil">When an entry is handed out again if its caller never writes it.</param>
     /// <param name="take">The most entries to hand out.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(
-        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken);
+        string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken);
 
     /// <summary>Records a token that has to be revoked.</summary>
     /// <param name="owed">The revocation.</param>
@@ -67,7 +71,7 @@ public interface IKakaoBusinessConnectionStore
     /// <summary>Hands out owed revocations that are due, as <see cref="ClaimDueAsync"/> hands out entries.</summary>
     /// <inheritdoc cref="ClaimDueAsync"/>
     ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(
-        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken);
+        string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken);
 
     /// <summary>Removes an owed revocation that is done. One that is gone already is no error.</summary>
     /// <param name="id">The ID of the owed revocation.</param>

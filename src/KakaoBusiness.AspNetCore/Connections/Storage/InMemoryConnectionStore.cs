@@ -57,12 +57,12 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
     }
 
     public ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(
-        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+        string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             var due = _entries.Values
-                .Where(row => row.Entry.Scheme == scheme && row.Entry.NextCheckAt <= now)
+                .Where(row => row.Entry.Scheme == scheme && IsDue(row.Entry.NextCheckAt, now, latest))
                 .OrderBy(row => row.Entry.NextCheckAt)
                 .Take(take)
                 .Select(row => row with { Entry = row.Entry with { NextCheckAt = leaseUntil } })
@@ -79,12 +79,12 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
     }
 
     public ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimRevocationsAsync(
-        string scheme, DateTimeOffset now, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
+        string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             var due = _owed.Values
-                .Where(owed => owed.Scheme == scheme && owed.DueAt <= now)
+                .Where(owed => owed.Scheme == scheme && IsDue(owed.DueAt, now, latest))
                 .OrderBy(owed => owed.DueAt)
                 .Take(take)
                 .Select(owed => owed with { DueAt = leaseUntil })
@@ -109,4 +109,7 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
             return new(new KakaoBusinessConnectionCounts(connected, ofScheme.Count - connected, _owed.Values.Count(owed => owed.Scheme == scheme)));
         }
     }
+
+    private static bool IsDue(DateTimeOffset time, DateTimeOffset now, DateTimeOffset latest)
+        => time <= now || (time > latest && time < DateTimeOffset.MaxValue);
 }

@@ -11,7 +11,7 @@ internal sealed class ConnectionCensus(
 {
     private const long HalfOfMonthlyQuota = 1_500_000;
 
-    /// <summary>A count reads every row.</summary>
+    /// <summary>A count reads the index of every row: a seventh of a second for a million.</summary>
     private static readonly TimeSpan CountInterval = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, DateTimeOffset> _countedAt = new(StringComparer.Ordinal);

@@ -6,23 +6,27 @@ internal sealed class ConnectionRound(
     CallSpacing spacing)
 {
     /// <summary>Claims a batch of entries and looks after them.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> CheckDueAsync(string scheme, CancellationToken cancellationToken)
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> CheckDueAsync(string scheme, CancellationToken cancellationToken)
     {
         var due = await records.ClaimDueAsync(scheme, cancellationToken);
         // Kakao may be slow, or the batch large for MaxCallsPerSecond: another node may have claimed the rest by then.
         foreach (var entry in due.TakeWhile(records.IsLeased)) await LookAfterAsync(entry, cancellationToken);
-        return due.Count;
+        return due.Count > 0;
     }
 
     /// <summary>Claims a batch of owed revocations and tries them.</summary>
-    public async Task SettleDueAsync(string scheme, CancellationToken cancellationToken)
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> SettleDueAsync(string scheme, CancellationToken cancellationToken)
     {
-        foreach (var owed in await revoker.ClaimDueAsync(scheme, cancellationToken))
+        var due = await revoker.ClaimDueAsync(scheme, cancellationToken);
+        foreach (var owed in due)
         {
             await spacing.WaitAsync(cancellationToken);
             await revoker.SettleAsync(owed, cancellationToken);
         }
+
+        return due.Count > 0;
     }
 
     private async Task LookAfterAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)

@@ -23,29 +23,31 @@ internal sealed class ConnectionWatcher(
         var pause = options.Value.CheckInterval / 4;
         pause = pause > LongestPause ? LongestPause : pause < ShortestPause ? ShortestPause : pause;
         using var timer = new PeriodicTimer(pause, timeProvider);
+        bool hasWorked;
         do
         {
-            foreach (var scheme in schemes.Names) await WatchAsync(scheme, pause, stoppingToken);
+            hasWorked = false;
+            foreach (var scheme in schemes.Names) hasWorked |= await WatchAsync(scheme, pause, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        // More may be due already, also after a batch of which other nodes have taken a part.
+        while (hasWorked || await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task WatchAsync(string scheme, TimeSpan pause, CancellationToken cancellationToken)
+    /// <summary>Looks after one batch: a scheme with many connections does not keep the others, or owed revocations, waiting.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    private async Task<bool> WatchAsync(string scheme, TimeSpan pause, CancellationToken cancellationToken)
     {
         try
         {
             await census.CountAsync(scheme, cancellationToken);
-            while (await round.CheckDueAsync(scheme, cancellationToken) == options.Value.BatchSize)
-            {
-                // A full batch: more may be due already.
-            }
-
-            await round.SettleDueAsync(scheme, cancellationToken);
+            var hasChecked = await round.CheckDueAsync(scheme, cancellationToken);
+            return await round.SettleDueAsync(scheme, cancellationToken) || hasChecked;
         }
         // The store is the app's and may throw anything, a cancellation too. What was claimed is claimed again when its lease ends.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.WatcherStoreUnavailable(exception, scheme, pause);
+            return false;
         }
     }
 }
