@@ -8,7 +8,7 @@ namespace KakaoBusiness.Samples.Mvc.Tests;
 public sealed class AdAccountTests
 {
     [Fact]
-    public async Task An_advertiser_who_revoked_at_kakao_is_asked_for_consent_and_is_back_on_the_same_page()
+    public async Task Revoked_token_leads_to_consent_and_same_page()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -25,7 +25,7 @@ public sealed class AdAccountTests
     }
 
     [Fact]
-    public async Task An_api_client_whose_token_was_revoked_at_kakao_gets_401()
+    public async Task API_client_with_revoked_token_gets_401()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -40,7 +40,7 @@ public sealed class AdAccountTests
     }
 
     [Fact]
-    public async Task A_page_that_calls_no_api_asks_an_advertiser_who_revoked_for_consent_after_the_next_check_of_the_token()
+    public async Task Page_without_API_call_requests_consent_after_next_check()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -61,7 +61,7 @@ public sealed class AdAccountTests
     [InlineData("-7")]
     [InlineData("-603")]
     [InlineData("-9798")]
-    public async Task A_passing_trouble_of_the_api_is_not_seen_because_the_call_is_made_again(string trouble)
+    public async Task Transient_API_error_is_retried(string trouble)
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(FaultOf(trouble) with { Times = 2 });
@@ -85,7 +85,7 @@ public sealed class AdAccountTests
     [InlineData("50 MB", HttpStatusCode.BadGateway, "")]
     [InlineData("cut", HttpStatusCode.BadGateway, "")]
     [InlineData("redirect", HttpStatusCode.BadGateway, "302")]
-    public async Task A_lasting_trouble_of_the_api_is_told_on_a_readable_page(string trouble, HttpStatusCode status, string code)
+    public async Task Persistent_API_error_shows_page(string trouble, HttpStatusCode status, string code)
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(FaultOf(trouble));
@@ -105,7 +105,7 @@ public sealed class AdAccountTests
     }
 
     [Fact]
-    public async Task A_pause_that_is_longer_than_anybody_waits_for_a_page_is_not_waited_for()
+    public async Task Long_Retry_After_is_not_waited_for()
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(FaultOf("429") with { Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" } });
@@ -119,9 +119,9 @@ public sealed class AdAccountTests
     }
 
     [Theory]
-    [InlineData("en", "Kakao's ad API did not answer in time. Please try again in a moment.")]
+    [InlineData("en", "Kakao's ad API did not respond in time. Please try again in a moment.")]
     [InlineData("ko", "카카오 광고 API가 제시간에 응답하지 않았습니다. 잠시 후 다시 시도해 주세요.")]
-    public async Task An_api_that_never_answers_is_told_with_504_before_30_seconds_have_passed(string language, string message)
+    public async Task Unresponsive_API_returns_504_within_30_seconds(string language, string message)
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(KakaoFault.Hang(KakaoEndpoint.MomentAdAccounts));
@@ -139,7 +139,7 @@ public sealed class AdAccountTests
     }
 
     [Fact]
-    public async Task Entries_and_members_that_nobody_expects_cost_no_more_than_themselves()
+    public async Task Unexpected_entries_and_members_are_skipped()
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":"77","name":7},{"id":78,"name":"<b>","new":{}},{"name":"no id"},5,null,{"id":1e9},{"id":77}],"totalPages":"x"}"""));
@@ -156,7 +156,7 @@ public sealed class AdAccountTests
     [Theory]
     [InlineData("moment", 15001, 24)]
     [InlineData("keyword", 25001, 12)]
-    public async Task Every_one_of_many_ad_accounts_is_reached_by_the_links_of_the_page(string group, int first, int count)
+    public async Task Page_links_reach_every_ad_account(string group, int first, int count)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -177,7 +177,7 @@ public sealed class AdAccountTests
     }
 
     [Fact]
-    public async Task Json_comes_in_pages_too()
+    public async Task JSON_has_pages_too()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -193,7 +193,7 @@ public sealed class AdAccountTests
     [InlineData("?page=-7", 10)]
     [InlineData("?page=x", 10)]
     [InlineData("?page=2147483647", 0)]
-    public async Task Page_that_does_not_exist_is_answered(string query, int count)
+    public async Task Page_beyond_the_end_is_empty(string query, int count)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -207,7 +207,7 @@ public sealed class AdAccountTests
     }
 
     [Fact]
-    public async Task Page_count_beyond_sense_makes_no_page_beyond_sense()
+    public async Task Absurd_page_count_does_not_enlarge_the_page()
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.MomentAdAccounts, """{"content":[{"id":1}],"totalPages":2147483647}"""));
@@ -241,7 +241,7 @@ public sealed class AdAccountTests
     [InlineData(-820, 403, HttpStatusCode.Forbidden, "")]
     [InlineData(-813, 429, HttpStatusCode.TooManyRequests, "")]
     [InlineData(-820, 429, HttpStatusCode.TooManyRequests, "")]
-    public async Task Refusal_of_the_ad_platform_is_passed_on_by_its_status(int code, int status, HttpStatusCode expected, string detail)
+    public async Task Refusal_of_ad_platform_keeps_its_status(int code, int status, HttpStatusCode expected, string detail)
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(KakaoFault.AdApi(KakaoEndpoint.MomentAdAccounts, code, status, detail.Length > 0 ? int.Parse(detail, System.Globalization.CultureInfo.InvariantCulture) : null));
@@ -263,7 +263,7 @@ public sealed class AdAccountTests
     }
 
     [Fact]
-    public async Task With_the_sites_own_emulator_the_ad_accounts_are_the_emulators()
+    public async Task Sites_emulator_serves_the_ad_accounts()
     {
         await using var site = new SampleSite(options => { options.Environment = "Development"; options.HasClientId = false; });
         var browser = site.OpenBrowser();
@@ -274,7 +274,7 @@ public sealed class AdAccountTests
     }
 
     [Fact]
-    public async Task The_navigation_leads_to_the_pages_of_a_signed_in_user_only()
+    public async Task Navigation_shows_account_pages_only_when_signed_in()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();

@@ -11,7 +11,7 @@ public sealed class ApiMeTests
     [InlineData("text/html,application/xhtml+xml,*/*;q=0.8")]
     [InlineData("application/json")]
     [InlineData("*/*")]
-    public async Task An_anonymous_request_gets_401_without_a_redirect_whatever_it_accepts(string accept)
+    public async Task Anonymous_request_gets_401_for_any_Accept(string accept)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -25,7 +25,7 @@ public sealed class ApiMeTests
     }
 
     [Fact]
-    public async Task A_signed_in_user_gets_exactly_the_four_members()
+    public async Task Signed_in_user_gets_exactly_four_members()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -44,7 +44,7 @@ public sealed class ApiMeTests
     }
 
     [Fact]
-    public async Task An_email_that_the_account_does_not_have_is_null()
+    public async Task Missing_email_is_null()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -56,7 +56,7 @@ public sealed class ApiMeTests
     }
 
     [Fact]
-    public async Task What_kakao_did_not_tell_is_null_and_the_members_are_there()
+    public async Task Unknown_values_are_null_members()
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(KakaoFault.Status(KakaoEndpoint.TokenInformation, 503)).Add(KakaoFault.Status(KakaoEndpoint.UserInformation, 503));

@@ -15,7 +15,7 @@ public sealed class CallbackTests
     [InlineData("/signin-kakaobusiness?error=access_denied")]
     [InlineData("/signin-kakaobusiness?error=server_error&state=made-up")]
     [InlineData("/signin-kakaobusiness?code=a&code=b&state=x&state=y")]
-    public async Task A_callback_made_up_by_anybody_is_answered_by_the_failure_page(string url)
+    public async Task Forged_callback_shows_the_failure_page(string url)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -25,7 +25,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_callback_by_post_is_answered_by_the_failure_page()
+    public async Task Callback_by_POST_shows_the_failure_page()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -36,7 +36,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_replayed_callback_is_refused_and_the_session_it_made_stays()
+    public async Task Replayed_callback_is_refused_and_session_stays()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -49,7 +49,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_code_that_was_used_already_is_refused_by_kakao_and_told_on_the_failure_page()
+    public async Task Used_code_shows_the_failure_page()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -65,7 +65,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_callback_of_another_browser_is_refused()
+    public async Task Callback_of_another_browser_is_refused()
     {
         await using var site = new SampleSite();
         var attacker = site.OpenBrowser();
@@ -78,7 +78,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_callback_with_an_altered_state_is_refused()
+    public async Task Callback_with_altered_state_is_refused()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -93,7 +93,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_sign_in_works_after_a_refused_callback()
+    public async Task Sign_in_works_after_a_refused_callback()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();

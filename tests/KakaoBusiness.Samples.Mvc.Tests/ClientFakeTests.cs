@@ -13,7 +13,7 @@ public sealed class ClientFakeTests
     private static readonly KakaoBusinessToken Token = new("a-token-of-the-test");
 
     [Fact]
-    public async Task A_fake_answers_with_what_kakao_would_say()
+    public async Task Fake_client_returns_the_given_result()
     {
         IKakaoBusinessClient fake = new FakeClient
         {
@@ -34,7 +34,7 @@ public sealed class ClientFakeTests
     }
 
     [Fact]
-    public void A_failure_has_the_error_and_no_value()
+    public void Failed_result_has_error_and_no_value()
     {
         var error = KakaoBusinessErrorCatalog.Describe("-402", 403, ["keyword_management"]);
 
@@ -47,7 +47,7 @@ public sealed class ClientFakeTests
     }
 
     [Fact]
-    public void A_test_of_a_page_for_failures_can_make_what_the_page_shows()
+    public void Test_can_create_the_failure_feature()
     {
         var failure = new KakaoBusinessFailureFeature(KakaoBusinessErrorCatalog.Describe("KOE303"), 502, "/accounts");
         Assert.Equal(("KOE303", 502, "/accounts"), (failure.Error.Code, failure.StatusCode, failure.ReturnUrl));
@@ -61,7 +61,7 @@ public sealed class ClientFakeTests
     }
 
     [Fact]
-    public void A_result_of_nothing_is_refused()
+    public void Result_without_value_is_refused()
     {
         Assert.Throws<ArgumentNullException>("value", () => KakaoBusinessResult.Success<KakaoBusinessRevocation>(null!));
         Assert.Throws<ArgumentNullException>("error", () => KakaoBusinessResult.Failure<KakaoBusinessRevocation>(null!));
@@ -75,7 +75,7 @@ public sealed class ClientFakeTests
 
     [Theory]
     [MemberData(nameof(Revocations), DisableDiscoveryEnumeration = true)]
-    public async Task A_page_of_the_app_says_what_the_fake_said(KakaoBusinessResult<KakaoBusinessRevocation> revocation, string outcome, string code)
+    public async Task Page_shows_the_result_of_the_fake(KakaoBusinessResult<KakaoBusinessRevocation> revocation, string outcome, string code)
     {
         var fake = new FakeClient { Revocation = revocation };
         await using var site = new SampleSite(options => options.Services = services => services.AddSingleton<IKakaoBusinessClient>(fake));
@@ -89,7 +89,7 @@ public sealed class ClientFakeTests
     }
 
     [Fact]
-    public void What_an_ad_api_client_throws_can_be_thrown_by_a_fake_of_it()
+    public void Fake_can_throw_exceptions_of_ad_API_clients()
     {
         var error = KakaoBusinessErrorCatalog.Describe("-402", 403, ["keyword_management"]);
 

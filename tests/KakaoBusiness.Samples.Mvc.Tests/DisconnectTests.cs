@@ -23,7 +23,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task Sign_out_ends_the_session_where_kakao_is_down_too()
+    public async Task Sign_out_ends_session_while_Kakao_is_down()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -37,9 +37,9 @@ public sealed class DisconnectTests
     }
 
     [Theory]
-    [InlineData("en", "You are disconnected", "Kakao has revoked the business token.")]
+    [InlineData("en", "You are disconnected", "Kakao revoked the business token.")]
     [InlineData("ko", "연결을 끊었습니다", "카카오에서 비즈니스 토큰을 폐기했습니다.")]
-    public async Task Disconnecting_revokes_the_token_ends_the_session_and_says_so(string language, string title, string message)
+    public async Task Disconnect_revokes_token_and_ends_session(string language, string title, string message)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser(language);
@@ -56,7 +56,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task Disconnecting_ends_the_users_session_in_another_browser_and_nobody_elses()
+    public async Task Disconnect_ends_only_that_users_other_sessions()
     {
         await using var site = new SampleSite();
         var (browser, elsewhere, other) = (site.OpenBrowser(), site.OpenBrowser(), site.OpenBrowser());
@@ -74,7 +74,7 @@ public sealed class DisconnectTests
     [InlineData("cut", "NotConfirmed")]
     [InlineData("500", "NotConfirmed")]
     [InlineData("dead", "WasDead")]
-    public async Task Disconnecting_says_what_kakao_said_and_ends_the_session_in_any_case(string trouble, string outcome)
+    public async Task Disconnect_shows_Kakaos_result_and_ends_session(string trouble, string outcome)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -91,7 +91,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task Disconnecting_waits_for_a_kakao_that_never_answers_no_longer_than_the_time_limit_of_the_revocation()
+    public async Task Disconnect_waits_no_longer_than_revocation_timeout()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -105,7 +105,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task Disconnecting_without_an_antiforgery_token_is_refused_and_nothing_happens()
+    public async Task Disconnect_without_antiforgery_token_does_nothing()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -123,7 +123,7 @@ public sealed class DisconnectTests
     [InlineData("/account/logout")]
     [InlineData("/account/sessions/end")]
     [InlineData("/account/sessions/end-others")]
-    public async Task A_get_of_an_address_that_ends_something_does_nothing(string path)
+    public async Task GET_of_an_ending_address_does_nothing(string path)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -137,7 +137,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task A_user_can_sign_in_again_after_disconnecting()
+    public async Task User_can_sign_in_after_disconnecting()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();

@@ -1,4 +1,4 @@
-using KakaoBusiness.Samples.Mvc.Hosting;
+using KakaoBusiness.Samples.Mvc.NotNeededInYourApp;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +10,7 @@ public sealed class EmulatorModeTests
     private const string EnabledKey = "Emulator:Enabled";
 
     [Fact]
-    public async Task In_development_without_a_client_id_a_whole_sign_in_goes_through_the_sites_own_emulator()
+    public async Task Development_without_client_ID_signs_in_at_emulator()
     {
         await using var site = new SampleSite(options => { options.Environment = "Development"; options.HasClientId = false; });
         var browser = site.OpenBrowser();
@@ -24,7 +24,7 @@ public sealed class EmulatorModeTests
     }
 
     [Fact]
-    public async Task A_site_on_a_port_signs_in_under_every_name_of_loopback()
+    public async Task Site_signs_in_under_every_loopback_name()
     {
         await using var site = new SampleSite(options => { options.Environment = "Development"; options.HasClientId = false; options.ListensOnPort = true; });
 
@@ -40,7 +40,7 @@ public sealed class EmulatorModeTests
     }
 
     [Fact]
-    public async Task The_emulator_ends_with_the_site()
+    public async Task Emulator_stops_with_the_site()
     {
         var site = new SampleSite(options => { options.Environment = "Development"; options.HasClientId = false; });
         var emulator = site.Services.GetRequiredService<SiteEmulator>().BaseAddress!;
@@ -54,7 +54,7 @@ public sealed class EmulatorModeTests
     [InlineData("Development")]
     [InlineData("Staging")]
     [InlineData("Production")]
-    public async Task With_a_client_id_the_emulator_is_off_and_the_browser_goes_to_the_real_kakao(string environment)
+    public async Task Client_ID_turns_the_emulator_off(string environment)
     {
         await using var site = new SampleSite(options => options.Environment = environment);
 
@@ -67,7 +67,7 @@ public sealed class EmulatorModeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void In_production_the_emulator_is_refused_at_start(bool hasClientId)
+    public void Emulator_in_Production_fails_startup(bool hasClientId)
     {
         var refusal = RefusalOf(options => { options.HasClientId = hasClientId; options.Settings[EnabledKey] = "true"; });
 
@@ -79,7 +79,7 @@ public sealed class EmulatorModeTests
     [InlineData("Production", "false")]
     [InlineData("Staging", null)]
     [InlineData("Development", "false")]
-    public void Without_emulator_and_client_id_the_site_refuses_to_start_and_names_the_missing_setting(string environment, string? enabled)
+    public void Missing_client_ID_fails_startup_naming_the_setting(string environment, string? enabled)
     {
         var refusal = RefusalOf(options =>
         {
@@ -92,11 +92,11 @@ public sealed class EmulatorModeTests
     }
 
     [Fact]
-    public void A_setting_that_is_neither_true_nor_false_is_refused_at_start()
+    public void Invalid_emulator_setting_fails_startup()
         => Assert.Contains("write true or false", RefusalOf(options => options.Settings[EnabledKey] = "yes"), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Outside_production_the_emulator_can_be_turned_on_and_takes_the_place_of_the_configured_credentials()
+    public async Task Enabled_emulator_replaces_configured_credentials()
     {
         await using var site = new SampleSite(options => { options.Environment = "Staging"; options.Settings[EnabledKey] = "true"; options.Settings[SampleSiteOptions.ClientIdKey] = "the-real-key"; });
 
@@ -107,7 +107,7 @@ public sealed class EmulatorModeTests
     }
 
     [Fact]
-    public async Task The_account_page_links_to_the_emulators_account_settings_while_it_runs()
+    public async Task Account_page_links_to_running_emulators_settings()
     {
         await using var site = new SampleSite(options => { options.Environment = "Development"; options.HasClientId = false; });
         var browser = site.OpenBrowser();
@@ -119,7 +119,7 @@ public sealed class EmulatorModeTests
     }
 
     [Fact]
-    public async Task Without_the_emulator_no_page_mentions_it()
+    public async Task Pages_do_not_mention_the_emulator_when_off()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();

@@ -14,35 +14,35 @@ public sealed class ForwardedHeadersTests
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("10.0.0.5")]
-    public async Task By_default_nobody_is_believed(string client)
+    public async Task Forwarded_headers_are_ignored_by_default(string client)
         => Assert.Equal(Direct, await RedirectUriAsync(client, []));
 
     [Theory]
     [InlineData("127.0.0.1", Behind)]
     [InlineData("10.0.0.5", Direct)]
-    public async Task When_enabled_loopback_alone_is_believed(string client, string expected)
+    public async Task Enabled_forwarded_headers_trust_only_loopback(string client, string expected)
         => Assert.Equal(expected, await RedirectUriAsync(client, [new("ForwardedHeaders:Enabled", "true")]));
 
     [Theory]
     [InlineData("10.0.0.5", Behind)]
     [InlineData("10.0.0.6", Direct)]
-    public async Task A_known_proxy_is_believed_and_its_neighbour_is_not(string client, string expected)
+    public async Task Known_proxy_is_trusted_and_its_neighbor_is_not(string client, string expected)
         => Assert.Equal(expected, await RedirectUriAsync(client, [new("ForwardedHeaders:Enabled", "true"), new("ForwardedHeaders:KnownProxies:0", "10.0.0.5")]));
 
     [Theory]
     [InlineData("10.9.9.9", Behind)]
     [InlineData("11.0.0.1", Direct)]
-    public async Task A_known_network_is_believed_and_others_are_not(string client, string expected)
+    public async Task Known_network_is_trusted_and_others_are_not(string client, string expected)
         => Assert.Equal(expected, await RedirectUriAsync(client, [new("ForwardedHeaders:Enabled", "true"), new("ForwardedHeaders:KnownNetworks:0", "10.0.0.0/8")]));
 
     [Fact]
-    public async Task Known_proxies_alone_do_not_enable_it()
+    public async Task Known_proxies_alone_do_not_enable_forwarded_headers()
         => Assert.Equal(Direct, await RedirectUriAsync("10.0.0.5", [new("ForwardedHeaders:KnownProxies:0", "10.0.0.5")]));
 
     [Theory]
     [InlineData("KnownProxies", "proxy.example.com")]
     [InlineData("KnownNetworks", "10.0.0.0/99")]
-    public void An_entry_that_is_no_address_is_refused_at_start(string key, string entry)
+    public void Invalid_proxy_address_fails_startup(string key, string entry)
     {
         var refusal = Assert.Throws<InvalidOperationException>(() => new SampleSite(options =>
         {
@@ -54,7 +54,7 @@ public sealed class ForwardedHeadersTests
     }
 
     [Fact]
-    public async Task A_whole_sign_in_works_behind_a_proxy_that_ends_tls()
+    public async Task Sign_in_works_behind_a_TLS_proxy()
     {
         await using var site = new SampleSite(options =>
         {

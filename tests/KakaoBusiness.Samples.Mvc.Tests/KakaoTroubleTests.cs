@@ -24,7 +24,7 @@ public sealed class KakaoTroubleTests
 
     [Theory]
     [MemberData(nameof(Troubles))]
-    public async Task A_token_endpoint_in_trouble_is_told_with_a_gateways_status_and_the_next_sign_in_works(string trouble, HttpStatusCode expected)
+    public async Task Token_endpoint_error_returns_gateway_status(string trouble, HttpStatusCode expected)
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(FaultOf(trouble) with { Times = 1 });
@@ -39,7 +39,7 @@ public sealed class KakaoTroubleTests
     }
 
     [Fact]
-    public async Task A_token_endpoint_that_never_answers_is_told_with_504_and_the_next_sign_in_works()
+    public async Task Token_endpoint_timeout_returns_504()
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(KakaoFault.Hang(KakaoEndpoint.Token, times: 1));
@@ -55,7 +55,7 @@ public sealed class KakaoTroubleTests
     }
 
     [Fact]
-    public async Task The_message_is_in_the_visitors_language()
+    public async Task Failure_message_is_in_the_users_language()
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(KakaoFault.Status(KakaoEndpoint.Token, 500));
@@ -68,7 +68,7 @@ public sealed class KakaoTroubleTests
     [Theory]
     [InlineData(KakaoEndpoint.UserInformation)]
     [InlineData(KakaoEndpoint.TokenInformation)]
-    public async Task A_user_is_signed_in_without_what_a_broken_endpoint_would_have_told(KakaoEndpoint endpoint)
+    public async Task Sign_in_succeeds_without_facts_of_a_failing_endpoint(KakaoEndpoint endpoint)
     {
         await using var site = new SampleSite();
         site.Kakao.Faults.Add(KakaoFault.Body(endpoint, "<html>maintenance</html>", "text/html"));
@@ -76,8 +76,8 @@ public sealed class KakaoTroubleTests
         var page = await site.OpenBrowser().SignInAsync();
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Equal(endpoint == KakaoEndpoint.UserInformation, page.TextOf("#email") == "Not known");
-        Assert.Equal(endpoint == KakaoEndpoint.TokenInformation, page.TextOf("#resources") == "Not known");
+        Assert.Equal(endpoint == KakaoEndpoint.UserInformation, page.TextOf("#email") == "Unknown");
+        Assert.Equal(endpoint == KakaoEndpoint.TokenInformation, page.TextOf("#resources") == "Unknown");
     }
 
     private static async Task AssertNextSignInWorksAsync(Browser browser)

@@ -12,7 +12,7 @@ public sealed class LogTests
     [InlineData("Development", "Default", "Trace")]
     [InlineData("Production", "Microsoft", "Trace")]
     [InlineData("Production", "Microsoft.AspNetCore", "Trace")]
-    public async Task With_a_general_category_at_trace_no_line_holds_code_token_secret_or_state(string environment, string category, string level)
+    public async Task General_categories_at_Trace_log_no_secret(string environment, string category, string level)
     {
         await using var site = await SignedInSiteAsync(environment, category, level);
 
@@ -21,7 +21,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Only_the_category_itself_brings_the_request_log_back()
+    public async Task Only_its_own_category_enables_the_request_log()
     {
         await using var site = await SignedInSiteAsync("Production", "Microsoft.AspNetCore.Hosting.Diagnostics", "Information");
 
@@ -29,7 +29,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task In_development_the_redirect_uri_to_register_is_told_at_start()
+    public async Task Development_logs_the_redirect_URI_at_startup()
     {
         await using var site = new SampleSite(options => { options.Environment = "Development"; options.ListensOnPort = true; });
 
@@ -38,7 +38,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task The_redirect_uri_that_is_told_is_that_of_the_public_url_where_there_is_one()
+    public async Task Logged_redirect_URI_uses_the_public_URL()
     {
         await using var site = new SampleSite(options => { options.Environment = "Development"; options.Settings["PublicUrl"] = "https://ads.example.com"; });
 
@@ -46,7 +46,7 @@ public sealed class LogTests
     }
 
     [Fact]
-    public async Task Outside_development_no_redirect_uri_is_told()
+    public async Task Redirect_URI_is_not_logged_outside_Development()
     {
         await using var site = new SampleSite();
 

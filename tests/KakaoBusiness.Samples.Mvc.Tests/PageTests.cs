@@ -10,7 +10,7 @@ public sealed class PageTests
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task Every_cookie_is_http_only_and_has_same_site(string environment)
+    public async Task Every_cookie_is_HttpOnly_with_SameSite(string environment)
     {
         await using var site = new SampleSite(options => options.Environment = environment);
         var browser = site.OpenBrowser();
@@ -39,7 +39,7 @@ public sealed class PageTests
     [InlineData("/api/me")]
     [InlineData("/health")]
     [InlineData("/css/site.css")]
-    public async Task Every_answer_carries_the_security_headers(string path, string referrerPolicy = "same-origin")
+    public async Task Every_response_has_the_security_headers(string path, string referrerPolicy = "same-origin")
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -59,7 +59,7 @@ public sealed class PageTests
     [InlineData("ko-KR,ko;q=0.9,en;q=0.5", "ko")]
     [InlineData("en-US,en;q=0.9,ko;q=0.5", "en")]
     [InlineData("fr", "ko")]
-    public async Task Pages_speak_the_language_that_the_browser_prefers_and_korean_otherwise(string acceptLanguage, string expected)
+    public async Task Page_language_follows_the_browser_or_is_Korean(string acceptLanguage, string expected)
     {
         await using var site = new SampleSite();
 
@@ -70,7 +70,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task The_language_switch_changes_the_language_and_stays_on_the_page()
+    public async Task Language_switch_stays_on_the_page()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser("en");
@@ -84,7 +84,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_language_in_the_query_wins_for_that_page_alone()
+    public async Task Language_in_query_applies_to_that_page_only()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser("en");
@@ -94,7 +94,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_language_that_the_site_does_not_speak_is_not_found()
+    public async Task Unsupported_language_is_not_found()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -109,7 +109,7 @@ public sealed class PageTests
     [InlineData("/error/403", HttpStatusCode.Forbidden)]
     [InlineData("/nowhere", HttpStatusCode.NotFound)]
     [InlineData("/error/500", HttpStatusCode.InternalServerError)]
-    public async Task Every_page_has_one_headline_a_title_a_main_part_and_no_script(string path, HttpStatusCode status)
+    public async Task Every_page_has_one_heading_and_no_script(string path, HttpStatusCode status)
     {
         await using var site = new SampleSite();
 
@@ -125,7 +125,7 @@ public sealed class PageTests
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task A_fault_of_the_site_is_answered_by_a_page_without_a_stack_trace(string environment)
+    public async Task Server_error_shows_page_without_stack_trace(string environment)
     {
         await using var site = new SampleSite(options =>
         {
@@ -142,7 +142,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task An_unknown_address_below_api_gets_no_html()
+    public async Task Unknown_API_address_returns_no_HTML()
     {
         await using var site = new SampleSite();
 
@@ -153,7 +153,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task Health_answers_200_to_anybody_and_sets_no_cookie()
+    public async Task Health_returns_200_and_sets_no_cookie()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -168,7 +168,7 @@ public sealed class PageTests
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task The_style_sheet_and_the_icon_are_served_in_every_environment(string environment)
+    public async Task Static_files_are_served_in_every_environment(string environment)
     {
         await using var site = new SampleSite(options => options.Environment = environment);
         var browser = site.OpenBrowser();
@@ -181,7 +181,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task Pages_that_depend_on_the_visitor_are_not_stored()
+    public async Task Pages_for_a_user_are_not_cached()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();

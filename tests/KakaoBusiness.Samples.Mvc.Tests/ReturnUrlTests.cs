@@ -22,7 +22,7 @@ public sealed class ReturnUrlTests
 
     [Theory]
     [MemberData(nameof(Foreign))]
-    public async Task A_return_url_that_leads_elsewhere_is_replaced_by_the_account_page(string returnUrl)
+    public async Task External_return_URL_is_replaced_by_account_page(string returnUrl)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -34,7 +34,7 @@ public sealed class ReturnUrlTests
 
     [Theory]
     [MemberData(nameof(Foreign))]
-    public async Task A_signed_in_user_is_not_sent_elsewhere_either(string returnUrl)
+    public async Task Signed_in_user_is_not_redirected_externally(string returnUrl)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -47,7 +47,7 @@ public sealed class ReturnUrlTests
 
     [Theory]
     [MemberData(nameof(Foreign))]
-    public async Task Neither_the_language_switch_nor_the_cancelled_page_leads_elsewhere(string returnUrl)
+    public async Task Language_switch_and_cancelled_page_stay_local(string returnUrl)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -61,7 +61,7 @@ public sealed class ReturnUrlTests
 
     [Theory]
     [MemberData(nameof(Local))]
-    public async Task A_local_return_url_is_where_a_sign_in_ends(string returnUrl, string expected)
+    public async Task Sign_in_ends_at_local_return_URL(string returnUrl, string expected)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -73,7 +73,7 @@ public sealed class ReturnUrlTests
 
     [Theory]
     [MemberData(nameof(Local))]
-    public async Task A_signed_in_user_goes_straight_to_the_local_return_url(string returnUrl, string expected)
+    public async Task Signed_in_user_goes_directly_to_return_URL(string returnUrl, string expected)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -85,7 +85,7 @@ public sealed class ReturnUrlTests
     }
 
     [Fact]
-    public async Task A_login_that_returns_to_the_login_ends()
+    public async Task Login_that_returns_to_itself_ends()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();

@@ -8,7 +8,7 @@ public sealed class ScopeConfigurationTests
     private const string ScopeKey = "Authentication:Schemes:KakaoBusiness:Scope";
 
     [Fact]
-    public async Task Where_configuration_names_no_scope_the_two_defaults_are_asked_for()
+    public async Task Default_scopes_are_requested_without_configuration()
         => Assert.Equal("biz_account_email,moment_management", await AskedScopesAsync([]));
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class ScopeConfigurationTests
         => Assert.Equal("moment_delete,biz_account_email", await AskedScopesAsync([new(ScopeKey, "moment_delete biz_account_email")]));
 
     [Fact]
-    public async Task The_start_page_lists_what_will_be_asked_for()
+    public async Task Start_page_lists_the_requested_scopes()
     {
         await using var site = new SampleSite(options => options.Settings[ScopeKey + ":0"] = "keyword_delete");
 

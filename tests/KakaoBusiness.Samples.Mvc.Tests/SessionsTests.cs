@@ -13,9 +13,9 @@ public sealed class SessionsTests
     private const string EndOthers = "form[action='/account/sessions/end-others']";
 
     [Theory]
-    [InlineData("en", "Run it with Redis to see one.")]
+    [InlineData("en", "The list is available with Redis.")]
     [InlineData("ko", "목록은 Redis를 사용할 때 표시됩니다.")]
-    public async Task In_cookie_mode_a_sentence_says_why_there_is_no_list(string language, string sentence)
+    public async Task Cookie_mode_explains_why_sessions_are_not_listed(string language, string sentence)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser(language);
@@ -27,7 +27,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task In_cookie_mode_all_other_sessions_can_be_ended_nevertheless()
+    public async Task Cookie_mode_can_end_all_other_sessions()
     {
         await using var site = new SampleSite();
         var (browser, elsewhere) = (site.OpenBrowser(), site.OpenBrowser());
@@ -43,7 +43,7 @@ public sealed class SessionsTests
     [Theory]
     [InlineData("/account/sessions/end")]
     [InlineData("/account/sessions/end-others")]
-    public async Task Without_an_antiforgery_token_no_session_is_ended(string path)
+    public async Task Missing_antiforgery_token_ends_no_session(string path)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -53,7 +53,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task An_anonymous_visitor_of_the_sessions_is_sent_to_sign_in()
+    public async Task Anonymous_user_of_session_page_signs_in()
     {
         await using var site = new SampleSite();
 
@@ -63,7 +63,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task With_redis_two_nodes_share_a_session_and_its_end()
+    public async Task Two_nodes_with_Redis_share_session_and_sign_out()
     {
         using var redis = new GarnetFixture();
         await using var first = OpenNode(redis);
@@ -81,7 +81,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task With_redis_the_sessions_are_listed_with_this_one_marked_and_each_other_can_be_ended()
+    public async Task Redis_session_list_marks_current_and_ends_others()
     {
         using var redis = new GarnetFixture();
         await using var first = OpenNode(redis);
@@ -103,7 +103,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task With_redis_disconnecting_ends_the_session_on_the_other_node()
+    public async Task Disconnect_with_Redis_ends_session_on_other_node()
     {
         using var redis = new GarnetFixture();
         await using var first = OpenNode(redis);
@@ -119,7 +119,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task While_redis_is_away_health_is_not_200_a_page_is_503_and_the_cookie_is_kept()
+    public async Task Redis_outage_returns_503_and_keeps_the_cookie()
     {
         var redis = new GarnetFixture();
         await using var site = OpenNode(redis);
@@ -136,7 +136,7 @@ public sealed class SessionsTests
     }
 
     [Fact]
-    public async Task With_redis_the_librarys_services_can_be_stopped_once_more_after_the_node_is_gone()
+    public async Task Second_stop_with_Redis_succeeds()
     {
         using var redis = new GarnetFixture();
         var site = OpenNode(redis);

@@ -8,7 +8,7 @@ namespace KakaoBusiness.Samples.Mvc.Tests;
 public sealed class SignInTests
 {
     [Fact]
-    public async Task The_account_page_shows_email_scopes_and_ad_accounts_after_a_sign_in()
+    public async Task Account_page_shows_email_scopes_and_ad_accounts()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -25,7 +25,7 @@ public sealed class SignInTests
     [Theory]
     [InlineData("en", "Run Kakao Moment ad accounts moment_management")]
     [InlineData("ko", "카카오모먼트 광고계정 운영 moment_management")]
-    public async Task Scopes_are_shown_by_name_and_id_in_the_visitors_language(string language, string expected)
+    public async Task Scopes_have_name_and_ID_in_users_language(string language, string expected)
     {
         await using var site = new SampleSite();
 
@@ -46,17 +46,17 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_user_without_an_email_is_signed_in_and_told_that_it_is_not_known()
+    public async Task User_without_email_signs_in_with_unknown_email()
     {
         await using var site = new SampleSite();
 
         var page = await site.OpenBrowser().SignInAsync("owner-no-email");
 
-        Assert.Equal("Not known", page.TextOf("#email"));
+        Assert.Equal("Unknown", page.TextOf("#email"));
     }
 
     [Fact]
-    public async Task An_anonymous_visit_of_the_account_page_leads_through_kakao_back_to_it()
+    public async Task Anonymous_user_returns_to_account_page_after_sign_in()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -70,7 +70,7 @@ public sealed class SignInTests
     [Theory]
     [InlineData("en", "Continue with Kakao Business")]
     [InlineData("ko", "Kakao Business로 계속하기")]
-    public async Task The_button_of_the_start_page_leads_to_the_consent_screen(string language, string button)
+    public async Task Start_page_button_leads_to_consent(string language, string button)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser(language);
@@ -86,7 +86,7 @@ public sealed class SignInTests
     [Theory]
     [InlineData("en", "You cancelled the sign-in")]
     [InlineData("ko", "로그인을 취소했습니다")]
-    public async Task A_cancelled_consent_ends_on_a_readable_page_with_nobody_signed_in(string language, string title)
+    public async Task Cancelled_consent_shows_page_and_signs_nobody_in(string language, string title)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser(language);
@@ -108,7 +108,7 @@ public sealed class SignInTests
     [InlineData("suspended", "KOE026", "ko", "현재 서비스를 이용할 수 없는 상태의 카카오계정입니다. 카카오계정 상태를 확인해 주세요.")]
     [InlineData("no-business-asset", "KOE027", "en", "This Kakao account owns no business asset such as an ad account. Create one, or use another Kakao account.")]
     [InlineData("no-business-asset", "KOE027", "ko", "이 카카오계정에는 광고계정 등의 비즈니스 자산이 없습니다. 자산을 만들거나 다른 카카오계정을 이용해 주세요.")]
-    public async Task A_user_whom_kakao_refuses_reads_why_on_a_page_with_400(string persona, string code, string language, string message)
+    public async Task Refused_user_sees_reason_with_400(string persona, string code, string language, string message)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser(language);
@@ -123,7 +123,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task The_failure_page_offers_another_try_that_leads_to_the_same_place()
+    public async Task Failure_page_retries_with_same_return_URL()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -138,7 +138,7 @@ public sealed class SignInTests
     [Theory]
     [InlineData("Development", true)]
     [InlineData("Production", false)]
-    public async Task The_developers_part_of_the_failure_page_is_for_development_only(string environment, bool isShown)
+    public async Task Developer_details_appear_in_Development_only(string environment, bool isShown)
     {
         await using var site = new SampleSite(options => options.Environment = environment);
 
@@ -148,7 +148,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task The_failure_page_opened_by_itself_leads_home()
+    public async Task Failure_page_opened_directly_redirects_home()
     {
         await using var site = new SampleSite();
 
@@ -158,7 +158,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_signed_in_user_without_access_reads_so_with_403()
+    public async Task Signed_in_user_without_access_gets_403()
     {
         await using var site = new SampleSite(options => options.Services = services => services.AddAuthorization(
             authorization => authorization.DefaultPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole("staff").Build()));
@@ -166,6 +166,6 @@ public sealed class SignInTests
         var page = await site.OpenBrowser().SignInAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, page.Status);
-        Assert.Equal("You have no access to this page", page.Title);
+        Assert.Equal("Access denied", page.Title);
     }
 }

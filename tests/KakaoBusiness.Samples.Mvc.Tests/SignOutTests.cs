@@ -8,7 +8,7 @@ public sealed class SignOutTests
     [Theory]
     [InlineData("/")]
     [InlineData("/account")]
-    public async Task Sign_out_ends_on_a_readable_page_and_the_session_is_gone(string from)
+    public async Task Sign_out_ends_session_and_shows_page(string from)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -24,7 +24,7 @@ public sealed class SignOutTests
     }
 
     [Fact]
-    public async Task Sign_out_without_an_antiforgery_token_is_refused_with_400_and_the_session_stays()
+    public async Task Sign_out_without_antiforgery_token_returns_400()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -33,12 +33,12 @@ public sealed class SignOutTests
         var page = await browser.PostAsync("/account/logout");
 
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
-        Assert.Equal("This request cannot be served", page.Title);
+        Assert.Equal("This request cannot be processed", page.Title);
         Assert.True(await browser.IsSignedInAsync());
     }
 
     [Fact]
-    public async Task Sign_out_with_the_antiforgery_token_of_another_session_is_refused_with_400()
+    public async Task Sign_out_with_foreign_antiforgery_token_returns_400()
     {
         await using var site = new SampleSite();
         var attacker = site.OpenBrowser();
@@ -53,7 +53,7 @@ public sealed class SignOutTests
     }
 
     [Fact]
-    public async Task A_get_of_the_sign_out_address_does_nothing()
+    public async Task GET_of_the_sign_out_address_does_nothing()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -66,7 +66,7 @@ public sealed class SignOutTests
     }
 
     [Fact]
-    public async Task A_user_can_sign_in_again_after_sign_out()
+    public async Task User_can_sign_in_after_sign_out()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();

@@ -15,7 +15,7 @@ public sealed class StepUpTests
     [Theory]
     [InlineData("/moment/adaccounts", "biz_account_email,moment_management")]
     [InlineData("/keyword/adaccounts", "biz_account_email,moment_management,keyword_management")]
-    public async Task A_visitor_is_asked_once_for_the_configured_items_and_the_pages_and_comes_back_to_the_page(string path, string scopes)
+    public async Task First_visit_requests_configured_and_page_scopes_once(string path, string scopes)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -29,7 +29,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task A_user_without_the_item_is_asked_for_it_beside_what_is_granted_and_comes_back_to_the_same_url_with_its_query()
+    public async Task Missing_scope_is_requested_and_returns_to_same_URL()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -44,7 +44,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task Once_a_step_up_worked_the_token_it_superseded_is_revoked()
+    public async Task Step_up_revokes_the_previous_token()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -58,7 +58,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task A_user_who_has_the_item_is_not_sent_to_kakao()
+    public async Task User_with_the_scope_is_not_redirected()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -71,9 +71,9 @@ public sealed class StepUpTests
     }
 
     [Theory]
-    [InlineData("en", "Your consent is needed")]
+    [InlineData("en", "Your consent is required")]
     [InlineData("ko", "동의가 필요합니다")]
-    public async Task A_form_that_was_posted_without_the_item_gets_403_on_a_page_with_a_link_to_the_consent(string language, string title)
+    public async Task Form_without_scope_gets_403_with_consent_link(string language, string title)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser(language);
@@ -89,7 +89,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task The_consent_of_a_refused_form_leads_back_to_the_page_with_the_form()
+    public async Task Consent_after_refused_form_returns_to_its_page()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -107,7 +107,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task An_anonymous_api_client_gets_401_and_no_redirect_whatever_it_accepts()
+    public async Task Anonymous_API_client_gets_401_for_any_Accept()
     {
         await using var site = new SampleSite();
 
@@ -118,7 +118,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task An_api_client_without_the_item_gets_403_with_the_missing_items_and_the_url_of_the_consent()
+    public async Task API_client_without_scope_gets_403_with_consent_URL()
     {
         await using var site = new SampleSite(options => options.Settings["Authentication:Schemes:KakaoBusiness:Scope:0"] = "biz_account_email");
         var browser = site.OpenBrowser();
@@ -138,7 +138,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task An_api_client_with_the_item_gets_the_ad_accounts()
+    public async Task API_client_with_scope_gets_the_ad_accounts()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -152,7 +152,7 @@ public sealed class StepUpTests
     [Theory]
     [InlineData("en", "You cancelled the consent")]
     [InlineData("ko", "동의를 취소했습니다")]
-    public async Task A_cancelled_step_up_keeps_the_session_and_its_token(string language, string title)
+    public async Task Cancelled_step_up_keeps_session_and_token(string language, string title)
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser(language);
@@ -168,7 +168,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task Another_account_that_answers_the_consent_replaces_the_session_wholly()
+    public async Task Consent_of_another_account_replaces_the_session()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -183,7 +183,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task The_account_page_offers_what_the_site_uses_and_is_not_granted_and_asks_for_it()
+    public async Task Account_page_offers_used_scopes_not_granted()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -199,7 +199,7 @@ public sealed class StepUpTests
     }
 
     [Fact]
-    public async Task An_item_that_the_session_holds_is_not_asked_for_again()
+    public async Task Granted_scope_is_not_requested_again()
     {
         await using var site = new SampleSite();
         var browser = site.OpenBrowser();
@@ -213,7 +213,7 @@ public sealed class StepUpTests
     [Theory]
     [InlineData("moment_delete")]
     [InlineData("")]
-    public async Task A_link_cannot_ask_for_what_no_page_of_the_site_needs(string scope)
+    public async Task Link_cannot_request_scopes_no_page_needs(string scope)
     {
         await using var site = new SampleSite();
 

@@ -14,7 +14,7 @@ public sealed class StoredTokenTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public async Task It_is_off_as_the_sample_comes()
+    public async Task Background_job_is_off_by_default()
     {
         await using var site = new SampleSite();
 
@@ -22,7 +22,7 @@ public sealed class StoredTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task The_token_of_a_sign_in_is_stored_unreadably_and_the_site_itself_reads_it()
+    public async Task Token_is_stored_encrypted_and_read_again()
     {
         await using var site = OpenSite();
         await site.OpenBrowser().SignInAsync();
@@ -37,7 +37,7 @@ public sealed class StoredTokenTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_job_asks_kakao_about_the_token_at_its_interval_and_forgets_one_that_is_dead(bool isDead)
+    public async Task Job_checks_token_at_interval_and_deletes_dead(bool isDead)
     {
         await using var site = OpenSite();
         await site.OpenBrowser().SignInAsync();
@@ -49,7 +49,7 @@ public sealed class StoredTokenTests : IDisposable
 
         Assert.Equal(calls + 1, site.Kakao.Requests.Of(KakaoEndpoint.TokenInformation).Count);
         var line = LinesOfJob(site).Single();
-        Assert.Equal(isDead ? "The stored business token is dead and forgotten. It is replaced at the next sign-in." : "The stored business token works.", line.Message);
+        Assert.Equal(isDead ? "The stored business token is dead and was deleted. The next sign-in stores a new one." : "The stored business token is valid.", line.Message);
     }
 
     private static IEnumerable<LogLine> LinesOfJob(SampleSite site)

@@ -39,7 +39,7 @@ public sealed class TestKitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_advertiser_signs_in_on_the_way_to_a_page()
+    public async Task User_signs_in_while_opening_a_page()
     {
         var page = await _browser.GetStringAsync("/account", Cancelled);
 
@@ -49,14 +49,14 @@ public sealed class TestKitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_app_over_https_signs_in_too()
+    public async Task Sign_in_works_over_HTTPS()
     {
         using var browser = _app.CreateDefaultClient(new Uri("https://localhost"), new KakaoBrowserHandler(_kakao));
         Assert.Contains("owner@example.com", await browser.GetStringAsync("/account", Cancelled), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Calls_of_the_ad_APIs_reach_the_persona_of_the_session()
+    public async Task Ad_API_calls_return_data_of_the_persona()
     {
         _user.Persona = "other-owner";
         _user.AdAccounts = ["moment:14346"];
@@ -69,7 +69,7 @@ public sealed class TestKitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_advertiser_who_cancels_sees_the_apps_page()
+    public async Task Cancelling_user_sees_the_apps_page()
     {
         _user.Decision = KakaoConsentDecision.Cancel;
 
@@ -80,7 +80,7 @@ public sealed class TestKitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_fault_of_Kakaos_is_the_apps_failure_page()
+    public async Task Fault_at_Kakao_shows_the_apps_failure_page()
     {
         _kakao.Faults.Add(KakaoFault.Koe(KakaoEndpoint.Token, "KOE237", times: 1));
 
@@ -92,7 +92,7 @@ public sealed class TestKitTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_that_the_advertiser_revoked_at_Kakao_leads_to_a_new_consent()
+    public async Task Token_revoked_at_Kakao_leads_to_consent()
     {
         await _browser.GetStringAsync("/moment/adaccounts", Cancelled);
         _kakao.AccountSettings.RevokeAll("owner");

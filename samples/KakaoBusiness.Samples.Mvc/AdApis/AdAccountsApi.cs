@@ -3,7 +3,7 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
-/// <summary>The ad accounts for an API client. Endpoints that return <c>IResult</c> have to disable redirects themselves.</summary>
+/// <summary>The ad accounts as JSON, for API clients. Endpoints that return <c>IResult</c> must disable redirects explicitly.</summary>
 internal static class AdAccountsApi
 {
     public static void MapAdAccountsApi(this IEndpointRouteBuilder app)
@@ -14,13 +14,13 @@ internal static class AdAccountsApi
 
     private static async Task<IResult> ListMomentAsync(MomentClient moment, HttpResponse response, int? page, CancellationToken cancellationToken)
     {
-        var answer = await moment.ListAdAccountsAsync(page ?? 1, cancellationToken);
-        if (answer.Succeeded) return TypedResults.Ok(new { adAccounts = answer.Accounts, page = answer.Page, pageCount = answer.PageCount });
+        var result = await moment.ListAdAccountsAsync(page ?? 1, cancellationToken);
+        if (result.Succeeded) return TypedResults.Ok(new { adAccounts = result.Accounts, page = result.Page, pageCount = result.PageCount });
 
-        answer.Failure.SetHeaders(response);
+        result.Failure.SetHeaders(response);
         return TypedResults.Problem(
-            title: "The ad API did not answer as expected.",
-            statusCode: answer.Failure.StatusCode,
-            extensions: new Dictionary<string, object?> { ["code"] = answer.Failure.Code, ["detailCode"] = answer.Failure.DetailCode?.ToString(CultureInfo.InvariantCulture) });
+            title: "The ad API did not respond as expected.",
+            statusCode: result.Failure.StatusCode,
+            extensions: new Dictionary<string, object?> { ["code"] = result.Failure.Code, ["detailCode"] = result.Failure.DetailCode?.ToString(CultureInfo.InvariantCulture) });
     }
 }

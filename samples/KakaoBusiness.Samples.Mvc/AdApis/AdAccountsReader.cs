@@ -6,30 +6,30 @@ using Polly.Timeout;
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
 /// <summary>
-/// Reads the list of ad accounts, a page or all of them, within one time limit. Members that are missing or of another kind cost
-/// their entry at most: Kakao adds members. IDs are numbers or strings.
+/// Reads the list of ad accounts, one page or all, within one time limit. An entry whose members are missing or of another type is
+/// skipped, and unknown members are ignored. IDs are numbers or strings.
 /// </summary>
 public sealed class AdAccountsReader(TimeProvider timeProvider)
 {
-    /// <summary>For all pages and tries together. A page of the site takes no longer than 30 s, the check of the token (2 s) included.</summary>
+    /// <summary>The limit for all pages and attempts, so that a page of the site takes at most 30 s, including the token check (2 s).</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
 
-    /// <summary>Asks for a page of the ad accounts.</summary>
+    /// <summary>Reads a page of the ad accounts.</summary>
     /// <param name="http">A client that sends the business token.</param>
-    /// <param name="path">Below the client's base address.</param>
+    /// <param name="path">The path below the client's base address.</param>
     /// <param name="page">The page, from 1.</param>
-    /// <param name="cancellationToken">The visitor went away.</param>
-    /// <exception cref="KakaoBusinessConsentRequiredException">Only a new consent of the user helps.</exception>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <exception cref="KakaoBusinessConsentRequiredException">The user has to give consent again.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<AdAccountsAnswer> ReadPageAsync(HttpClient http, string path, int page, CancellationToken cancellationToken)
-        => WithinLimitAsync(limited => ReadOneAsync(http, path, Math.Max(page, 1), limited), cancellationToken);
+    public Task<AdAccountsResult> ReadPageAsync(HttpClient http, string path, int page, CancellationToken cancellationToken)
+        => WithinLimitAsync(limited => ReadSinglePageAsync(http, path, Math.Max(page, 1), limited), cancellationToken);
 
-    /// <summary>Asks for all ad accounts, page by page.</summary>
+    /// <summary>Reads all ad accounts, page by page.</summary>
     /// <inheritdoc cref="ReadPageAsync"/>
-    public Task<AdAccountsAnswer> ReadAllAsync(HttpClient http, string path, CancellationToken cancellationToken)
-        => WithinLimitAsync(limited => ReadEveryAsync(http, path, limited), cancellationToken);
+    public Task<AdAccountsResult> ReadAllAsync(HttpClient http, string path, CancellationToken cancellationToken)
+        => WithinLimitAsync(limited => ReadAllPagesAsync(http, path, limited), cancellationToken);
 
-    private async Task<AdAccountsAnswer> WithinLimitAsync(Func<CancellationToken, Task<AdAccountsAnswer>> read, CancellationToken cancellationToken)
+    private async Task<AdAccountsResult> WithinLimitAsync(Func<CancellationToken, Task<AdAccountsResult>> read, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -39,47 +39,47 @@ public sealed class AdAccountsReader(TimeProvider timeProvider)
         }
         catch (Exception exception) when (exception is TimeoutRejectedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return AdAccountsAnswer.Failed(new AdApiFailure(AdApiFailureKind.TooSlow));
+            return AdAccountsResult.Failed(new AdApiFailure(AdApiFailureKind.TooSlow));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
         {
-            return AdAccountsAnswer.Failed(new AdApiFailure(AdApiFailureKind.Unreadable));
+            return AdAccountsResult.Failed(new AdApiFailure(AdApiFailureKind.Unreadable));
         }
     }
 
-    private static async Task<AdAccountsAnswer> ReadEveryAsync(HttpClient http, string path, CancellationToken cancellationToken)
+    private static async Task<AdAccountsResult> ReadAllPagesAsync(HttpClient http, string path, CancellationToken cancellationToken)
     {
         var accounts = new Dictionary<long, AdAccount>();
         for (var page = 1; ; page++)
         {
-            var answer = await ReadOneAsync(http, path, page, cancellationToken);
-            if (!answer.Succeeded) return answer;
-            var isNews = false;
-            foreach (var account in answer.Accounts) isNews |= accounts.TryAdd(account.Id, account);
-            // An API that knows no pages gives the first one again and again.
-            if (!isNews || page >= answer.PageCount) return AdAccountsAnswer.Of([.. accounts.Values]);
+            var result = await ReadSinglePageAsync(http, path, page, cancellationToken);
+            if (!result.Succeeded) return result;
+            var hasNew = false;
+            foreach (var account in result.Accounts) hasNew |= accounts.TryAdd(account.Id, account);
+            // An API without pages returns the first page again.
+            if (!hasNew || page >= result.PageCount) return AdAccountsResult.Success([.. accounts.Values]);
         }
     }
 
-    private static async Task<AdAccountsAnswer> ReadOneAsync(HttpClient http, string path, int page, CancellationToken cancellationToken)
+    private static async Task<AdAccountsResult> ReadSinglePageAsync(HttpClient http, string path, int page, CancellationToken cancellationToken)
     {
         // Kakao counts from 0.
         var url = page == 1 ? path : $"{path}?page={(page - 1).ToString(CultureInfo.InvariantCulture)}";
-        using var answer = await http.GetAsync(new Uri(url, UriKind.Relative), cancellationToken);
-        if (await AdApiError.FindAsync(answer, cancellationToken) is { } failure) return AdAccountsAnswer.Failed(failure);
+        using var response = await http.GetAsync(new Uri(url, UriKind.Relative), cancellationToken);
+        if (await AdApiFailure.FindAsync(response, cancellationToken) is { } failure) return AdAccountsResult.Failed(failure);
 
-        using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
-        if (EntriesOf(json.RootElement) is not { } entries) return AdAccountsAnswer.Failed(new AdApiFailure(AdApiFailureKind.Unreadable));
+        using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        if (FindEntries(json.RootElement) is not { } entries) return AdAccountsResult.Failed(new AdApiFailure(AdApiFailureKind.Unreadable));
         var accounts = entries.EnumerateArray().Select(ReadAccount).OfType<AdAccount>().DistinctBy(account => account.Id);
-        return AdAccountsAnswer.Of([.. accounts], page, Math.Max(PageCountOf(json.RootElement), 1));
+        return AdAccountsResult.Success([.. accounts], page, Math.Max(GetPageCount(json.RootElement), 1));
     }
 
-    private static JsonElement? EntriesOf(JsonElement root)
+    private static JsonElement? FindEntries(JsonElement root)
         => root.ValueKind == JsonValueKind.Array ? root
             : root.ValueKind == JsonValueKind.Object && root.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array ? content
             : null;
 
-    private static int PageCountOf(JsonElement root)
+    private static int GetPageCount(JsonElement root)
         => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("totalPages", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var value)
             ? value : 1;
 

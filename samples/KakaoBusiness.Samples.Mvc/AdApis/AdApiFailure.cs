@@ -1,47 +1,52 @@
 using System.Globalization;
+using System.Net;
+using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
-/// <summary>What kept an ad API from answering.</summary>
+/// <summary>Why a call of an ad API failed.</summary>
 public enum AdApiFailureKind
 {
-    /// <summary>It could not be reached, or its answer could not be read.</summary>
+    /// <summary>The API could not be reached, or its response could not be read.</summary>
     Unreadable,
 
-    /// <summary>It took too long.</summary>
+    /// <summary>The API took too long.</summary>
     TooSlow,
 
-    /// <summary>It asks to come back later: maintenance, trouble of its own.</summary>
+    /// <summary>The API is temporarily unavailable.</summary>
     Busy,
 
-    /// <summary>It gets too many calls.</summary>
+    /// <summary>The API received too many calls.</summary>
     TooFast,
 
-    /// <summary>It does not accept what the call asks for (-813 or -820 with 400).</summary>
+    /// <summary>The API rejected the contents of the call (-813 or -820 with 400).</summary>
     Rejected,
 
-    /// <summary>The user has no right on the ad account (-813 with 403).</summary>
+    /// <summary>The user has no permission for the ad account (-813 with 403).</summary>
     NoRight,
 
-    /// <summary>It refused the call.</summary>
+    /// <summary>The API refused the call.</summary>
     Refused,
 }
 
-/// <summary>A failed call of an ad API. Kakao's message is not kept: it can echo a token.</summary>
-/// <param name="Kind">What kept it from answering.</param>
-/// <param name="Code">Kakao's error code, else the HTTP status, if there was an answer.</param>
+/// <summary>A failed call of an ad API. It does not contain Kakao's message, which can echo a token.</summary>
+/// <param name="Kind">Why the call failed.</param>
+/// <param name="Code">Kakao's error code, or the HTTP status if the response has none, or <see langword="null"/> without a response.</param>
 public sealed record AdApiFailure(AdApiFailureKind Kind, string? Code = null)
 {
-    /// <summary>Without a word of Kakao's, calls for one ad account are five seconds apart.</summary>
-    private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(5);
+    /// <summary>If Kakao does not state a time, calls for one ad account must be five seconds apart.</summary>
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>The number by which Kakao says more about the code.</summary>
+    /// <summary>A user does not wait longer for a page: if an API asks for more time, the site reports it as busy at once.</summary>
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Kakao's detail code, if there is one.</summary>
     public long? DetailCode { get; init; }
 
     /// <summary>How long Kakao asks to wait, if it does.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The status with which the site passes the failure on.</summary>
+    /// <summary>The status of the site's response.</summary>
     public int StatusCode => Kind switch
     {
         AdApiFailureKind.TooSlow => StatusCodes.Status504GatewayTimeout,
@@ -52,11 +57,41 @@ public sealed record AdApiFailure(AdApiFailureKind Kind, string? Code = null)
         _ => StatusCodes.Status502BadGateway,
     };
 
-    /// <summary>Adds <c>Retry-After</c> to the site's answer when it says that there are too many calls.</summary>
+    /// <summary>Returns the failure in a response, or <see langword="null"/> if it has none. A response with status 200 can have one.</summary>
+    internal static async Task<AdApiFailure?> FindAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (await KakaoBusinessError.FromResponseAsync(response, cancellationToken) is not { } error) return null;
+        var status = (int)response.StatusCode;
+        return new AdApiFailure(GetKind(error), IsKakaoCode(error.Code) ? error.Code : status.ToString(CultureInfo.InvariantCulture))
+        {
+            DetailCode = error.DetailCode,
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
+    }
+
+    /// <summary>Returns whether the call should be tried again at once. A dead token and a missing permission are exceptions, not responses.</summary>
+    internal static async Task<bool> ShouldRetryAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+        => !(response.Headers.RetryAfter?.Delta > MaxRetryAfter)
+            && await FindAsync(response, cancellationToken) is { Kind: AdApiFailureKind.Busy or AdApiFailureKind.TooFast };
+
+    /// <summary>Adds <c>Retry-After</c> to the site's response if there were too many calls.</summary>
     public void SetHeaders(HttpResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         if (Kind == AdApiFailureKind.TooFast)
-            response.Headers.RetryAfter = Math.Ceiling((RetryAfter ?? UsualPause).TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Ceiling((RetryAfter ?? DefaultRetryAfter).TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
+
+    private static AdApiFailureKind GetKind(KakaoBusinessError error) => error.Kind switch
+    {
+        KakaoBusinessErrorKind.RateLimited => AdApiFailureKind.TooFast,
+        KakaoBusinessErrorKind.Transient => AdApiFailureKind.Busy,
+        KakaoBusinessErrorKind.BusinessRule => AdApiFailureKind.Rejected,
+        // -813 with 403: the user has no permission for the ad account. Other permissions are the app's to obtain.
+        KakaoBusinessErrorKind.Permission when error.Code is "-813" or "-820" => AdApiFailureKind.NoRight,
+        _ => error.StatusCode == (int)HttpStatusCode.RequestTimeout ? AdApiFailureKind.Busy : AdApiFailureKind.Refused,
+    };
+
+    /// <summary>Kakao's codes are numbers. The library uses names for responses without a code.</summary>
+    private static bool IsKakaoCode(string code) => code[0] == '-' || char.IsAsciiDigit(code[0]);
 }

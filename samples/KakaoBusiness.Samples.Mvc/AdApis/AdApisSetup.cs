@@ -1,17 +1,16 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.Samples.Mvc.Hosting;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
-/// <summary>The clients of the ad APIs: where they call, with whose token, and how often they try.</summary>
+/// <summary>Registers the clients of the ad APIs: their addresses, the token they send, and their retries.</summary>
 internal static class AdApisSetup
 {
     private const string MomentAddressKey = "KakaoMoment:BaseAddress";
     private const string KeywordAddressKey = "KakaoKeywordAd:BaseAddress";
 
-    /// <summary>In bytes: some thousands of ad accounts.</summary>
+    /// <summary>In bytes; enough for several thousand ad accounts.</summary>
     private const int MaxResponseLength = 1024 * 1024;
 
     private const int Retries = 2;
@@ -24,18 +23,18 @@ internal static class AdApisSetup
         services.AddAdApi<KeywordClient>(KeywordAddressKey, KakaoBusinessDefaults.KeywordAdApiBaseAddress);
     }
 
-    private static void AddAdApi<TClient>(this IServiceCollection services, string addressKey, string addressOfKakao)
+    private static void AddAdApi<TClient>(this IServiceCollection services, string addressKey, string defaultAddress)
         where TClient : class
     {
         var builder = services.AddHttpClient<TClient>((provider, http) =>
         {
-            http.BaseAddress = AddressOf(provider, addressKey, addressOfKakao);
+            http.BaseAddress = GetAddress(provider.GetRequiredService<IConfiguration>(), addressKey, defaultAddress);
             http.MaxResponseContentBufferSize = MaxResponseLength;
         });
-        // Outside of the token: a refused token is an exception, and nothing that another try would mend.
+        // Outside the token handler: a refused token is an exception, which a retry cannot fix.
         builder.AddResilienceHandler("ad-api", (pipeline, context) => AddRetries(pipeline, context.ServiceProvider));
-        // Whichever address stands in for it, this is the API whose permissions count.
-        builder.AddKakaoBusinessToken(client => client.ApiHost = new Uri(addressOfKakao).Host);
+        // The API whose permissions apply, even if another address is configured.
+        builder.AddKakaoBusinessToken(client => client.ApiHost = new Uri(defaultAddress).Host);
     }
 
     private static void AddRetries(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, IServiceProvider services)
@@ -47,19 +46,18 @@ internal static class AdApisSetup
             Delay = services.GetRequiredService<IConfiguration>().GetValue("AdApis:RetryDelay", TimeSpan.FromMilliseconds(500)),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
-            ShouldHandle = async attempt => attempt.Outcome.Result is { } answer
-                ? await AdApiError.IsWorthAnotherTryAsync(answer, attempt.Context.CancellationToken)
+            ShouldHandle = async attempt => attempt.Outcome.Result is { } response
+                ? await AdApiFailure.ShouldRetryAsync(response, attempt.Context.CancellationToken)
                 : attempt.Outcome.Exception is HttpRequestException or Polly.Timeout.TimeoutRejectedException,
         });
         pipeline.AddTimeout(AttemptTimeout);
     }
 
-    /// <summary>What is configured, else the emulator while it runs, else Kakao. The token goes there: https, or http on loopback.</summary>
-    private static Uri AddressOf(IServiceProvider services, string key, string addressOfKakao)
+    /// <summary>Returns the configured address, or Kakao's. The token is sent there: it must be https, or http on loopback.</summary>
+    private static Uri GetAddress(IConfiguration configuration, string key, string defaultAddress)
     {
-        var configured = services.GetRequiredService<IConfiguration>()[key];
-        if (string.IsNullOrWhiteSpace(configured)) return services.GetRequiredService<SiteEmulator>().BaseAddress ?? new Uri(addressOfKakao);
+        if (configuration[key] is not { } configured || string.IsNullOrWhiteSpace(configured)) return new Uri(defaultAddress);
         return Uri.TryCreate(configured.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? address : throw new InvalidOperationException($"{key} is '{configured}': write a URL such as {addressOfKakao}.");
+            ? address : throw new InvalidOperationException($"{key} is '{configured}': write a URL such as {defaultAddress}.");
     }
 }

@@ -5,16 +5,17 @@ using Microsoft.AspNetCore.DataProtection;
 namespace KakaoBusiness.Samples.Mvc.Background;
 
 /// <summary>
-/// The business token of the last sign-in, kept in a file for work without a visitor. It has no expiry date, so it lies there
-/// protected by Data Protection, under a purpose of its own. An app with many users keeps one for each, in its database.
+/// Stores the business token of the last sign-in in a file, for work without a request. The token does not expire, so that it is
+/// encrypted by Data Protection with its own purpose. An app with many users connects their accounts instead, see
+/// <c>AddKakaoBusinessConnections</c>.
 /// </summary>
 public sealed class StoredToken(string file, IDataProtectionProvider protection, ILogger<StoredToken> logger)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("KakaoBusiness.Samples.Mvc.StoredToken", "v1");
 
-    /// <summary>Keeps a token in place of the one before. Where it cannot be written, the sign-in goes on without.</summary>
+    /// <summary>Replaces the stored token. If the file cannot be written, the sign-in continues.</summary>
     /// <param name="token">The token.</param>
-    public async Task KeepAsync(KakaoBusinessToken token)
+    public async Task SaveAsync(KakaoBusinessToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
         var temporary = $"{file}.{Path.GetRandomFileName()}";
@@ -25,12 +26,12 @@ public sealed class StoredToken(string file, IDataProtectionProvider protection,
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            logger.TokenNotKept(exception);
+            logger.TokenNotSaved(exception);
         }
     }
 
-    /// <summary>The token, or <see langword="null"/> where there is none that these keys can read.</summary>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <summary>Returns the token, or <see langword="null"/> if there is none that can be decrypted.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<KakaoBusinessToken?> FindAsync(CancellationToken cancellationToken)
     {
         try
@@ -44,8 +45,8 @@ public sealed class StoredToken(string file, IDataProtectionProvider protection,
         }
     }
 
-    /// <summary>Forgets the token. Where that fails, it is found dead again the next time.</summary>
-    public void Forget()
+    /// <summary>Deletes the token. If that fails, the next check finds it dead again.</summary>
+    public void Delete()
     {
         try
         {
@@ -53,7 +54,34 @@ public sealed class StoredToken(string file, IDataProtectionProvider protection,
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            logger.TokenNotForgotten(exception);
+            logger.TokenNotDeleted(exception);
         }
+    }
+}
+
+/// <summary>Registers the example of a background job. It is off unless <c>StoredToken:File</c> is set.</summary>
+internal static class StoredTokenSetup
+{
+    private const string FileKey = "StoredToken:File";
+    private const string IntervalKey = "StoredToken:Interval";
+
+    public static void AddStoredTokenWatch(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration[FileKey] is not { Length: > 0 } file) return;
+        var interval = configuration.GetValue(IntervalKey, TimeSpan.FromHours(1));
+        if (interval <= TimeSpan.Zero) throw new InvalidOperationException($"{IntervalKey} is {interval}: write a duration above zero, such as 01:00:00.");
+
+        services.AddSingleton(provider => new StoredToken(file, provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<ILogger<StoredToken>>()));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<StoredTokenWatch>(provider, interval));
+        services.Configure<KakaoBusinessOptions>(KakaoBusinessDefaults.AuthenticationScheme, kakao =>
+        {
+            var next = kakao.Events.OnCreatingTicket;
+            kakao.Events.OnCreatingTicket = async context =>
+            {
+                await next(context);
+                if (KakaoBusinessToken.TryCreate(context.AccessToken, out var token))
+                    await context.HttpContext.RequestServices.GetRequiredService<StoredToken>().SaveAsync(token);
+            };
+        });
     }
 }

@@ -9,37 +9,37 @@ using Microsoft.AspNetCore.Mvc;
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
 /// <summary>
-/// The visitor's ad accounts. Each page needs a business consent item and says so in one line: by the name of a ready
-/// policy, or by an attribute of its own. Both do the same. Whoever lacks the item is taken to the consent and back.
+/// The user's ad accounts. Each action declares the scope that it needs in one line, with a built-in policy or with
+/// <c>[RequireScope]</c>. Both do the same: if the scope is missing, the user is redirected to the consent and back.
 /// </summary>
 public sealed class AdAccountsController(SiteText text) : Controller
 {
-    /// <summary>Kakao Moment: asked for at sign-in, as the sample comes.</summary>
+    /// <summary>Lists the Kakao Moment ad accounts. By default, the sample requests this scope at sign-in.</summary>
     [Authorize(Policy = KakaoBusinessPolicies.MomentManagement)]
     [HttpGet("/moment/adaccounts")]
     public async Task<IActionResult> Moment([FromServices] MomentClient moment, int page = 1)
         => Show(new AdAccountsPage(text.MomentAccounts, await moment.ListAdAccountsAsync(page, HttpContext.RequestAborted), CanDownload: false));
 
-    /// <summary>Keyword Ad: asked for when somebody comes here.</summary>
+    /// <summary>Lists the Keyword Ad accounts. The scope is requested on the first visit.</summary>
     [RequireScope(KakaoBusinessScopes.KeywordManagement)]
     [HttpGet("/keyword/adaccounts")]
     public async Task<IActionResult> Keyword([FromServices] KeywordClient keyword, int page = 1)
         => Show(new AdAccountsPage(text.KeywordAccounts, await keyword.ListAdAccountsAsync(page, HttpContext.RequestAborted), CanDownload: true));
 
-    /// <summary>The list as a file. Sent by a form, so that no other site can start it.</summary>
+    /// <summary>Returns the list as a file. It needs a form, so that another site cannot start it.</summary>
     [RequireScope(KakaoBusinessScopes.KeywordManagement)]
     [HttpPost("/keyword/adaccounts/download")]
     public async Task<IActionResult> Download([FromServices] KeywordClient keyword)
     {
-        var answer = await keyword.ListAllAdAccountsAsync(HttpContext.RequestAborted);
-        return answer.Succeeded
-            ? File(JsonSerializer.SerializeToUtf8Bytes(answer.Accounts, JsonSerializerOptions.Web), "application/json", "keyword-adaccounts.json")
-            : Show(new AdAccountsPage(text.KeywordAccounts, answer, CanDownload: false));
+        var result = await keyword.ListAllAdAccountsAsync(HttpContext.RequestAborted);
+        return result.Succeeded
+            ? File(JsonSerializer.SerializeToUtf8Bytes(result.Accounts, JsonSerializerOptions.Web), "application/json", "keyword-adaccounts.json")
+            : Show(new AdAccountsPage(text.KeywordAccounts, result, CanDownload: false));
     }
 
     private ViewResult Show(AdAccountsPage page)
     {
-        if (page.Answer.Failure is { } failure)
+        if (page.Result.Failure is { } failure)
         {
             Response.StatusCode = failure.StatusCode;
             failure.SetHeaders(Response);

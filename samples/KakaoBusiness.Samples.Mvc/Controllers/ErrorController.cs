@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
 /// <summary>
-/// The page in place of an empty error answer. The failed request is run again under this path, with its own method: hence
-/// every method, and no antiforgery check, which may be what failed.
+/// The pages for empty error responses. The failed request is executed again with this path and its own method: the controller
+/// accepts every method, and does not validate antiforgery tokens, because that may be what failed.
 /// </summary>
 [IgnoreAntiforgeryToken]
 [ApiExplorerSettings(IgnoreApi = true)]
 public sealed class ErrorController(SiteText text) : Controller
 {
-    /// <summary>The page for a status.</summary>
+    /// <summary>Shows the page for a status.</summary>
     /// <param name="status">The HTTP status, 400 to 599.</param>
     [Route("/error/{status:range(400,599)}")]
     public IActionResult Show(int status)

@@ -8,7 +8,7 @@ namespace KakaoBusiness.Samples.Mvc.Controllers;
 /// <summary>The start page.</summary>
 public sealed class HomeController(IOptionsMonitor<KakaoBusinessOptions> options) : Controller
 {
-    /// <summary>The button to sign in, or who is signed in.</summary>
+    /// <summary>Shows the sign-in button, or the signed-in user.</summary>
     [HttpGet("/")]
     public IActionResult Index()
     {

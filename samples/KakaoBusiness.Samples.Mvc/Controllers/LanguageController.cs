@@ -7,9 +7,9 @@ namespace KakaoBusiness.Samples.Mvc.Controllers;
 /// <summary>The language switch.</summary>
 public sealed class LanguageController : Controller
 {
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(365);
+    private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(365);
 
-    /// <summary>Remembers the language and goes back.</summary>
+    /// <summary>Stores the language in a cookie and redirects back.</summary>
     /// <param name="language"><c>ko</c> or <c>en</c>.</param>
     /// <param name="returnUrl">A path of this site; anything else is ignored.</param>
     [HttpGet("/language/{language}")]
@@ -17,7 +17,7 @@ public sealed class LanguageController : Controller
     {
         if (!LocalizationSetup.Languages.Contains(language)) return NotFound();
 
-        var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = Memory, IsEssential = true };
+        var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = CookieLifetime, IsEssential = true };
         Response.Cookies.Append(LocalizationSetup.CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)), cookie);
         return LocalRedirect(ReturnUrl.Accept(returnUrl) ?? Url.Content("~/"));
     }

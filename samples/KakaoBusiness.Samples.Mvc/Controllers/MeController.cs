@@ -4,16 +4,23 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
-/// <summary>Who is signed in, for a program. <c>[ApiController]</c> makes a challenge answer 401 instead of a redirect.</summary>
+/// <summary>The signed-in user, for API clients. With <c>[ApiController]</c> a challenge returns 401 instead of a redirect.</summary>
 [ApiController]
 [Authorize]
 public sealed class MeController : ControllerBase
 {
-    /// <summary>The signed-in user as JSON.</summary>
+    /// <summary>Returns the signed-in user as JSON.</summary>
     [HttpGet("/api/me")]
-    public MeAnswer Get()
+    public MeResult Get()
     {
         var user = KakaoBusinessUser.From(User);
-        return new MeAnswer(user.Name, user.Email, user.Scopes, user.Resources);
+        return new MeResult(user.Name, user.Email, user.Scopes, user.Resources);
     }
 }
+
+/// <summary>The body of <c>/api/me</c>. All members are always present; unknown ones are <see langword="null"/>.</summary>
+/// <param name="Name">The user's name.</param>
+/// <param name="Email">The primary e-mail address of the Kakao account.</param>
+/// <param name="Scopes">The granted scopes.</param>
+/// <param name="Resources">The ad accounts that the business token can access, as in <c>moment:12345</c>.</param>
+public sealed record MeResult(string? Name, string? Email, IReadOnlyList<string>? Scopes, IReadOnlyList<string>? Resources);

@@ -3,25 +3,25 @@ using System.Text;
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
 /// <summary>
-/// Where a visitor goes on to after a step that anybody can link to: this site, nowhere else, or the step becomes an open
+/// Validates the return URL of an action that anybody can link to. Only a URL of this site is allowed: otherwise the action is an open
 /// redirect (RFC 9700 §4.11).
 /// </summary>
 internal static class ReturnUrl
 {
-    /// <summary>In characters. It travels inside the state parameter, and a URL has room for no more.</summary>
+    /// <summary>In characters, because the URL is part of the state parameter, and the length of a URL is limited.</summary>
     private const int MaxLength = 2000;
 
-    /// <summary>The URL, ready for a <c>Location</c> header, or <see langword="null"/> where it is missing or leads elsewhere.</summary>
+    /// <summary>Returns the URL encoded for a <c>Location</c> header, or <see langword="null"/> if it is missing or not local.</summary>
     public static string? Accept(string? returnUrl) => returnUrl is not null && IsLocal(returnUrl) ? Encode(returnUrl) : null;
 
-    /// <summary>A path of this site. Browsers read <c>//host</c> and <c>/\host</c> as another host, and skip control characters.</summary>
+    /// <summary>Browsers treat <c>//host</c> and <c>/\host</c> as another host, and skip control characters.</summary>
     private static bool IsLocal(string url)
         => url.Length is > 0 and <= MaxLength
             && url[0] == '/'
             && (url.Length == 1 || url[1] is not ('/' or '\\'))
             && !url.Any(char.IsControl);
 
-    /// <summary>A header is ASCII; what is encoded already stays as it is.</summary>
+    /// <summary>Encodes what is not ASCII, because a header must be. Encoded characters do not change.</summary>
     private static string Encode(string url)
     {
         if (Ascii.IsValid(url)) return url;

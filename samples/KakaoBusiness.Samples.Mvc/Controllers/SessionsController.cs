@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
-/// <summary>Where the user is signed in, and the way to end it (OWASP ASVS 5.0, 7.5.2).</summary>
+/// <summary>Lists the user's sessions and ends them (OWASP ASVS 5.0, 7.5.2).</summary>
 [Authorize]
 [Route("/account/sessions")]
 public sealed class SessionsController(IKakaoBusinessSessions sessions) : Controller
 {
     private string? UserId => KakaoBusinessUser.From(User).Id;
 
-    /// <summary>The sessions; in cookie mode, in which nobody knows them, a sentence that says so.</summary>
+    /// <summary>Shows the sessions. Without a ticket store, they cannot be listed, and the page explains that.</summary>
     [HttpGet("")]
     public async Task<IActionResult> Index()
     {
@@ -22,8 +22,8 @@ public sealed class SessionsController(IKakaoBusinessSessions sessions) : Contro
         return View(new SessionsPage(list, currentId, CanEndOthers: UserId is not null && currentId is not null));
     }
 
-    /// <summary>Ends one session. This one is ended by signing out, which revokes its token too.</summary>
-    /// <param name="id">Which; another user's does nothing.</param>
+    /// <summary>Ends one session. The user ends the current one by signing out, which also revokes its token.</summary>
+    /// <param name="id">The session ID. The ID of another user's session has no effect.</param>
     [HttpPost("end")]
     public async Task<IActionResult> End(string? id)
     {
@@ -31,7 +31,7 @@ public sealed class SessionsController(IKakaoBusinessSessions sessions) : Contro
         return RedirectToAction(nameof(Index));
     }
 
-    /// <summary>Ends every session but this one.</summary>
+    /// <summary>Ends all sessions except the current one.</summary>
     [HttpPost("end-others")]
     public async Task<IActionResult> EndOthers()
     {

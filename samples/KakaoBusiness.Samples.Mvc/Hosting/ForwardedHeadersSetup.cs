@@ -4,10 +4,9 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace KakaoBusiness.Samples.Mvc.Hosting;
 
 /// <summary>
-/// Behind a reverse proxy the site learns scheme, host and client address from <c>X-Forwarded-*</c>, and so builds the
-/// redirect URI that is registered at Kakao. Anybody can send these headers, so they are off until
-/// <c>ForwardedHeaders:Enabled</c> is true, and then believed from loopback and from
-/// <c>ForwardedHeaders:KnownProxies</c> (addresses) and <c>ForwardedHeaders:KnownNetworks</c> (CIDR) only.
+/// Behind a reverse proxy, the site reads scheme, host and client address from <c>X-Forwarded-*</c>, so that its redirect URI is the one
+/// registered at Kakao. Anybody can send these headers: they are ignored unless <c>ForwardedHeaders:Enabled</c> is true, and then trusted
+/// only from loopback, <c>ForwardedHeaders:KnownProxies</c> (addresses) and <c>ForwardedHeaders:KnownNetworks</c> (CIDR).
 /// </summary>
 internal static class ForwardedHeadersSetup
 {
@@ -17,13 +16,13 @@ internal static class ForwardedHeadersSetup
         => services.AddOptions<ForwardedHeadersOptions>().Configure<IConfiguration>((options, configuration) =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            foreach (var entry in EntriesOf(configuration, "KnownProxies"))
+            foreach (var entry in GetEntries(configuration, "KnownProxies"))
             {
                 options.KnownProxies.Add(IPAddress.TryParse(entry, out var address)
                     ? address : throw new InvalidOperationException($"{Section}:KnownProxies has the entry '{entry}': write an IP address such as 10.0.0.5."));
             }
 
-            foreach (var entry in EntriesOf(configuration, "KnownNetworks"))
+            foreach (var entry in GetEntries(configuration, "KnownNetworks"))
             {
                 options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(entry, out var network)
                     ? network : throw new InvalidOperationException($"{Section}:KnownNetworks has the entry '{entry}': write a network such as 10.0.0.0/8."));
@@ -35,6 +34,6 @@ internal static class ForwardedHeadersSetup
         if (app.Configuration.GetValue($"{Section}:Enabled", defaultValue: false)) app.UseForwardedHeaders();
     }
 
-    private static string[] EntriesOf(IConfiguration configuration, string key)
+    private static string[] GetEntries(IConfiguration configuration, string key)
         => configuration.GetSection($"{Section}:{key}").Get<string[]>() ?? [];
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace KakaoBusiness.Samples.Mvc.Localization;
 
-/// <summary>Korean and English: <c>?culture=en</c>, else what the visitor chose, else what the browser prefers, else Korean.</summary>
+/// <summary>Korean and English: by <c>?culture=en</c>, the user's choice, or the browser's preference, in this order; otherwise Korean.</summary>
 internal static class LocalizationSetup
 {
-    /// <summary>Remembers the visitor's choice.</summary>
+    /// <summary>The cookie with the user's choice.</summary>
     public const string CookieName = "sample.language";
 
     /// <summary>The languages of the site; the first is the default.</summary>
@@ -23,9 +23,9 @@ internal static class LocalizationSetup
             localization.ApplyCurrentCultureToResponseHeaders = true;
             localization.RequestCultureProviders.OfType<CookieRequestCultureProvider>().Single().CookieName = CookieName;
         });
-        services.AddTransient(_ => SiteText.In(CultureInfo.CurrentUICulture));
+        services.AddTransient(_ => SiteText.For(CultureInfo.CurrentUICulture));
 
-        // Hangul as Hangul, not as character references: the pages are UTF-8.
+        // Writes Hangul as it is, not as character references, because the pages are UTF-8.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }
 }

@@ -3,22 +3,22 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.Models;
 
-/// <summary>The signed-in user as the site knows them: the one place that reads claims. What is not known is <see langword="null"/>.</summary>
+/// <summary>The signed-in user. Only this type reads claims. Unknown values are <see langword="null"/>.</summary>
 public sealed record KakaoBusinessUser
 {
-    /// <summary>The ID of the Kakao account: by it the site would know the user in a database of its own.</summary>
+    /// <summary>The ID of the Kakao account, which would be the key of the user in the site's database.</summary>
     public string? Id { get; private init; }
 
-    /// <summary>The name; Kakao Business Authentication gives none.</summary>
+    /// <summary>The name. Kakao Business Authentication does not return one.</summary>
     public string? Name { get; private init; }
 
-    /// <summary>The primary e-mail of the Kakao account, where the user granted it and has one.</summary>
+    /// <summary>The primary e-mail address of the Kakao account, if there is one and the user granted it.</summary>
     public string? Email { get; private init; }
 
-    /// <summary>The IDs of the granted business consent items.</summary>
+    /// <summary>The granted scopes.</summary>
     public IReadOnlyList<string>? Scopes { get; private init; }
 
-    /// <summary>The ad accounts that the business token reaches, as in <c>moment:12345</c>.</summary>
+    /// <summary>The ad accounts that the business token can access, as in <c>moment:12345</c>.</summary>
     public IReadOnlyList<string>? Resources { get; private init; }
 
     /// <summary>Reads the claims of a Kakao Business sign-in.</summary>
@@ -30,12 +30,12 @@ public sealed record KakaoBusinessUser
             Id = principal.FindFirstValue(ClaimTypes.NameIdentifier),
             Name = principal.Identity?.Name,
             Email = principal.FindFirstValue(ClaimTypes.Email),
-            Scopes = Values(principal, KakaoBusinessClaimTypes.Scope),
-            Resources = Values(principal, KakaoBusinessClaimTypes.Resource),
+            Scopes = GetValues(principal, KakaoBusinessClaimTypes.Scope),
+            Resources = GetValues(principal, KakaoBusinessClaimTypes.Resource),
         };
     }
 
-    /// <summary>One claim for each, as the library makes them of the session for every request.</summary>
-    private static string[]? Values(ClaimsPrincipal principal, string claimType)
+    /// <summary>The library creates one claim for each value on every request.</summary>
+    private static string[]? GetValues(ClaimsPrincipal principal, string claimType)
         => principal.FindAll(claimType).Select(claim => claim.Value).ToArray() is { Length: > 0 } values ? values : null;
 }

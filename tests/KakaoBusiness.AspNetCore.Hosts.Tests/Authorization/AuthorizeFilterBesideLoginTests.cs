@@ -18,7 +18,7 @@ public sealed class AuthorizeFilterBesideLoginTests
     private const string Filtered = "/action/filter";
 
     [Fact]
-    public async Task Filter_refuses_whoever_has_no_session()
+    public async Task Filter_refuses_users_without_session()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();
@@ -33,7 +33,7 @@ public sealed class AuthorizeFilterBesideLoginTests
     }
 
     [Fact]
-    public async Task Filter_opens_to_user_who_began_session_alone()
+    public async Task Filter_accepts_only_the_sessions_user()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();

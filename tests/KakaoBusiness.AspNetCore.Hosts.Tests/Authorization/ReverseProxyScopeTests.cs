@@ -22,7 +22,7 @@ public sealed class ReverseProxyScopeTests
     }
 
     [Fact]
-    public async Task Route_with_a_malformed_name_fails_the_start()
+    public async Task Malformed_route_scope_fails_startup()
     {
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync("KakaoBusiness:moment_delete, keyword_management"));
 

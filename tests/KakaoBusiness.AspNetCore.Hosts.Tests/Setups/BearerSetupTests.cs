@@ -42,7 +42,7 @@ public sealed class JwtBearerSetupTests : SetupContract
     }
 
     [Fact]
-    public async Task User_of_bearer_token_does_not_use_session_of_cookie()
+    public async Task Bearer_user_does_not_use_cookie_session()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();
@@ -55,7 +55,7 @@ public sealed class JwtBearerSetupTests : SetupContract
     }
 
     [Fact]
-    public async Task Policy_that_names_bearer_does_not_open_by_cookie()
+    public async Task Bearer_policy_does_not_accept_cookie()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();
@@ -80,7 +80,7 @@ public sealed class PolicySchemeSetupTests : SetupContract
     private protected override void MapPages(WebApplication app) => app.MapGet("/login", () => Results.Content("log in", "text/html"));
 
     [Fact]
-    public async Task User_of_bearer_token_does_not_use_session_of_cookie()
+    public async Task Bearer_user_does_not_use_cookie_session()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();

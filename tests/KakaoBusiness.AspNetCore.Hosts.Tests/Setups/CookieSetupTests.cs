@@ -64,7 +64,7 @@ public sealed class StrictOwnCookieSetupTests : OwnCookieSetupTests
     }
 
     [Fact]
-    public async Task Strict_cookie_of_Kakao_session_fails_startup_naming_the_remedy()
+    public async Task Strict_Kakao_cookie_fails_startup_naming_the_remedy()
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => HostApp.StartAsync(
             services => services.Configure<CookieAuthenticationOptions>("kakao", options => options.Cookie.SameSite = SameSiteMode.Strict), _ => { }, AddAuthentication));
@@ -88,7 +88,7 @@ public sealed class ForwardingSetupTests : OwnCookieSetupTests
     }
 
     [Fact]
-    public async Task Kakao_session_is_login_while_nobody_is_signed_in()
+    public async Task Kakao_session_is_login_without_other_user()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();

@@ -87,7 +87,7 @@ public abstract class SetupContract
     }
 
     [Fact]
-    public async Task Api_with_scope_answers_status_until_page_has_consent()
+    public async Task API_with_scope_returns_status_until_consent()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();
@@ -122,7 +122,7 @@ public abstract class SetupContract
     }
 
     [Fact]
-    public async Task Next_user_of_browser_gets_nothing_of_former_session()
+    public async Task Next_browser_user_gets_no_former_session()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();

@@ -57,7 +57,7 @@ public abstract class TwoCookiesSetupContract(string scheme, string cookie) : Se
     private string Other => scheme == "Second" ? KakaoBusinessDefaults.AuthenticationScheme : "Second";
 
     [Fact]
-    public async Task Sign_out_of_one_scheme_keeps_session_of_the_other()
+    public async Task Sign_out_of_one_scheme_keeps_the_other()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();

@@ -9,7 +9,7 @@ public sealed class KeyboardTests(ChromiumFixture chromium) : SampleChromiumTest
     [Theory]
     [InlineData("en")]
     [InlineData("ko")]
-    public async Task A_user_signs_in_and_out_with_tab_and_enter_alone(string language)
+    public async Task User_signs_in_and_out_by_keyboard(string language)
     {
         StartSite();
         var page = await OpenWindowAsync(language);
@@ -32,7 +32,7 @@ public sealed class KeyboardTests(ChromiumFixture chromium) : SampleChromiumTest
     }
 
     [Fact]
-    public async Task The_first_stop_skips_to_the_content()
+    public async Task First_tab_stop_skips_to_the_content()
     {
         StartSite();
         var page = await OpenWindowAsync("en", Phone);

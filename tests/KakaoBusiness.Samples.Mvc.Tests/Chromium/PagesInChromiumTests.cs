@@ -13,7 +13,7 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
 
     [Theory]
     [MemberData(nameof(LanguagesAndWidths))]
-    public async Task The_pages_of_a_session_from_sign_in_to_disconnection(string language, bool onPhone)
+    public async Task Session_pages_are_accessible(string language, bool onPhone)
     {
         StartSite();
         var page = await OpenWindowAsync(language, onPhone ? Phone : Desktop);
@@ -70,7 +70,7 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
 
     [Theory]
     [MemberData(nameof(LanguagesAndWidths))]
-    public async Task The_pages_of_what_goes_wrong(string language, bool onPhone)
+    public async Task Error_pages_are_accessible(string language, bool onPhone)
     {
         StartSite(options => options.Settings["Authentication:Schemes:KakaoBusiness:IncrementalConsent"] = "false");
         var page = await OpenWindowAsync(language, onPhone ? Phone : Desktop);
@@ -107,7 +107,7 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
 
     [Theory]
     [MemberData(nameof(LanguagesAndWidths))]
-    public async Task The_librarys_own_pages_where_an_app_has_none(string language, bool onPhone)
+    public async Task Built_in_pages_are_accessible(string language, bool onPhone)
     {
         StartSite(options =>
         {
@@ -140,7 +140,7 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
 
     [Theory]
     [MemberData(nameof(LanguagesAndWidths))]
-    public async Task The_sessions_page_with_redis_lists_them_and_ends_one(string language, bool onPhone)
+    public async Task Session_page_with_Redis_lists_and_ends_sessions(string language, bool onPhone)
     {
         StartSite(options => options.Settings["ConnectionStrings:Redis"] = redis.Endpoint);
         var (page, elsewhere) = (await OpenWindowAsync(language, onPhone ? Phone : Desktop), await OpenWindowAsync(language));

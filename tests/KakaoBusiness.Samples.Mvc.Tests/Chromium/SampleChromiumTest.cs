@@ -1,6 +1,6 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
-using KakaoBusiness.Samples.Mvc.Hosting;
+using KakaoBusiness.Samples.Mvc.NotNeededInYourApp;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -9,7 +9,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromi
     [Theory]
     [InlineData("en", "Sign out", "You are signed out")]
     [InlineData("ko", "로그아웃", "로그아웃했습니다")]
-    public async Task A_user_signs_in_and_out_by_the_buttons(string language, string signOut, string signedOut)
+    public async Task User_signs_in_and_out_by_buttons(string language, string signOut, string signedOut)
     {
         StartSite();
         var page = await OpenWindowAsync(language);
@@ -30,7 +30,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromi
     [Theory]
     [InlineData("en", "You cancelled the sign-in", "Try again")]
     [InlineData("ko", "로그인을 취소했습니다", "다시 시도")]
-    public async Task Who_cancels_is_told_so_and_can_try_again(string language, string headline, string tryAgain)
+    public async Task Cancelled_sign_in_can_be_tried_again(string language, string headline, string tryAgain)
     {
         StartSite();
         var page = await OpenWindowAsync(language);
@@ -49,7 +49,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromi
     [InlineData("no-business-center", "KOE025", true)]
     [InlineData("suspended", "KOE026", false)]
     [InlineData("no-business-asset", "KOE027", true)]
-    public async Task Whom_kakao_turns_away_sees_the_code_and_what_to_do(string persona, string code, bool leadsToKakaoBusiness)
+    public async Task Refused_user_sees_code_and_remedy(string persona, string code, bool leadsToKakaoBusiness)
     {
         StartSite();
         var page = await OpenWindowAsync();
@@ -70,7 +70,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromi
     [Theory]
     [InlineData("en")]
     [InlineData("ko")]
-    public async Task A_page_that_needs_one_more_item_leads_to_the_consent_and_back_to_its_url(string language)
+    public async Task Page_with_missing_scope_returns_after_consent(string language)
     {
         StartSite();
         var page = await OpenWindowAsync(language);
@@ -87,7 +87,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromi
     }
 
     [Fact]
-    public async Task The_account_page_asks_for_one_more_item()
+    public async Task Account_page_requests_one_more_scope()
     {
         StartSite();
         var page = await OpenWindowAsync();
@@ -102,7 +102,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromi
     }
 
     [Fact]
-    public async Task A_list_of_ad_accounts_is_downloaded_as_a_file()
+    public async Task Ad_account_list_downloads_as_file()
     {
         StartSite();
         var page = await OpenWindowAsync();
@@ -119,7 +119,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromi
     [Theory]
     [InlineData("en", "Disconnect", "You are disconnected")]
     [InlineData("ko", "연결 끊기", "연결을 끊었습니다")]
-    public async Task Who_disconnects_is_signed_out_and_the_token_is_revoked(string language, string disconnect, string headline)
+    public async Task Disconnect_signs_out_and_revokes_the_token(string language, string disconnect, string headline)
     {
         StartSite();
         var page = await OpenWindowAsync(language);
@@ -134,7 +134,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromi
     }
 
     [Fact]
-    public async Task The_language_switch_stays_on_the_page_and_is_remembered()
+    public async Task Language_switch_stays_on_page_and_persists()
     {
         StartSite();
         var page = await OpenWindowAsync("en");

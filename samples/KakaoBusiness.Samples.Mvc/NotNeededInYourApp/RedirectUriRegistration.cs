@@ -2,11 +2,11 @@ using KakaoBusiness.AspNetCore;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
 
-namespace KakaoBusiness.Samples.Mvc.Hosting;
+namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp;
 
 /// <summary>
-/// Once the server listens: registers the site's redirect URIs at the emulator, which like Kakao compares them exactly,
-/// and in Development says which one to register at Kakao.
+/// Registers the site's redirect URIs at the emulator, which compares them exactly as Kakao does, once the server listens. In
+/// Development it also logs which URI to register at Kakao.
 /// </summary>
 internal sealed class RedirectUriRegistration(
     IServer server,
@@ -39,4 +39,14 @@ internal sealed class RedirectUriRegistration(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>The messages that the site logs at startup.</summary>
+internal static partial class StartupLog
+{
+    [LoggerMessage(1, LogLevel.Information, "The site uses the Kakao emulator at {Address} instead of Kakao.", EventName = "EmulatorRunning")]
+    public static partial void EmulatorRunning(this ILogger logger, Uri address);
+
+    [LoggerMessage(2, LogLevel.Information, "Business redirect URI to register at Kakao: {RedirectUri}", EventName = "RedirectUriToRegister")]
+    public static partial void RedirectUriToRegister(this ILogger logger, string redirectUri);
 }

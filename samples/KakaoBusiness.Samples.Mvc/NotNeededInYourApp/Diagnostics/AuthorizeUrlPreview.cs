@@ -2,9 +2,9 @@ using KakaoBusiness.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 
-namespace KakaoBusiness.Samples.Mvc.Diagnostics;
+namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 
-/// <summary>The authorize URL that a sign-in would send the browser to: made by the library itself, and not followed.</summary>
+/// <summary>The authorize URL of a sign-in, which the library creates and nobody opens.</summary>
 internal sealed class AuthorizeUrlPreview
 {
     private const string Key = "diagnostics.preview";
@@ -12,27 +12,27 @@ internal sealed class AuthorizeUrlPreview
 
     private string? _url;
 
-    /// <summary>Has a scheme challenge and stops it before the redirect.</summary>
-    public static async Task<string?> MakeAsync(HttpContext context, string scheme)
+    /// <summary>Challenges a scheme and stops before the redirect.</summary>
+    public static async Task<string?> CreateAsync(HttpContext context, string scheme)
     {
         var preview = new AuthorizeUrlPreview();
         var properties = new KakaoBusinessChallengeProperties { ForceConsent = true, RedirectUri = "/" };
         properties.SetParameter(Key, preview);
         var cookies = context.Response.Headers.SetCookie;
         await context.ChallengeAsync(scheme, properties);
-        // The correlation cookie of a sign-in that does not happen.
+        // Removes the correlation cookie, because the sign-in does not happen.
         context.Response.Headers.SetCookie = cookies;
         return preview._url;
     }
 
-    /// <summary>The part of the redirect event: whether this is a preview, which then goes nowhere.</summary>
-    public static bool TryKeep(RedirectContext<OAuthOptions> context)
+    /// <summary>Called by the redirect event. Records the URL and returns <see langword="true"/> if the challenge is a preview.</summary>
+    public static bool TryRecord(RedirectContext<OAuthOptions> context)
     {
         if (context.Properties.GetParameter<AuthorizeUrlPreview>(Key) is not { } preview) return false;
-        preview._url = WithoutState(context.RedirectUri);
+        preview._url = RemoveState(context.RedirectUri);
         return true;
     }
 
-    private static string WithoutState(string url)
+    private static string RemoveState(string url)
         => string.Join('&', url.Split('&').Select(part => part.StartsWith("state=", StringComparison.Ordinal) ? "state=" + StatePlaceholder : part));
 }

@@ -1,35 +1,35 @@
 using System.Text.Json;
 using KakaoBusiness.AspNetCore;
 
-namespace KakaoBusiness.Samples.Mvc.Diagnostics;
+namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 
 /// <summary>
-/// Notes the shape of each answer on its way from Kakao to the library, in a sign-in that fails as well. Stands in the
-/// library's backchannel, in Development alone.
+/// Records the structure of each response from Kakao, also in a sign-in that fails. It is part of the library's backchannel, in
+/// Development only.
 /// </summary>
-internal sealed class AnswerNotes(SignInNotes notes, KakaoBusinessOptions options) : DelegatingHandler
+internal sealed class ResponseRecorder(SignInRecords records, KakaoBusinessOptions options) : DelegatingHandler
 {
-    /// <summary>In bytes: the library takes no longer answers either.</summary>
+    /// <summary>In bytes; the library accepts no larger responses either.</summary>
     private const int MaxLength = 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (EndpointOf(request.RequestUri) is { } endpoint)
+        if (FindEndpoint(request.RequestUri) is { } endpoint)
         {
-            var body = await TakeBodyAsync(response, cancellationToken);
+            var body = await BufferBodyAsync(response, cancellationToken);
             var isTooLarge = body.Length > MaxLength;
-            notes.Note(endpoint, (int)response.StatusCode, isTooLarge ? null : ShapeOf(endpoint, body), isTooLarge);
+            records.AddResponse(endpoint, (int)response.StatusCode, isTooLarge ? null : ReadShape(endpoint, body), isTooLarge);
         }
 
         return response;
     }
 
     /// <summary>
-    /// What the library will find: the whole body, or of one that is too large one byte more than it takes. So it comes to
-    /// the same judgment as without these notes.
+    /// Replaces the body by a buffer with the same bytes. Of a body that is too large it keeps one byte more than the library accepts,
+    /// so that the library rejects it as it would without this handler.
     /// </summary>
-    private static async Task<ReadOnlyMemory<byte>> TakeBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> BufferBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var content = response.Content;
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
@@ -42,20 +42,20 @@ internal sealed class AnswerNotes(SignInNotes notes, KakaoBusinessOptions option
         return buffer.AsMemory(0, length);
     }
 
-    private KakaoEndpointName? EndpointOf(Uri? address)
+    private KakaoEndpointName? FindEndpoint(Uri? address)
         => address == new Uri(options.TokenEndpoint) ? KakaoEndpointName.Token
             : address == new Uri(options.TokenInformationEndpoint) ? KakaoEndpointName.TokenInformation
             : address == new Uri(options.UserInformationEndpoint) ? KakaoEndpointName.UserInformation
             : address == new Uri(options.RevocationEndpoint) ? KakaoEndpointName.Revoke
             : null;
 
-    private string? ShapeOf(KakaoEndpointName endpoint, ReadOnlyMemory<byte> body)
+    private string? ReadShape(KakaoEndpointName endpoint, ReadOnlyMemory<byte> body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (endpoint == KakaoEndpointName.TokenInformation) notes.NoteIds(json.RootElement);
-            return JsonShape.Of(json.RootElement);
+            if (endpoint == KakaoEndpointName.TokenInformation) records.AddIds(json.RootElement);
+            return JsonShape.Describe(json.RootElement);
         }
         catch (JsonException)
         {
