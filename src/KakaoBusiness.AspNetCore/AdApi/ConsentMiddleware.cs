@@ -51,7 +51,9 @@ internal sealed class ConsentMiddleware(
         }
 
         if (wasOfNoUse) logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason.ToString());
-        var link = mayAsk ? await CreateLinkAsync(context, refusal, session, schemeOptions) : null;
+        var link = mayAsk
+            ? await RefusedCallLink.CreateAsync(context, refusal, session, schemeOptions, connections, ConsentLink.FindReturnUrl(context, schemeOptions))
+            : null;
         await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, link?.ToUrl(context, schemeOptions));
     }
 
@@ -63,20 +65,6 @@ internal sealed class ConsentMiddleware(
         if (refusal.ConnectionKey is { } key) properties.SetConnectionKey(key);
         else GivenConsent.Begin(properties, PageOf(context));
         return context.ChallengeAsync(refusal.AuthenticationScheme, properties);
-    }
-
-    private async Task<ConsentLink?> CreateLinkAsync(
-        HttpContext context, KakaoBusinessConsentRequiredException refusal, Session? session, KakaoBusinessOptions schemeOptions)
-    {
-        var returnUrl = ConsentLink.FindReturnUrl(context, schemeOptions);
-        if (refusal.ConnectionKey is { } key)
-        {
-            if (connections is null || await connections.FindLinkUserAsync(context) is not { } user) return null;
-            return new ConsentLink(refusal.RequiredScopes, returnUrl, IsForced: true) { ConnectionKey = key, User = user };
-        }
-
-        var scopes = (session?.GrantedScopes ?? []).Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
-        return new ConsentLink(scopes.Count > 0 ? scopes : schemeOptions.Scope.ToList(), returnUrl, IsForced: true);
     }
 
     /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>

@@ -1,20 +1,28 @@
+using KakaoBusiness.AspNetCore.Circuits;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.AdApi;
 
-/// <summary>Finds the token of the session of the current request.</summary>
-internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader sessions, DeadTokenMarks marks)
+/// <summary>Finds the token of the session of the current request, or of the circuit or hub connection whose code runs.</summary>
+internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader sessions, LiveSessions live, DeadTokenMarks marks)
 {
     /// <exception cref="KakaoBusinessTokenUnavailableException">There is no request, no session or no saved token.</exception>
     public async ValueTask<CallToken> GetAsync(string? scheme)
     {
-        var context = accessor.HttpContext ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest);
-        var session = await sessions.FindAsync(context, scheme)
-            ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSignedIn);
+        var session = await GetSessionAsync(scheme);
         var token = session.Token ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSaved);
         return new SessionCallToken(session, token, marks);
+    }
+
+    private async ValueTask<Session> GetSessionAsync(string? scheme)
+    {
+        var request = accessor.HttpContext;
+        if (LiveSession.FindFor(request) is { } ambient) return await live.GetAsync(ambient, scheme);
+        if (request is null || LiveSession.CarriesConnection(request)) throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest);
+        return await sessions.FindAsync(request, scheme)
+            ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSignedIn);
     }
 
     private sealed class SessionCallToken(Session session, KakaoBusinessToken token, DeadTokenMarks marks) : CallToken(session.Scheme, token)

@@ -3,7 +3,7 @@ namespace KakaoBusiness.AspNetCore;
 /// <summary>Why there is no business token for a call.</summary>
 public enum KakaoBusinessTokenUnavailableReason
 {
-    /// <summary>The call was made outside a request, which alone has a session.</summary>
+    /// <summary>The call was made outside a request, an interactive circuit and an invocation of a hub, which alone have a session.</summary>
     OutsideRequest,
 
     /// <summary>The request has no session of a Kakao Business scheme.</summary>
@@ -14,6 +14,11 @@ public enum KakaoBusinessTokenUnavailableReason
 
     /// <summary>The key of the call is not connected.</summary>
     NotConnected,
+
+    /// <summary>
+    /// The session of the interactive circuit or hub connection has ended, or a new consent replaced it. The page has to be loaded again.
+    /// </summary>
+    SessionEnded,
 }
 
 /// <summary>A call to an ad API that was not made, because there is no business token for it. The message says what to do.</summary>
@@ -31,11 +36,13 @@ public sealed class KakaoBusinessTokenUnavailableException : Exception
     private static string MessageOf(KakaoBusinessTokenUnavailableReason reason) => reason switch
     {
         KakaoBusinessTokenUnavailableReason.OutsideRequest =>
-            "There is no business token of a session outside a request. A background job uses a connection: create the client with IKakaoBusinessConnections.CreateClient.",
+            "There is no business token of a session outside a request, an interactive circuit or an invocation of a hub. A background job uses a connection: create the client with IKakaoBusinessConnections.CreateClient.",
         KakaoBusinessTokenUnavailableReason.NotSignedIn =>
             "The request has no session of a Kakao Business scheme. Put [Authorize] on the endpoint, or challenge the user before the call.",
         KakaoBusinessTokenUnavailableReason.NotConnected =>
             "The key is not connected. Send the advertiser to the consent with a challenge of KakaoBusinessConnectProperties.",
+        KakaoBusinessTokenUnavailableReason.SessionEnded =>
+            "The session of the circuit or hub connection has ended, or a new consent replaced it. Load the page again: NavigationManager.Refresh(forceReload: true). A hub client connects again.",
         _ => "The session has no business token. Set SaveTokens of the Kakao Business scheme to true, its default.",
     };
 }

@@ -37,7 +37,7 @@ internal sealed class ConfigureSessionCookie(
         cookie.TimeProvider ??= timeProvider;
         if (CookieNamePrefix.IsHost(cookie.Cookie)) cookie.Cookie.Path ??= "/";
         cookie.SessionStore ??= CreateStore(name, cookie);
-        if (cookie.SessionStore is not null) cookie.SessionStore = new SessionTicketStore(cookie.SessionStore, name);
+        if (cookie.SessionStore is not null) cookie.SessionStore = new SessionTicketStore(cookie.SessionStore, name, services.GetRequiredService<SessionSuccessors>());
         cookie.TicketDataFormat = new SessionCookieFormat(cookie.TicketDataFormat, ended, lifetime, timeProvider);
         cookie.CookieManager = new SessionCookieManager(cookie.CookieManager, name, cookie, ended, services.GetService<IStoreAvailability>());
         cookie.Events = new ValidatingCookieEvents(cookie.Events, cookie.EventsType);

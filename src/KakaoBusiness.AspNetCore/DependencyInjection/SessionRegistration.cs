@@ -22,6 +22,7 @@ internal static class SessionRegistration
         services.TryAddSingleton<SessionOwners>();
         services.TryAddSingleton<SessionReader>();
         services.TryAddSingleton<SessionLifetime>();
+        services.TryAddSingleton<SessionSuccessors>();
         services.TryAddSingleton<AppScope>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessEndedSessionsOptions>, ConfigureEndedSessions>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessEndedSessionsOptions>, ConfigureEndedSessions>());

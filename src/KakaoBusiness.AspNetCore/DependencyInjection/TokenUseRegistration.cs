@@ -19,6 +19,7 @@ internal static class TokenUseRegistration
         services.TryAddSingleton<TokenLookups>();
         services.TryAddSingleton<TokenValidator>();
 
+        services.AddLiveSessions();
         services.TryAddSingleton<SessionTokens>();
         services.TryAddSingleton<IKakaoBusinessTokenAccessor, KakaoBusinessTokenAccessor>();
     }

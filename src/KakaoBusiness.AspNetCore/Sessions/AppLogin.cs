@@ -42,6 +42,9 @@ internal sealed record AppLogin(string? Scheme, string? User)
         else properties.Items[OwnerItem] = User;
     }
 
+    /// <summary>Returns the user who began a consent, as <see cref="User"/>; <see langword="null"/> if nobody did.</summary>
+    public static string? FindOwner(AuthenticationProperties properties) => properties.GetString(OwnerItem);
+
     /// <summary>Whether this user began the consent; of a consent that nobody began, whether nobody is signed in.</summary>
     public bool Began(AuthenticationProperties properties) => string.Equals(properties.GetString(OwnerItem), User, StringComparison.Ordinal);
 

@@ -27,7 +27,8 @@ public sealed partial class FolderRuleTests
         ["TicketStore"] = Session,
         ["Authorization"] = [.. Session, "DependencyInjection"],
         ["Connections"] = Session,
-        ["AdApi"] = Session,
+        ["Circuits"] = Session,
+        ["AdApi"] = [.. Session, "Circuits"],
     };
 
     /// <summary>Vocabulary that every folder speaks: the names that apps see, and the registry of schemes.</summary>

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// session at a sign-in and renews the entry: whoever planted that key could then read the session of the user who signs in
 /// (session fixation; dotnet/aspnetcore #47503). Here every sign-in gets a new key, and the entry under the old one is removed.
 /// </summary>
-internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme) : ITicketStore
+internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme, SessionSuccessors successors) : ITicketStore
 {
     public ITicketStore Inner => inner;
 
@@ -36,7 +36,16 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     public Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken) => inner.RetrieveAsync(key, cancellationToken);
 
     public Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
-        => inner.RetrieveAsync(key, httpContext, cancellationToken);
+    {
+        if (httpContext.Features.Get<FollowsSuccessors>() is not null && successors.Find(key) is { } successor)
+        {
+            // A dead token ends that session, not the one that was replaced.
+            SupersededSession.GetOrAdd(httpContext, cookieScheme).SuccessorKey = successor;
+            key = successor;
+        }
+
+        return inner.RetrieveAsync(key, httpContext, cancellationToken);
+    }
 
     public Task RemoveAsync(string key) => inner.RemoveAsync(key);
 
@@ -54,6 +63,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     {
         var key = await inner.StoreAsync(ticket, httpContext, cancellationToken);
         await inner.RemoveAsync(superseded, httpContext, cancellationToken);
+        successors.Record(superseded, SupersededSession.Find(httpContext, cookieScheme)?.Ticket, key, ticket);
         return key;
     }
 }

@@ -1,0 +1,44 @@
+using KakaoBusiness.AspNetCore.Consent;
+using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.Circuits;
+
+/// <summary>Creates the links by which components send their user to a consent.</summary>
+internal sealed class CircuitConsents(
+    SessionReader sessions, KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, TimeProvider timeProvider,
+    ILogger<KakaoBusinessHandler> logger, IConnectionConsents? connections = null)
+{
+    /// <summary>How long ago a consent may have been given that has not helped, so that another one would not help either.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
+
+    /// <summary>Returns the URL of the consent, or <see langword="null"/> if there is none to offer, or the last one has just not helped.</summary>
+    /// <param name="context">The request, or one like that which began the connection.</param>
+    /// <param name="refusal">The refused call.</param>
+    /// <param name="returnUrl">Where the consent leads; the start page if that is not on this site.</param>
+    public async Task<string?> CreateUrlAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string returnUrl)
+    {
+        var schemeOptions = options.Get(refusal.AuthenticationScheme);
+        if (refusal.WasJustRenewed || (refusal.Reason != KakaoBusinessConsentReason.TokenDead && !schemeOptions.IncrementalConsent)) return null;
+        var session = refusal.ConnectionKey is null && schemes.Contains(refusal.AuthenticationScheme)
+            ? await sessions.FindAsync(context, refusal.AuthenticationScheme)
+            : null;
+        if (session is not null && WasOfNoUse(session, refusal))
+        {
+            logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason.ToString());
+            return null;
+        }
+
+        var local = LocalReturnUrl.Accept(returnUrl, context.Request, schemeOptions.AllowedReturnOrigins) ?? context.Request.PathBase + "/";
+        var link = await RefusedCallLink.CreateAsync(context, refusal, session, schemeOptions, connections, local);
+        return link?.ToUrl(context.Request.PathBase, schemeOptions);
+    }
+
+    /// <summary>Whether the user has just been asked for all of it: a component that sends its user again would do so without end.</summary>
+    private bool WasOfNoUse(Session session, KakaoBusinessConsentRequiredException refusal)
+        => timeProvider.GetUtcNow() - session.Properties.GetSessionStart() < Freshness
+            && refusal.RequiredScopes.All(scope => session.RequestedScopes.Contains(scope, StringComparer.Ordinal));
+}

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace KakaoBusiness.AspNetCore.Circuits;
+
+/// <summary>
+/// The request that began a connection of SignalR, copied: the request itself belongs to a transport, and after the first poll of long
+/// polling it is over. By its cookies and headers the user can be authenticated again, as a request of that browser would be now.
+/// </summary>
+internal sealed class Handshake
+{
+    private readonly DefaultHttpContext _copy = new();
+
+    public Handshake(HttpContext context)
+    {
+        Copy(context, _copy);
+        // What authenticated it then proves nothing later.
+        _copy.User = context.User;
+    }
+
+    /// <summary>The path below which the app is.</summary>
+    public PathString PathBase => _copy.Request.PathBase;
+
+    /// <summary>Creates a request of its own, for one authentication. Nobody sees its response.</summary>
+    public HttpContext CreateContext(IServiceProvider services)
+    {
+        var context = new DefaultHttpContext { RequestServices = services };
+        Copy(_copy, context);
+        context.Features.Set(FollowsSuccessors.Instance);
+        return context;
+    }
+
+    /// <summary>Never the cookies.</summary>
+    public override string ToString() => "[handshake]";
+
+    private static void Copy(HttpContext from, HttpContext to)
+    {
+        to.Request.Method = HttpMethods.Get;
+        to.Request.Protocol = from.Request.Protocol;
+        to.Request.Scheme = from.Request.Scheme;
+        to.Request.Host = from.Request.Host;
+        to.Request.PathBase = from.Request.PathBase;
+        to.Request.Path = from.Request.Path;
+        to.Request.QueryString = from.Request.QueryString;
+        foreach (var (name, value) in from.Request.Headers) to.Request.Headers[name] = value;
+        to.Connection.RemoteIpAddress = from.Connection.RemoteIpAddress;
+        to.Connection.RemotePort = from.Connection.RemotePort;
+        to.Connection.LocalIpAddress = from.Connection.LocalIpAddress;
+        to.Connection.LocalPort = from.Connection.LocalPort;
+        to.Connection.ClientCertificate = from.Connection.ClientCertificate;
+        to.User = from.User;
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
+
+namespace KakaoBusiness.AspNetCore.Circuits;
+
+/// <summary>
+/// The session of an interactive circuit or of a hub connection, which outlives the request that began it. It has no token: each use
+/// looks the session up again, by <see cref="LiveSessions"/>.
+/// </summary>
+internal sealed class LiveSession
+{
+    private static readonly AsyncLocal<LiveSession?> Ambient = new();
+
+    private readonly Lock _lock = new();
+    private Handshake? _handshake;
+    private bool _isClosed;
+
+    public LiveSession(Handshake? handshake) => _handshake = handshake;
+
+    /// <summary>That of the circuit or hub connection whose code runs now.</summary>
+    public static LiveSession? Current
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+
+    /// <summary>The request that began the latest connection; <see langword="null"/> when the circuit or connection is over, or had none.</summary>
+    public Handshake? Handshake
+    {
+        get { lock (_lock) return _handshake; }
+    }
+
+    /// <summary>Whether the circuit or connection is over, or another user took it up.</summary>
+    public bool IsClosed
+    {
+        get { lock (_lock) return _isClosed; }
+    }
+
+    /// <summary>Whose sessions there were at the start, by Kakao Business scheme; <see langword="null"/> until they were read.</summary>
+    public IReadOnlyDictionary<string, string>? Users { get; set; }
+
+    /// <summary>When a check of a hub invocation last found the session alive, as a timestamp.</summary>
+    public long? CheckedAt { get; set; }
+
+    /// <summary>
+    /// Returns the session of the circuit or hub connection for which a call is made. In a request there is none, except in the one over
+    /// which SignalR's connection runs: it shows the user as of its start.
+    /// </summary>
+    public static LiveSession? FindFor(HttpContext? request) => request is null || IsOfHub(request) ? Current : null;
+
+    /// <summary>Whether the request carries a connection of SignalR, so that its session is as old as the connection.</summary>
+    public static bool CarriesConnection(HttpContext request) => IsOfHub(request) && request.Response.HasStarted;
+
+    /// <summary>Continues over another connection.</summary>
+    public void Continue(Handshake handshake)
+    {
+        lock (_lock)
+        {
+            if (!_isClosed) _handshake = handshake;
+        }
+    }
+
+    /// <summary>Forgets the user. Code that still runs in the background finds no session.</summary>
+    public void Close()
+    {
+        lock (_lock) (_handshake, _isClosed) = (null, true);
+    }
+
+    /// <summary>Never the handshake.</summary>
+    public override string ToString() => "[live session]";
+
+    private static bool IsOfHub(HttpContext request) => request.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
+}

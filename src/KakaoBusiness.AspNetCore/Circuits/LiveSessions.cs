@@ -1,0 +1,134 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Circuits;
+
+/// <summary>What a look-up of a circuit's or hub connection's session came to.</summary>
+internal enum LiveSessionState
+{
+    /// <summary>The session is alive, and that of the user who began.</summary>
+    Alive,
+
+    /// <summary>There was none at the start either.</summary>
+    NotSignedIn,
+
+    /// <summary>It ended, was replaced by a new consent where none can be followed, or belongs to another user now.</summary>
+    Ended,
+
+    /// <summary>The ticket store cannot be read.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Looks up the sessions of circuits and hub connections. The cookies of the handshake are authenticated again, by the same schemes,
+/// events and stores as a request: whatever ends a session for requests ends it here.
+/// </summary>
+internal sealed class LiveSessions(
+    IServiceScopeFactory scopes, IHttpContextAccessor accessor, SessionReader sessions, KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities,
+    ILogger<KakaoBusinessHandler> logger)
+{
+    /// <summary>Records whose sessions there are at the start; later ones have to be of the same users.</summary>
+    public async Task BindAsync(LiveSession live)
+    {
+        if (live.Users is null && live.Handshake is { } handshake) live.Users = await ReadUsersAsync(handshake);
+    }
+
+    /// <summary>Continues over another connection, if its user is the same; otherwise the session is over.</summary>
+    public async Task ContinueAsync(LiveSession live, Handshake handshake)
+    {
+        await BindAsync(live);
+        // An outage: tried again with what arrives next.
+        if (live.Users is not { } users || await ReadUsersAsync(handshake) is not { } arrived) return;
+        if (users.Count == arrived.Count && users.All(user => arrived.TryGetValue(user.Key, out var other) && other == user.Value))
+        {
+            live.Continue(handshake);
+            return;
+        }
+
+        logger.CircuitOfAnotherUser();
+        live.Close();
+    }
+
+    /// <summary>Returns the session of a scheme, or of any.</summary>
+    /// <exception cref="KakaoBusinessTokenUnavailableException">There is none, or it has ended.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">Nobody knows, because the ticket store cannot be read.</exception>
+    public async Task<Session> GetAsync(LiveSession live, string? scheme)
+    {
+        var (session, state) = await FindAsync(live, scheme);
+        return state switch
+        {
+            LiveSessionState.Alive => session!,
+            LiveSessionState.NotSignedIn => throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSignedIn),
+            LiveSessionState.Ended => throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.SessionEnded),
+            _ => throw new KakaoBusinessTicketStoreException("The session of the circuit or hub connection could not be looked up: the ticket store is unavailable."),
+        };
+    }
+
+    /// <summary>Looks up the session of a scheme, or of any.</summary>
+    public async Task<(Session? Session, LiveSessionState State)> FindAsync(LiveSession live, string? scheme)
+    {
+        if (live.Handshake is not { } handshake) return (null, live.IsClosed ? LiveSessionState.Ended : LiveSessionState.NotSignedIn);
+        await BindAsync(live);
+        if (live.Users is not { } users) return (null, LiveSessionState.Unknown);
+
+        var (session, isUnknown) = await RunAsync(handshake, async context => (await sessions.FindAsync(context, scheme), SessionOutage.IsOn(context)));
+        if (live.IsClosed) return (null, LiveSessionState.Ended);
+        if (session is null && isUnknown) return (null, LiveSessionState.Unknown);
+        if (session is not null && users.TryGetValue(session.Scheme, out var user) && user == UserOf(session)) return (session, LiveSessionState.Alive);
+        var hadOne = scheme is null ? users.Count > 0 : users.ContainsKey(scheme);
+        return (null, hadOne || session is not null ? LiveSessionState.Ended : LiveSessionState.NotSignedIn);
+    }
+
+    /// <summary>Whether a user has Kakao Business identities, and what became of the sessions that stand behind them.</summary>
+    public async Task<LiveSessionState> CheckAsync(LiveSession live, ClaimsPrincipal user)
+    {
+        var worst = LiveSessionState.Alive;
+        foreach (var identity in user.Identities.Where(identities.IsOurs))
+        {
+            var state = (await FindAsync(live, identity.AuthenticationType)).State;
+            if (state is LiveSessionState.Ended or LiveSessionState.NotSignedIn) return LiveSessionState.Ended;
+            if (state == LiveSessionState.Unknown) worst = state;
+        }
+
+        return worst;
+    }
+
+    /// <summary>Runs code in a request like the one that began the connection.</summary>
+    public async Task<TResult> RunAsync<TResult>(Handshake handshake, Func<HttpContext, Task<TResult>> run)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await Detach(() =>
+        {
+            var context = handshake.CreateContext(scope.ServiceProvider);
+            accessor.HttpContext = context;
+            return run(context);
+        });
+    }
+
+    /// <summary>
+    /// Starts code that inherits nothing: <see cref="IHttpContextAccessor"/> is set for the app's events, and a setter clears the request
+    /// that its caller sees.
+    /// </summary>
+    private static Task<TResult> Detach<TResult>(Func<Task<TResult>> run)
+    {
+        if (ExecutionContext.IsFlowSuppressed()) return Task.Run(run);
+        using (ExecutionContext.SuppressFlow()) return Task.Run(run);
+    }
+
+    private Task<Dictionary<string, string>?> ReadUsersAsync(Handshake handshake) => RunAsync(handshake, async context =>
+    {
+        var users = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var scheme in schemes.Names)
+        {
+            if (await sessions.FindAsync(context, scheme) is { } session) users[scheme] = UserOf(session);
+        }
+
+        return SessionOutage.IsOn(context) ? null : users;
+    });
+
+    private string UserOf(Session session) => SessionSuccessors.FindUser(session.Principal, session.Properties, identities) ?? session.Id ?? "";
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace KakaoBusiness.AspNetCore.Circuits;
+
+/// <summary>Event IDs 1000–1099: interactive circuits and hub connections.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Warning, "An ad API refuses a component right after the consent of scheme {Scheme} that was to allow the call: {Reason}. The user stays on the page.", EventName = "ConsentOfNoUseInCircuit")]
+    public static partial void ConsentOfNoUse(this ILogger logger, string scheme, string reason);
+
+    [LoggerMessage(1001, LogLevel.Information, "An invocation of a hub was refused: the session of its user has ended.", EventName = "InvocationRefused")]
+    public static partial void InvocationRefused(this ILogger logger);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Another user took up a connection of a circuit. The circuit has no session any more.", EventName = "CircuitOfAnotherUser")]
+    public static partial void CircuitOfAnotherUser(this ILogger logger);
+}

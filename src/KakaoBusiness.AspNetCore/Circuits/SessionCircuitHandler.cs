@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace KakaoBusiness.AspNetCore.Circuits;
+
+/// <summary>
+/// Gives the components of a circuit its session, over all connections that the circuit has one after the other. One for each circuit,
+/// created while the browser starts it.
+/// </summary>
+internal sealed class SessionCircuitHandler(LiveSessions sessions) : CircuitHandler
+{
+    public LiveSession Session { get; } = new(LiveSession.Current?.Handshake);
+
+    public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken) => sessions.BindAsync(Session);
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        Session.Close();
+        return Task.CompletedTask;
+    }
+
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    {
+        // That of the connection over which the activity arrived, set by the hub filter.
+        if (LiveSession.Current?.Handshake is { } arrived && arrived != Session.Handshake && !Session.IsClosed) await sessions.ContinueAsync(Session, arrived);
+        LiveSession.Current = Session;
+        await next(context);
+    };
+}

@@ -1,0 +1,56 @@
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.Circuits;
+using KakaoBusiness.AspNetCore.DependencyInjection;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Lets interactive Blazor components follow the Kakao Business session of their user.</summary>
+public static class KakaoBusinessCircuitExtensions
+{
+    /// <summary>
+    /// Makes the user of a circuit anonymous once the session has ended, and registers <see cref="KakaoBusinessConsentNavigation"/>, which
+    /// sends the user of a component to a consent.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddInteractiveServerComponents()</c> returned.</param>
+    /// <param name="configureOptions">Sets options.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// Registers <see cref="KakaoBusinessAuthenticationStateProvider"/> in place of the framework's provider. An app with a provider of its
+    /// own derives it from that class; otherwise the app does not start.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddKakaoBusinessCircuits();
+    /// </code>
+    /// </example>
+    public static IServerSideBlazorBuilder AddKakaoBusinessCircuits(this IServerSideBlazorBuilder builder, Action<KakaoBusinessCircuitOptions>? configureOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (configureOptions is not null) services.Configure(configureOptions);
+        services.GetOrAddSchemes();
+        services.AddLiveSessions();
+        services.TryAddSingleton<CircuitConsents>();
+        services.TryAddScoped(CreateNavigation);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CircuitStartup>());
+        // An app's provider stays; the start of the host decides whether it will do.
+        if (services.Where(service => service.ServiceType == typeof(AuthenticationStateProvider)).All(IsOfFramework))
+            services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, KakaoBusinessAuthenticationStateProvider>());
+        return builder;
+    }
+
+    private static bool IsOfFramework(ServiceDescriptor service) => service.ImplementationType == typeof(ServerAuthenticationStateProvider);
+
+    private static KakaoBusinessConsentNavigation CreateNavigation(IServiceProvider services) => new(
+        services.GetRequiredService<NavigationManager>(),
+        services.GetRequiredService<SessionCircuitHandler>(),
+        services.GetRequiredService<LiveSessions>(),
+        services.GetRequiredService<CircuitConsents>(),
+        services.GetRequiredService<IHttpContextAccessor>());
+}

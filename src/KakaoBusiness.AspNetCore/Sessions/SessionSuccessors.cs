@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Claims;
+using Microsoft.AspNetCore.Authentication;
+
+namespace KakaoBusiness.AspNetCore.Sessions;
+
+/// <summary>
+/// Under which key of the ticket store a session continues that a new consent of the same user replaced on this node. A request never
+/// asks: its cookie has the new key, and one that still has the old key is a copy. Circuits and hub connections do, whose cookie is that
+/// of their start.
+/// </summary>
+internal sealed class SessionSuccessors(KakaoBusinessIdentities identities)
+{
+    private const int Capacity = 10_000;
+
+    /// <summary>More than anybody consents while a page is open.</summary>
+    private const int MaxSteps = 16;
+
+    private readonly BoundedMap<string> _successors = new(Capacity);
+
+    /// <summary>Records that a session took the place of another, if it is the same user's.</summary>
+    public void Record(string key, AuthenticationTicket? ticket, string successorKey, AuthenticationTicket successor)
+    {
+        if (ticket is null || FindUser(ticket) is not { } user || user != FindUser(successor)) return;
+        _successors.Set(key, successorKey);
+    }
+
+    /// <summary>Returns the key under which a session continues now, or <see langword="null"/> if it was not replaced.</summary>
+    public string? Find(string key)
+    {
+        string? latest = null;
+        for (var step = 0; step < MaxSteps && _successors.TryGet(latest ?? key, out var successor); step++) latest = successor;
+        return latest;
+    }
+
+    /// <summary>
+    /// Returns the user of a session: the Kakao account, and the user of the app who began it. <see langword="null"/> if Kakao named no
+    /// account, because then nobody can say whether another session is the same user's.
+    /// </summary>
+    public static string? FindUser(ClaimsPrincipal principal, AuthenticationProperties properties, KakaoBusinessIdentities identities)
+        => properties.GetScheme() is { } scheme
+            && identities.Find(principal, scheme)?.FindFirst(ClaimTypes.NameIdentifier) is { Value.Length: > 0 } account
+                ? $"{scheme}\n{account.Issuer}\n{account.Value}\n{AppLogin.FindOwner(properties)}"
+                : null;
+
+    private string? FindUser(AuthenticationTicket ticket) => FindUser(ticket.Principal, ticket.Properties, identities);
+}
+
+/// <summary>A feature of requests that stand for a circuit or hub connection: a replaced session is looked up where it continues.</summary>
+internal sealed class FollowsSuccessors
+{
+    public static FollowsSuccessors Instance { get; } = new();
+}
