@@ -1,8 +1,7 @@
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.Http;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Circuits;
@@ -10,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Circuits;
 /// <summary>Creates the links by which components send their user to a consent.</summary>
 internal sealed class CircuitConsents(
     SessionReader sessions, KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, TimeProvider timeProvider,
-    ILogger<KakaoBusinessHandler> logger, IConnectionConsents? connections = null)
+    KakaoBusinessLogger logger, IConnectionConsents? connections = null)
 {
     /// <summary>How long ago a consent may have been given that has not helped, so that another one would not help either.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
@@ -32,9 +31,8 @@ internal sealed class CircuitConsents(
             return null;
         }
 
-        var local = LocalReturnUrl.Accept(returnUrl, context.Request, schemeOptions.AllowedReturnOrigins) ?? context.Request.PathBase + "/";
-        var link = await RefusedCallLink.CreateAsync(context, refusal, session, schemeOptions, connections, local);
-        return link?.ToUrl(context.Request.PathBase, schemeOptions);
+        var page = ConsentLink.AcceptReturnUrl(returnUrl, context, schemeOptions);
+        return (await RefusedCallLink.CreateAsync(context, refusal, session, schemeOptions, connections, page))?.ToUrl(context, schemeOptions);
     }
 
     /// <summary>Whether the user has just been asked for all of it: a component that sends its user again would do so without end.</summary>

@@ -1,5 +1,5 @@
-using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Sessions;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Circuits;
@@ -15,19 +15,14 @@ internal sealed class Handshake
     public Handshake(HttpContext context)
     {
         Copy(context, _copy);
-        // What authenticated it then proves nothing later.
-        _copy.User = context.User;
     }
-
-    /// <summary>The path below which the app is.</summary>
-    public PathString PathBase => _copy.Request.PathBase;
 
     /// <summary>Creates a request of its own, for one authentication. Nobody sees its response.</summary>
     public HttpContext CreateContext(IServiceProvider services)
     {
         var context = new DefaultHttpContext { RequestServices = services };
         Copy(_copy, context);
-        context.Features.Set(FollowsSuccessors.Instance);
+        RequestState.GetOrAdd(context).FollowsSuccessors = true;
         return context;
     }
 
@@ -49,6 +44,9 @@ internal sealed class Handshake
         to.Connection.LocalIpAddress = from.Connection.LocalIpAddress;
         to.Connection.LocalPort = from.Connection.LocalPort;
         to.Connection.ClientCertificate = from.Connection.ClientCertificate;
+        // Says which session is preferred; it proves nothing.
         to.User = from.User;
+        // Says at which path the app is.
+        if (from.Features.Get<IAuthenticationFeature>() is { } paths) to.Features.Set(paths);
     }
 }

@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Circuits;
 
@@ -29,7 +29,7 @@ internal enum LiveSessionState
 /// </summary>
 internal sealed class LiveSessions(
     IServiceScopeFactory scopes, IHttpContextAccessor accessor, SessionReader sessions, KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities,
-    ILogger<KakaoBusinessHandler> logger)
+    KakaoBusinessLogger logger)
 {
     /// <summary>Records whose sessions there are at the start; later ones have to be of the same users.</summary>
     public async Task BindAsync(LiveSession live)
@@ -75,7 +75,7 @@ internal sealed class LiveSessions(
         await BindAsync(live);
         if (live.Users is not { } users) return (null, LiveSessionState.Unknown);
 
-        var (session, isUnknown) = await RunAsync(handshake, async context => (await sessions.FindAsync(context, scheme), SessionOutage.IsOn(context)));
+        var (session, isUnknown) = await RunAsync(handshake, async context => (await sessions.FindAsync(context, scheme), IsUnknown(context)));
         if (live.IsClosed) return (null, LiveSessionState.Ended);
         if (session is null && isUnknown) return (null, LiveSessionState.Unknown);
         if (session is not null && users.TryGetValue(session.Scheme, out var user) && user == UserOf(session)) return (session, LiveSessionState.Alive);
@@ -127,8 +127,10 @@ internal sealed class LiveSessions(
             if (await sessions.FindAsync(context, scheme) is { } session) users[scheme] = UserOf(session);
         }
 
-        return SessionOutage.IsOn(context) ? null : users;
+        return IsUnknown(context) ? null : users;
     });
+
+    private static bool IsUnknown(HttpContext context) => RequestState.Find(context) is { IsSessionUnknown: true };
 
     private string UserOf(Session session) => SessionSuccessors.FindUser(session.Principal, session.Properties, identities) ?? session.Id ?? "";
 }

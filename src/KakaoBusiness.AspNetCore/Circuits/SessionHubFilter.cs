@@ -1,8 +1,8 @@
 using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Circuits;
@@ -13,7 +13,7 @@ namespace KakaoBusiness.AspNetCore.Circuits;
 /// </summary>
 internal sealed class SessionHubFilter(
     LiveSessions sessions, KakaoBusinessIdentities identities, IOptions<KakaoBusinessCircuitOptions> options, TimeProvider timeProvider,
-    ILogger<KakaoBusinessHandler> logger) : IHubFilter
+    KakaoBusinessLogger logger) : IHubFilter
 {
     private static readonly object Key = new();
 
@@ -33,7 +33,12 @@ internal sealed class SessionHubFilter(
     {
         var live = GetOrAdd(context.Context);
         LiveSession.Current = live;
-        if (!IsOfCircuits(context.Hub)) await sessions.BindAsync(live);
+        if (!IsOfCircuits(context.Hub))
+        {
+            await sessions.BindAsync(live);
+            live.CheckedAt = timeProvider.GetTimestamp();
+        }
+
         await next(context);
     }
 

@@ -55,8 +55,12 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
     {
         var request = context.Request;
         var page = BrowserRequest.IsPageVisit(context) ? request.PathBase + request.Path + request.QueryString : request.Headers.Referer.ToString();
-        return AllowedReturnUrl.Accept(page, request, options.AllowedReturnOrigins) ?? GetPathBase(context) + "/";
+        return AcceptReturnUrl(page, context, options);
     }
+
+    /// <summary>Returns a page to which a consent may return, or the start page in place of any other URL.</summary>
+    public static string AcceptReturnUrl(string? page, HttpContext context, KakaoBusinessOptions options)
+        => AllowedReturnUrl.Accept(page, context.Request, options.AllowedReturnOrigins) ?? GetPathBase(context) + "/";
 
     /// <summary>Returns the local part of the URL, from the path base of the callback on.</summary>
     public string ToUrl(HttpContext context, KakaoBusinessOptions options)

@@ -11,6 +11,11 @@ internal sealed class RequestState
     /// </summary>
     public bool IsSessionUnknown { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether the request stands for a circuit or hub connection: a replaced session is looked up where it continues.
+    /// </summary>
+    public bool FollowsSuccessors { get; set; }
+
     /// <summary>Gets or sets whether the library's policy evaluator authorizes the request at the moment.</summary>
     public bool IsPolicyEvaluated { get; set; }
 

@@ -16,7 +16,7 @@ internal sealed class SessionSuccessors(KakaoBusinessIdentities identities)
     /// <summary>More than anybody consents while a page is open.</summary>
     private const int MaxSteps = 16;
 
-    private readonly BoundedMap<string> _successors = new(Capacity);
+    private readonly BoundedMap<string, string> _successors = new(Capacity);
 
     /// <summary>Records that a session took the place of another, if it is the same user's.</summary>
     public void Record(string key, AuthenticationTicket? ticket, string successorKey, AuthenticationTicket successor)
@@ -44,10 +44,4 @@ internal sealed class SessionSuccessors(KakaoBusinessIdentities identities)
                 : null;
 
     private string? FindUser(AuthenticationTicket ticket) => FindUser(ticket.Principal, ticket.Properties, identities);
-}
-
-/// <summary>A feature of requests that stand for a circuit or hub connection: a replaced session is looked up where it continues.</summary>
-internal sealed class FollowsSuccessors
-{
-    public static FollowsSuccessors Instance { get; } = new();
 }

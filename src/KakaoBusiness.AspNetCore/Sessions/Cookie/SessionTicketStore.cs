@@ -37,7 +37,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
 
     public Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
     {
-        if (httpContext.Features.Get<FollowsSuccessors>() is not null && successors.Find(key) is { } successor)
+        if (RequestState.Find(httpContext) is { FollowsSuccessors: true } && successors.Find(key) is { } successor)
         {
             // A dead token ends that session, not the one that was replaced.
             SupersededSession.GetOrAdd(httpContext, cookieScheme).SuccessorKey = successor;

@@ -1,0 +1,172 @@
+using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(ChromiumFixture))]
+
+namespace KakaoBusiness.AspNetCore.Hosts.Tests.Circuits;
+
+/// <summary>Interactive components in a real browser: their ad API calls, and what becomes of them when the session changes elsewhere.</summary>
+public sealed class CircuitSessionTests(ChromiumFixture chromium) : ChromiumTest(chromium)
+{
+    private const string MomentAccount = "12345";
+    private const string KeywordAccount = "22345";
+
+    /// <summary>Short, so that a page changes soon; what ends the session is never a matter of time.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
+    private LiveApp _app = null!;
+
+    /// <summary>Blazor's messages are binary, which server-sent events cannot carry.</summary>
+    public static TheoryData<HttpTransportType, bool> TransportsAndModes { get; } = new(
+        from transport in new[] { HttpTransportType.WebSockets, HttpTransportType.LongPolling }
+        from store in new[] { false, true }
+        select (transport, store));
+
+    [Theory]
+    [MemberData(nameof(TransportsAndModes))]
+    public async Task Component_calls_with_the_token_of_its_user(HttpTransportType transport, bool ticketStore)
+    {
+        await StartAsync(setup => (setup.Transport, setup.TicketStore) = (transport, ticketStore));
+        var owner = await OpenLivePageAsync();
+        var other = await OpenLivePageAsync("other-owner");
+
+        await ClickAsync(owner, "call", MomentAccount);
+        await ClickAsync(other, "call", "14345");
+        await ClickAsync(owner, "call", MomentAccount);
+    }
+
+    [Theory]
+    [MemberData(nameof(TransportsAndModes))]
+    public async Task User_loses_rights_after_sign_out_elsewhere(HttpTransportType transport, bool ticketStore)
+    {
+        await StartAsync(setup => (setup.Transport, setup.TicketStore, setup.RevalidationInterval) = (transport, ticketStore, Soon));
+        var page = await OpenLivePageAsync();
+        await ClickAsync(page, "call", MomentAccount);
+
+        await _app.EndSessionsAsync();
+
+        await ShowsUserAsync(page, "nobody");
+        await ClickAsync(page, "call", "SessionEnded");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task User_loses_rights_when_the_session_expires(bool ticketStore)
+    {
+        await StartAsync(setup => (setup.TicketStore, setup.RevalidationInterval) = (ticketStore, Soon));
+        var page = await OpenLivePageAsync();
+
+        _app.Clock.Advance(TimeSpan.FromDays(90));
+
+        await ShowsUserAsync(page, "nobody");
+        await ClickAsync(page, "call", "SessionEnded");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task User_loses_rights_when_the_token_is_dead(bool ticketStore)
+    {
+        await StartAsync(setup => (setup.TicketStore, setup.RevalidationInterval) = (ticketStore, Soon));
+        var page = await OpenLivePageAsync();
+
+        _app.Kakao.AccountSettings.RevokeAll();
+        await ClickAsync(page, "call", "TokenDead");
+
+        await ShowsUserAsync(page, "nobody");
+        await ClickAsync(page, "call", "SessionEnded");
+    }
+
+    [Fact]
+    public async Task Component_leads_to_the_consent_and_back()
+    {
+        await StartAsync();
+        var page = await OpenLivePageAsync();
+
+        await page.Locator("#keyword").ClickAsync();
+        await AgreeAsync(page);
+        await Assertions.Expect(page).ToHaveURLAsync(At("/live"));
+
+        await ClickAsync(page, "keyword", KeywordAccount);
+    }
+
+    [Fact]
+    public async Task Consent_in_another_tab_is_picked_up_with_a_ticket_store()
+    {
+        await StartAsync(setup => (setup.TicketStore, setup.RevalidationInterval) = (true, Soon));
+        var page = await OpenLivePageAsync();
+
+        await ConsentInAnotherTabAsync(page);
+
+        await ClickAsync(page, "keyword", KeywordAccount);
+        await ClickAsync(page, "call", MomentAccount);
+        await ShowsUserAsync(page, _app.AccountOf("owner"));
+    }
+
+    [Fact]
+    public async Task Consent_in_another_tab_asks_for_a_reload_in_cookie_mode()
+    {
+        await StartAsync();
+        var page = await OpenLivePageAsync();
+
+        await ConsentInAnotherTabAsync(page);
+        await ClickAsync(page, "call", "SessionEnded");
+        await page.Locator("#reload").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#answer")).ToHaveTextAsync("ready");
+        await ClickAsync(page, "keyword", KeywordAccount);
+    }
+
+    [Fact]
+    public async Task Background_work_has_no_token_after_the_circuit()
+    {
+        await StartAsync();
+        var page = await OpenLivePageAsync();
+        await page.Locator("#work").ClickAsync();
+        await ClickAsync(page, "call", MomentAccount);
+        Assert.Equal(MomentAccount, await _app.Calls.Work!());
+
+        await page.CloseAsync();
+
+        await Eventually.HoldsAsync(async () => await _app.Calls.Work!() == "SessionEnded");
+    }
+
+    private async Task StartAsync(Action<LiveAppSetup>? configure = null)
+    {
+        _app = await LiveApp.StartAsync(setup =>
+        {
+            setup.Browser = true;
+            configure?.Invoke(setup);
+        });
+        CloseAtEnd(_app);
+    }
+
+    private string At(string path) => new Uri(_app.BaseAddress, path).AbsoluteUri;
+
+    private async Task<IPage> OpenLivePageAsync(string persona = "owner")
+    {
+        var page = await OpenWindowAsync();
+        await page.GotoAsync(At("/sign-in?scope=moment_management&returnUrl=/live"));
+        await AgreeAsync(page, persona);
+        await ShowsUserAsync(page, _app.AccountOf(persona));
+        return page;
+    }
+
+    private async Task ConsentInAnotherTabAsync(IPage page)
+    {
+        var tab = await page.Context.NewPageAsync();
+        await tab.GotoAsync(At("/sign-in?scope=moment_management&scope=keyword_management"));
+        await AgreeAsync(tab);
+        await Assertions.Expect(tab).ToHaveURLAsync(At("/user"));
+    }
+
+    private static Task ShowsUserAsync(IPage page, string user) => Assertions.Expect(page.Locator("#user")).ToHaveTextAsync(user);
+
+    private static async Task ClickAsync(IPage page, string button, string answer)
+    {
+        await page.Locator($"#{button}").ClickAsync();
+        await Assertions.Expect(page.Locator("#answer")).ToHaveTextAsync(answer);
+    }
+}
