@@ -31,17 +31,27 @@ internal sealed class HostApp : IAsyncDisposable
     /// <param name="pipeline">Adds middleware and endpoints.</param>
     /// <param name="authentication">Registers the schemes; <c>AddAuthentication().AddKakaoBusiness()</c> when it is left out.</param>
     /// <param name="pathBase">The path below which the whole app is.</param>
-    public static async Task<HostApp> StartAsync(
+    public static Task<HostApp> StartAsync(
         Action<IServiceCollection> services, Action<WebApplication> pipeline, Action<IServiceCollection>? authentication = null, string pathBase = "")
+        => StartProgramAsync(
+            builder =>
+            {
+                if (authentication is null) builder.Services.AddAuthentication().AddKakaoBusiness();
+                else authentication(builder.Services);
+                services(builder.Services);
+            },
+            pipeline,
+            pathBase);
+
+    /// <summary>Starts an app whose <c>Program.cs</c> registers services and builds its pipeline like this.</summary>
+    public static async Task<HostApp> StartProgramAsync(Action<WebApplicationBuilder> configure, Action<WebApplication> pipeline, string pathBase = "", string environment = "Production")
     {
         var kakao = new KakaoEmulator();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(HostApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(HostApp).Assembly.GetName().Name, EnvironmentName = environment });
         builder.WebHost.UseTestServer().UseKakaoEmulator(kakao);
         builder.WebHost.UseDefaultServiceProvider(options => options.ValidateScopes = options.ValidateOnBuild = true);
         builder.Services.AddLogging().AddRouting().AddDataProtection().UseEphemeralDataProtectionProvider();
-        if (authentication is null) builder.Services.AddAuthentication().AddKakaoBusiness();
-        else authentication(builder.Services);
-        services(builder.Services);
+        configure(builder);
 
         var app = new HostApp(builder.Build(), kakao);
         app._app.UsePathBase(pathBase);

@@ -77,11 +77,15 @@ internal sealed partial class Visitor : IDisposable
     [GeneratedRegex("<meta http-equiv=\"refresh\" content=\"0;url=([^\"]*)\">")]
     private static partial Regex Refresh();
 
-    private async Task<Arrival> SendAsync(HttpRequestMessage request)
+    /// <summary>Sends a request of the browser, and follows its redirects.</summary>
+    public async Task<Arrival> SendAsync(HttpRequestMessage request)
     {
         _cookieRules.Begin();
         using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        var arrival = new Arrival(response.RequestMessage!.RequestUri!, response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var arrival = new Arrival(response.RequestMessage!.RequestUri!, response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+        {
+            LeftFor = response.Headers.Location,
+        };
         return Refresh().Match(arrival.Text) is { Success: true } refresh ? await VisitAsync(WebUtility.HtmlDecode(refresh.Groups[1].Value)) : arrival;
     }
 }
