@@ -7,6 +7,8 @@ using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
 
+namespace Contoso.Ads;
+
 /// <summary>Sends the requests of the cluster "moment" through the HTTP client of that name, which adds the token.</summary>
 public sealed class AdApiForwarderFactory(IHttpMessageHandlerFactory handlers, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)

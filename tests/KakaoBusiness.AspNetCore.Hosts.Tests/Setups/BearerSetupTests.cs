@@ -110,11 +110,11 @@ internal static class Jwt
         };
     }
 
-    public static string Create(string user) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    public static string Create(string user, string tenant = "") => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = Issuer,
         Audience = Issuer,
-        Claims = new Dictionary<string, object> { [JwtRegisteredClaimNames.Sub] = user },
+        Claims = new Dictionary<string, object> { [JwtRegisteredClaimNames.Sub] = user, ["tenant"] = tenant },
         SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.HmacSha256),
     });
 }
