@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
@@ -21,7 +22,7 @@ public sealed class ReportTests
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var today = DateOnly.FromDateTime(site.Clock.GetUtcNow().AddHours(9).DateTime);
-        var expected = new long[] { 12345, 12346 }.SelectMany(id => Enumerable.Range(-7, 7).Select(day => (id, today.AddDays(day).ToString("yyyy-MM-dd"))));
+        var expected = new long[] { 12345, 12346 }.SelectMany(id => Enumerable.Range(-7, 7).Select(day => (id, today.AddDays(day).ToString("O", CultureInfo.InvariantCulture))));
         var rows = page.Json.EnumerateArray().ToList();
         Assert.Equal(expected, rows.Select(row => (row.GetProperty("adAccountId").GetInt64(), row.GetProperty("date").GetString()!)));
         Assert.All(rows, row => Assert.True(row.GetProperty("impressions").GetInt64() > row.GetProperty("clicks").GetInt64() && row.GetProperty("cost").GetDecimal() > 0));

@@ -26,6 +26,20 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task History_has_the_last_check_and_the_last_use()
+    {
+        await using var site = new AgencySite();
+        var visitor = await site.SignInAsync();
+        await visitor.ConnectAsync("cafe");
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await visitor.ReportAsync("cafe");
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await visitor.CheckAsync("cafe");
+
+        Assert.Equal(["Checked", "Used", "Connected"], (await visitor.OpenAsync("/advertisers/cafe")).Events);
+    }
+
+    [Fact]
     public async Task Restart_keeps_the_connections()
     {
         await using var site = new AgencySite();

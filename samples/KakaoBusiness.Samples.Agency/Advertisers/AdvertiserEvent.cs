@@ -26,6 +26,12 @@ public enum AdvertiserEventKind
 
     /// <summary>Its figures could not be collected.</summary>
     ReportFailed = 8,
+
+    /// <summary>Kakao was asked whether its token is alive. Only the last time is known, from the connection.</summary>
+    Checked = 9,
+
+    /// <summary>Its token was used. Only the last time is known, from the connection.</summary>
+    Used = 10,
 }
 
 /// <summary>A line of an advertiser's history. The same line twice is one.</summary>

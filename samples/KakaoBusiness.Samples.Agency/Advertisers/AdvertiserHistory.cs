@@ -46,14 +46,12 @@ public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databas
     }
 
     /// <summary>Lists the events of an advertiser, the newest first.</summary>
-    public async Task<IReadOnlyList<AdvertiserEvent>> ListAsync(string key, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AdvertiserEvent>> ListAsync(AdvertiserConnection advertiser, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(advertiser);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        return await database.Events.AsNoTracking()
-            .Where(row => row.Key == key)
-            .OrderByDescending(row => row.At).ThenByDescending(row => row.Kind)
-            .Take(MaxEvents)
-            .ToListAsync(cancellationToken);
+        var recorded = await database.Events.AsNoTracking().Where(row => row.Key == advertiser.Key).OrderByDescending(row => row.At).Take(MaxEvents).ToListAsync(cancellationToken);
+        return [.. recorded.Concat(FindLastContacts(advertiser)).OrderByDescending(row => row.At).ThenByDescending(row => row.Kind)];
     }
 
     /// <summary>Lists what a user has to know, the newest first.</summary>
@@ -65,5 +63,14 @@ public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databas
             .OrderByDescending(row => row.At)
             .Take(MaxNotifications)
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>A check that belongs to a consent or a loss has no line of its own.</summary>
+    private static IEnumerable<AdvertiserEvent> FindLastContacts(AdvertiserConnection advertiser)
+    {
+        if (advertiser.Connection is not { } connection) yield break;
+        if (connection.UsedAt is { } usedAt) yield return new() { Key = advertiser.Key, Kind = AdvertiserEventKind.Used, At = usedAt };
+        if (connection.CheckedAt is { } checkedAt && checkedAt != connection.UsedAt && checkedAt != connection.ConsentedAt && checkedAt != connection.LostAt)
+            yield return new() { Key = advertiser.Key, Kind = AdvertiserEventKind.Checked, At = checkedAt };
     }
 }

@@ -143,7 +143,9 @@ public sealed class SiteText
             "연결을 끊었습니다. 카카오가 응답하지 않아 토큰 폐기를 다시 시도합니다.", "Disconnected: Kakao did not answer, and the revocation is retried"),
         AdvertiserEventKind.DisconnectedUnreadable => Pick(
             "연결을 끊었습니다. 카카오계정 설정에서 직접 연결을 해제해 주세요.", "Disconnected: please also remove this app in the Kakao account settings"),
-        _ => Pick("보고서를 수집하지 못했습니다.", "The figures could not be collected"),
+        AdvertiserEventKind.ReportFailed => Pick("보고서를 수집하지 못했습니다.", "The figures could not be collected"),
+        AdvertiserEventKind.Checked => Pick("카카오에 토큰 상태를 확인했습니다.", "Checked: the token is alive"),
+        _ => Pick("광고 API를 호출했습니다.", "Used: an ad API was called"),
     };
 
     public string MessageOf(ReportFailure failure) => failure switch
