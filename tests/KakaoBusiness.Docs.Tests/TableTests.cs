@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.Docs.Tests;
 
@@ -38,6 +39,18 @@ public sealed partial class TableTests
             errors, error => $"`{error.Kind}`" == row[0] && (korean ? error.UserMessageKorean : error.UserMessage) == row[2]));
     }
 
+    /// <summary>Such as <c>`RoundTripsStopped` (119)</c>.</summary>
+    [Fact]
+    public void Log_event_has_its_number()
+    {
+        var events = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => LogMethod().Matches(File.ReadAllText(file))).Select(match => (match.Groups["name"].Value, match.Groups["id"].Value)).ToHashSet();
+        var named = Document.Pages.SelectMany(page => NamedEvent().Matches(page.Text).Select(match => (match.Groups["name"].Value, match.Groups["id"].Value))).ToList();
+
+        Assert.True(named.Count > 10);
+        Assert.All(named, item => Assert.Contains(item, events));
+    }
+
     private static IEnumerable<string> CodesOf(string cell) => Code().Matches(cell).Select(match => match.Groups[1].Value);
 
     private static bool IsDefault(Type type, object? value, string stated) => stated switch
@@ -46,6 +59,12 @@ public sealed partial class TableTests
         "[]" => value is ICollection<string> { Count: 0 },
         _ => Equals(TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(type) ?? type).ConvertFrom(context: null, CultureInfo.InvariantCulture, stated), value),
     };
+
+    [GeneratedRegex(@"LoggerMessage\((?<id>\d+),[^\0]*?\bvoid (?<name>\w+)\(")]
+    private static partial Regex LogMethod();
+
+    [GeneratedRegex(@"`(?<name>[A-Z]\w+)` \((?<id>\d{3})(?:\)|, in every|, 모든)")]
+    private static partial Regex NamedEvent();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
