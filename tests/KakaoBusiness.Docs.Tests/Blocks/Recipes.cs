@@ -141,6 +141,11 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
         }),
         ["docs/security.md / Encryption / 1"] = new(Services, RestOfApp.Replace("builder.Services.AddAuthorization();", "", StringComparison.Ordinal), SignsIn),
         ["docs/sessions.md / Two modes / 1"] = new(Builder, RestOfApp, SignsIn),
+        ["docs/migration.md / A whole app / 1"] = new(Builder, "", async app =>
+        {
+            Assert.Contains("\"data\"", await app.OpenBrowser().GetStringAsync("/report/12345", Cancelled), StringComparison.Ordinal);
+            Assert.Equal("12345", app.Kakao.Requests.Of(KakaoEndpoint.MomentReports).Single().Headers["adAccountId"]);
+        }),
         ["docs/wire.md / If a response is different / 1"] = new(InOptions, "});" + RestOfApp, async app =>
         {
             app.Kakao.Faults.Add(KakaoFault.Body(KakaoEndpoint.UserInformation, """{"id":3100000001,"mail":"mapped@example.com"}"""));
