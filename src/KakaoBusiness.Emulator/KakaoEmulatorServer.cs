@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Serves an emulator on a port of this machine, for a browser. It binds 127.0.0.1 only and reads no configuration.</summary>
+/// <summary>Serves an emulator on a port of this machine, for a browser. It listens on 127.0.0.1 unless told otherwise, and reads no configuration.</summary>
 public sealed class KakaoEmulatorServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
@@ -33,19 +33,23 @@ public sealed class KakaoEmulatorServer : IAsyncDisposable
     /// <summary>Starts serving an emulator.</summary>
     /// <param name="emulator">The emulator.</param>
     /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="address">
+    /// The address to listen on; <see langword="null"/> for 127.0.0.1. If other machines reach it, anybody there can sign in as anybody.
+    /// </param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static Task<KakaoEmulatorServer> StartAsync(KakaoEmulator emulator, int port = 0, CancellationToken cancellationToken = default)
+    public static Task<KakaoEmulatorServer> StartAsync(KakaoEmulator emulator, int port = 0, IPAddress? address = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(emulator);
+        var endPoint = new IPEndPoint(address ?? IPAddress.Loopback, port);
 
         // In an execution flow of its own. WebApplicationFactory finds the host of the app under test by diagnostic events in the execution
         // flow that builds it, and would otherwise put its test server into the emulator's host.
         using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        return Task.Run(() => StartHostAsync(emulator, port, cancellationToken), cancellationToken);
+        return Task.Run(() => StartHostAsync(emulator, endPoint, cancellationToken), cancellationToken);
     }
 
-    private static async Task<KakaoEmulatorServer> StartHostAsync(KakaoEmulator emulator, int port, CancellationToken cancellationToken)
+    private static async Task<KakaoEmulatorServer> StartHostAsync(KakaoEmulator emulator, IPEndPoint endPoint, CancellationToken cancellationToken)
     {
         // The empty builder has no logging and reads neither environment variables nor files of the surrounding app.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -54,7 +58,7 @@ public sealed class KakaoEmulatorServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(endPoint);
         });
 
         var app = builder.Build();

@@ -99,5 +99,5 @@ public sealed class ServerTests : IAsyncLifetime
 
     [Fact]
     public async Task Port_in_use_fails_the_start() =>
-        await Assert.ThrowsAsync<IOException>(() => KakaoEmulatorServer.StartAsync(_emulator, _server.BaseAddress.Port, Cancelled));
+        await Assert.ThrowsAsync<IOException>(() => KakaoEmulatorServer.StartAsync(_emulator, _server.BaseAddress.Port, cancellationToken: Cancelled));
 }
