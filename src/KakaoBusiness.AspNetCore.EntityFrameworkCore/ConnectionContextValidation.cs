@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
-/// <summary>Checks, together with the options of connections and so when the host starts, that the context can store them.</summary>
+/// <summary>Validates at startup, together with the options of connections, that the context can store connections.</summary>
 internal sealed class ConnectionContextValidation<TContext>(IServiceScopeFactory scopes) : IValidateOptions<KakaoBusinessConnectionsOptions>
     where TContext : DbContext
 {
@@ -13,7 +13,7 @@ internal sealed class ConnectionContextValidation<TContext>(IServiceScopeFactory
     public static string NotRegistered { get; }
         = $"AddEntityFrameworkStore<{Name}>() finds no {Name}: register it with AddDbContext, AddDbContextPool or AddDbContextFactory.";
 
-    /// <summary>Finds why a context cannot store connections. Opens no connection to the database.</summary>
+    /// <summary>Returns why a context cannot store connections. It does not connect to the database.</summary>
     public static string? FindFault(TContext context)
     {
         if (!context.Database.IsRelational())

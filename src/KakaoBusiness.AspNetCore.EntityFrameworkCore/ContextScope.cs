@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
 /// <summary>
-/// A context for one call of the store, outside of the transaction that the caller may have open: what Kakao has done cannot be
-/// rolled back with it.
+/// A context for one call of the store, outside any transaction of the caller: a rollback by the caller cannot undo what Kakao has
+/// done.
 /// </summary>
 internal sealed class ContextScope<TContext> : IAsyncDisposable
     where TContext : DbContext

@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
 /// <summary>
-/// Stores connections in the app's <typeparamref name="TContext"/>. Each call uses a context of its own: it neither sees nor saves
-/// what a request has changed so far.
+/// Stores connections in the app's <typeparamref name="TContext"/>. Each call uses a new context: it neither sees nor saves the changes
+/// of the current request.
 /// </summary>
 internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFactory scopes) : IKakaoBusinessConnectionStore
     where TContext : DbContext
 {
-    /// <summary>Of this many times the batch a random batch is claimed, so that nodes that come at once rarely want the same rows.</summary>
+    /// <summary>A claim takes a random batch from this many batches, so that concurrent nodes rarely compete for the same rows.</summary>
     private const int Spread = 4;
 
     private static readonly long Never = DateTimeOffset.MaxValue.UtcTicks;
@@ -80,20 +80,20 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
         await using var database = Open(out var context);
         var (due, ahead, lease) = (now.UtcTicks, latest.UtcTicks, leaseUntil.UtcTicks);
         var ofScheme = Connections(context).Where(row => row.Scheme == scheme);
-        // Two ranges of the index, of which the second is empty unless a clock was wrong.
+        // Two index ranges; the second one is empty unless a clock was wrong.
         var hashes = await ofScheme.Where(row => row.NextCheckAt <= due).OrderBy(row => row.NextCheckAt).Take(take * Spread).Select(row => row.KeyHash)
             .Concat(ofScheme.Where(row => row.NextCheckAt > ahead && row.NextCheckAt < Never).OrderBy(row => row.NextCheckAt).Take(take).Select(row => row.KeyHash))
             .ToArrayAsync(cancellationToken);
         var chosen = Choose(hashes, take);
         if (chosen.Length == 0) return [];
 
-        // The database decides who gets a row: of two nodes only the first still finds it due.
+        // The database decides which node gets a row: the second of two nodes finds it no longer due.
         var claim = new Guid(RandomNumberGenerator.GetBytes(16));
         await Connections(context)
             .Where(row => row.Scheme == scheme && chosen.Contains(row.KeyHash) && (row.NextCheckAt <= due || (row.NextCheckAt > ahead && row.NextCheckAt < Never)))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextCheckAt, lease).SetProperty(row => row.ClaimId, claim), cancellationToken);
 
-        // By the claim, not by the count: an execution strategy that repeats an update after a lost connection counts none.
+        // Reads the claim instead of the row count: if an execution strategy repeats an update after a lost connection, the count is zero.
         var rows = await Connections(context).AsNoTracking()
             .Where(row => row.Scheme == scheme && chosen.Contains(row.KeyHash) && row.ClaimId == claim)
             .ToListAsync(cancellationToken);
@@ -108,7 +108,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
         {
             await context.SaveChangesAsync(cancellationToken);
         }
-        // As in TryWriteAsync: a repeated insert meets the row that it has stored already.
+        // As in TryWriteAsync, a repeated insert finds the row that it has already stored.
         catch (DbUpdateException)
         {
             context.ChangeTracker.Clear();
@@ -133,7 +133,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
             .Where(row => chosen.Contains(row.Id) && (row.DueAt <= due || row.DueAt > ahead))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, lease).SetProperty(row => row.ClaimId, claim), cancellationToken);
 
-        // By the claim, not by the count: an execution strategy that repeats an update after a lost connection counts none.
+        // Reads the claim instead of the row count: if an execution strategy repeats an update after a lost connection, the count is zero.
         var rows = await Revocations(context).AsNoTracking()
             .Where(row => chosen.Contains(row.Id) && row.ClaimId == claim)
             .ToListAsync(cancellationToken);
@@ -166,8 +166,8 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
         return scope;
     }
 
-    /// <summary>Writes a connection and what is owed for its token in one transaction.</summary>
-    /// <returns>Whether this call has written. Otherwise somebody else has, and nothing of this call is stored.</returns>
+    /// <summary>Writes a connection and the owed revocation of its previous token in one transaction.</summary>
+    /// <returns>Whether this call has written. Otherwise another call has, and this one stored nothing.</returns>
     private static async Task<bool> TryWriteAsync(
         TContext context, KakaoBusinessConnectionRow row, Guid? expectedStamp, Guid? newStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
@@ -177,8 +177,8 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
             await context.SaveChangesAsync(cancellationToken);
             return true;
         }
-        // Each provider reports a lost race in its own way. And an execution strategy that repeats a transaction, because the connection
-        // was lost after the commit, loses the race against itself. What is stored now tells all of these apart.
+        // Providers report a lost race in different ways, and an execution strategy that repeats a transaction after a lost connection
+        // loses the race against its own commit. The stored row shows which of these happened.
         catch (DbUpdateException)
         {
             context.ChangeTracker.Clear();

@@ -10,7 +10,7 @@ public class KakaoBusinessConnectionRow
     /// <summary>Gets or sets the Kakao Business scheme.</summary>
     public string Scheme { get; set; } = "";
 
-    /// <summary>Gets or sets the SHA-256 of the key in UTF-8, in hexadecimal: unique whatever the collation of the database.</summary>
+    /// <summary>Gets or sets the SHA-256 of the key in UTF-8, in hexadecimal. It is unique with every collation of the database.</summary>
     public string KeyHash { get; set; } = "";
 
     /// <summary>Gets or sets the key.</summary>
@@ -67,7 +67,7 @@ public class KakaoBusinessConnectionRow
     /// <summary>Gets or sets when the connection was lost.</summary>
     public long? LostAt { get; set; }
 
-    /// <summary>Gets or sets when the watcher looks at the row next.</summary>
+    /// <summary>Gets or sets when the watcher checks the connection next.</summary>
     public long NextCheckAt { get; set; }
 
     /// <summary>Gets or sets the claim that last took the row.</summary>

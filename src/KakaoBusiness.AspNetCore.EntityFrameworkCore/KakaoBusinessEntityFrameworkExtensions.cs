@@ -6,17 +6,17 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Stores connections with Entity Framework Core.</summary>
+/// <summary>Adds Entity Framework Core as the store of connections.</summary>
 public static class KakaoBusinessEntityFrameworkExtensions
 {
     /// <summary>
-    /// Stores the connections in the app's own context, which was registered with <c>AddDbContext</c>, <c>AddDbContextPool</c> or
-    /// <c>AddDbContextFactory</c> and calls <see cref="KakaoBusinessModelBuilderExtensions.UseKakaoBusinessConnections"/> in
+    /// Stores the connections in the app's context, which must be registered with <c>AddDbContext</c>, <c>AddDbContextPool</c> or
+    /// <c>AddDbContextFactory</c> and call <see cref="KakaoBusinessModelBuilderExtensions.UseKakaoBusinessConnections"/> in
     /// <c>OnModelCreating</c>.
     /// </summary>
     /// <remarks>
-    /// Each call uses a context in a scope of its own, outside of transactions that the caller has open: a token that Kakao has revoked
-    /// stays revoked when the caller rolls back. The host does not start if the context lacks the tables in its model.
+    /// Each call uses a context in a new scope, outside any transaction of the caller: a token that Kakao has revoked stays revoked when
+    /// the caller rolls back. The host does not start if the model of the context does not contain the tables.
     /// </remarks>
     /// <typeparam name="TContext">The context.</typeparam>
     /// <param name="builder">The builder that <c>AddKakaoBusinessConnections()</c> returned.</param>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Adds the tables of connections to the model of an app.</summary>
+/// <summary>Adds the tables of connections to a model.</summary>
 public static class KakaoBusinessModelBuilderExtensions
 {
     private const int HashLength = 64;
@@ -43,7 +43,7 @@ public static class KakaoBusinessModelBuilderExtensions
         row.Property(connection => connection.Owner).HasMaxLength(TextLength);
         row.Property(connection => connection.OwnerHash).HasMaxLength(HashLength).IsUnicode(false).IsFixedLength();
         row.HasIndex(connection => new { connection.Scheme, connection.OwnerHash, connection.KeyHash });
-        // The state is part of it so that connections are counted from the index alone.
+        // Includes the state, so that connections can be counted by the index alone.
         row.HasIndex(connection => new { connection.Scheme, connection.NextCheckAt, connection.State });
     }
 

@@ -18,7 +18,7 @@ public class KakaoBusinessOwedRevocationRow
     /// <summary>Gets or sets when the revocation became owed, in UTC ticks.</summary>
     public long OwedSince { get; set; }
 
-    /// <summary>Gets or sets when the watcher tries next, in UTC ticks.</summary>
+    /// <summary>Gets or sets when the watcher tries to revoke the token next, in UTC ticks.</summary>
     public long DueAt { get; set; }
 
     /// <summary>Gets or sets the claim that last took the row.</summary>

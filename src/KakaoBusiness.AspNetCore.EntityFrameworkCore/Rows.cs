@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
-/// <summary>Between the entries of the library and the rows of the database.</summary>
+/// <summary>Converts between the library's entries and the rows of the database.</summary>
 internal static class Rows
 {
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
-/// <summary>A node in a process of its own: a worker that watches the connections of a database.</summary>
+/// <summary>A node in a separate process: a worker that watches the connections of a database.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
     public const string Argument = "--kakaobusiness-node";
@@ -25,7 +25,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         return new NodeProcess(Process.Start(start)!);
     }
 
-    /// <summary>What the new process does: watches until its input ends.</summary>
+    /// <summary>Runs in the new process: watches until its input ends.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
         if (arguments is not [var provider, var connectionString, var keyFolder, var kakao]) return 1;
@@ -48,7 +48,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         return 0;
     }
 
-    /// <summary>Ends the process in an orderly way.</summary>
+    /// <summary>Stops the process gracefully.</summary>
     public async Task<int> StopAsync()
     {
         _process.StandardInput.Close();

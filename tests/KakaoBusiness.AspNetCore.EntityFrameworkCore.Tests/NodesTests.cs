@@ -25,9 +25,9 @@ public sealed class NodesTests(PostgreSqlFixture server)
         foreach (var _ in (int[])[1, 2])
         {
             first.Emulator.Requests.Clear();
-            // The interval of an hour and its jitter: all are due now, and none a second time before another 54 minutes.
+            // With an interval of one hour and its jitter, all are due now, and none again within the next 54 minutes.
             first.Time.Advance(TimeSpan.FromMinutes(67));
-            // Slowly: a batch has to be done within its lease of five minutes, however busy the machine is.
+            // In small steps, because a batch must be done within its lease of five minutes, even on a busy machine.
             await first.AdvanceUntilAsync(TimeSpan.FromMilliseconds(50), () => Task.FromResult(first.Calls(KakaoEndpoint.TokenInformation) >= Count));
             for (var minute = 0; minute < 10; minute++)
             {

@@ -59,7 +59,7 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
 
     private async Task<IKakaoBusinessConnectionStore> CreateAsync()
     {
-        // A commit is on disk when it is confirmed only if the server waits for it; a crash of the server alone loses none without.
+        // The server does not wait for the disk before it confirms a commit, but a crash of the server alone loses none.
         var connectionString = _server.ConnectionStringOf(PostgreSqlFixture.NewDatabase());
         _services = new ServiceCollection()
             .AddDbContext<StoreContext>(options => options.UseNpgsql(connectionString).AddInterceptors(_crash, _crash.Commands))
@@ -73,7 +73,7 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
         Assert.True(_crash.HasHappened);
         await _server.StartAsync();
         _crash.HasHappened = false;
-        // What the pool holds is broken.
+        // The pooled connections are broken.
         Npgsql.NpgsqlConnection.ClearAllPools();
     }
 

@@ -49,7 +49,7 @@ public sealed class PostgreSqlQueryTests(PostgreSqlFixture server) : IAsyncLifet
         Assert.Equal(3, _explainer.Plans.Count);
         Assert.Contains("IX_KakaoBusinessConnections_Scheme_NextCheckAt", _explainer.Plans[0], StringComparison.Ordinal);
         Assert.All(_explainer.Plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
-        // In the order of the index: nothing is sorted.
+        // The rows come in the order of the index, without a sort.
         Assert.DoesNotContain("Sort", _explainer.Plans[0], StringComparison.Ordinal);
     }
 
@@ -98,7 +98,7 @@ public sealed class PostgreSqlQueryTests(PostgreSqlFixture server) : IAsyncLifet
         }
     }
 
-    /// <summary>Has PostgreSQL explain each statement, with its parameters, before it runs.</summary>
+    /// <summary>Makes PostgreSQL explain each statement, with its parameters, before it runs.</summary>
     private sealed class Explainer : DbCommandInterceptor
     {
         public string? ConnectionString { get; set; }

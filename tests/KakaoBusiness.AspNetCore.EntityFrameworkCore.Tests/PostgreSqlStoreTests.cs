@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
-/// <summary>The contract over PostgreSQL.</summary>
+/// <summary>Runs the store contract on PostgreSQL.</summary>
 public sealed class PostgreSqlStoreTests(PostgreSqlFixture server) : ConnectionStoreContract
 {
     private readonly string _database = PostgreSqlFixture.NewDatabase();

@@ -33,7 +33,7 @@ public sealed class ProcessTests(PostgreSqlFixture server) : IDisposable
     private async Task CheckAsync(string provider, string connectionString, Action<DbContextOptionsBuilder> configure)
     {
         var keys = Directory.CreateDirectory(Path.Combine(_file.Folder, "keys"));
-        // The nodes have the real clock: all connections were due long ago.
+        // The nodes use the real clock, so that all connections have been due for a long time.
         await using var host = await DatabaseHost.StartAsync(configure, setup => setup.Services = services =>
         {
             services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)));
@@ -45,7 +45,7 @@ public sealed class ProcessTests(PostgreSqlFixture server) : IDisposable
         emulator.Requests.Clear();
         await using var kakao = await KakaoEmulatorServer.StartAsync(emulator, cancellationToken: Stop);
 
-        // By the emulator's clock, which stands still: a node asks about one connection at a time, so two questions come from two nodes.
+        // The emulator's clock stands still. A node checks one connection at a time, so that two concurrent checks come from two nodes.
         emulator.Faults.Add(KakaoFault.Delay(KakaoEndpoint.TokenInformation, TimeSpan.FromSeconds(1)));
         await using var first = NodeProcess.Start(provider, connectionString, keys.FullName, kakao.BaseAddress);
         await using var second = NodeProcess.Start(provider, connectionString, keys.FullName, kakao.BaseAddress);
@@ -60,7 +60,7 @@ public sealed class ProcessTests(PostgreSqlFixture server) : IDisposable
             emulator.Requests.Of(KakaoEndpoint.TokenInformation).Select(request => request.Headers["Authorization"]!).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>How many connections no node has checked since they were connected.</summary>
+    /// <summary>Counts the connections that no node has checked since they were connected.</summary>
     private static async Task<int> StillDueAsync(ConnectionHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();

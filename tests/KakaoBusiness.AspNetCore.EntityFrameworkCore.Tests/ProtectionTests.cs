@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
-/// <summary>What lies in the database, and who can open it.</summary>
+/// <summary>What is stored in the database, and who can decrypt it.</summary>
 public sealed class ProtectionTests : IDisposable
 {
     private readonly SqliteFile _file = new();
@@ -44,14 +44,14 @@ public sealed class ProtectionTests : IDisposable
         exceptions.Add(await Assert.ThrowsAnyAsync<Exception>(() => host.ConnectAsync("advertiser-of-canary-4", "owner-of-canary")));
 
         files += _file.ReadAll();
-        // Proof that the search reads what is there: keys and owners are in the clear.
+        // Keys and owners are not encrypted, which proves that the search reads the file.
         Assert.Contains("advertiser-of-canary-1", files, StringComparison.Ordinal);
         Assert.Contains("app.db-wal", Directory.GetFiles(_file.Folder).Select(Path.GetFileName));
         Assert.Empty(search.FindIn(files));
         var errors = string.Join('\n', exceptions);
         Assert.Contains("INSERT INTO \"KakaoBusinessConnections\"", LogsFrom(LogLevel.Trace), StringComparison.Ordinal);
         Assert.Empty(search.FindIn(LogsFrom(LogLevel.Trace) + errors));
-        // Data Protection writes its purposes, and the key among them, at Trace.
+        // Data Protection logs its purposes, including the key, at Trace.
         Assert.DoesNotContain("of-canary", LogsFrom(LogLevel.Information) + errors, StringComparison.Ordinal);
         Assert.Contains("kakaobusiness connection_check", traces.Text, StringComparison.Ordinal);
         Assert.Empty(search.FindIn(traces.Text));
@@ -92,7 +92,7 @@ public sealed class ProtectionTests : IDisposable
         Guid newKey;
         await using (var rotation = Services())
         {
-            // Later than the first key, and soon enough to be the one for new data.
+            // Later than the first key, and already active, so that it encrypts new data.
             var now = TimeProvider.System.GetUtcNow();
             newKey = rotation.GetRequiredService<IKeyManager>().CreateNewKey(now.AddMinutes(1), now.AddDays(90)).KeyId;
         }
@@ -117,7 +117,7 @@ public sealed class ProtectionTests : IDisposable
 
         void PersistKeys(IServiceCollection services)
         {
-            // In place of the host's ephemeral keys.
+            // Replaces the host's ephemeral keys.
             foreach (var service in services.Where(service => service.ServiceType == typeof(IDataProtectionProvider)).ToList()) services.Remove(service);
             services.AddDataProtection().SetApplicationName("rotation").PersistKeysToFileSystem(keys);
         }

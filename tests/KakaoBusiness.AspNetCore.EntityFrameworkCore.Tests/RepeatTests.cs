@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
 /// <summary>
 /// Transactions that are repeated because the connection was lost after the commit, as EnableRetryOnFailure of Npgsql and SQL Server
-/// does it; and the transaction of a caller.
+/// does, and the transaction of a caller.
 /// </summary>
 public sealed class RepeatTests : IDisposable
 {
@@ -143,7 +143,7 @@ public sealed class RepeatTests : IDisposable
         }
     }
 
-    /// <summary>A single statement has a transaction only if the context says so.</summary>
+    /// <summary>Makes the context use a transaction for a single statement too.</summary>
     private sealed class Transactions(AutoTransactionBehavior behavior) : SaveChangesInterceptor
     {
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(

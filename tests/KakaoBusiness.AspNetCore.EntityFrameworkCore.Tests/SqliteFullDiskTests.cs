@@ -98,7 +98,7 @@ public sealed class SqliteFullDiskTests : IDisposable
         options.AddInterceptors(_disk);
     }
 
-    /// <summary>From here on the database may not grow, and its pages have no space for another row.</summary>
+    /// <summary>Prevents the database from growing, and fills its pages so that no row fits.</summary>
     private void Fill()
     {
         _file.Execute("VACUUM");

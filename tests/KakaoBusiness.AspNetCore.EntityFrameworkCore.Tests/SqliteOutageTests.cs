@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
-/// <summary>A database that is read-only, locked, or lacks a table: what was connected stays connected, and its token alive.</summary>
+/// <summary>A database that is read-only, locked, or lacks a table: connections stay connected, and their tokens stay valid.</summary>
 public sealed class SqliteOutageTests : IDisposable
 {
     private const string Key = "advertiser-of-outage-tests";
@@ -42,7 +42,7 @@ public sealed class SqliteOutageTests : IDisposable
         using (var other = _file.Open())
         {
             SqliteFile.Execute(other, "BEGIN EXCLUSIVE");
-            // Entity Framework Core creates SQLite databases with a write-ahead log, which lets readers pass.
+            // Entity Framework Core creates SQLite databases with a write-ahead log, which does not block readers.
             Assert.NotNull(await host.FindAsync(Key));
             await FailsAsync(host, token, () => host.ConnectAsync("another key"));
             await FailsAsync(host, token, () => host.Connections.DisconnectAsync(Key, cancellationToken: Stop));
@@ -81,7 +81,7 @@ public sealed class SqliteOutageTests : IDisposable
         await host.AdvanceUntilAsync(TimeSpan.FromMinutes(1), async () => (await host.FindAsync(Key))!.CheckedAt > recovery);
     }
 
-    /// <summary>The call fails, and its exception and the log above Debug name neither key nor owner nor token.</summary>
+    /// <summary>Asserts that the call fails, and that neither its exception nor the log above Debug contains key, owner or token.</summary>
     private static async Task FailsAsync(ConnectionHost host, KakaoBusinessToken token, Func<Task> call)
     {
         var text = (await Assert.ThrowsAnyAsync<Exception>(call)).ToString();

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
-/// <summary>How many statements SQLite is given, and which index it takes for them.</summary>
+/// <summary>The number of statements that SQLite runs, and the indexes it uses.</summary>
 public sealed class SqliteQueryTests : IDisposable
 {
     private readonly SqliteFile _file = new();
@@ -64,7 +64,7 @@ public sealed class SqliteQueryTests : IDisposable
         },
         setup => setup.Options = options => options.TokenCacheDuration = cacheDuration);
 
-    /// <summary>Has SQLite explain each statement, with its parameters, before it runs.</summary>
+    /// <summary>Makes SQLite explain each statement, with its parameters, before it runs.</summary>
     private sealed class Explainer : DbCommandInterceptor
     {
         public List<string> Plans { get; } = [];

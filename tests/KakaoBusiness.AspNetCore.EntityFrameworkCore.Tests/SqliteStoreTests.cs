@@ -3,10 +3,10 @@ using KakaoBusiness.AspNetCore.Tests.Connections;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
-/// <summary>The contract over SQLite, in a file of its own.</summary>
+/// <summary>Runs the store contract on SQLite, in a new file.</summary>
 public sealed class SqliteStoreTests : ConnectionStoreContract, IDisposable
 {
-    // Eight writers at once on a busy machine: as patient as the provider is by default.
+    // Eight concurrent writers on a busy machine need the provider's default timeout.
     private readonly SqliteFile _file = new() { Settings = "" };
 
     protected override async ValueTask<IKakaoBusinessConnectionStore> CreateAsync() => await StoreServices.CreateAsync(_file.Configure);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
-/// <summary>A store over a database whose tables exist.</summary>
+/// <summary>Creates a store on a database with the tables.</summary>
 internal static class StoreServices
 {
     public static async Task<IKakaoBusinessConnectionStore> CreateAsync(Action<DbContextOptionsBuilder> configure)
@@ -13,7 +13,7 @@ internal static class StoreServices
         return CreateStore(services);
     }
 
-    /// <summary>A store over services of a test.</summary>
+    /// <summary>Creates a store on the services of a test.</summary>
     public static IKakaoBusinessConnectionStore CreateStore(IServiceProvider services)
         => ActivatorUtilities.CreateInstance<EntityFrameworkConnectionStore<StoreContext>>(services);
 

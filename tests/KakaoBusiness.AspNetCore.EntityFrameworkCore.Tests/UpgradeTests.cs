@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
 /// <summary>
 /// Reads a database and Data Protection keys as the first version wrote them (<c>Assets/version-1</c>): an advertiser's connection
-/// outlives every update of the library. If the schema has to change, add a folder for the new version, keep this one, and name the
+/// must survive every update of the library. If the schema has to change, add a folder for the new version, keep this one, and name the
 /// change in the changelog: apps have to add a migration.
 /// </summary>
 public sealed class UpgradeTests : IDisposable
@@ -71,7 +71,7 @@ public sealed class UpgradeTests : IDisposable
 
     private async Task<ConnectionHost> OpenAsync()
     {
-        // Copies: what is read with an outdated key is encrypted anew, with a key that is added.
+        // Copies, because an entry that was encrypted with an old key is encrypted again with a new key.
         foreach (var file in Directory.GetFiles(Asset)) File.Copy(file, Path.Combine(_file.Folder, Path.GetFileName(file)));
         var keys = DataProtectionProvider.Create(new DirectoryInfo(_file.Folder), protection => protection.SetApplicationName(ApplicationName));
         return await DatabaseHost.StartOnExistingAsync(_file.Configure, setup => setup.Services = services => services.AddSingleton(keys));

@@ -4,7 +4,7 @@ using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>The pages that call the ad APIs, and what becomes of them when Kakao is in trouble.</summary>
+/// <summary>The pages that call the ad APIs, also when Kakao fails.</summary>
 public sealed class AdAccountTests
 {
     [Fact]

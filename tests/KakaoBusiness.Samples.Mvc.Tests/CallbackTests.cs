@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>Callbacks that no sign-in of this browser led to. Each is answered by the site's own failure page.</summary>
+/// <summary>Callbacks that do not belong to a sign-in of this browser. Each shows the site's failure page.</summary>
 public sealed class CallbackTests
 {
     [Theory]

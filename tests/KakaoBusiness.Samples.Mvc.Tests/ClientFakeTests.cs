@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
 /// <summary>
-/// An app that tests its own code puts a client of its own in the place of <see cref="IKakaoBusinessClient"/>. This assembly
-/// sees no internals of the library, as that app's tests do not.
+/// An app's tests replace <see cref="IKakaoBusinessClient"/> by a fake. This assembly cannot access internals of the library, as an
+/// app's tests cannot.
 /// </summary>
 public sealed class ClientFakeTests
 {

@@ -4,7 +4,7 @@ using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>The end of the business token: by sign-out and by disconnecting.</summary>
+/// <summary>The revocation of the business token, by sign-out and by disconnecting.</summary>
 public sealed class DisconnectTests
 {
     private const string Form = "form[action='/account/disconnect']";

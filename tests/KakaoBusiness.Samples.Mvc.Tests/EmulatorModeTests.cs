@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>When the emulator runs beside the site, and that it is no back door.</summary>
+/// <summary>When the emulator runs beside the site, and that it never runs in Production.</summary>
 public sealed class EmulatorModeTests
 {
     private const string EnabledKey = "Emulator:Enabled";

@@ -4,7 +4,7 @@ using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>Kakao is down, slow or talks nonsense: a readable page with a gateway's status, and the next sign-in works.</summary>
+/// <summary>Kakao is unavailable, slow or sends an unexpected response: a page with a gateway status, and the next sign-in works.</summary>
 public sealed class KakaoTroubleTests
 {
     public static TheoryData<string, HttpStatusCode> Troubles => new()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>The shipped logging configuration keeps the authorization code out of the log.</summary>
+/// <summary>The sample's logging configuration, with which no authorization code is logged.</summary>
 public sealed class LogTests
 {
     [Theory]
@@ -59,7 +59,7 @@ public sealed class LogTests
         var browser = site.OpenBrowser();
         var page = await browser.SignInAsync();
         Assert.Equal("owner@example.com", page.TextOf("#email"));
-        // The failure page runs the pipeline again.
+        // The failure page executes the pipeline again.
         await browser.OpenAsync(browser.Visited.Single(url => url.AbsolutePath == "/signin-kakaobusiness"));
         return site;
     }

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>What holds for every page.</summary>
+/// <summary>The properties that every page has.</summary>
 public sealed class PageTests
 {
     [Theory]
@@ -34,7 +34,7 @@ public sealed class PageTests
     [InlineData("/account/cancelled")]
     [InlineData("/error/403")]
     [InlineData("/nowhere")]
-    // A callback's own address may hold a code: the library is stricter there.
+    // The URL of a callback can contain a code, so that the library is stricter there.
     [InlineData("/signin-kakaobusiness", "no-referrer")]
     [InlineData("/api/me")]
     [InlineData("/health")]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>The page of the user's sessions: in cookie mode, and with Redis on two nodes.</summary>
+/// <summary>The page with the user's sessions, in cookie mode and with Redis on two nodes.</summary>
 public sealed class SessionsTests
 {
     private const string EndOthers = "form[action='/account/sessions/end-others']";
@@ -152,7 +152,7 @@ public sealed class SessionsTests
         options.Settings["ConnectionStrings:Redis"] = redis.Endpoint;
         options.Kakao = first?.Kakao;
         options.KeepsKeys = true;
-        // The time limits of the store are for a server that may really be slow.
+        // The real clock, so that the store's time limits apply to a server that is really slow.
         options.Services = services => services.Replace(ServiceDescriptor.Singleton(TimeProvider.System));
     });
 }

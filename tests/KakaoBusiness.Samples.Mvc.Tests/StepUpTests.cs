@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
-/// <summary>Who gets what answer where a business consent item is needed.</summary>
+/// <summary>The responses of pages and APIs that need a scope.</summary>
 public sealed class StepUpTests
 {
     private const string Authorize = "https://kauth.kakao.com/oauth/business/authorize";

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.Samples.Mvc.Tests;
 
 /// <summary>
-/// The example of the emulator's README, against the sample, and with nothing of these tests' own fixtures: an app's test
-/// needs the package and Microsoft.AspNetCore.Mvc.Testing.
+/// The example of the emulator's README with the sample, and without the fixtures of this project: an app's test needs only the package
+/// and Microsoft.AspNetCore.Mvc.Testing.
 /// </summary>
 public sealed class TestKitTests : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ public sealed class TestKitTests : IAsyncDisposable
     public TestKitTests()
     {
         _app = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.UseKakaoEmulator(_kakao)
-            // Only the sample needs this: without a client ID it starts an emulator of its own.
+            // Only the sample needs this: without a client ID, it starts its own emulator.
             .UseSetting("Authentication:Schemes:KakaoBusiness:ClientId", "the app's own")
             .UseSetting("Logging:LogLevel:Default", "None")
             .ConfigureServices(services => services.AddDataProtection().UseEphemeralDataProtectionProvider()));

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 
-/// <summary>Entries and revocations as a test of the store alone needs them.</summary>
+/// <summary>Creates entries and revocations for tests of the store.</summary>
 internal static class Entries
 {
     public const string Scheme = KakaoBusinessDefaults.AuthenticationScheme;

@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 
-/// <summary>A SQLite database in a folder of its own.</summary>
+/// <summary>A SQLite database in a new folder.</summary>
 internal sealed class SqliteFile : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("kakaobusiness-sqlite").FullName;
 
     public string Path => System.IO.Path.Combine(Folder, "app.db");
 
-    /// <summary>What follows the path in the connection string. Read by each context anew, so that a test can change it.</summary>
+    /// <summary>The connection string after the path. Each context reads it again, so that a test can change it.</summary>
     public string Settings { get; set; } = "Default Timeout=1";
 
     public string ConnectionString => $"Data Source={Path};{Settings}";
@@ -40,7 +40,7 @@ internal sealed class SqliteFile : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Reads the database, its write-ahead log and what else is in the folder, a character for each byte.</summary>
+    /// <summary>Reads the database, its write-ahead log and all other files in the folder, one character per byte.</summary>
     public string ReadAll() => string.Join('\n', Directory.GetFiles(Folder).Select(path =>
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

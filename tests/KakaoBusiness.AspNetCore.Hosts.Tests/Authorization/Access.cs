@@ -3,13 +3,13 @@ using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Authorization;
 
-/// <summary>Who comes, and what a page that requires <see cref="Scope"/> must answer.</summary>
+/// <summary>Asserts the responses of a page that requires <see cref="Scope"/>, for each kind of user.</summary>
 internal static class Access
 {
     public const string Scope = "keyword_management";
     public const string OtherScope = "moment_management";
 
-    /// <summary>The page answers with <c>in</c> whoever holds the scope, refuses the session without it, and asks the anonymous to sign in.</summary>
+    /// <summary>Asserts that the page returns <c>in</c> with the scope, refuses a session without it, and challenges anonymous users.</summary>
     public static async Task AssertEnforcedAsync(HostApp app, string path)
     {
         Assert.Equal((HttpStatusCode.OK, "in"), await FetchAsync(app, Scope, path));

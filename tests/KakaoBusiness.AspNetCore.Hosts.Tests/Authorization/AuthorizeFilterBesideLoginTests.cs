@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Authorization;
 
 /// <summary>
-/// MVC's <c>AuthorizeFilter</c> beside a login of the app. It evaluates policies as the middleware does, and challenges and forbids
-/// without asking the result handler: the framework refuses, and nobody is sent to a consent.
+/// MVC's <c>AuthorizeFilter</c> beside the app's login. It evaluates policies as the middleware does, but challenges and forbids
+/// without the result handler: the framework refuses the request, and does not redirect to a consent.
 /// </summary>
 public sealed class AuthorizeFilterBesideLoginTests
 {

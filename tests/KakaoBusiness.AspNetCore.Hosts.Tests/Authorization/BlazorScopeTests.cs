@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Authorization;
 
 /// <summary>
-/// Pages of an interactive router: navigation inside of it passes no middleware. The router is bUnit's; user, policies and handlers
+/// Pages of an interactive router, whose navigation does not pass any middleware. The router is bUnit's; user, policies and handlers
 /// are those of an app.
 /// </summary>
 public sealed class BlazorScopeTests

@@ -103,7 +103,7 @@ public class ByActionController : Controller
     [HttpGet("filter"), TypeFilter(typeof(ScopeFilter))]
     public IActionResult Filter() => Content("in");
 
-    /// <summary>An <see cref="AuthorizeFilter"/> as an app's own attribute would make it.</summary>
+    /// <summary>An <see cref="AuthorizeFilter"/> as an attribute of an app would create it.</summary>
     private sealed class ScopeFilter() : AuthorizeFilter([new RequireScopeAttribute(Access.Scope)]);
 }
 

@@ -3,9 +3,9 @@ using System.Net;
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 
 /// <summary>
-/// What browsers do with cookies and <see cref="CookieContainer"/> does not (RFC 6265bis §4.1.3.2 and §5.2): a cookie with
-/// <c>SameSite=Strict</c> is not sent while redirects lead through another site, and one whose name begins with <c>__Host-</c> has
-/// to be <c>Secure</c> with the path <c>/</c>.
+/// Applies the cookie rules of browsers that <see cref="CookieContainer"/> does not have (RFC 6265bis §4.1.3.2 and §5.2): a cookie with
+/// <c>SameSite=Strict</c> is not sent after a redirect from another site, and one whose name begins with <c>__Host-</c> must be
+/// <c>Secure</c> with the path <c>/</c>.
 /// </summary>
 internal sealed class BrowserCookieRules : DelegatingHandler
 {

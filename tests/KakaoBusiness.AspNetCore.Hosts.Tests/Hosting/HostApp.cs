@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 
 /// <summary>
-/// An app of any kind on a test server, with an emulator in Kakao's place. A test registers the services and builds the pipeline of
-/// its kind. Ahead of that pipeline, <c>/sign-in</c> asks Kakao for the scopes in its query, and <c>/user</c> shows who is signed in.
+/// An app on a test server, with the emulator instead of Kakao. A test registers its services and builds its pipeline. Before that
+/// pipeline, <c>/sign-in</c> requests the scopes in its query, and <c>/user</c> shows who is signed in.
 /// </summary>
 internal sealed class HostApp : IAsyncDisposable
 {
@@ -27,9 +27,9 @@ internal sealed class HostApp : IAsyncDisposable
 
     public TestServer Server => _app.GetTestServer();
 
-    /// <param name="services">Registers what the kind of app needs, after <paramref name="authentication"/>.</param>
+    /// <param name="services">Registers the services of the app, after <paramref name="authentication"/>.</param>
     /// <param name="pipeline">Adds middleware and endpoints.</param>
-    /// <param name="authentication">Registers the schemes; <c>AddAuthentication().AddKakaoBusiness()</c> when it is left out.</param>
+    /// <param name="authentication">Registers the schemes; <c>AddAuthentication().AddKakaoBusiness()</c> by default.</param>
     /// <param name="pathBase">The path below which the whole app is.</param>
     public static Task<HostApp> StartAsync(
         Action<IServiceCollection> services, Action<WebApplication> pipeline, Action<IServiceCollection>? authentication = null, string pathBase = "")
@@ -62,11 +62,11 @@ internal sealed class HostApp : IAsyncDisposable
         return app;
     }
 
-    /// <summary>A browser of its own, with nobody signed in.</summary>
+    /// <summary>Creates a browser with nobody signed in.</summary>
     public Visitor NewVisitor() => new(this);
 
-    /// <summary>A browser whose user consented to these scopes beside the configured ones, or with nobody signed in.</summary>
-    /// <param name="scopes">Delimited by spaces; <see langword="null"/> for an anonymous visitor.</param>
+    /// <summary>Creates a browser whose user granted these scopes and the configured ones, or with nobody signed in.</summary>
+    /// <param name="scopes">The scopes, separated by spaces, or <see langword="null"/> for an anonymous user.</param>
     public async Task<Visitor> NewVisitorAsync(string? scopes)
     {
         var visitor = NewVisitor();

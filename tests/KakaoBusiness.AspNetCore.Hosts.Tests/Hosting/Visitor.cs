@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 
-/// <summary>A user's browser: it keeps cookies and walks through Kakao's consent.</summary>
+/// <summary>A user's browser, which stores cookies and completes Kakao's consent.</summary>
 internal sealed partial class Visitor : IDisposable
 {
     public static readonly Uri App = new("http://localhost/");
@@ -24,10 +24,10 @@ internal sealed partial class Visitor : IDisposable
         _client = new HttpClient(_browser) { BaseAddress = App };
     }
 
-    /// <summary>What a client of another protocol sends in the header <c>Cookie</c> to be this user.</summary>
+    /// <summary>The <c>Cookie</c> header with which a client of another protocol is this user.</summary>
     public string CookieHeader => _browser.Cookies.GetCookieHeader(new Uri("https://localhost/"));
 
-    /// <summary>Who sits there, and agrees at Kakao: a persona of the emulator.</summary>
+    /// <summary>The persona of the emulator that agrees at Kakao.</summary>
     public string Persona { set => _browser.Persona = value; }
 
     /// <summary>What the user does when Kakao asks for consent; agrees by default.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class Visitor : IDisposable
     public Task<Arrival> PostAsync(string path, params IEnumerable<KeyValuePair<string, string>> fields)
         => SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) });
 
-    /// <summary>Calls as a script does, which gets a status in place of a redirect to Kakao.</summary>
+    /// <summary>Sends a request as a script does, which gets a status instead of a redirect to Kakao.</summary>
     public async Task<(HttpStatusCode Status, string Text)> FetchAsync(string path, string? bearer = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -61,7 +61,7 @@ internal sealed partial class Visitor : IDisposable
         return (arrival.Status, arrival.Text);
     }
 
-    /// <summary>Whom the app sees on a request of this browser.</summary>
+    /// <summary>Returns the user that the app sees on a request of this browser.</summary>
     public async Task<ClaimsPrincipal> UserAsync()
     {
         var context = await _app.Server.SendAsync(context =>

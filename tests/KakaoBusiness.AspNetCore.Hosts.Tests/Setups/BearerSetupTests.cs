@@ -66,7 +66,7 @@ public sealed class JwtBearerSetupTests : SetupContract
     }
 }
 
-/// <summary>A default scheme that takes a bearer token if there is one, and the session's cookie otherwise, with a login page.</summary>
+/// <summary>A default scheme that uses a bearer token if there is one, and otherwise the session cookie, with a login page.</summary>
 public sealed class PolicySchemeSetupTests : SetupContract
 {
     private protected override string VisitorsEndAt => "/login";

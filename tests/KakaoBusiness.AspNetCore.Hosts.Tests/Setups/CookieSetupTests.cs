@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Setups;
 
-/// <summary>Kakao Business is the only way in, and the app is below a path, with a cookie of the prefix <c>__Host-</c>.</summary>
+/// <summary>Kakao Business is the only login, and the app is below a path, with a cookie of the prefix <c>__Host-</c>.</summary>
 public sealed class PathBaseSetupTests : SetupContract
 {
     private protected override string VisitorsEndAt => Arrival.Kakao;
@@ -54,7 +54,7 @@ public class OwnCookieSetupTests : SetupContract
     }
 }
 
-/// <summary>The same, and the cookie of the app's login is <c>SameSite=Strict</c>: it does not come along from Kakao.</summary>
+/// <summary>The same, with a <c>SameSite=Strict</c> login cookie, which browsers do not send on the redirect from Kakao.</summary>
 public sealed class StrictOwnCookieSetupTests : OwnCookieSetupTests
 {
     private protected override void ConfigureOwnCookie(CookieAuthenticationOptions options)

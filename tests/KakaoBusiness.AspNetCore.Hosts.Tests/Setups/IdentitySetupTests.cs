@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Setups;
 
-/// <summary>The users of an app, in a database that lives as long as its connection.</summary>
+/// <summary>The users of an app, in a database that exists as long as its connection.</summary>
 public sealed class UsersDb(DbContextOptions<UsersDb> options) : IdentityDbContext<IdentityUser>(options);
 
 /// <summary>ASP.NET Core Identity, with Kakao Business as an external login, whose consents for pages are beside Identity's login.</summary>
@@ -22,7 +22,7 @@ public abstract class IdentitySetupContract : SetupContract
 {
     private protected override void AddAuthentication(IServiceCollection services)
     {
-        // Made by the container, which closes it with the app, and the database with it.
+        // Created by the container, which closes it with the app and so deletes the database.
         services.AddSingleton(_ =>
         {
             var connection = new SqliteConnection("Data Source=:memory:");
@@ -65,8 +65,8 @@ public abstract class IdentitySetupContract : SetupContract
 }
 
 /// <summary>
-/// <c>AddDefaultIdentity</c> and its pages, which neither keep the token of a sign-in nor know of the session of a consent: two
-/// events of the app do what its own pages would do.
+/// <c>AddDefaultIdentity</c> and its pages, which neither store the token of a sign-in nor know the session of a consent. Two events of
+/// the app do what its own pages would do.
 /// </summary>
 public sealed class DefaultIdentitySetupTests : IdentitySetupContract
 {
@@ -97,7 +97,7 @@ public sealed class DefaultIdentitySetupTests : IdentitySetupContract
     {
         var login = await browser.VisitAsync("/page");
         var arrival = await SubmitAsync(browser, login, "#external-account", "button[value=KakaoBusiness]");
-        // The first time the user confirms the e-mail of the new account.
+        // On the first sign-in, the user confirms the e-mail address of the new account.
         if (arrival.Place != "/page") arrival = await SubmitAsync(browser, arrival, "form[action*=Confirmation]");
         Assert.Equal("/page", arrival.Place);
     }
@@ -105,7 +105,7 @@ public sealed class DefaultIdentitySetupTests : IdentitySetupContract
     private protected override async Task<Arrival> SignOutAsync(Visitor browser)
         => await SubmitAsync(browser, await browser.VisitAsync("/Identity/Account/Logout"), "form[action*=Logout]");
 
-    /// <summary>Submits a form of a page with what it holds, as a browser does.</summary>
+    /// <summary>Submits a form of a page with its values, as a browser does.</summary>
     private static async Task<Arrival> SubmitAsync(Visitor browser, Arrival page, string form, string? submitter = null)
     {
         var document = await new HtmlParser().ParseDocumentAsync(page.Text);
@@ -157,14 +157,14 @@ public sealed class BlazorTemplateSetupTests : IdentitySetupContract
                 await signIn.SignInAsync(user, isPersistent: false, info.LoginProvider);
             }
 
-            // Keeps the business token with the user: the external cookie is removed now, and the token with it.
+            // Stores the business token with the user, because Identity now removes the external cookie, which contains the token.
             await signIn.UpdateExternalAuthenticationTokensAsync(info);
             if (former is not null) await kakao.RevokeAsync(new KakaoBusinessToken(former));
             return Results.LocalRedirect(returnUrl);
         });
         app.MapPost("/Account/Logout", async (HttpContext context, SignInManager<IdentityUser> signIn) =>
         {
-            // Revokes the token of a Kakao Business session. Identity only removes the cookie in which it is.
+            // Revokes the token of a Kakao Business session. Identity only removes the cookie that contains it.
             await context.SignOutAsync("KakaoBusiness");
             await signIn.SignOutAsync();
             return Results.LocalRedirect("/Account/Login");

@@ -13,24 +13,24 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Setups;
 
 /// <summary>
-/// The same walk through every common setup, one class each: <c>/page</c> is for users, <c>/moment</c> and <c>/api/moment</c> need
-/// a business consent item. Kim and lee use one browser. After each step the tokens that are alive at Kakao are those that a session
-/// of the browser or a connection of the app holds.
+/// Runs the same steps with every common setup, one class each: <c>/page</c> is for users, <c>/moment</c> and <c>/api/moment</c> need a
+/// scope. Kim and Lee use one browser. After each step, the live tokens at Kakao are exactly those of the browser's sessions and of the
+/// app's connections.
 /// </summary>
 public abstract class SetupContract
 {
     private protected static readonly Person Kim = new("kim", "owner", "owner@example.com");
     private protected static readonly Person Lee = new("lee", "other-owner", "other-owner@example.com");
 
-    /// <summary>Where a visitor ends who opens a page: a path of the app, <see cref="Arrival.Kakao"/>, or a status.</summary>
+    /// <summary>Where an anonymous user ends who opens a page: a path of the app, <see cref="Arrival.Kakao"/>, or a status.</summary>
     private protected abstract string VisitorsEndAt { get; }
 
-    /// <summary>Where a visitor ends who opens a page that needs the consent item.</summary>
+    /// <summary>Where an anonymous user ends who opens a page that needs the scope.</summary>
     private protected virtual string ScopeVisitorsEndAt => VisitorsEndAt;
 
     private protected virtual string PathBase => "";
 
-    /// <summary>The scheme whose sessions the walk is about.</summary>
+    /// <summary>The scheme whose sessions are tested.</summary>
     private protected virtual string Scheme => KakaoBusinessDefaults.AuthenticationScheme;
 
     private protected abstract void AddAuthentication(IServiceCollection services);
@@ -40,23 +40,23 @@ public abstract class SetupContract
     {
     }
 
-    /// <summary>What a page for users requires.</summary>
+    /// <summary>The authorization of a page for users.</summary>
     private protected virtual void RequireUser(IEndpointConventionBuilder endpoint) => endpoint.RequireAuthorization();
 
-    /// <summary>What a page requires that needs the consent item.</summary>
+    /// <summary>The authorization of a page that needs the scope.</summary>
     private protected virtual void RequireMoment(IEndpointConventionBuilder endpoint) => endpoint.RequireScope("moment_management");
 
-    /// <summary>Whom the app calls this person: by the e-mail of the Kakao account, if Kakao is the login.</summary>
+    /// <summary>The name of a user in the app: the e-mail address of the Kakao account, if Kakao is the login.</summary>
     private protected virtual string NameOf(Person person) => person.Email;
 
     private protected virtual Task SignInAsync(Visitor browser, Person person) => browser.VisitAsync(PathBase + "/page");
 
     private protected virtual Task<Arrival> SignOutAsync(Visitor browser) => browser.PostAsync(PathBase + "/sign-out");
 
-    /// <summary>The sign-out before the next user comes, which in some apps knows nothing of Kakao.</summary>
+    /// <summary>The sign-out before the next user, which does not involve Kakao in some apps.</summary>
     private protected virtual Task LeaveAsync(Visitor browser) => SignOutAsync(browser);
 
-    /// <summary>The tokens that the app keeps outside of sessions.</summary>
+    /// <summary>The tokens that the app stores outside sessions.</summary>
     private protected virtual Task<IReadOnlyList<string>> ConnectedTokensAsync(IServiceProvider services) => Task.FromResult<IReadOnlyList<string>>([]);
 
     [Fact]
@@ -150,15 +150,15 @@ public abstract class SetupContract
         return SignInAsync(browser, person);
     }
 
-    /// <summary>What <c>/moment</c> shows: who the user is for the app, whose the Kakao session is, and that there is a token.</summary>
+    /// <summary>What <c>/moment</c> shows: the user of the app, the user of the Kakao session, and that there is a token.</summary>
     private protected string Connected(Person person) => $"{NameOf(person)} has {person.Email} token";
 
     private protected async Task<HttpStatusCode> StatusOfApiAsync(Visitor browser) => (await browser.FetchAsync(PathBase + "/api/moment")).Status;
 
-    /// <summary>How many consents were completed.</summary>
+    /// <summary>The number of completed consents.</summary>
     private protected static int TripsTo(HostApp app) => app.Kakao.Requests.Of(KakaoEndpoint.Token).Count;
 
-    /// <summary>Counts the tokens at Kakao, and those of them that a session of this browser or a connection of the app holds.</summary>
+    /// <summary>Counts the live tokens at Kakao, and those of them in a session of this browser or a connection of the app.</summary>
     private protected async Task AssertLivingTokensAsync(HostApp app, Visitor browser, int expected)
     {
         // The token of a replaced session is revoked in the background.
@@ -171,7 +171,7 @@ public abstract class SetupContract
         app.UseRouting();
         app.UseAuthorization();
         RequireUser(app.MapGet("/page", (ClaimsPrincipal user) => Results.Content(user.Identity!.Name, "text/html")));
-        // As delegates: a RequestDelegate drops what it returns.
+        // Declared as delegates, because a RequestDelegate ignores the return value.
         RequireMoment(app.MapGet("/moment", (Delegate)DescribeAsync));
         RequireMoment(app.MapGet("/api/moment", (Delegate)DescribeInJsonAsync));
         app.MapGet("/token", (Delegate)DescribeTokenAsync);
@@ -188,7 +188,7 @@ public abstract class SetupContract
     private async Task<string> DescribeTokenAsync(HttpContext context)
         => await context.GetKakaoBusinessTokenAsync(Scheme) is null ? "no token" : "token";
 
-    /// <summary>The tokens in the cookies of this browser, whoever began the sessions, and those of connections, as far as Kakao still accepts them.</summary>
+    /// <summary>The tokens in the cookies of this browser, of any user, and those of connections that Kakao still accepts.</summary>
     private async Task<int> CountHeldAsync(HttpContext context)
     {
         var tokens = new HashSet<string>(await ConnectedTokensAsync(context.RequestServices));

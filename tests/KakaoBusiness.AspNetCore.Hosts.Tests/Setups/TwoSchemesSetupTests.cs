@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Setups;
 
-/// <summary>Two Kakao Business schemes that keep their sessions in one cookie.</summary>
+/// <summary>Two Kakao Business schemes with their sessions in one cookie.</summary>
 public sealed class OneCookieSetupTests : SetupContract
 {
     private protected override string VisitorsEndAt => Arrival.Kakao;

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
-/// <summary>Without a mouse: every stop of the Tab key can be seen, and a whole sign-in needs nothing else.</summary>
+/// <summary>The use of the site by keyboard.</summary>
 public sealed class KeyboardTests(ChromiumFixture chromium) : SampleChromiumTest(chromium)
 {
     [Theory]

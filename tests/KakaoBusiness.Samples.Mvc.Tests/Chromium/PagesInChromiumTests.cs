@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
-/// <summary>Every page in both languages, at the width of a desktop and of a phone: accessible, and never wider than the window.</summary>
+/// <summary>Every page in both languages, at the width of a desktop and of a phone: accessible, and not wider than the window.</summary>
 public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture redis) : SampleChromiumTest(chromium), IClassFixture<GarnetFixture>
 {
     public static TheoryData<string, bool> LanguagesAndWidths => new() { { "ko", false }, { "ko", true }, { "en", false }, { "en", true } };
@@ -144,7 +144,7 @@ public sealed class PagesInChromiumTests(ChromiumFixture chromium, GarnetFixture
     {
         StartSite(options => options.Settings["ConnectionStrings:Redis"] = redis.Endpoint);
         var (page, elsewhere) = (await OpenWindowAsync(language, onPhone ? Phone : Desktop), await OpenWindowAsync(language));
-        // Another user than in the tests before, whose sessions lie in the same Redis.
+        // Not the user of the previous tests, whose sessions are in the same Redis.
         var persona = onPhone ? "other-owner" : "owner";
         await SignInAsync(elsewhere, persona);
         await ShowsAsync(elsewhere, "/account");

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;
 
-/// <summary>The ways through the site as a person goes them: with the links and buttons of its pages.</summary>
+/// <summary>The use of the site by the links and buttons of its pages.</summary>
 public sealed class WaysInChromiumTests(ChromiumFixture chromium) : SampleChromiumTest(chromium)
 {
     [Theory]

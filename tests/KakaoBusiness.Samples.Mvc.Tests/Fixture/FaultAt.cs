@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
-/// <summary>A bug in the site: an action that throws.</summary>
+/// <summary>Makes an action throw.</summary>
 internal static class FaultAt
 {
     public static void AddFaultAt(this IServiceCollection services, string path)

@@ -2,12 +2,12 @@ using KakaoBusiness.Emulator;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
-/// <summary>The way from the site to Kakao. Any other destination fails the test.</summary>
+/// <summary>The network between the site and Kakao. Any other destination fails the test.</summary>
 internal sealed class KakaoNetwork(KakaoEmulator kakao) : DelegatingHandler(kakao.CreateHandler())
 {
     private static readonly string[] Hosts = ["kauth.kakao.com", "kapi.kakao.com", "apis.moment.kakao.com", "api.keywordad.kakao.com"];
 
-    /// <summary>Runs once a request is on its way and before its answer is awaited.</summary>
+    /// <summary>Runs after a request is sent and before its response arrives.</summary>
     public Action? Sent { get; set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
-/// <summary>Keeps what the site's own filters let through: category, message, every value of the message, and exceptions.</summary>
+/// <summary>Records the messages that pass the site's filters: category, message, all values of the message, and exceptions.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();
@@ -31,7 +31,7 @@ internal sealed class LogLines : ILoggerProvider
     }
 }
 
-/// <summary>One line of the log, and what a structured log would store beside it.</summary>
+/// <summary>One message, with the values that a structured log would store.</summary>
 internal sealed record LogLine(LogLevel Level, string Category, string Message, string Details)
 {
     public bool Mentions(string text) => Message.Contains(text, StringComparison.Ordinal) || Details.Contains(text, StringComparison.Ordinal);

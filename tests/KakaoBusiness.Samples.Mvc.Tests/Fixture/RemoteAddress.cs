@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
-/// <summary>Where requests come from: the test server has no connection, hence no address.</summary>
+/// <summary>Sets the remote address of requests, because the test server has none.</summary>
 internal sealed class RemoteAddress(IPAddress address) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -10,15 +10,15 @@ using Microsoft.Extensions.Time.Testing;
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
 /// <summary>
-/// The whole sample, started. By default Kakao is <see cref="Kakao"/>, in memory under Kakao's own host names, and both
-/// live by <see cref="Clock"/>. Browsers of <see cref="OpenBrowser"/> reach the site and Kakao, and nothing else.
+/// The running sample. By default it uses the emulator <see cref="Kakao"/>, in memory under Kakao's host names, and both use
+/// <see cref="Clock"/>. Browsers of <see cref="OpenBrowser"/> can reach only the site and the emulator.
 /// </summary>
 internal sealed class SampleSite : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> _factory;
 
     /// <summary>Starts the site.</summary>
-    /// <exception cref="Exception">The site refused to start; the exception is its own.</exception>
+    /// <exception cref="Exception">The site did not start.</exception>
     public SampleSite(Action<SampleSiteOptions>? configure = null)
     {
         var options = new SampleSiteOptions();
@@ -42,27 +42,27 @@ internal sealed class SampleSite : IAsyncDisposable
         Kakao.RegisterRedirectUri(new Uri(BaseAddress, KakaoBusinessDefaults.CallbackPath).AbsoluteUri);
     }
 
-    /// <summary>Starts at the real time, because browsers compare the cookies' expiry; moves when a test moves it.</summary>
+    /// <summary>Starts at the real time, because browsers compare the expiry of cookies. Only a test advances it.</summary>
     public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
 
-    /// <summary>Kakao, for a site with a client ID.</summary>
+    /// <summary>The emulator that a site with a client ID uses.</summary>
     public KakaoEmulator Kakao { get; }
 
-    /// <summary>What lies between the site and <see cref="Kakao"/>.</summary>
+    /// <summary>The network between the site and <see cref="Kakao"/>.</summary>
     public KakaoNetwork Network { get; }
 
-    /// <summary>Every line the site logged.</summary>
+    /// <summary>All messages that the site logged.</summary>
     public LogLines Log { get; } = new();
 
     public Uri BaseAddress { get; }
 
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>A browser that prefers a language, without cookies or with those of another.</summary>
+    /// <summary>Opens a browser with a preferred language, and with the cookies of another browser if one is given.</summary>
     public Browser OpenBrowser(string language = "en", CookieJar? cookies = null)
     {
         var browser = new Browser(BaseAddress, cookies ?? new CookieJar(Clock)) { Language = language };
-        // Redirects and cookies are the browser's business.
+        // The browser handles redirects and cookies.
         if (BaseAddress.IsDefaultPort) browser.Route(uri => uri.Host == BaseAddress.Host && uri.Port is 80 or 443, _factory.Server.CreateHandler());
         browser.Route(uri => uri.Host is "kauth.kakao.com", Kakao.CreateHandler());
         browser.Route(uri => uri.IsLoopback, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
@@ -76,10 +76,10 @@ internal sealed class SampleSite : IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment(options.Environment);
-            // Empty rather than absent: a developer's user secrets must not reach the tests.
+            // Empty instead of absent, so that the user secrets of a developer do not apply.
             builder.UseSetting(SampleSiteOptions.ClientIdKey, options.HasClientId ? site.Kakao.Options.ClientId : "");
             builder.UseSetting("Authentication:Schemes:KakaoBusiness:ClientSecret", options.HasClientId ? site.Kakao.Options.ClientSecret : "");
-            // The clock stands still: a pause between two tries would have no end.
+            // The clock stands still, so that a delay between attempts would not end.
             builder.UseSetting("AdApis:RetryDelay", "00:00:00");
             foreach (var (key, value) in options.Settings) builder.UseSetting(key, value);
 

@@ -3,28 +3,28 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
-/// <summary>How a test wants the sample to run. As it stands: in Production, configured for a Kakao that an emulator in memory plays.</summary>
+/// <summary>How the sample runs in a test. By default, it runs in Production with an emulator in memory.</summary>
 internal sealed class SampleSiteOptions
 {
     public const string ClientIdKey = "Authentication:Schemes:KakaoBusiness:ClientId";
 
     public string Environment { get; set; } = "Production";
 
-    /// <summary>Leave out the client ID, and with it the way to the Kakao in memory.</summary>
+    /// <summary>Whether a client ID is configured, and with it the emulator in memory.</summary>
     public bool HasClientId { get; set; } = true;
 
-    /// <summary>Listen on a port of loopback instead of in memory.</summary>
+    /// <summary>Whether the site listens on a loopback port instead of in memory.</summary>
     public bool ListensOnPort { get; set; }
 
-    /// <summary>Settings that win over every other source, as those of the command line do.</summary>
+    /// <summary>Settings that take precedence over all other sources, as those of the command line do.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
-    /// <summary>The Kakao of another site, for two nodes of one app.</summary>
+    /// <summary>The emulator of another site, for two nodes of one app.</summary>
     public KakaoEmulator? Kakao { get; set; }
 
-    /// <summary>Leave the Data Protection keys where the sample puts them.</summary>
+    /// <summary>Whether the Data Protection keys stay where the sample stores them.</summary>
     public bool KeepsKeys { get; set; }
 
-    /// <summary>Services that are added after the sample's own.</summary>
+    /// <summary>Adds services after those of the sample.</summary>
     public Action<IServiceCollection>? Services { get; set; }
 }

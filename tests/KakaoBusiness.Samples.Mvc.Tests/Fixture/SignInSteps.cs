@@ -1,32 +1,32 @@
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
-/// <summary>What a person does on the way through a sign-in.</summary>
+/// <summary>The steps of a user in a sign-in.</summary>
 internal static class SignInSteps
 {
-    /// <summary>Goes through the whole sign-in and gives the page it ends on.</summary>
+    /// <summary>Signs in, and returns the page at which the sign-in ends.</summary>
     public static async Task<Page> SignInAsync(this Browser browser, string persona = "owner", string returnUrl = "/account")
         => await browser.AgreeAsync(await browser.OpenConsentAsync(returnUrl), persona);
 
-    /// <summary>Goes as far as Kakao's consent screen.</summary>
+    /// <summary>Opens Kakao's consent page.</summary>
     public static Task<Page> OpenConsentAsync(this Browser browser, string returnUrl = "/account")
         => browser.OpenAsync($"/account/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
 
-    /// <summary>Agrees on the consent screen.</summary>
-    /// <param name="browser">Whose browser.</param>
-    /// <param name="consent">The consent screen.</param>
-    /// <param name="persona">Who.</param>
-    /// <param name="accounts">The ad accounts to choose; <see langword="null"/> for all.</param>
+    /// <summary>Agrees on the consent page.</summary>
+    /// <param name="browser">The user's browser.</param>
+    /// <param name="consent">The consent page.</param>
+    /// <param name="persona">The user.</param>
+    /// <param name="accounts">The ad accounts to choose, or <see langword="null"/> for all.</param>
     public static Task<Page> AgreeAsync(this Browser browser, Page consent, string persona = "owner", IEnumerable<string>? accounts = null)
         => browser.SubmitAsync(Decide(consent, persona, "agree", accounts));
 
-    /// <summary>Agrees and stays before the callback: the answer's location is the callback with the code.</summary>
+    /// <summary>Agrees and returns the callback URL with the code, without opening it.</summary>
     public static async Task<Uri> AgreeAndStopAsync(this Browser browser, Page consent, string persona = "owner")
         => (await browser.SubmitWithoutRedirectAsync(Decide(consent, persona, "agree", accounts: null))).Location!;
 
-    /// <summary>Cancels on the consent screen.</summary>
+    /// <summary>Cancels on the consent page.</summary>
     public static Task<Page> CancelAsync(this Browser browser, Page consent) => browser.SubmitAsync(Decide(consent, "owner", "cancel", accounts: null));
 
-    /// <summary>Whether the site knows who is there.</summary>
+    /// <summary>Returns whether the user is signed in.</summary>
     public static async Task<bool> IsSignedInAsync(this Browser browser)
         => (await browser.OpenWithoutRedirectAsync("/api/me")).Status == System.Net.HttpStatusCode.OK;
 
