@@ -2,23 +2,23 @@ using System.Diagnostics;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>Waits for what another process, or a background task, brings about: asks again and again, and gives up with a failure.</summary>
+/// <summary>Waits for the result of another process or a background task: checks a condition repeatedly, and fails after a time limit.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <param name="condition">What is to come about.</param>
-    /// <param name="insteadThereIs">What the failure says.</param>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string>? insteadThereIs = null)
+    /// <param name="condition">The condition.</param>
+    /// <param name="getState">Returns the message of the failure.</param>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string>? getState = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, insteadThereIs?.Invoke() ?? "What the test waits for did not come about.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, getState?.Invoke() ?? "The condition did not become true in time.");
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }
 
-    public static Task HoldsAsync(Func<bool> condition, Func<string>? insteadThereIs = null) => HoldsAsync(() => Task.FromResult(condition()), insteadThereIs);
+    public static Task HoldsAsync(Func<bool> condition, Func<string>? getState = null) => HoldsAsync(() => Task.FromResult(condition()), getState);
 }

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>The sources that these tests were built from, for the tests that read them.</summary>
+/// <summary>The repository that contains the tests, for tests that read its files.</summary>
 internal static class Repository
 {
     /// <summary>The folder of the solution.</summary>

@@ -4,14 +4,17 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>A browser: keeps cookies, accepts HTML, shows every redirect instead of following it.</summary>
+/// <summary>
+/// A browser that returns every redirect instead of following it, and sends exactly the headers of the test. For a user who signs in
+/// without such details, use <see cref="KakaoBusiness.Emulator.KakaoBrowserHandler"/>.
+/// </summary>
 internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDisposable
 {
     private readonly HttpMessageInvoker _client = new(handler);
 
     public CookieContainer Cookies { get; } = new();
 
-    /// <summary>The <c>Accept</c> of a request that states none; <see langword="null"/> for none.</summary>
+    /// <summary>The <c>Accept</c> header of requests without one; <see langword="null"/> for none.</summary>
     public string? Accept { get; set; } = "text/html";
 
     public void Dispose() => _client.Dispose();
@@ -37,7 +40,7 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
         return response.StatusCode;
     }
 
-    /// <summary>Another browser with the same cookies, on this app or on another node.</summary>
+    /// <summary>Creates a browser with the same cookies, for this app or another node.</summary>
     public Browser CopyOn(TestApp node)
     {
         var copy = node.NewBrowser();
@@ -45,7 +48,7 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
         return copy;
     }
 
-    /// <summary>Asks for a page that challenges, and gives the URL at Kakao.</summary>
+    /// <summary>Requests a page that challenges, and returns the authorize URL.</summary>
     public async Task<Uri> ChallengeAsync(string path = "/private")
     {
         using var response = await GetAsync(path);
@@ -53,11 +56,11 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
         return response.Headers.Location!;
     }
 
-    /// <summary>The whole trip to the emulator as a user who agrees; the answer is the callback's.</summary>
+    /// <summary>Signs in at the emulator as a user who agrees, and returns the response to the callback.</summary>
     public async Task<HttpResponseMessage> SignInAsync(string path = "/private", string persona = "owner", string[]? accounts = null)
         => await GetAsync(await app.Emulator.AgreeAsync(await ChallengeAsync(path), persona, accounts, TestContext.Current.CancellationToken));
 
-    /// <summary>Challenges, and comes back with a query of the test's own; <c>{state}</c> in it is the state of the challenge.</summary>
+    /// <summary>Challenges, and requests the callback with a given query, in which <c>{state}</c> is the state of the challenge.</summary>
     public async Task<HttpResponseMessage> CallbackAsync(string query = "code=canaryAuthorizationCode0123456789&state={state}", string path = "/private")
         => await GetAsync(CallbackUrl(await ChallengeAsync(path), query));
 
@@ -67,7 +70,7 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
         return $"{parameters["redirect_uri"]}?{query.Replace("{state}", Uri.EscapeDataString(parameters["state"]!), StringComparison.Ordinal)}";
     }
 
-    /// <summary>The session, on a request of its own after the sign-in.</summary>
+    /// <summary>Requests the session after the sign-in.</summary>
     public async Task<TicketView> TicketAsync()
     {
         using var response = await GetAsync("/private");
@@ -75,7 +78,7 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
         return JsonSerializer.Deserialize<TicketView>(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
     }
 
-    /// <summary>Signs in with a scripted Kakao and gives the session.</summary>
+    /// <summary>Signs in with a scripted Kakao and returns the session.</summary>
     public async Task<TicketView> TicketOfCallbackAsync(string path = "/private")
     {
         using var response = await CallbackAsync(path: path);
@@ -98,7 +101,7 @@ internal static class ResponseReading
     public static Task<string> TextAsync(this HttpResponseMessage response)
         => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>The parameters of a URL, in the order in which they stand there.</summary>
+    /// <summary>Returns the parameters of a URL in their order.</summary>
     public static List<KeyValuePair<string, string>> Parameters(this Uri url)
     {
         var parameters = new List<KeyValuePair<string, string>>();

@@ -11,12 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 
 /// <summary>
-/// An app with a login of its own, where users connect Kakao accounts: <c>/login?user=alice</c>, <c>/advertisers/{key}/connect</c>,
+/// An app with its own login, where users connect Kakao accounts: <c>/login?user=alice</c>, <c>/advertisers/{key}/connect</c>,
 /// <c>/advertisers/{key}</c> and <c>/api/advertisers/{key}</c>, which call the ad API by key.
 /// </summary>
 internal static class ConnectApp
 {
-    /// <summary>An app without a Kakao session.</summary>
+    /// <summary>Starts an app without a Kakao session.</summary>
     public static Task<TestApp> StartAsync(
         Action<KakaoBusinessConnectionsBuilder>? connections = null, Action<TestAppSetup>? configure = null, FailingStore? store = null)
         => TestApp.StartAsync(setup =>
@@ -25,7 +25,7 @@ internal static class ConnectApp
             configure?.Invoke(setup);
         });
 
-    /// <summary>What makes a test app such an app.</summary>
+    /// <summary>Sets up a test app as such an app.</summary>
     public static void Set(TestAppSetup setup, Action<KakaoBusinessConnectionsBuilder>? connections = null, FailingStore? store = null)
     {
         setup.Environment = "Development";
@@ -57,7 +57,7 @@ internal static class ConnectApp
         };
     }
 
-    /// <summary>Signs a user in at the app.</summary>
+    /// <summary>Creates a browser with a user who is signed in to the app.</summary>
     public static async Task<Browser> NewBrowserOfAsync(this TestApp app, string? user = "alice")
     {
         var browser = app.NewBrowser();
@@ -65,11 +65,11 @@ internal static class ConnectApp
         return browser;
     }
 
-    /// <summary>The whole trip of a user who agrees; the answer is the callback's.</summary>
+    /// <summary>Connects as a user who agrees, and returns the response to the callback.</summary>
     public static Task<HttpResponseMessage> ConnectAsync(this Browser browser, string key = "42", string persona = "owner", string query = "")
         => browser.SignInAsync($"/advertisers/{key}/connect{query}", persona);
 
-    /// <summary>Connects, and asserts that it worked.</summary>
+    /// <summary>Connects, and asserts success.</summary>
     public static async Task ConnectedAsync(this Browser browser, string key = "42", string persona = "owner", string query = "")
     {
         using var response = await browser.ConnectAsync(key, persona, query);
@@ -86,7 +86,7 @@ internal static class ConnectApp
     public static async Task<long> OwedRevocationsAsync(this TestApp app)
         => (await app.Services.GetRequiredService<IKakaoBusinessConnectionStore>().CountAsync("KakaoBusiness", TestContext.Current.CancellationToken)).OwedRevocations;
 
-    /// <summary>A page. A minimal API that returns a value is one for scripts, which is not redirected.</summary>
+    /// <summary>Writes the response itself: a minimal API that returns a value is an API endpoint, which is not redirected.</summary>
     private static async Task ShowAsync(HttpContext context)
     {
         var connections = context.RequestServices.GetRequiredService<IKakaoBusinessConnections>();
@@ -106,7 +106,7 @@ internal static class ConnectApp
         => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, name), new Claim(ClaimTypes.Name, name)], "App"));
 }
 
-/// <summary>Decides about consents as the test says.</summary>
+/// <summary>Authorizes consents as the test decides.</summary>
 internal sealed class ConnectingEvents(Action<KakaoBusinessConnectingContext> decide) : IKakaoBusinessConnectionEvents
 {
     public Task ConnectingAsync(KakaoBusinessConnectingContext context, CancellationToken cancellationToken)

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 
-/// <summary>What one test needs of its <see cref="ConnectionHost"/>.</summary>
+/// <summary>How a test sets up its <see cref="ConnectionHost"/>.</summary>
 internal sealed class ConnectionHostSetup
 {
     public string Environment { get; set; } = Environments.Development;
 
-    /// <summary>Off unless a test is about the watcher.</summary>
+    /// <summary>Whether the watcher runs; off by default.</summary>
     public bool Watch { get; set; }
 
     public Action<KakaoBusinessConnectionsOptions>? Options { get; set; }
@@ -25,13 +25,13 @@ internal sealed class ConnectionHostSetup
 
     public Action<IServiceCollection>? Services { get; set; }
 
-    /// <summary>Another node of the same app: shares Kakao, the clock, the store and the keys.</summary>
+    /// <summary>Another node of the same app, with which this one shares the emulator, the clock, the store and the keys.</summary>
     public ConnectionHost? NodeOf { get; set; }
 }
 
 /// <summary>
-/// A process without ASP.NET Core's pipeline, as <c>dotnet new worker</c> makes it in Development: validated when it is built, with
-/// an emulator behind it, every log line captured, and a fake clock.
+/// A process without ASP.NET Core's pipeline, as <c>dotnet new worker</c> creates it in Development: validated when it is built, with an
+/// emulator, captured logs and a fake clock.
 /// </summary>
 internal sealed class ConnectionHost : IAsyncDisposable
 {
@@ -110,7 +110,7 @@ internal sealed class ConnectionHost : IAsyncDisposable
         }
     }
 
-    /// <summary>A token of a consent that was given elsewhere.</summary>
+    /// <summary>Issues a token for a consent outside this app.</summary>
     public KakaoBusinessToken IssueToken(string persona = "owner")
         => new(Emulator.IssueToken(persona, [KakaoBusinessScopes.MomentManagement, KakaoBusinessScopes.AccountEmail]));
 
@@ -127,7 +127,7 @@ internal sealed class ConnectionHost : IAsyncDisposable
 
     public async Task<KakaoBusinessConnectionEntry?> FindEntryAsync(string key) => await Store.FindAsync(Scheme, key, TestContext.Current.CancellationToken);
 
-    /// <summary>Moves the clock on, step by step, until the watcher has brought about what the test waits for.</summary>
+    /// <summary>Advances the clock step by step until the condition is true.</summary>
     public Task AdvanceUntilAsync(TimeSpan step, Func<Task<bool>> condition) => Eventually.HoldsAsync(() =>
     {
         Time.Advance(step);

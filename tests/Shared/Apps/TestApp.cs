@@ -15,8 +15,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>
-/// A running app with the library, an emulator or a scripted Kakao behind it, every log line captured, and a fake clock.
-/// Pages: <c>/</c> open, <c>/private</c> (answers the ticket), <c>/api/private</c> (JSON), <c>/challenge</c> (see <see cref="Challenge"/>).
+/// A running app with the library, an emulator or a scripted Kakao, captured logs and a fake clock.
+/// Pages: <c>/</c> open, <c>/private</c> (returns the ticket), <c>/api/private</c> (JSON), <c>/challenge</c> (see <see cref="Challenge"/>).
 /// </summary>
 internal sealed class TestApp : IAsyncDisposable
 {
@@ -38,17 +38,17 @@ internal sealed class TestApp : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
-    /// <summary>The scripted Kakao, where the test set one.</summary>
+    /// <summary>The scripted Kakao, if the test uses one.</summary>
     public ScriptedKakao Script => (ScriptedKakao)_setup.Backchannel!;
 
     public IServiceProvider Services => _app.Services;
 
     public FakeLogCollector Logs => Services.GetFakeLogCollector();
 
-    /// <summary>What was logged under that event name.</summary>
+    /// <summary>Returns the messages with an event name.</summary>
     public IEnumerable<string> MessagesOf(string eventName) => Logs.GetSnapshot().Where(record => record.Id.Name == eventName).Select(record => record.Message);
 
-    /// <summary>What <c>/challenge</c> asks for.</summary>
+    /// <summary>The properties with which <c>/challenge</c> challenges.</summary>
     public Func<AuthenticationProperties?> Challenge { get; set; } = () => null;
 
     public Uri BaseAddress => _setup.Kestrel ? new Uri(_app.Urls.Single()) : new Uri(_setup.Https ? "https://app.test/" : "http://app.test/");
@@ -57,7 +57,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var setup = new TestAppSetup();
         configure?.Invoke(setup);
-        // Far ahead, so that a cookie which the fake clock dates is not stale for the client's real one.
+        // In the far future, so that cookies with times of the fake clock have not expired by the client's real clock.
         var time = new FakeTimeProvider(new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var emulator = new KakaoEmulator(new KakaoEmulatorOptions { ClientId = ClientId, ClientSecret = ClientSecret, Personas = setup.Personas }, time);
         var builder = CreateBuilder(setup, emulator, time);
@@ -82,7 +82,7 @@ internal sealed class TestApp : IAsyncDisposable
     public Browser NewBrowser()
         => new(this, _setup.Kestrel ? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } : _app.GetTestServer().CreateHandler());
 
-    /// <summary>Moves the clock on, step by step, until what is to come about in the background has come about.</summary>
+    /// <summary>Advances the clock step by step until the condition is true.</summary>
     public Task AdvanceUntilAsync(TimeSpan step, Func<bool> condition) => Eventually.HoldsAsync(() =>
     {
         Time.Advance(step);
@@ -136,7 +136,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     private static async Task WriteTicketAsync(HttpContext context)
     {
-        // Through the handler itself: what is kept in the session, and not what claims transformations make of it.
+        // From the handler, so that the result is the stored session without claims transformations.
         var schemes = context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>();
         var scheme = await schemes.GetDefaultAuthenticateSchemeAsync();
         var handler = await context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>().GetHandlerAsync(context, scheme!.Name);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>What one test wants of its app. The defaults are an app with the literal <c>AddAuthentication().AddKakaoBusiness()</c>.</summary>
+/// <summary>How a test sets up its app. The default is an app with <c>AddAuthentication().AddKakaoBusiness()</c>.</summary>
 internal sealed class TestAppSetup
 {
     /// <summary>Registers authentication.</summary>
@@ -13,7 +13,7 @@ internal sealed class TestAppSetup
     /// <summary>Runs after <see cref="Authentication"/>.</summary>
     public Action<IServiceCollection>? Services { get; set; }
 
-    /// <summary>The app's own code for every Kakao Business scheme.</summary>
+    /// <summary>Configures every Kakao Business scheme.</summary>
     public Action<KakaoBusinessOptions>? Options { get; set; }
 
     /// <summary>Replaces the emulator.</summary>
@@ -25,29 +25,29 @@ internal sealed class TestAppSetup
     /// <summary>Adds endpoints.</summary>
     public Action<WebApplication>? Endpoints { get; set; }
 
-    /// <summary>Keys of <c>Authentication:Schemes:KakaoBusiness</c>; a null takes a default away.</summary>
+    /// <summary>Keys of <c>Authentication:Schemes:KakaoBusiness</c>; <see langword="null"/> removes a default.</summary>
     public Dictionary<string, string?> Scheme { get; } = new()
     {
         ["ClientId"] = TestApp.ClientId,
         ["ClientSecret"] = TestApp.ClientSecret,
     };
 
-    /// <summary>Whole configuration keys.</summary>
+    /// <summary>Configuration values by full key.</summary>
     public Dictionary<string, string?> Configuration { get; } = [];
 
-    /// <summary>Data Protection as the app configures it, in place of keys that nobody else has.</summary>
+    /// <summary>Whether the app configures Data Protection, instead of ephemeral keys.</summary>
     public bool SharedKeys { get; set; }
 
-    /// <summary>Who has an account at the emulator.</summary>
+    /// <summary>The users of the emulator.</summary>
     public IList<KakaoPersona> Personas { get; set; } = [.. KakaoPersona.Defaults];
 
     public bool Https { get; set; }
 
-    /// <summary>Listens on a loopback port in place of the server in memory.</summary>
+    /// <summary>Whether the app listens on a loopback port instead of in memory.</summary>
     public bool Kestrel { get; set; }
 
     public string Environment { get; set; } = "Production";
 
-    /// <summary>The name of the app's environment; by default that of the test assembly.</summary>
+    /// <summary>The application name. The default is the name of the test assembly.</summary>
     public string? Name { get; set; }
 }

@@ -1,9 +1,9 @@
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>What the app sees of a session on the request after the sign-in.</summary>
+/// <summary>The session as the app sees it on the request after the sign-in.</summary>
 internal sealed record TicketView(string Scheme, IReadOnlyList<ClaimView> Claims, IReadOnlyDictionary<string, string?> Items, string? AccessToken)
 {
-    /// <summary>The one claim of a type, or null; two of them fail the test.</summary>
+    /// <summary>Gets the only claim of a type, or <see langword="null"/>. Two claims of the type fail the test.</summary>
     public string? this[string type] => Claims.SingleOrDefault(claim => claim.Type == type)?.Value;
 
     public string? GrantedScopes => this[KakaoBusinessClaimTypes.GrantedScopes];

@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>
 /// An app that uses tokens, in cookie mode or with a ticket store: <c>/accounts</c> and <c>/api/accounts</c> list the Moment ad
-/// accounts through an HTTP client, <c>/keyword</c> those of Keyword Ad, <c>POST /logout</c> signs out by our scheme.
+/// accounts through an HTTP client, <c>/keyword</c> those of Keyword Ad, <c>POST /logout</c> signs out of the Kakao Business scheme.
 /// </summary>
 internal static class TokenApp
 {
@@ -53,7 +53,7 @@ internal static class TokenApp
 
     public static int Calls(this TestApp app, KakaoEndpoint endpoint) => app.Emulator.Requests.Of(endpoint).Count;
 
-    /// <summary>Signs in, and asserts that it worked.</summary>
+    /// <summary>Signs in, and asserts success.</summary>
     public static async Task<TicketView> SignedInAsync(this Browser browser, string persona = "owner")
     {
         using var response = await browser.SignInAsync(persona: persona);

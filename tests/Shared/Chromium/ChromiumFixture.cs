@@ -8,13 +8,13 @@ namespace KakaoBusiness.AspNetCore.Tests.Testing;
 /// </summary>
 public sealed class ChromiumFixture : IAsyncDisposable
 {
-    /// <summary>In milliseconds. Far more than anything takes: only what hangs meets it.</summary>
+    /// <summary>In milliseconds; long enough that only a hanging page reaches it.</summary>
     private const float Patience = 60_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    /// <summary>A new profile: no cookies, and this language and size of window.</summary>
+    /// <summary>Opens a new profile without cookies, with this language and window size.</summary>
     public async Task<IBrowserContext> OpenProfileAsync(string language, ViewportSize size)
     {
         var browser = _browser ??= await StartAsync();
@@ -34,7 +34,7 @@ public sealed class ChromiumFixture : IAsyncDisposable
         var program = InstalledChromium.Find();
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
-        // Chromium refuses to build its sandbox for root, as whom CI runs.
+        // Chromium cannot create its sandbox for root, which runs the tests in CI.
         var arguments = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? new[] { "--no-sandbox" } : [];
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = arguments, Timeout = Patience });
     }

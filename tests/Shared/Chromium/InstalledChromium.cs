@@ -1,6 +1,6 @@
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>The browser of this machine. None is ever downloaded.</summary>
+/// <summary>Finds the browser of this machine. It does not download one.</summary>
 internal static class InstalledChromium
 {
     private const string RequiredKey = "KAKAOBUSINESS_REQUIRE_BROWSER";
@@ -16,7 +16,7 @@ internal static class InstalledChromium
         @"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     ];
 
-    /// <summary>The path of the program. Where there is none the test is skipped, or fails where a browser is required.</summary>
+    /// <summary>Returns the path of the program. If there is none, the test is skipped, or fails if a browser is required.</summary>
     public static string Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);

@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>A page without a mouse.</summary>
+/// <summary>Uses a page by keyboard.</summary>
 internal static class KeyboardUse
 {
     private const int MaxStops = 60;
 
-    /// <summary>Whether somebody can see that an element has the focus: by a ring of ours, or the browser's own.</summary>
+    /// <summary>Whether the focus of an element is visible, by the page's ring or the browser's.</summary>
     private const string IsSeen = """
         element => {
           const style = getComputedStyle(element);
@@ -17,7 +17,7 @@ internal static class KeyboardUse
         }
         """;
 
-    /// <summary>Presses Tab until an element has the focus. Every stop on the way must be seen to have it.</summary>
+    /// <summary>Presses Tab until an element has the focus. The focus must be visible at every stop.</summary>
     public static async Task TabToAsync(this IPage page, string selector)
     {
         for (var stop = 0; stop < MaxStops; stop++)
@@ -34,11 +34,11 @@ internal static class KeyboardUse
     public static Task<bool> HasFocusAsync(this IPage page, string selector)
         => page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector);
 
-    /// <summary>Goes once around the page with Tab: what has the focus unseen, and what never gets it.</summary>
+    /// <summary>Presses Tab through the whole page, and returns the elements whose focus is not visible or that never get it.</summary>
     public static async Task<IReadOnlyList<string>> FindFaultsAsync(IPage page)
     {
         var faults = new List<string>();
-        // The way may begin in the middle, and then passes the end of the document once.
+        // The focus may start in the middle of the page, and then passes the end of the document once.
         for (int stop = 0, ends = 0; stop < MaxStops && ends < 2; stop++)
         {
             await page.Keyboard.PressAsync("Tab");
@@ -63,7 +63,7 @@ internal static class KeyboardUse
         }
         """;
 
-    /// <summary>Of radio buttons with one name, one is a stop, and the arrow keys lead to the others.</summary>
+    /// <summary>One of the radio buttons with the same name is a stop. The arrow keys lead to the others.</summary>
     private const string Missed = """
         () => {
           const reached = window.reachedByTab;

@@ -4,17 +4,17 @@ using Microsoft.Playwright;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>What a page must be for everybody: readable, labeled, in the reader's language, of use without a mouse, and no wider than the window.</summary>
+/// <summary>Examines whether a page is accessible, in the user's language, usable by keyboard, and not wider than the window.</summary>
 internal static class PageLook
 {
-    /// <summary>Names a folder for a picture of every page looked at. Nothing is written where it is not set.</summary>
+    /// <summary>The environment variable with the folder for screenshots. Without it, none are written.</summary>
     private const string FolderKey = "KAKAOBUSINESS_SCREENSHOTS";
 
     private static readonly AxeRunOptions Wcag = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
 
-    /// <summary>What is wrong with the page that the window shows. Takes a picture of it too.</summary>
+    /// <summary>Returns the faults of the page that the window shows, and takes a screenshot.</summary>
     /// <param name="page">The window.</param>
-    /// <param name="name">The picture's name.</param>
+    /// <param name="name">The name of the screenshot.</param>
     public static async Task<IReadOnlyList<string>> FindFaultsAsync(IPage page, string name)
     {
         await page.WaitForLoadStateAsync(LoadState.Load);
@@ -22,7 +22,7 @@ internal static class PageLook
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
 
         var found = await page.RunAxe(Wcag);
-        // Nothing looked at would be nothing found.
+        // Without any passed rule, nothing was examined.
         Assert.NotEmpty(found.Passes);
         var faults = found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html}")).ToList();
         var overhang = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -33,8 +33,8 @@ internal static class PageLook
     }
 
     /// <summary>
-    /// Texts that the reader's language does not have: without a Korean letter on a Korean page, with one on an English page. A part
-    /// may say that it is in the other language (<c>lang</c>), or that it is nobody's to translate (<c>translate="no"</c>, <c>code</c>).
+    /// Finds texts in the other language: without a Korean letter on a Korean page, with one on an English page. An element may declare
+    /// the other language (<c>lang</c>), or that it is not translated (<c>translate="no"</c>, <c>code</c>).
     /// </summary>
     private const string OtherLanguage = """
         () => {

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>A body that can be read once, from front to back, and counts what was read of it.</summary>
+/// <summary>A body that can be read once, from start to end, and counts the bytes that were read.</summary>
 internal abstract class CountingStream : Stream
 {
     public long BytesRead { get; protected set; }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>Bodies that no honest server sends.</summary>
+/// <summary>Creates bodies of hostile or failing servers.</summary>
 internal static class HostileContent
 {
-    /// <summary>A body that is never held in memory; it counts what was read of it.</summary>
+    /// <summary>A body that is generated while it is read.</summary>
     public sealed class Endless(long length, byte filler = (byte)'a', Action? onRead = null, int step = int.MaxValue) : CountingStream
     {
         public override int Read(byte[] buffer, int offset, int count)
@@ -29,10 +29,10 @@ internal static class HostileContent
         }
     }
 
-    /// <summary>One byte a second, for ever.</summary>
+    /// <summary>Sends one byte per second, forever.</summary>
     public static Endless Drip(FakeTimeProvider time) => new(long.MaxValue, (byte)' ', () => time.Advance(TimeSpan.FromSeconds(1)), step: 1);
 
-    /// <summary>Half a body, and then the connection is gone.</summary>
+    /// <summary>Sends half a body, and then breaks the connection.</summary>
     public static Endless Cut(byte filler = (byte)' ')
     {
         var reads = 0;
@@ -42,7 +42,7 @@ internal static class HostileContent
         }, step: 100);
     }
 
-    /// <summary>Hangs after headers, until the limit.</summary>
+    /// <summary>Sends headers, and hangs until the time limit.</summary>
     public static Stream Hang(FakeTimeProvider time) => new HangingStream(time);
 
     public static byte[] GZip(Stream content)
@@ -52,7 +52,7 @@ internal static class HostileContent
         return compressed.ToArray();
     }
 
-    /// <summary>Sends what a handler with automatic decompression would.</summary>
+    /// <summary>Returns the response of a handler with automatic decompression.</summary>
     public static ScriptedKakao.Answer Decompressed(byte[] compressed) => (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
     {
         Content = new StreamContent(new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress)),

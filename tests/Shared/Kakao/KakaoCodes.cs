@@ -1,9 +1,9 @@
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>The codes of Kakao's documentation and of adopters' reports, and who can mend each.</summary>
+/// <summary>The codes of Kakao's documentation and of adopters' reports, with their kinds.</summary>
 internal static class KakaoCodes
 {
-    /// <summary>Of the authorization code and token requests.</summary>
+    /// <summary>The codes of the authorization code and token requests.</summary>
     public static readonly Dictionary<string, KakaoBusinessErrorKind> Koe = new()
     {
         ["KOE003"] = KakaoBusinessErrorKind.Transient,
@@ -28,7 +28,7 @@ internal static class KakaoCodes
         ["KOE320"] = KakaoBusinessErrorKind.Protocol,
     };
 
-    /// <summary>Of kapi.kakao.com and the ad APIs, with their HTTP status.</summary>
+    /// <summary>The codes of kapi.kakao.com and the ad APIs, with their HTTP status.</summary>
     public static readonly Dictionary<int, (int Status, KakaoBusinessErrorKind Kind)> Kapi = new()
     {
         [-1] = (400, KakaoBusinessErrorKind.Transient),
@@ -54,7 +54,7 @@ internal static class KakaoCodes
         [-9798] = (503, KakaoBusinessErrorKind.Transient),
     };
 
-    /// <summary>What the library answers a browser for a failure of a kind.</summary>
+    /// <summary>Returns the status of the library's response to a browser for a kind of failure.</summary>
     public static int StatusOf(KakaoBusinessErrorKind kind) => kind switch
     {
         KakaoBusinessErrorKind.Transient or KakaoBusinessErrorKind.RateLimited => 503,

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>A server on loopback that answers <c>/redirect</c> with a redirect to <c>/collect</c>, and keeps what arrives there.</summary>
+/// <summary>A loopback server that redirects <c>/redirect</c> to <c>/collect</c>, and records the requests that arrive there.</summary>
 internal sealed class RedirectingServer(WebApplication app, List<string> collected) : IAsyncDisposable
 {
     public Uri Address => new(app.Urls.Single());

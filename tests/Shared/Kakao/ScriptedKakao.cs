@@ -5,8 +5,8 @@ using System.Text;
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>
-/// A Kakao that answers what the test says and keeps what it was sent. It answers at Kakao's real addresses alone; any
-/// other request fails the test when the app is disposed.
+/// A Kakao that sends the responses of the test and records the requests. It responds only at Kakao's addresses; any other request fails
+/// the test when the app is disposed.
 /// </summary>
 internal sealed class ScriptedKakao : HttpMessageHandler
 {
@@ -66,7 +66,7 @@ internal sealed class ScriptedKakao : HttpMessageHandler
     }
 }
 
-/// <summary>A request as it left the library.</summary>
+/// <summary>A request that the library sent.</summary>
 internal sealed record SentRequest(string Method, string Url, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public static async Task<SentRequest> OfAsync(HttpRequestMessage request)

@@ -18,13 +18,13 @@ internal sealed class ConnectedClient(HttpClient http)
     }
 }
 
-/// <summary>The same with <see cref="HandMadeHandler"/>.</summary>
+/// <summary>A typed client with <see cref="HandMadeHandler"/>.</summary>
 internal sealed class HandMadeClient(HttpClient http)
 {
     public Task CallAsync() => ConnectedClient.CallAsync(http);
 }
 
-/// <summary>What an app writes that has one token, in memory and in the clear.</summary>
+/// <summary>The handler of an app that has one unencrypted token in memory.</summary>
 internal sealed class HandMadeHandler : DelegatingHandler
 {
     private const string Token = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0";
@@ -36,7 +36,7 @@ internal sealed class HandMadeHandler : DelegatingHandler
     }
 }
 
-/// <summary>The ad API: requires a token and answers at once.</summary>
+/// <summary>An ad API that requires a token and responds at once.</summary>
 internal sealed class StubAdApi : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

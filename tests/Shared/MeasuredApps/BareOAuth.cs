@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.Benchmarks.Apps;
 
 /// <summary>
-/// Kakao Business Authentication with ASP.NET Core alone, as its documentation of <c>AddOAuth</c> has it: a rich cookie with the
-/// token, the e-mail and a claim for each consent item.
+/// Kakao Business Authentication with ASP.NET Core alone, as in the documentation of <c>AddOAuth</c>: a cookie with the token, the
+/// e-mail address and a claim for each scope.
 /// </summary>
 internal static class BareOAuth
 {
@@ -29,7 +29,7 @@ internal static class BareOAuth
             options.BackchannelHttpHandler = kakao;
             options.SaveTokens = true;
             foreach (var scope in StubKakao.Scopes) options.Scope.Add(scope);
-            // Kakao demands it beside keyword_create.
+            // Kakao requires it together with keyword_create.
             options.AdditionalAuthorizationParameters["resource_ids"] = "keyword:*";
             options.ClaimActions.MapJsonKey(ClaimTypes.NameIdentifier, "id");
             options.ClaimActions.MapJsonKey(ClaimTypes.Email, "biz_account_email");

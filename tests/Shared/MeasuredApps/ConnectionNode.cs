@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace KakaoBusiness.Benchmarks.Apps;
 
 /// <summary>
-/// A process with connections, as a worker would have them, and beside it what an app writes by hand. Nothing is logged.
+/// A worker process with connections, and the code that an app without them would write. Nothing is logged.
 /// </summary>
 internal sealed class ConnectionNode : IAsyncDisposable
 {

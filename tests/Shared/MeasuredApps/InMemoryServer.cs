@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace KakaoBusiness.Benchmarks.Apps;
 
 /// <summary>
-/// A server without a network: requests go straight into the app's pipeline, startup filters and all, so that what is measured is
-/// the app and nothing around it. One connection, which uses its objects again and again, as Kestrel's do.
+/// A server without a network: it passes requests directly to the app's pipeline, including startup filters, so that only the app is
+/// measured. It has one connection, which reuses its objects as Kestrel's connections do.
 /// </summary>
 public sealed class InMemoryServer : IServer
 {
@@ -41,7 +41,7 @@ public sealed class InMemoryServer : IServer
     {
     }
 
-    /// <summary>Sends a GET and gives the answer, which is good until the next one.</summary>
+    /// <summary>Sends a GET and returns the response, which is valid until the next call.</summary>
     public async Task<Answer> GetAsync(string path, string query = "", string? cookie = null)
     {
         (_request.Method, _request.Scheme, _request.Protocol, _request.Path, _request.QueryString, _request.PathBase) = ("GET", "https", "HTTP/2", path, query, "");
@@ -70,7 +70,7 @@ public sealed class InMemoryServer : IServer
         }
     }
 
-    /// <summary>Keeps the context of the host for the next request.</summary>
+    /// <summary>Stores the host's context for the next request.</summary>
     private sealed class Connection<TContext> : IFeatureCollection, IHostContextContainer<TContext>
         where TContext : notnull
     {
@@ -105,7 +105,7 @@ public sealed class InMemoryServer : IServer
     }
 }
 
-/// <summary>What the app answered.</summary>
+/// <summary>The response of the app.</summary>
 public sealed class Answer : HttpResponseFeature, IHttpResponseBodyFeature
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _onStarting = new();
@@ -149,16 +149,16 @@ public sealed class Answer : HttpResponseFeature, IHttpResponseBodyFeature
     /// <inheritdoc/>
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    /// <summary>The cookies that a browser would send back to the app's pages, as it would send them.</summary>
+    /// <summary>The <c>Cookie</c> header that a browser would send to the app's pages.</summary>
     public string CookieHeader => string.Join("; ", Headers.SetCookie
         .Select(cookie => cookie!.Split(';')[0])
-        // Browsers send the record of round trips to the callback alone.
+        // Browsers send the round-trip cookie only to the callback.
         .Where(cookie => !cookie.EndsWith('=') && !cookie.StartsWith(".KakaoBusiness.RoundTrips", StringComparison.Ordinal)));
 
-    /// <summary>Where the answer leads.</summary>
+    /// <summary>The target of a redirect.</summary>
     public string Location => Headers.Location.ToString();
 
-    /// <summary>Throws unless the app answered what the measurement is about.</summary>
+    /// <summary>Throws if the response does not have the expected status.</summary>
     public Answer Expect(int status)
         => StatusCode == status ? this : throw new InvalidOperationException($"The app answered {StatusCode} where {status} is measured.");
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.Benchmarks.Apps;
 
 /// <summary>
-/// An app as a user of the library would write it, or one who has no such library; in front of <see cref="InMemoryServer"/>.
-/// <c>/challenge</c> challenges, <c>/open</c> answers whoever comes, after the session was read.
+/// An app with or without the library, on an <see cref="InMemoryServer"/>. <c>/challenge</c> challenges, and <c>/open</c> responds to
+/// everybody after the session was read.
 /// </summary>
 public sealed class MeasuredApp : IAsyncDisposable
 {
@@ -23,10 +23,10 @@ public sealed class MeasuredApp : IAsyncDisposable
 
     private MeasuredApp(WebApplication app, InMemoryServer server) => (_app, _server) = (app, server);
 
-    /// <summary>The session cookie of a user who signed in, as the browser sends it; null before <see cref="SignInAsync"/>.</summary>
+    /// <summary>The session cookie as the browser sends it, or <see langword="null"/> before <see cref="SignInAsync"/>.</summary>
     public string? Cookie { get; private set; }
 
-    /// <summary>The library, in cookie mode or with what <paramref name="configure"/> adds.</summary>
+    /// <summary>Starts an app with the library, in cookie mode or with what <paramref name="configure"/> adds.</summary>
     public static Task<MeasuredApp> StartBusinessAsync(
         Action<AuthenticationBuilder>? configure = null, int resources = 2, bool withTokenInformation = true) => StartAsync(services =>
     {
@@ -40,14 +40,14 @@ public sealed class MeasuredApp : IAsyncDisposable
         configure?.Invoke(builder);
     });
 
-    /// <summary>What it has instead: <c>AddOAuth</c> with userinfo, a cookie, and what <paramref name="configure"/> adds.</summary>
+    /// <summary>Starts an app with <c>AddOAuth</c>, userinfo, a cookie, and what <paramref name="configure"/> adds.</summary>
     public static Task<MeasuredApp> StartBareAsync(Action<AuthenticationBuilder>? configure = null) => StartAsync(services =>
     {
         var builder = BareOAuth.Add(services, new StubKakao());
         configure?.Invoke(builder);
     });
 
-    /// <summary>Starts an app; whatever it is, its keys are its own and nothing is logged.</summary>
+    /// <summary>Starts an app with its own Data Protection keys and without logging.</summary>
     public static async Task<MeasuredApp> StartAsync(Action<IServiceCollection> authentication)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "benchmarks" });
@@ -56,11 +56,11 @@ public sealed class MeasuredApp : IAsyncDisposable
         return new(await StartAsync(builder, authentication), server);
     }
 
-    /// <summary>The app itself, on whatever server the builder has.</summary>
+    /// <summary>Starts the app on the builder's server.</summary>
     internal static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, Action<IServiceCollection> authentication)
     {
         builder.Services.AddRouting();
-        // An app with sessions guards something: its pipeline has the middleware.
+        // An app with sessions protects pages, so that its pipeline contains the middleware.
         builder.Services.AddAuthorization();
         authentication(builder.Services);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -80,10 +80,10 @@ public sealed class MeasuredApp : IAsyncDisposable
     /// <summary>The services of the app.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>One challenge: from the request to the redirect.</summary>
+    /// <summary>Sends one request that challenges.</summary>
     public async Task<Answer> ChallengeAsync() => (await _server.GetAsync("/challenge")).Expect(StatusCodes.Status302Found);
 
-    /// <summary>Makes callbacks ready, so that <see cref="CallbackAsync"/> measures no challenge: each state is answered once.</summary>
+    /// <summary>Prepares callbacks, so that <see cref="CallbackAsync"/> does not measure challenges: each state is valid once.</summary>
     public async Task PrepareCallbacksAsync(int count)
     {
         while (_callbacks.Count < count)
@@ -94,7 +94,7 @@ public sealed class MeasuredApp : IAsyncDisposable
         }
     }
 
-    /// <summary>One callback: from the code to the session.</summary>
+    /// <summary>Sends one callback, which exchanges the code and creates the session.</summary>
     public async Task<Answer> CallbackAsync()
     {
         if (_callbacks.Count == 0) await PrepareCallbacksAsync(1);
@@ -110,10 +110,10 @@ public sealed class MeasuredApp : IAsyncDisposable
         return this;
     }
 
-    /// <summary>One request of the user who signed in.</summary>
+    /// <summary>Sends one request of the signed-in user.</summary>
     public async Task<Answer> RequestAsync() => (await _server.GetAsync("/open", "", Cookie)).Expect(StatusCodes.Status200OK);
 
-    /// <summary>One request of a visitor.</summary>
+    /// <summary>Sends one anonymous request.</summary>
     public async Task<Answer> AnonymousAsync() => (await _server.GetAsync("/open")).Expect(StatusCodes.Status401Unauthorized);
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Benchmarks.Apps;
 
-/// <summary>An app with the library, and the principal of a session as the cookie gives it.</summary>
+/// <summary>Creates the services of an app with the library, and the principal of a session as the cookie contains it.</summary>
 internal static class Session
 {
     public static ServiceProvider CreateServices()

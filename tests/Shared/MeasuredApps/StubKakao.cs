@@ -4,20 +4,20 @@ using System.Text;
 
 namespace KakaoBusiness.Benchmarks.Apps;
 
-/// <summary>Kakao's three answers of a sign-in, at once and always the same: seven consent items, an e-mail, two ad accounts.</summary>
+/// <summary>Returns Kakao's three responses of a sign-in at once: seven scopes, an e-mail address, two ad accounts.</summary>
 public sealed class StubKakao(int resources = 2) : HttpMessageHandler
 {
     private const string Token = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0";
 
     private readonly byte[] _token = Encoding.UTF8.GetBytes($$"""{"token_type":"bearer","access_token":"{{Token}}","scope":"{{string.Join(' ', Scopes)}}"}""");
 
-    // Another user each time: thousands of sessions of one user are nobody's case.
+    // A different user each time, because no user has thousands of sessions.
     private long _lastId = 3_100_000_000;
 
     private readonly byte[] _information = Encoding.UTF8.GetBytes(
         $$"""{"app_id":1,"scopes":["{{string.Join("\",\"", Scopes)}}"],"resource_ids":[{{string.Join(',', Enumerable.Range(0, resources).Select(number => $"\"moment:{12345 + (number * 7919)}\""))}}]}""");
 
-    /// <summary>What the user grants.</summary>
+    /// <summary>The scopes that the user grants.</summary>
     public static readonly string[] Scopes =
         ["biz_account_email", "moment_management", "moment_delete", "moment_bizform_result_read", "keyword_create", "keyword_management", "keyword_delete"];
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>What traces show: names, tags, baggage and events of the activities of all sources, whoever starts them.</summary>
+/// <summary>Records what traces contain: names, tags, baggage and events of the activities of all sources.</summary>
 internal sealed class ActivityTexts : IDisposable
 {
     private readonly ConcurrentQueue<string> _texts = new();

@@ -3,20 +3,20 @@ using Microsoft.Extensions.Logging.Testing;
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
 /// <summary>
-/// The secrets of <see cref="TestApp"/> and <see cref="ScriptedKakao"/>, for a test that looks at one answer or one log. A whole life
-/// of an app, with all that could give a secret away, is in <c>SecretsCanaryTests</c>.
+/// The secrets of <see cref="TestApp"/> and <see cref="ScriptedKakao"/>, for tests that examine one response or one log.
+/// <c>SecretsCanaryTests</c> examines everything that an app writes.
 /// </summary>
 internal static class KnownSecrets
 {
-    /// <summary>The framework's own request line prints every query; keeping it out is the app's configuration, as docs/security.md says.</summary>
+    /// <summary>The framework's request log contains every query. An app turns it off by configuration, see docs/security.md.</summary>
     public const string RequestLineCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     private static readonly SecretSearch Search = SearchFor(TestApp.ClientSecret, ScriptedKakao.Code, ScriptedKakao.Token);
 
     public static void AssertNoneIn(string text) => Assert.Empty(Search.FindIn(text));
 
-    /// <param name="app">Whose log.</param>
-    /// <param name="further">What must not be there either, as it is.</param>
+    /// <param name="app">The app whose log is examined.</param>
+    /// <param name="further">Further texts that the log must not contain.</param>
     public static void AssertNoneLogged(TestApp app, params string[] further)
     {
         var records = app.Logs.GetSnapshot().Where(record => record.Category != RequestLineCategory).ToList();

@@ -7,13 +7,13 @@ using System.Text.RegularExpressions;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>Knows the secrets of one run, and finds them in a text in whatever form they were written.</summary>
+/// <summary>Finds the secrets of a test run in a text, in every encoding.</summary>
 internal sealed partial class SecretSearch
 {
-    /// <summary>Of a long secret a piece is looked for: a line may have been cut, and the first characters are the same in all protected texts.</summary>
+    /// <summary>Searches for a part of a long secret: a line may be truncated, and all protected texts begin with the same characters.</summary>
     private const int PieceLength = 40;
 
-    /// <summary>Each form of each piece, and whose it is.</summary>
+    /// <summary>Each form of each part, with the name of its secret.</summary>
     private readonly ConcurrentDictionary<string, string> _forms = new(StringComparer.OrdinalIgnoreCase);
 
     private SearchValues<string>? _all;
@@ -28,7 +28,7 @@ internal sealed partial class SecretSearch
         _all = null;
     }
 
-    /// <summary>The names of the secrets in a text, but those that may be there.</summary>
+    /// <summary>Returns the names of the secrets in a text, except those that are allowed there.</summary>
     public List<string> FindIn(string text, params string[] allowed)
     {
         _all ??= SearchValues.Create([.. _forms.Keys], StringComparison.OrdinalIgnoreCase);
@@ -40,7 +40,7 @@ internal sealed partial class SecretSearch
         ? [value]
         : [value.Substring((value.Length / 2) - (PieceLength / 2), PieceLength), value[^PieceLength..]];
 
-    /// <summary>Plain; URL-encoded, in both cases; in base64 and base64url at each of the three places within the group; escaped for JSON and HTML; as hexadecimal digits.</summary>
+    /// <summary>Plain; URL-encoded in both cases; base64 and base64url at each of the three offsets; escaped for JSON and HTML; hexadecimal.</summary>
     public static List<string> FormsOf(string secret)
     {
         var bytes = Encoding.UTF8.GetBytes(secret);
@@ -53,7 +53,7 @@ internal sealed partial class SecretSearch
         };
         for (var offset = 0; offset < 3; offset++)
         {
-            // The characters at the ends hold bits of the neighbors.
+            // The first and last characters contain bits of the adjacent bytes.
             var encoded = Convert.ToBase64String([.. new byte[offset], .. bytes]).TrimEnd('=');
             var inner = encoded[(offset == 0 ? 0 : offset + 1)..^1];
             forms.Add(inner);

@@ -2,7 +2,7 @@ using Garnet;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>A server of the Redis protocol inside the test process: it needs nothing installed.</summary>
+/// <summary>A server with the Redis protocol in the test process, which needs no installation.</summary>
 public sealed class GarnetFixture : IDisposable
 {
     private readonly GarnetServer _server;

@@ -68,7 +68,7 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
     {
         var start = new ProcessStartInfo(program) { WorkingDirectory = "/" };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        // The server inherits the outputs; read to their end they would never end.
+        // The outputs are not redirected: the server inherits them, so that reading them would not end.
         start.RedirectStandardInput = true;
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();

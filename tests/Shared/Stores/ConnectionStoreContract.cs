@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 
-/// <summary>What every store of connections has to do, whatever is underneath.</summary>
+/// <summary>The tests that every store of connections must pass.</summary>
 public abstract class ConnectionStoreContract
 {
     private static readonly DateTimeOffset Now = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -228,7 +228,7 @@ public abstract class ConnectionStoreContract
         var keys = claimed.SelectMany(batch => batch).ToList();
         Assert.Equal(keys.Count, keys.Distinct().Count());
 
-        // Nodes that want the same rows at the same moment may come away empty; the rows stay due for the next pass.
+        // Nodes that compete for the same rows may get none; the rows stay due for the next pass.
         keys.AddRange(await ClaimAllAsync());
         Assert.Equal(60, keys.Distinct().Count());
 

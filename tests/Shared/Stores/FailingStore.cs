@@ -2,7 +2,7 @@ using KakaoBusiness.AspNetCore.Connections;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 
-/// <summary>An in-memory store whose database can be taken away, for everything or for writes, and that counts what it is asked.</summary>
+/// <summary>An in-memory store that can fail, for all calls or for writes, and that counts its calls.</summary>
 internal sealed class FailingStore : IKakaoBusinessConnectionStore
 {
     private readonly InMemoryConnectionStore _inner = new();

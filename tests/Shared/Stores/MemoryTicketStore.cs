@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace KakaoBusiness.AspNetCore.Tests.Testing;
 
-/// <summary>A ticket store in memory that keeps tickets as any real one does, serialized.</summary>
+/// <summary>An in-memory ticket store that serializes tickets, as a real one does.</summary>
 internal sealed class MemoryTicketStore : ITicketStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _tickets = new();
@@ -13,10 +13,10 @@ internal sealed class MemoryTicketStore : ITicketStore
 
     public int Count => _tickets.Count;
 
-    /// <summary>What the next calls throw.</summary>
+    /// <summary>The exception that the next calls throw.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>What reading throws, while writing works.</summary>
+    /// <summary>The exception that reads throw, while writes succeed.</summary>
     public Exception? ReadFailure { get; set; }
 
     public Task<string> StoreAsync(AuthenticationTicket ticket)

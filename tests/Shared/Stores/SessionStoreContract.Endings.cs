@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
-/// <summary>How long sessions live, and that nothing makes them live on.</summary>
+/// <summary>The lifetime and the end of sessions.</summary>
 public abstract partial class SessionStoreContract
 {
     [Fact]
@@ -33,10 +33,10 @@ public abstract partial class SessionStoreContract
         Assert.Equal(2, await CountIndexAsync());
     }
 
-    /// <summary>How many sessions the user's index has, those that have expired included.</summary>
+    /// <summary>Counts the sessions in the user's index, including expired ones.</summary>
     private async Task<int> CountIndexAsync()
     {
-        // By its whole name: every key here is random, so any of them may hold two given characters by chance.
+        // By the full name, because any of the random keys can contain two given characters by chance.
         var name = AspNetCore.TicketStore.TicketKey.ToIndexKey("3100000001");
         var index = Assert.Single(await ReadAllAsync(), entry => entry.Key.EndsWith(name, StringComparison.Ordinal)).Value;
         // Each session is one line with dots in it.
@@ -54,7 +54,7 @@ public abstract partial class SessionStoreContract
             setup.Endpoints = routes =>
             {
                 endpoints(routes);
-                // The session ends while a request that will renew it is under way.
+                // The session ends during a request that will renew it.
                 routes.MapGet("/slow", async context =>
                 {
                     await SessionsOf(app!).EndAsync("3100000001", ending);
@@ -73,7 +73,7 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task Session_in_use_is_renewed_once_per_half_window()
     {
-        // A check of the token writes the ticket too.
+        // A token check also writes the ticket.
         await using var app = await StartAsync(setup => setup.Options = options => options.TokenValidationInterval = TimeSpan.Zero);
         var (browser, _) = await SignInAsync(app);
         var before = Assert.Single(await TicketsAsync()).Value;
@@ -109,7 +109,7 @@ public abstract partial class SessionStoreContract
         await using var after = await StartAsync(setup => setup.Options = options =>
         {
             options.AbsoluteSessionLifetime = TimeSpan.FromDays(5);
-            // Each node has an emulator of its own, which does not know the other's tokens.
+            // Each node has its own emulator, which does not know the other's tokens.
             options.TokenValidationInterval = TimeSpan.Zero;
         });
         var browser = (await SignInAsync(before)).Browser.CopyOn(after);
@@ -149,7 +149,7 @@ public abstract partial class SessionStoreContract
         await inside.Task;
         await leaving.CancelAsync();
         await done.Task;
-        // With whatever outcome: nobody reads it.
+        // With any result: nobody reads the response.
         await Task.WhenAny(request);
         Assert.Empty(await TicketsAsync());
         await copy.AssertAnonymousAsync();

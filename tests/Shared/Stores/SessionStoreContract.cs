@@ -13,18 +13,18 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
-/// <summary>What an app with a ticket store sees from outside, on two nodes that share it.</summary>
+/// <summary>The tests of an app whose two nodes share a ticket store, from outside.</summary>
 public abstract partial class SessionStoreContract : IAsyncLifetime
 {
     private readonly EphemeralDataProtectionProvider _keys = new();
 
-    /// <summary>Adds the store under test; every node of a test gets the same one, over a connection of its own.</summary>
+    /// <summary>Adds the store under test. All nodes of a test share it, each over its own connection.</summary>
     protected abstract void AddStore(AuthenticationBuilder builder);
 
-    /// <summary>Everything that the store holds.</summary>
+    /// <summary>Returns all entries of the store.</summary>
     protected abstract Task<IReadOnlyDictionary<string, byte[]>> ReadAllAsync();
 
-    /// <summary>Writes an entry as somebody with access to the storage could.</summary>
+    /// <summary>Writes an entry as somebody with access to the storage can.</summary>
     protected abstract Task WriteAsync(string key, byte[] value);
 
     public abstract ValueTask InitializeAsync();

@@ -3,12 +3,12 @@ using KakaoBusiness.AspNetCore.TicketStore;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
-/// <summary>What every storage of tickets has to do, whatever is underneath.</summary>
+/// <summary>The tests that every backend of a ticket store must pass.</summary>
 public abstract class TicketStorageContract
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>A storage; a later call may give the same entries.</summary>
+    /// <summary>Creates a backend. A later call may return the same entries.</summary>
     private protected abstract Task<IKakaoBusinessTicketStorage> CreateAsync();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
