@@ -1,9 +1,12 @@
+using System.Globalization;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Mutations;
 
-// dotnet run -c Release --project tests/KakaoBusiness.Mutations [-- [--again] [folder of the core ...]]
+// dotnet run -c Release --project tests/KakaoBusiness.Mutations [-- [--again] [--every=10] [folder of the core ...]]
+const string Every = "--every=";
 var again = args.Contains("--again");
-var folders = args.Where(argument => argument != "--again").ToHashSet();
+var step = args.FirstOrDefault(argument => argument.StartsWith(Every, StringComparison.Ordinal)) is { } every ? int.Parse(every[Every.Length..], CultureInfo.InvariantCulture) : 1;
+var folders = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToHashSet();
 
 var target = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "mutations")).FullName;
 var file = Path.Combine(target, "verdicts.jsonl");
@@ -15,11 +18,14 @@ var noticed = again ? Verdict.ReadAll(file).Where(verdict => verdict.Noticed).Se
 var tests = new TestProcess(build.Tests);
 var coverage = await Coverage.MeasureAsync(tests);
 var trials = new Trials(tests, coverage, file);
-await trials.RunAsync([.. build.Mutants.Where(mutant => (folders.Count == 0 || folders.Contains(mutant.Folder)) && !noticed.Contains(mutant.Place))]);
+var chosen = build.Mutants.Where(mutant => (folders.Count == 0 || folders.Contains(mutant.Folder)) && !noticed.Contains(mutant.Place));
+// Mutants are numbered by file and place, so that every n-th is a sample of all files.
+await trials.RunAsync([.. chosen.OrderBy(mutant => mutant.Id).Where((_, index) => index % step == 0)]);
 
 var places = build.Mutants.Select(mutant => mutant.Place).ToHashSet();
 Summary.Print([.. Verdict.ReadAll(file).Where(verdict => places.Contains(verdict.Mutant.Place))]);
-foreach (var test in coverage.LeftOut) Console.WriteLine($"Takes too long, and was left out: {test}");
-Console.WriteLine($"{trials.Controls} runs were repeated with all mutants asleep; failed: {trials.FailedControls.Count}");
+foreach (var test in coverage.Slow) Console.WriteLine($"Left out, because it takes too long: {test}");
+foreach (var test in coverage.Failing) Console.WriteLine($"Left out, because it fails without a mutant: {test}");
+Console.WriteLine($"{trials.Controls} runs were repeated without a mutant; failed: {trials.FailedControls.Count}");
 foreach (var failed in trials.FailedControls) Console.WriteLine($"  {failed}");
 return trials.FailedControls.Count == 0 ? 0 : 1;
