@@ -123,14 +123,19 @@ public sealed class ReverseProxyTests
         Assert.Equal(HttpStatusCode.OK, (await browser.FetchAsync(path)).Status);
     }
 
-    [Fact]
-    public async Task Page_leads_to_consent_and_back()
+    [Theory]
+    [InlineData(Mine)]
+    [InlineData(Advertiser)]
+    public async Task Page_leads_to_consent_and_back(string path)
     {
         await using var app = await StartAsync();
         using var browser = await app.NewVisitorAsync("moment_management");
         app.Kakao.AccountSettings.RevokeAll();
 
-        Assert.Contains("12345", (await browser.VisitAsync(Mine)).Text, StringComparison.Ordinal);
+        var page = await browser.VisitAsync(path);
+
+        Assert.Equal(path, page.Place);
+        Assert.Contains("12345", page.Text, StringComparison.Ordinal);
     }
 
     [Theory]

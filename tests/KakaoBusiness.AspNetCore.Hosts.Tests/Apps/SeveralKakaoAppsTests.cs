@@ -60,8 +60,8 @@ public sealed class SeveralKakaoAppsTests : IDisposable
 
         Assert.Contains("12345", (await browser.VisitAsync("/Shoes/accounts")).Text, StringComparison.Ordinal);
         Assert.Equal(
-            ["http://localhost/signin-kakao-Shoes", "http://localhost/signin-kakao-Hats"],
-            app.Kakao.Requests.Of(KakaoEndpoint.Token).Select(request => request.Form["redirect_uri"]));
+            ["shoes http://localhost/signin-kakao-Shoes", "hats http://localhost/signin-kakao-Hats"],
+            app.Kakao.Requests.Of(KakaoEndpoint.Token).Select(request => $"{request.Form["client_id"]} {request.Form["redirect_uri"]}"));
     }
 
     [Fact]
@@ -84,6 +84,8 @@ public sealed class SeveralKakaoAppsTests : IDisposable
     private Task<HostApp> StartAsync() => HostApp.StartProgramAsync(
         builder =>
         {
+            builder.Configuration["Authentication:Schemes:Shoes:ClientId"] = "shoes";
+            builder.Configuration["Authentication:Schemes:Hats:ClientId"] = "hats";
             AddServices(builder);
             _state.AddTo(builder.Services);
         },

@@ -49,12 +49,7 @@ public sealed class WorkerTests : IDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Worker" });
         addServices(builder);
-        builder.Services.ConfigureAll<KakaoBusinessOptions>(options =>
-        {
-            (options.ClientId, options.ClientSecret) = (kakao.Options.ClientId, kakao.Options.ClientSecret!);
-            options.BackchannelHttpHandler = kakao.CreateHandler();
-        });
-        builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => kakao.CreateHandler()));
+        builder.UseKakaoEmulator(kakao);
         _state.AddTo(builder.Services);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
