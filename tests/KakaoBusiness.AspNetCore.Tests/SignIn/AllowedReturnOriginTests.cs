@@ -1,8 +1,12 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using KakaoBusiness.AspNetCore.Tests.Authorization;
+using KakaoBusiness.AspNetCore.Tests.Connections;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 
@@ -77,12 +81,30 @@ public sealed class AllowedReturnOriginTests
         browser.Accept = "application/json";
         // What a browser sends to another origin by default.
         using var refusal = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/scoped/moment") { Headers = { { "Referer", "https://spa.test/" } } });
-        var link = (string)System.Text.Json.Nodes.JsonNode.Parse(await refusal.TextAsync())!["consent_url"]!;
+        var link = (string)JsonNode.Parse(await refusal.TextAsync())!["consent_url"]!;
         browser.Accept = "text/html";
 
         using var callback = await browser.SignInAsync(link + addition);
 
         Assert.Equal(location, callback.Headers.Location!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData(Spa, Spa)]
+    [InlineData("https://other.test/", "/")]
+    public async Task Connection_returns_to_allowed_origin(string returnUrl, string location)
+    {
+        await using var app = await ConnectApp.StartAsync(configure: setup =>
+        {
+            setup.Scheme["AllowedReturnOrigins"] = "https://spa.test";
+            setup.Endpoints += web => web.MapGet("/connect", () => TypedResults.Challenge(new KakaoBusinessConnectProperties("42") { RedirectUri = returnUrl }, ["KakaoBusiness"]));
+        });
+        using var browser = await app.NewBrowserOfAsync();
+
+        using var callback = await browser.SignInAsync("/connect");
+
+        Assert.Equal(location, callback.Headers.Location!.OriginalString);
+        Assert.NotNull(await app.FindAsync());
     }
 
     [Fact]
@@ -108,8 +130,8 @@ public sealed class AllowedReturnOriginTests
         Assert.Single(app.MessagesOf("ReturnUrlTooLong"));
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.SignOutHttpResult TypedSignOut(string returnUrl)
-        => Microsoft.AspNetCore.Http.TypedResults.SignOut(new AuthenticationProperties { RedirectUri = returnUrl }, [KakaoBusinessDefaults.AuthenticationScheme]);
+    private static SignOutHttpResult TypedSignOut(string returnUrl)
+        => TypedResults.SignOut(new AuthenticationProperties { RedirectUri = returnUrl }, [KakaoBusinessDefaults.AuthenticationScheme]);
 
     private static async Task<TestApp> StartAsync(string returnUrl, Action<TestAppSetup>? configure = null)
     {
