@@ -147,6 +147,6 @@ internal sealed class BusinessTokenHandler(
     private KakaoBusinessConsentRequiredException Refuse(KakaoBusinessConsentReason reason, CallToken token, KakaoBusinessError error)
     {
         logger.ApiCallNeedsConsent(token.Scheme, reason.ToString(), error.Code, wasSent: error.StatusCode is not null);
-        return new(reason, token.Scheme, error.RequiredScopes, error, token.ConnectionKey) { WasJustRenewed = token.WasJustRenewed(error.RequiredScopes) };
+        return new(reason, token.Scheme, error.RequiredScopes, error, token.ConnectionKey) { WasJustRenewed = token.WasJustRenewed(error.RequiredScopes), GrantedScopes = token.GrantedScopes };
     }
 }

@@ -57,4 +57,7 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
 
     /// <summary>Whether a consent for what is missing was given a moment ago: another one does not help.</summary>
     internal bool WasJustRenewed { get; init; }
+
+    /// <summary>What the token of the call had, for a consent that begins when the session of a dead token is gone already.</summary>
+    internal IReadOnlyList<string> GrantedScopes { get; init; } = [];
 }

@@ -23,7 +23,7 @@ internal static class RefusedCallLink
             return new ConsentLink(refusal.RequiredScopes, returnUrl, IsForced: true) { ConnectionKey = key, User = user };
         }
 
-        var scopes = (session?.GrantedScopes ?? []).Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
+        var scopes = (session?.GrantedScopes ?? refusal.GrantedScopes).Concat(refusal.RequiredScopes).Distinct(StringComparer.Ordinal).ToList();
         return new ConsentLink(scopes.Count > 0 ? scopes : schemeOptions.Scope.ToList(), returnUrl, IsForced: true);
     }
 }

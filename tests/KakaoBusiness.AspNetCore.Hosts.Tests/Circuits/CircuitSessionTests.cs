@@ -2,21 +2,11 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Playwright;
 
-[assembly: AssemblyFixture(typeof(ChromiumFixture))]
-
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Circuits;
 
 /// <summary>Interactive components in a real browser: their ad API calls, and what becomes of them when the session changes elsewhere.</summary>
-public sealed class CircuitSessionTests(ChromiumFixture chromium) : ChromiumTest(chromium)
+public sealed class CircuitSessionTests(ChromiumFixture chromium) : LiveChromiumTest(chromium)
 {
-    private const string MomentAccount = "12345";
-    private const string KeywordAccount = "22345";
-
-    /// <summary>Short, so that a page changes soon; what ends the session is never a matter of time.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
-
-    private LiveApp _app = null!;
-
     /// <summary>Blazor's messages are binary, which server-sent events cannot carry.</summary>
     public static TheoryData<HttpTransportType, bool> TransportsAndModes { get; } = new(
         from transport in new[] { HttpTransportType.WebSockets, HttpTransportType.LongPolling }
@@ -44,7 +34,7 @@ public sealed class CircuitSessionTests(ChromiumFixture chromium) : ChromiumTest
         var page = await OpenLivePageAsync();
         await ClickAsync(page, "call", MomentAccount);
 
-        await _app.EndSessionsAsync();
+        await App.EndSessionsAsync();
 
         await ShowsUserAsync(page, "nobody");
         await ClickAsync(page, "call", "SessionEnded");
@@ -58,7 +48,7 @@ public sealed class CircuitSessionTests(ChromiumFixture chromium) : ChromiumTest
         await StartAsync(setup => (setup.TicketStore, setup.RevalidationInterval) = (ticketStore, Soon));
         var page = await OpenLivePageAsync();
 
-        _app.Clock.Advance(TimeSpan.FromDays(90));
+        App.Clock.Advance(TimeSpan.FromDays(90));
 
         await ShowsUserAsync(page, "nobody");
         await ClickAsync(page, "call", "SessionEnded");
@@ -72,24 +62,11 @@ public sealed class CircuitSessionTests(ChromiumFixture chromium) : ChromiumTest
         await StartAsync(setup => (setup.TicketStore, setup.RevalidationInterval) = (ticketStore, Soon));
         var page = await OpenLivePageAsync();
 
-        _app.Kakao.AccountSettings.RevokeAll();
+        App.Kakao.AccountSettings.RevokeAll();
         await ClickAsync(page, "call", "TokenDead");
 
         await ShowsUserAsync(page, "nobody");
         await ClickAsync(page, "call", "SessionEnded");
-    }
-
-    [Fact]
-    public async Task Component_leads_to_the_consent_and_back()
-    {
-        await StartAsync();
-        var page = await OpenLivePageAsync();
-
-        await page.Locator("#keyword").ClickAsync();
-        await AgreeAsync(page);
-        await Assertions.Expect(page).ToHaveURLAsync(At("/live"));
-
-        await ClickAsync(page, "keyword", KeywordAccount);
     }
 
     [Fact]
@@ -102,7 +79,7 @@ public sealed class CircuitSessionTests(ChromiumFixture chromium) : ChromiumTest
 
         await ClickAsync(page, "keyword", KeywordAccount);
         await ClickAsync(page, "call", MomentAccount);
-        await ShowsUserAsync(page, _app.AccountOf("owner"));
+        await ShowsUserAsync(page, App.AccountOf("owner"));
     }
 
     [Fact]
@@ -126,47 +103,10 @@ public sealed class CircuitSessionTests(ChromiumFixture chromium) : ChromiumTest
         var page = await OpenLivePageAsync();
         await page.Locator("#work").ClickAsync();
         await ClickAsync(page, "call", MomentAccount);
-        Assert.Equal(MomentAccount, await _app.Calls.Work!());
+        Assert.Equal(MomentAccount, await App.Calls.Work!());
 
         await page.CloseAsync();
 
-        await Eventually.HoldsAsync(async () => await _app.Calls.Work!() == "SessionEnded");
-    }
-
-    private async Task StartAsync(Action<LiveAppSetup>? configure = null)
-    {
-        _app = await LiveApp.StartAsync(setup =>
-        {
-            setup.Browser = true;
-            configure?.Invoke(setup);
-        });
-        CloseAtEnd(_app);
-    }
-
-    private string At(string path) => new Uri(_app.BaseAddress, path).AbsoluteUri;
-
-    private async Task<IPage> OpenLivePageAsync(string persona = "owner")
-    {
-        var page = await OpenWindowAsync();
-        await page.GotoAsync(At("/sign-in?scope=moment_management&returnUrl=/live"));
-        await AgreeAsync(page, persona);
-        await ShowsUserAsync(page, _app.AccountOf(persona));
-        return page;
-    }
-
-    private async Task ConsentInAnotherTabAsync(IPage page)
-    {
-        var tab = await page.Context.NewPageAsync();
-        await tab.GotoAsync(At("/sign-in?scope=moment_management&scope=keyword_management"));
-        await AgreeAsync(tab);
-        await Assertions.Expect(tab).ToHaveURLAsync(At("/user"));
-    }
-
-    private static Task ShowsUserAsync(IPage page, string user) => Assertions.Expect(page.Locator("#user")).ToHaveTextAsync(user);
-
-    private static async Task ClickAsync(IPage page, string button, string answer)
-    {
-        await page.Locator($"#{button}").ClickAsync();
-        await Assertions.Expect(page.Locator("#answer")).ToHaveTextAsync(answer);
+        await Eventually.HoldsAsync(async () => await App.Calls.Work!() == "SessionEnded");
     }
 }

@@ -127,6 +127,7 @@ internal sealed class LiveApp : IAsyncDisposable
         services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = true)
             .AddKakaoBusinessCircuits(options => options.RevalidationInterval = setup.RevalidationInterval);
         services.AddHttpClient(nameof(AdCalls)).AddKakaoBusinessToken();
+        services.AddHttpClient<MomentClient>(client => client.BaseAddress = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress)).AddKakaoBusinessToken();
         setup.Services?.Invoke(services);
     }
 
