@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.AdApi;
 

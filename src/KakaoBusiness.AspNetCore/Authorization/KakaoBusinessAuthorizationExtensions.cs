@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using KakaoBusiness.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 

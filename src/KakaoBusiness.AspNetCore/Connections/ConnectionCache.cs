@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Sessions;
-using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;

@@ -30,3 +30,19 @@ internal sealed class ConnectionClients(IServiceProvider services)
         ? throw new ArgumentException($"The name of the HTTP client of {client.Name} cannot be derived from the generic type: pass it as 'name'.", nameof(client))
         : client.Name;
 }
+
+/// <summary>Names a connection to each request of one client.</summary>
+internal sealed class ConnectionKeyHandler(RequestedConnection connection, HttpMessageHandler shared) : DelegatingHandler(shared)
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        connection.Set(request);
+        return base.SendAsync(request, cancellationToken);
+    }
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        connection.Set(request);
+        return base.Send(request, cancellationToken);
+    }
+}

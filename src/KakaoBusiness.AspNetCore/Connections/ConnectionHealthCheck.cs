@@ -1,6 +1,5 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 

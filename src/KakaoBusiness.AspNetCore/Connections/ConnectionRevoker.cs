@@ -1,6 +1,4 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Protocol;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 

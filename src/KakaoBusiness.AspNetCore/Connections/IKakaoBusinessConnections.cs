@@ -74,3 +74,29 @@ public interface IKakaoBusinessConnections
     /// <param name="authenticationScheme">The scheme.</param>
     HttpClient CreateClient(string key, string name, string? authenticationScheme = null);
 }
+
+/// <summary>One page of an owner's connections.</summary>
+/// <param name="Connections">The connections of this page.</param>
+/// <param name="Continuation">What <see cref="IKakaoBusinessConnections.ListAsync"/> takes to return the next page, or <see langword="null"/> after the last one.</param>
+public sealed record KakaoBusinessConnectionPage(IReadOnlyList<KakaoBusinessConnection> Connections, string? Continuation);
+
+/// <summary>The result of <see cref="IKakaoBusinessConnections.CheckAsync"/>.</summary>
+/// <param name="Connection">The connection, or <see langword="null"/> if the key is not connected.</param>
+/// <param name="Error">Why Kakao could not answer, or <see langword="null"/> if it did.</param>
+public sealed record KakaoBusinessConnectionCheck(KakaoBusinessConnection? Connection, KakaoBusinessError? Error);
+
+/// <summary>How a disconnection ended.</summary>
+public enum KakaoBusinessDisconnectResult
+{
+    /// <summary>The key was not connected.</summary>
+    NotConnected,
+
+    /// <summary>The token is dead at Kakao, and the connection is forgotten.</summary>
+    Revoked,
+
+    /// <summary>The connection is forgotten. Kakao could not be reached, and the revocation is retried in the background.</summary>
+    RevocationPending,
+
+    /// <summary>The connection is forgotten. Its token could not be decrypted, so it may live on until the advertiser revokes it in the Kakao account settings.</summary>
+    TokenUnreadable,
+}

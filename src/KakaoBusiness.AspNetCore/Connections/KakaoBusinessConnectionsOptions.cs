@@ -64,7 +64,7 @@ public sealed class KakaoBusinessConnectionsOptions
     /// <summary>What could not be read from configuration.</summary>
     internal List<string> SetupFaults { get; } = [];
 
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> FindFaults()
     {
         if (CheckInterval < TimeSpan.FromSeconds(1) || CheckInterval > TimeSpan.FromDays(30))
             yield return "CheckInterval is not between one second and 30 days: set it to a time such as 1.00:00:00.";

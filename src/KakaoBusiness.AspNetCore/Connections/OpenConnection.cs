@@ -1,3 +1,5 @@
+using KakaoBusiness.AspNetCore.Protocol;
+
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>A stored connection with its token decrypted, as far as there is one that decrypts.</summary>
@@ -11,4 +13,17 @@ internal sealed record OpenConnection(KakaoBusinessConnectionEntry Entry, KakaoB
 
     /// <summary>Never the token, the key or the owner.</summary>
     public override string ToString() => Entry.ToString();
+}
+
+/// <summary>What a consent gave: a token, and what is known about it.</summary>
+internal sealed record ConnectionGrant(KakaoBusinessToken Token, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Resources)
+{
+    public IReadOnlyList<string> RequestedScopes { get; init; } = [];
+
+    public IReadOnlyList<string> RequestedResources { get; init; } = [];
+
+    public ConnectedAccount Account { get; init; } = new(null, null);
+
+    /// <summary>Never the token.</summary>
+    public override string ToString() => $"grant of {ScopeList.Join(Scopes)}";
 }

@@ -5,7 +5,6 @@ using KakaoBusiness.AspNetCore.DependencyInjection;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -84,9 +83,7 @@ public static class KakaoBusinessConnectionsExtensions
     internal static KakaoBusinessConnectionsBuilder AddConnectionServices(this IServiceCollection services, string scheme)
     {
         services.GetOrAddConnectionSchemes().Add(scheme);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessConnectionsOptions>, ConfigureConnections>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessConnectionsOptions>, ConfigureConnections>());
-        services.AddOptions<KakaoBusinessConnectionsOptions>().ValidateOnStart();
+        services.AddSection<KakaoBusinessConnectionsOptions, ConfigureConnections>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IKakaoBusinessConnectionStore>(_ => throw new InvalidOperationException(
             "AddKakaoBusinessConnections() needs a store: call AddEntityFrameworkStore<TContext>() of the package KakaoBusiness.AspNetCore.EntityFrameworkCore, or AddInMemoryStore() in a test."));

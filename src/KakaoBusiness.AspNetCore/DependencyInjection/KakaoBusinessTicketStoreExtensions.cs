@@ -8,8 +8,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -35,13 +33,11 @@ public static class KakaoBusinessTicketStoreExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessTicketStoreOptions>, ConfigureTicketStore>());
+        services.AddSection<KakaoBusinessTicketStoreOptions, ConfigureTicketStore>();
         if (configureOptions is not null) services.Configure(configureOptions);
         if (services.Any(service => service.ServiceType == typeof(GuardedTicketStorage))) return builder;
 
         services.AddSessions();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessTicketStoreOptions>, ConfigureTicketStore>());
-        services.AddOptions<KakaoBusinessTicketStoreOptions>().ValidateOnStart();
         services.TryAddSingleton(CreateCacheStorage);
         services.AddDiagnostics();
         services.AddSingleton<GuardedTicketStorage>();

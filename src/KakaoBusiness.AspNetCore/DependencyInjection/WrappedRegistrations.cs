@@ -1,8 +1,6 @@
 using KakaoBusiness.AspNetCore.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
@@ -44,14 +42,16 @@ internal static class WrappedRegistrations
 
     private static void AddWrapper<TService>(this IServiceCollection services, Func<IServiceProvider, TService> create, ServiceLifetime lifetime)
         where TService : class
-        => services.Add(new WrappingDescriptor(
-            typeof(TService),
-            provider =>
-            {
-                provider.GetService<DisplacementCheck>()?.RecordUse(typeof(TService));
-                return create(provider);
-            },
-            lifetime));
+    {
+        // A scoped service is created in each request; its use is recorded once.
+        var isRecorded = false;
+        services.Add(new WrappingDescriptor(typeof(TService), provider =>
+        {
+            if (!isRecorded) provider.GetService<DisplacementCheck>()?.RecordUse(typeof(TService));
+            isRecorded = true;
+            return create(provider);
+        }, lifetime));
+    }
 
     /// <summary>Each has a key of its own: a second wrapping, after a displacement, has another inner service.</summary>
     private static string MoveUnderKey(this IServiceCollection services, ServiceDescriptor service)

@@ -29,7 +29,7 @@ public sealed class KakaoBusinessPageOptions
     /// <summary>Gets whether the app sets anything: then each page has a link home.</summary>
     internal bool HasLink => ApplicationName is not null || HomeUrl is not null;
 
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> FindFaults()
     {
         if (ApplicationName is not null && string.IsNullOrWhiteSpace(ApplicationName))
             yield return "ApplicationName is blank: set it to the name of the app, or leave it out.";

@@ -46,3 +46,10 @@ public static class KakaoBusinessResult
         return new(error);
     }
 }
+
+/// <summary>How a business token ended. Either way it is dead.</summary>
+public sealed class KakaoBusinessRevocation
+{
+    /// <summary>Whether Kakao answered that the token was dead before (401, code -401).</summary>
+    public bool WasDeadAlready { get; init; }
+}

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 

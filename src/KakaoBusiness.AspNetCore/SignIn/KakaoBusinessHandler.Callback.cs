@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.SignIn;

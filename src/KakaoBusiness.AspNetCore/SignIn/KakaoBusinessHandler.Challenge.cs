@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using KakaoBusiness.AspNetCore.Authorization;
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Sessions;

@@ -1,6 +1,4 @@
-using KakaoBusiness.AspNetCore.Authorization;
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Sessions;

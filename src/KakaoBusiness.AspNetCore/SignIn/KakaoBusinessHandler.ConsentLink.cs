@@ -1,11 +1,7 @@
-using KakaoBusiness.AspNetCore.Authorization;
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.SignIn;
-using KakaoBusiness.AspNetCore.TicketStore;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore;

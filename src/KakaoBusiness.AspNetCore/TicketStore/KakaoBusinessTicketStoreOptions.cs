@@ -24,7 +24,7 @@ public sealed class KakaoBusinessTicketStoreOptions
     /// <summary>What could not be read from configuration.</summary>
     internal List<string> SetupFaults { get; } = [];
 
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> FindFaults()
     {
         if (!IsUsable(OperationTimeout))
             yield return "OperationTimeout is not a time between zero and a day: set it to the time that one call to the storage may take, e.g. 00:00:02.";

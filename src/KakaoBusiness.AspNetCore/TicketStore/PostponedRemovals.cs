@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.TicketStore;

@@ -1,5 +1,3 @@
-using KakaoBusiness.AspNetCore.Sessions;
-
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>The sessions of the ticket storage. Entries first, then the index: a session stays listed until it is ended.</summary>

@@ -144,7 +144,7 @@ public sealed class DisplacedGuardTests
     [Fact]
     public async Task Planted_session_is_ended_under_a_WebHostBuilder()
     {
-        var emulator = new KakaoEmulator(new KakaoEmulatorOptions { ClientId = TestApp.ClientId });
+        var emulator = new KakaoEmulator(new KakaoEmulatorOptions { ClientId = TestApp.ClientId, ClientSecret = null });
         using var server = StartLegacy(emulator);
         var handler = new KakaoBrowserHandler(emulator) { Persona = "owner", InnerHandler = server.CreateHandler() };
         using var attacker = new HttpClient(handler) { BaseAddress = server.BaseAddress };

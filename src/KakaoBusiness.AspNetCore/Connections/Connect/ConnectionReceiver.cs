@@ -2,7 +2,6 @@ using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 

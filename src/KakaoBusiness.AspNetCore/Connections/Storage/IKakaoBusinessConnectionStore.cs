@@ -83,3 +83,36 @@ public interface IKakaoBusinessConnectionStore
     /// <param name="cancellationToken">Cancels the operation.</param>
     ValueTask<KakaoBusinessConnectionCounts> CountAsync(string scheme, CancellationToken cancellationToken);
 }
+
+/// <summary>One page of stored connections.</summary>
+/// <param name="Entries">The entries of this page.</param>
+/// <param name="Continuation">What the store takes to return the next page, or <see langword="null"/> after the last one.</param>
+public sealed record KakaoBusinessConnectionEntryPage(IReadOnlyList<KakaoBusinessConnectionEntry> Entries, string? Continuation);
+
+/// <summary>How many connections of a scheme a store holds, by state.</summary>
+/// <param name="Connected">The number of connections that can be used.</param>
+/// <param name="ReconnectRequired">The number of connections that need a new consent.</param>
+/// <param name="OwedRevocations">The number of tokens that still have to be revoked.</param>
+public readonly record struct KakaoBusinessConnectionCounts(long Connected, long ReconnectRequired, long OwedRevocations);
+
+/// <summary>A business token that the app no longer uses and that still has to be revoked at Kakao.</summary>
+public sealed record KakaoBusinessOwedRevocation
+{
+    /// <summary>The random ID of the entry.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The Kakao Business scheme that issued the token.</summary>
+    public required string Scheme { get; init; }
+
+    /// <summary>The encrypted business token.</summary>
+    public required byte[] ProtectedToken { get; init; }
+
+    /// <summary>When the revocation became owed.</summary>
+    public required DateTimeOffset OwedSince { get; init; }
+
+    /// <summary>When the watcher tries next.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Returns the scheme, never the token.</summary>
+    public override string ToString() => $"owed revocation of {Scheme}";
+}

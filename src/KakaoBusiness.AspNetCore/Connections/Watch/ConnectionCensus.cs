@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;

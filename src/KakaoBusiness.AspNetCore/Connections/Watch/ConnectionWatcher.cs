@@ -1,6 +1,5 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;

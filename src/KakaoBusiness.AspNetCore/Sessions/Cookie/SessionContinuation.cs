@@ -3,7 +3,6 @@ using KakaoBusiness.AspNetCore.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 

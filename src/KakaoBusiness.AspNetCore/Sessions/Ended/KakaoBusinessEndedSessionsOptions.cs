@@ -46,4 +46,12 @@ public sealed class KakaoBusinessEndedSessionsOptions
 
     /// <summary>What could not be read from configuration.</summary>
     internal List<string> SetupFaults { get; } = [];
+
+    internal IEnumerable<string> FindFaults()
+    {
+        if (ShareInterval < TimeSpan.FromSeconds(1) || ShareInterval > TimeSpan.FromDays(1))
+            yield return "ShareInterval is not a time between a second and a day: set it to how often nodes exchange their lists, e.g. 00:00:15.";
+        if (Capacity is < LeastCapacity or > LargestCapacity)
+            yield return "Capacity is not between 1000 and 100000: set it to how many sign-outs there are within AbsoluteSessionLifetime, e.g. 20000.";
+    }
 }

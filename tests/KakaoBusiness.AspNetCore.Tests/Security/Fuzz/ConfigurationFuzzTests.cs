@@ -24,7 +24,7 @@ public sealed class ConfigurationFuzzTests
         => Gen.Select(Gen.OneOf(Keys), HostileGen.Text).Array[0, 10].Check(values =>
         {
             var options = new KakaoBusinessOptions { ClientId = "id" };
-            new KakaoBusinessConfigureOptions(new Section(values), Schemes).Configure("KakaoBusiness", options);
+            new ConfigureKakaoBusiness(new Section(values), Schemes, null!, null!, null!, null!).Configure("KakaoBusiness", options);
             try
             {
                 KakaoBusinessOptionsValidation.ThrowIfInvalid("KakaoBusiness", options);

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace KakaoBusiness.AspNetCore.DependencyInjection;
+
+/// <summary>Fills options from a section of the configuration before the app's code, and reports all faults at once after it.</summary>
+internal abstract class ConfigureSection<TOptions>(string section, IConfiguration? configuration) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
+    where TOptions : class
+{
+    public void Configure(TOptions options)
+    {
+        if (configuration is not null) Read(new ConfigurationReader(configuration.GetSection(section), GetSetupFaults(options)), options);
+    }
+
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        var faults = GetSetupFaults(options).Concat(FindFaults(options)).Select(fault => $"[{section}] {fault}").ToList();
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+
+    protected abstract void Read(ConfigurationReader reader, TOptions options);
+
+    /// <summary>Gets what could not be read from configuration.</summary>
+    protected abstract List<string> GetSetupFaults(TOptions options);
+
+    protected abstract IEnumerable<string> FindFaults(TOptions options);
+}
+
+internal static class ConfigureSectionExtensions
+{
+    public static void AddSection<TOptions, TConfigure>(this IServiceCollection services)
+        where TOptions : class
+        where TConfigure : ConfigureSection<TOptions>
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<TOptions>, TConfigure>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TConfigure>());
+        services.AddOptions<TOptions>().ValidateOnStart();
+    }
+}
+
+/// <summary>The section <c>KakaoBusiness:Pages</c>.</summary>
+internal sealed class ConfigurePages(IConfiguration? configuration = null) : ConfigureSection<KakaoBusinessPageOptions>("KakaoBusiness:Pages", configuration)
+{
+    protected override void Read(ConfigurationReader reader, KakaoBusinessPageOptions options)
+    {
+        reader.Read(nameof(options.ApplicationName), value => options.ApplicationName = value);
+        reader.Read(nameof(options.HomeUrl), value => options.HomeUrl = value);
+    }
+
+    protected override List<string> GetSetupFaults(KakaoBusinessPageOptions options) => [];
+
+    protected override IEnumerable<string> FindFaults(KakaoBusinessPageOptions options) => options.FindFaults();
+}
+
+/// <summary>The section <c>KakaoBusiness:EndedSessions</c>.</summary>
+internal sealed class ConfigureEndedSessions(IConfiguration? configuration = null)
+    : ConfigureSection<KakaoBusinessEndedSessionsOptions>("KakaoBusiness:EndedSessions", configuration)
+{
+    protected override void Read(ConfigurationReader reader, KakaoBusinessEndedSessionsOptions options)
+    {
+        reader.ReadTime(nameof(options.ShareInterval), value => options.ShareInterval = value);
+        reader.ReadCount(nameof(options.Capacity), value => options.Capacity = value);
+        reader.ReadFlag(nameof(options.AllowUncheckedSessions), value => options.AllowUncheckedSessions = value);
+    }
+
+    protected override List<string> GetSetupFaults(KakaoBusinessEndedSessionsOptions options) => options.SetupFaults;
+
+    protected override IEnumerable<string> FindFaults(KakaoBusinessEndedSessionsOptions options) => options.FindFaults();
+}
+
+/// <summary>The section <c>KakaoBusiness:TicketStore</c>.</summary>
+internal sealed class ConfigureTicketStore(IConfiguration? configuration = null)
+    : ConfigureSection<KakaoBusinessTicketStoreOptions>("KakaoBusiness:TicketStore", configuration)
+{
+    protected override void Read(ConfigurationReader reader, KakaoBusinessTicketStoreOptions options)
+    {
+        reader.ReadTime(nameof(options.OperationTimeout), value => options.OperationTimeout = value);
+        reader.ReadTime(nameof(options.OutagePause), value => options.OutagePause = value);
+        reader.ReadTime(nameof(options.LastUseInterval), value => options.LastUseInterval = value);
+    }
+
+    protected override List<string> GetSetupFaults(KakaoBusinessTicketStoreOptions options) => options.SetupFaults;
+
+    protected override IEnumerable<string> FindFaults(KakaoBusinessTicketStoreOptions options) => options.FindFaults();
+}
+
+/// <summary>The section <c>KakaoBusiness:Connections</c>.</summary>
+internal sealed class ConfigureConnections(IConfiguration? configuration = null)
+    : ConfigureSection<KakaoBusinessConnectionsOptions>("KakaoBusiness:Connections", configuration)
+{
+    protected override void Read(ConfigurationReader reader, KakaoBusinessConnectionsOptions options)
+    {
+        reader.ReadFlag(nameof(options.Watch), value => options.Watch = value);
+        reader.ReadFlag(nameof(options.AllowAnonymousConnect), value => options.AllowAnonymousConnect = value);
+        reader.Read(nameof(options.UserScheme), value => options.UserScheme = value);
+        reader.ReadTime(nameof(options.CheckInterval), value => options.CheckInterval = value);
+        reader.ReadCount(nameof(options.BatchSize), value => options.BatchSize = value);
+        reader.ReadCount(nameof(options.MaxCallsPerSecond), value => options.MaxCallsPerSecond = value);
+        reader.ReadTime(nameof(options.KeepAliveInterval), value => options.KeepAliveInterval = value);
+        reader.ReadTime(nameof(options.TokenCacheDuration), value => options.TokenCacheDuration = value);
+        reader.ReadUrl(nameof(options.MomentApiBaseAddress), value => options.MomentApiBaseAddress = value);
+        reader.ReadUrl(nameof(options.KeywordAdApiBaseAddress), value => options.KeywordAdApiBaseAddress = value);
+    }
+
+    protected override List<string> GetSetupFaults(KakaoBusinessConnectionsOptions options) => options.SetupFaults;
+
+    protected override IEnumerable<string> FindFaults(KakaoBusinessConnectionsOptions options) => options.FindFaults();
+}
