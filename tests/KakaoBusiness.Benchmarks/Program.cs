@@ -1,40 +1,30 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using KakaoBusiness.Benchmarks.Connections;
 using KakaoBusiness.Benchmarks.Load;
+using KakaoBusiness.Benchmarks.Parts;
 using KakaoBusiness.Benchmarks.Summary;
 
+// Without arguments everything is measured. --part is one part in this process; the others are what parts start.
 switch (args)
 {
-    case ["--summary", .. var path]:
-        await SummaryRun.RunAsync(path.FirstOrDefault());
-        break;
-    case ["--load", .. var load]:
-        await LoadRun.RunAsync(load);
-        break;
-    case ["--connections", .. var connections]:
-        await ConnectionsRun.RunAsync(connections);
-        break;
-    case ["--cold-start"]:
-        await ColdStart.MeasureAsync(new SummaryTable());
+    case ["--part", var name]:
+        await SummaryRun.Parts[name]();
         break;
     case ["--cold", var which]:
-        await ColdStart.RunChildAsync(which);
+        await ColdStartPart.RunChildAsync(which);
+        break;
+    case ["--serve", var mode, var endpoint, var prefix]:
+        await LoadedApp.RunChildAsync(mode, endpoint, prefix);
+        break;
+    case ["--drive", var address, var users, var seconds, var isAnonymous]:
+        await Driver.RunChildAsync(address, users, seconds, isAnonymous);
+        break;
+    case ["--node", var connectionString]:
+        await ConnectionsPart.RunNodeAsync(connectionString);
+        break;
+    case [] or ["--summary", ..]:
+        await SummaryRun.RunAsync([.. args.Skip(1)]);
         break;
     default:
-        Measure(args);
+        Console.Error.WriteLine("Usage: [--summary [page…]] writes the tables to the console, and to the pages between <!-- figures --> and <!-- /figures -->.");
+        Environment.ExitCode = 1;
         break;
-}
-
-// In a method of its own, so that a cold start does not load what it needs.
-static void Measure(string[] args)
-{
-    // In this process: a generated project would have to be excused from the rules of this one.
-    var config = DefaultConfig.Instance
-        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
-        .AddDiagnoser(MemoryDiagnoser.Default);
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
 }

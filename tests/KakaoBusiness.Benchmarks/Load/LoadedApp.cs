@@ -1,44 +1,43 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Benchmarks.Apps;
+using KakaoBusiness.Benchmarks.Peers;
+using KakaoBusiness.Benchmarks.Servers;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Benchmarks.Load;
 
-/// <summary>The measured app once more, on Kestrel and a loopback port.</summary>
-internal sealed class LoadedApp : IAsyncDisposable
+/// <summary>The measured app on Kestrel, in a process of its own: writes its address, and its managed memory whenever it is asked.</summary>
+internal static class LoadedApp
 {
-    private readonly WebApplication _app;
+    /// <summary>Each mode by the key of its row.</summary>
+    private static readonly Dictionary<string, Action<IServiceCollection, RedisAddress>> Modes = new(StringComparer.Ordinal)
+    {
+        ["load-none"] = (services, _) => services.AddAuthentication(),
+        ["load-rich"] = (services, _) => BareOAuth.Add(services, new StubKakao()),
+        ["load-cookie"] = (services, _) => AddBusiness(services),
+        ["load-naive"] = (services, redis) => NaiveTicketStore.Add(BareOAuth.Add(services, new StubKakao()), redis, isEncrypted: true),
+        ["load-redis"] = (services, redis) => AddBusiness(services).AddKakaoBusinessRedis(redis.Endpoint, options => options.KeyPrefix = redis.Prefix),
+        ["load-hybrid"] = (services, redis) => HybridTicketStore.Add(BareOAuth.Add(services, new StubKakao()), redis),
+        ["load-local"] = (services, redis) => AddBusiness(services).AddKakaoBusinessRedis(redis.Endpoint, options =>
+            (options.KeyPrefix, options.LocalCacheDuration) = (redis.Prefix, TimeSpan.FromMinutes(5))),
+    };
 
-    private LoadedApp(WebApplication app) => _app = app;
-
-    public Uri Address => new(_app.Urls.Single());
-
-    public static async Task<LoadedApp> StartAsync(Action<IServiceCollection> authentication)
+    public static async Task RunChildAsync(string mode, string endpoint, string prefix)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "load" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        return new(await MeasuredApp.StartAsync(builder, authentication));
+        await using var app = await MeasuredApp.StartAsync(builder, services => Modes[mode](services, new RedisAddress(endpoint, prefix)));
+        Console.WriteLine(app.Urls.Single());
+        while (await Console.In.ReadLineAsync() is not null) Console.WriteLine(GC.GetTotalMemory(forceFullCollection: true));
     }
 
-    /// <summary>Signs one user in, and gives the session cookie as the browser sends it.</summary>
-    public static async Task<string> SignInAsync(HttpClient client, CancellationToken cancellationToken)
+    private static AuthenticationBuilder AddBusiness(IServiceCollection services) => services.AddAuthentication().AddKakaoBusiness(options =>
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/challenge");
-        request.Headers.TryAddWithoutValidation("Accept", "text/html");
-        using var challenge = await client.SendAsync(request, cancellationToken);
-        var state = QueryHelpers.ParseQuery(challenge.Headers.Location!.Query)["state"].ToString();
-        using var callback = new HttpRequestMessage(HttpMethod.Get, $"{KakaoBusinessDefaults.CallbackPath}?code=9mXq2LwT7vBz4KcN1rYd&state={Uri.EscapeDataString(state)}");
-        callback.Headers.TryAddWithoutValidation("Cookie", CookiesOf(challenge));
-        using var answer = await client.SendAsync(callback, cancellationToken);
-        return CookiesOf(answer);
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    private static string CookiesOf(HttpResponseMessage response) => string.Join("; ", response.Headers.GetValues("Set-Cookie")
-        .Select(cookie => cookie.Split(';')[0])
-        .Where(cookie => !cookie.EndsWith('=')));
+        (options.ClientId, options.ClientSecret) = ("rest-api-key", "client-secret-of-32-characters--");
+        foreach (var scope in StubKakao.Scopes) options.Scope.Add(scope);
+        options.BackchannelHttpHandler = new StubKakao();
+    });
 }

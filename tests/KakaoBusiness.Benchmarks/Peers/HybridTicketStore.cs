@@ -1,5 +1,6 @@
-using Microsoft.AspNetCore.Authentication;
+using KakaoBusiness.Benchmarks.Servers;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,15 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.Benchmarks.Peers;
 
 /// <summary>HybridCache in front of Redis, as its documentation has it: entries stay in memory and are seen there first.</summary>
-public sealed class HybridTicketStore(HybridCache cache) : ITicketStore
+internal sealed class HybridTicketStore(HybridCache cache) : ITicketStore
 {
     private static readonly HybridCacheEntryOptions Lifetime = new() { Expiration = TimeSpan.FromHours(8), LocalCacheExpiration = TimeSpan.FromMinutes(5) };
     private static readonly HybridCacheEntryOptions ReadOnly = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData };
 
     /// <summary>In front of Redis on a server.</summary>
-    public static void Add(AuthenticationBuilder builder, string endpoint)
+    public static void Add(AuthenticationBuilder builder, RedisAddress server)
     {
-        builder.Services.AddStackExchangeRedisCache(redis => (redis.Configuration, redis.InstanceName) = (endpoint, "hybrid:"));
+        builder.Services.AddStackExchangeRedisCache(redis => (redis.Configuration, redis.InstanceName) = (server.Endpoint, $"{server.Prefix}hybrid:"));
         builder.Services.AddHybridCache();
         builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<HybridCache>((cookie, cache) => cookie.SessionStore = new HybridTicketStore(cache));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Authentication;
+using KakaoBusiness.Benchmarks.Servers;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,19 +12,19 @@ namespace KakaoBusiness.Benchmarks.Peers;
 /// The ticket store that articles and answers show: <see cref="IDistributedCache"/>, a GUID as the key, the framework's serializer,
 /// an expiry that slides; encrypted where somebody thought of it.
 /// </summary>
-public class NaiveTicketStore(IDistributedCache cache, IDataProtector? protector) : ITicketStore
+internal class NaiveTicketStore(IDistributedCache cache, IDataProtector? protector) : ITicketStore
 {
     /// <summary>In Redis on a server, with or without encryption at rest.</summary>
-    public static void Add(AuthenticationBuilder builder, string endpoint, bool isEncrypted)
+    public static void Add(AuthenticationBuilder builder, RedisAddress server, bool isEncrypted)
     {
-        builder.Services.AddStackExchangeRedisCache(redis => (redis.Configuration, redis.InstanceName) = (endpoint, $"naive-{isEncrypted}:"));
+        builder.Services.AddStackExchangeRedisCache(redis => (redis.Configuration, redis.InstanceName) = (server.Endpoint, $"{server.Prefix}naive-{isEncrypted}:"));
         builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<IDistributedCache, IDataProtectionProvider>((cookie, cache, keys)
                 => cookie.SessionStore = new NaiveTicketStore(cache, isEncrypted ? keys.CreateProtector("AuthTickets") : null));
     }
 
     /// <inheritdoc/>
-    public async Task<string> StoreAsync(AuthenticationTicket ticket)
+    public virtual async Task<string> StoreAsync(AuthenticationTicket ticket)
     {
         var key = NewKey();
         await RenewAsync(key, ticket);

@@ -1,21 +1,26 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.Benchmarks.Servers;
 
 /// <summary>A private PostgreSQL of the distribution, in a folder of its own and without durability.</summary>
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
+    /// <summary>The default of 128 MB is for small machines; PostgreSQL's documentation advises a quarter of the memory.</summary>
+    private const string SharedBuffers = "1GB";
+
     private readonly string _binaries;
     private readonly string _folder = Directory.CreateTempSubdirectory("kakaobusiness-postgresql").FullName;
-    private readonly int _port = FindFreePort();
+    private readonly int _port = FreePort.Find();
 
     private PostgreSqlServer(string binaries) => _binaries = binaries;
 
     private static bool IsRoot => Environment.UserName == "root";
 
     private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>What is installed, or <see langword="null"/>.</summary>
+    public static string? Describe() => FindBinaries() is { } binaries ? $"PostgreSQL {Path.GetFileName(Path.GetDirectoryName(binaries))} (shared_buffers {SharedBuffers}, without fsync)" : null;
 
     /// <summary>Starts a server, or returns <see langword="null"/> where none is installed.</summary>
     public static async Task<PostgreSqlServer?> TryStartAsync()
@@ -27,7 +32,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await server.RunAsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", "postgres", "--no-sync");
         await server.RunAsPostgresAsync(
             "pg_ctl", "-D", server.Data, "-l", Path.Combine(server._folder, "log"), "-w", "-s",
-            "-o", $"-p {server._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={server._folder} -c fsync=off", "start");
+            "-o", $"-p {server._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={server._folder} -c fsync=off -c shared_buffers={SharedBuffers}", "start");
         return server;
     }
 
@@ -54,12 +59,5 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", RedirectStandardInput = true })!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{Path.GetFileName(program)} failed with exit code {process.ExitCode}.");
-    }
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -12,7 +12,10 @@ internal sealed class Race(int rounds, TimeSpan turn, int warmUp = 1_000)
     private const int WarmUpBouts = 5;
 
     /// <summary>Time and bytes of each contestant, in the order given.</summary>
-    public async Task<Figures[]> RunAsync(params Func<Task>[] contestants)
+    public Task<Figures[]> RunAsync(params Func<Task>[] contestants) => RunAsync([.. contestants.Select(run => new Contestant(run))]);
+
+    /// <summary>Time and bytes of each contestant, in the order given.</summary>
+    public async Task<Figures[]> RunAsync(params Contestant[] contestants)
     {
         var repetitions = new int[contestants.Length];
         for (var i = 0; i < contestants.Length; i++) repetitions[i] = await CalibrateAsync(contestants[i]);
@@ -38,21 +41,23 @@ internal sealed class Race(int rounds, TimeSpan turn, int warmUp = 1_000)
         return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
     }
 
-    private async Task<int> CalibrateAsync(Func<Task> run)
+    private async Task<int> CalibrateAsync(Contestant contestant)
     {
         for (var bout = 0; bout < WarmUpBouts; bout++)
         {
-            for (var i = 0; i < warmUp; i++) await run();
+            await MeasureAsync(contestant, warmUp);
             await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
 
-        var (time, _) = await MeasureAsync(run, warmUp);
+        var (time, _) = await MeasureAsync(contestant, warmUp);
         return Math.Max(1, (int)(turn.TotalNanoseconds / time));
     }
 
     /// <summary>Nanoseconds and bytes of one run.</summary>
-    private static async Task<(double Time, double Bytes)> MeasureAsync(Func<Task> run, int repetitions)
+    private static async Task<(double Time, double Bytes)> MeasureAsync(Contestant contestant, int repetitions)
     {
+        if (contestant.Prepare is { } prepare) await prepare(repetitions);
+        var run = contestant.Run;
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < repetitions; i++) await run();

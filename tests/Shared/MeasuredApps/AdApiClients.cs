@@ -7,8 +7,6 @@ namespace KakaoBusiness.Benchmarks.Apps;
 /// <summary>A typed client with <c>AddKakaoBusinessToken()</c>.</summary>
 internal sealed class ConnectedClient(HttpClient http)
 {
-    public static void Configure(HttpClient client) => client.BaseAddress = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress);
-
     public Task CallAsync() => CallAsync(http);
 
     public static async Task CallAsync(HttpClient http)

@@ -15,7 +15,10 @@ namespace KakaoBusiness.Benchmarks.Apps;
 /// </summary>
 internal static class BareOAuth
 {
-    public static AuthenticationBuilder Add(IServiceCollection services, HttpMessageHandler kakao) => services
+    /// <param name="services">The services of the app.</param>
+    /// <param name="kakao">Kakao's endpoints.</param>
+    /// <param name="withTokenInformation">Whether the app also asks what the token reaches, as the library does by default.</param>
+    public static AuthenticationBuilder Add(IServiceCollection services, HttpMessageHandler kakao, bool withTokenInformation = false) => services
         .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
         .AddCookie()
         .AddOAuth(KakaoBusinessDefaults.AuthenticationScheme, options =>
@@ -33,19 +36,35 @@ internal static class BareOAuth
             options.AdditionalAuthorizationParameters["resource_ids"] = "keyword:*";
             options.ClaimActions.MapJsonKey(ClaimTypes.NameIdentifier, "id");
             options.ClaimActions.MapJsonKey(ClaimTypes.Email, "biz_account_email");
-            options.Events.OnCreatingTicket = ReadUserAsync;
+            options.Events.OnCreatingTicket = async context =>
+            {
+                await ReadUserAsync(context);
+                if (withTokenInformation) await ReadResourcesAsync(context);
+            };
         });
 
     private static async Task ReadUserAsync(OAuthCreatingTicketContext context)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, context.Options.UserInformationEndpoint);
+        using var user = await ReadAsync(context, context.Options.UserInformationEndpoint);
+        context.RunClaimActions(user.RootElement);
+        foreach (var scope in context.TokenResponse.Response!.RootElement.GetString("scope")!.Split(' '))
+            context.Identity!.AddClaim(new Claim("scope", scope, ClaimValueTypes.String, context.Options.ClaimsIssuer ?? context.Scheme.Name));
+    }
+
+    private static async Task ReadResourcesAsync(OAuthCreatingTicketContext context)
+    {
+        using var information = await ReadAsync(context, KakaoBusinessDefaults.TokenInformationEndpoint);
+        foreach (var resource in information.RootElement.GetProperty("resource_ids").EnumerateArray())
+            context.Identity!.AddClaim(new Claim("resource", resource.GetString()!, ClaimValueTypes.String, context.Options.ClaimsIssuer ?? context.Scheme.Name));
+    }
+
+    private static async Task<JsonDocument> ReadAsync(OAuthCreatingTicketContext context, string endpoint)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", context.AccessToken);
         using var response = await context.Backchannel.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.HttpContext.RequestAborted);
         response.EnsureSuccessStatusCode();
-        using var user = JsonDocument.Parse(await response.Content.ReadAsStringAsync(context.HttpContext.RequestAborted));
-        context.RunClaimActions(user.RootElement);
-        foreach (var scope in context.TokenResponse.Response!.RootElement.GetString("scope")!.Split(' '))
-            context.Identity!.AddClaim(new Claim("scope", scope, ClaimValueTypes.String, context.Options.ClaimsIssuer ?? context.Scheme.Name));
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync(context.HttpContext.RequestAborted));
     }
 }

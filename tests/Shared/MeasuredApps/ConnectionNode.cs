@@ -12,6 +12,8 @@ internal sealed class ConnectionNode : IAsyncDisposable
 {
     private static readonly EphemeralDataProtectionProvider Keys = new();
 
+    private static readonly string KakaoHost = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress).Host;
+
     private readonly IHost _host;
 
     private ConnectionNode(IHost host) => _host = host;
@@ -22,8 +24,13 @@ internal sealed class ConnectionNode : IAsyncDisposable
 
     public IKakaoBusinessConnectionStore Store => Services.GetRequiredService<IKakaoBusinessConnectionStore>();
 
+    /// <param name="addStore">Adds the store.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <param name="kakao">Creates what answers for Kakao's endpoints.</param>
+    /// <param name="apiAddress">Where the ad API listens; without it the API answers at once and in memory.</param>
     public static async Task<ConnectionNode> StartAsync(
-        Action<KakaoBusinessConnectionsBuilder> addStore, Action<KakaoBusinessConnectionsOptions>? configure = null, Func<HttpMessageHandler>? kakao = null)
+        Action<KakaoBusinessConnectionsBuilder> addStore, Action<KakaoBusinessConnectionsOptions>? configure = null,
+        Func<HttpMessageHandler>? kakao = null, Uri? apiAddress = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Services.AddSingleton<IDataProtectionProvider>(Keys);
@@ -38,12 +45,16 @@ internal sealed class ConnectionNode : IAsyncDisposable
                 (options.Watch, options.KeepAliveInterval) = (false, TimeSpan.Zero);
                 configure?.Invoke(options);
             }));
-        builder.Services.AddHttpClient<ConnectedClient>(ConnectedClient.Configure).ConfigurePrimaryHttpMessageHandler(() => new StubAdApi()).AddKakaoBusinessToken();
-        builder.Services.AddHttpClient<HandMadeClient>(ConnectedClient.Configure).ConfigurePrimaryHttpMessageHandler(() => new StubAdApi())
-            .AddHttpMessageHandler(() => new HandMadeHandler());
+        var address = apiAddress ?? new Uri(KakaoBusinessDefaults.MomentApiBaseAddress);
+        builder.Services.AddHttpClient<ConnectedClient>(client => client.BaseAddress = address)
+            .ConfigurePrimaryHttpMessageHandler(CreateTransport).AddKakaoBusinessToken(options => options.ApiHost = apiAddress is null ? null : KakaoHost);
+        builder.Services.AddHttpClient<HandMadeClient>(client => client.BaseAddress = address)
+            .ConfigurePrimaryHttpMessageHandler(CreateTransport).AddHttpMessageHandler(() => new HandMadeHandler());
         var node = new ConnectionNode(builder.Build());
         await node._host.StartAsync();
         return node;
+
+        HttpMessageHandler CreateTransport() => apiAddress is null ? new StubAdApi() : new SocketsHttpHandler();
     }
 
     /// <summary>Connects a key with a token that was issued elsewhere.</summary>

@@ -20,6 +20,7 @@ public sealed class MeasuredApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly InMemoryServer _server;
     private readonly Queue<(string Query, string Cookie)> _callbacks = new();
+    private readonly Queue<(string Query, string Cookie)> _consents = new();
 
     private MeasuredApp(WebApplication app, InMemoryServer server) => (_app, _server) = (app, server);
 
@@ -28,22 +29,23 @@ public sealed class MeasuredApp : IAsyncDisposable
 
     /// <summary>Starts an app with the library, in cookie mode or with what <paramref name="configure"/> adds.</summary>
     public static Task<MeasuredApp> StartBusinessAsync(
-        Action<AuthenticationBuilder>? configure = null, int resources = 2, bool withTokenInformation = true) => StartAsync(services =>
+        Action<AuthenticationBuilder>? configure = null, int resources = 2, bool withTokenInformation = true, bool isOneUser = false) => StartAsync(services =>
     {
         var builder = services.AddAuthentication().AddKakaoBusiness(options =>
         {
             (options.ClientId, options.ClientSecret) = ("rest-api-key", "client-secret-of-32-characters--");
             foreach (var scope in StubKakao.Scopes) options.Scope.Add(scope);
             options.RetrieveTokenInformation = withTokenInformation;
-            options.BackchannelHttpHandler = new StubKakao(resources);
+            options.BackchannelHttpHandler = new StubKakao(resources, isOneUser);
         });
         configure?.Invoke(builder);
     });
 
     /// <summary>Starts an app with <c>AddOAuth</c>, userinfo, a cookie, and what <paramref name="configure"/> adds.</summary>
-    public static Task<MeasuredApp> StartBareAsync(Action<AuthenticationBuilder>? configure = null) => StartAsync(services =>
+    public static Task<MeasuredApp> StartBareAsync(
+        Action<AuthenticationBuilder>? configure = null, bool withTokenInformation = false, bool isOneUser = false) => StartAsync(services =>
     {
-        var builder = BareOAuth.Add(services, new StubKakao());
+        var builder = BareOAuth.Add(services, new StubKakao(isOneUser: isOneUser), withTokenInformation);
         configure?.Invoke(builder);
     });
 
@@ -67,7 +69,7 @@ public sealed class MeasuredApp : IAsyncDisposable
 
         var app = builder.Build();
         app.UseAuthentication();
-        app.Use((context, next) => context.Request.Path == "/challenge" ? context.ChallengeAsync(KakaoBusinessDefaults.AuthenticationScheme) : next(context));
+        app.Use((context, next) => context.Request.Path == "/challenge" ? ChallengeAsync(context) : next(context));
         app.Run(context =>
         {
             context.Response.StatusCode = context.User.Identity?.IsAuthenticated is true ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
@@ -83,6 +85,11 @@ public sealed class MeasuredApp : IAsyncDisposable
     /// <summary>Sends one request that challenges.</summary>
     public async Task<Answer> ChallengeAsync() => (await _server.GetAsync("/challenge")).Expect(StatusCodes.Status302Found);
 
+    private static Task ChallengeAsync(HttpContext context) => context.ChallengeAsync(
+        KakaoBusinessDefaults.AuthenticationScheme,
+        // A user who is signed in already consents to more.
+        context.User.Identity?.IsAuthenticated is true ? new KakaoBusinessChallengeProperties { ForceConsent = true } : null);
+
     /// <summary>Prepares callbacks, so that <see cref="CallbackAsync"/> does not measure challenges: each state is valid once.</summary>
     public async Task PrepareCallbacksAsync(int count)
     {
@@ -92,6 +99,25 @@ public sealed class MeasuredApp : IAsyncDisposable
             var state = QueryHelpers.ParseQuery(new Uri(challenge.Location).Query)["state"].ToString();
             _callbacks.Enqueue(($"?code=9mXq2LwT7vBz4KcN1rYd&state={Uri.EscapeDataString(state)}", challenge.CookieHeader));
         }
+    }
+
+    /// <summary>Prepares callbacks of users who have a session each and consent to more.</summary>
+    public async Task PrepareConsentsAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var session = (await CallbackAsync()).CookieHeader;
+            var challenge = (await _server.GetAsync("/challenge", "", session)).Expect(StatusCodes.Status302Found);
+            var state = QueryHelpers.ParseQuery(new Uri(challenge.Location).Query)["state"].ToString();
+            _consents.Enqueue(($"?code=9mXq2LwT7vBz4KcN1rYd&state={Uri.EscapeDataString(state)}", $"{session}; {challenge.CookieHeader}"));
+        }
+    }
+
+    /// <summary>Sends one callback of a user who has a session and consents to more.</summary>
+    public async Task<Answer> ConsentAsync()
+    {
+        var (query, cookie) = _consents.Dequeue();
+        return (await _server.GetAsync(CallbackPath, query, cookie)).Expect(StatusCodes.Status302Found);
     }
 
     /// <summary>Sends one callback, which exchanges the code and creates the session.</summary>

@@ -1,18 +1,22 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace KakaoBusiness.Benchmarks.Apps;
 
-/// <summary>Returns Kakao's three responses of a sign-in at once: seven scopes, an e-mail address, two ad accounts.</summary>
-public sealed class StubKakao(int resources = 2) : HttpMessageHandler
+/// <summary>
+/// Returns Kakao's responses of a sign-in and a revocation at once: seven scopes, an e-mail address, two ad accounts. Each sign-in is a
+/// different user, unless <paramref name="isOneUser"/> is set, because no user has thousands of sessions. The first one is random, so that
+/// a run does not meet the users of an earlier one on a server.
+/// </summary>
+public sealed class StubKakao(int resources = 2, bool isOneUser = false) : HttpMessageHandler
 {
     private const string Token = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0";
 
     private readonly byte[] _token = Encoding.UTF8.GetBytes($$"""{"token_type":"bearer","access_token":"{{Token}}","scope":"{{string.Join(' ', Scopes)}}"}""");
 
-    // A different user each time, because no user has thousands of sessions.
-    private long _lastId = 3_100_000_000;
+    private long _lastId = 3_100_000_000 + RandomNumberGenerator.GetInt32(1_000_000_000);
 
     private readonly byte[] _information = Encoding.UTF8.GetBytes(
         $$"""{"app_id":1,"scopes":["{{string.Join("\",\"", Scopes)}}"],"resource_ids":[{{string.Join(',', Enumerable.Range(0, resources).Select(number => $"\"moment:{12345 + (number * 7919)}\""))}}]}""");
@@ -29,7 +33,8 @@ public sealed class StubKakao(int resources = 2) : HttpMessageHandler
         var body = request.RequestUri!.AbsolutePath switch
         {
             "/oauth/business/token" => _token,
-            "/v1/business/userinfo" => User(Interlocked.Increment(ref _lastId)),
+            "/v1/business/userinfo" => User(isOneUser ? _lastId : Interlocked.Increment(ref _lastId)),
+            "/v1/business/revoke" => "{}"u8.ToArray(),
             "/v1/business/tokeninfo" => _information,
             var path => throw new InvalidOperationException($"{path} is not part of a sign-in."),
         };

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using KakaoBusiness.Benchmarks.Apps;
 
-namespace KakaoBusiness.Benchmarks.Connections;
+namespace KakaoBusiness.Benchmarks.Parts;
 
 /// <summary>Counts how often Kakao was asked about each token.</summary>
 internal sealed class CountingKakao(ConcurrentDictionary<string, int> checks) : DelegatingHandler(new StubKakao())

@@ -3,13 +3,13 @@ using KakaoBusiness.Benchmarks.Apps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.Benchmarks.Connections;
+namespace KakaoBusiness.Benchmarks.Parts;
 
 /// <summary>A process with connections in PostgreSQL.</summary>
 internal static class PostgreSqlNode
 {
     public static Task<ConnectionNode> StartAsync(
-        string connectionString, Action<KakaoBusinessConnectionsOptions>? configure = null, Func<HttpMessageHandler>? kakao = null)
+        string connectionString, Action<KakaoBusinessConnectionsOptions>? configure = null, Func<HttpMessageHandler>? kakao = null, Uri? apiAddress = null)
         => ConnectionNode.StartAsync(
             connections =>
             {
@@ -17,7 +17,8 @@ internal static class PostgreSqlNode
                 connections.AddEntityFrameworkStore<ConnectionContext>();
             },
             configure,
-            kakao);
+            kakao,
+            apiAddress);
 }
 
 /// <summary>An app's context.</summary>

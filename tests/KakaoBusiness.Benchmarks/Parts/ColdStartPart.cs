@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using KakaoBusiness.Benchmarks.Apps;
+using KakaoBusiness.Benchmarks.Summary;
 
-namespace KakaoBusiness.Benchmarks.Summary;
+namespace KakaoBusiness.Benchmarks.Parts;
 
-/// <summary>Row 10: how long an app takes from its first line to the answer of its first challenge, each time in a process of its own.</summary>
-internal static class ColdStart
+/// <summary>How long an app takes from its first line to the answer of its first challenge, each time in a process of its own.</summary>
+internal static class ColdStartPart
 {
-    private const int Rounds = 15;
+    private const int Rounds = 12;
 
     /// <summary>In the process of its own: prints the milliseconds.</summary>
     public static async Task RunChildAsync(string which)
@@ -18,7 +19,7 @@ internal static class ColdStart
         Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
     }
 
-    public static async Task MeasureAsync(SummaryTable table)
+    public static async Task RunAsync()
     {
         var (bare, business) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
@@ -27,15 +28,13 @@ internal static class ColdStart
             business.Add(await StartAsync("business"));
         }
 
-        var ratio = Race.Median(business.Zip(bare, (own, peer) => own / peer));
-        table.Add(10, "cold start to the first challenge / bare AddOAuth", "≤ 1.05", ratio, 1.05,
-            string.Create(CultureInfo.InvariantCulture, $"{Race.Median(business):0} ms / {Race.Median(bare):0} ms"));
+        Result.Write(
+            "cold-start", Race.Median(business.Zip(bare, (own, peer) => own / peer)), Text.Of($"{Race.Median(business):0} ms"), Text.Of($"{Race.Median(bare):0} ms"));
     }
 
     private static async Task<double> StartAsync(string which)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--cold", which]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
+        using var process = Child.Start("--cold", which);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return double.Parse(output, CultureInfo.InvariantCulture);
