@@ -11,7 +11,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// </summary>
 internal sealed class AppScope(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options)
 {
-    private const int KeyLength = 16;
+    private const int KeyLength = 10;
 
     // Not in the constructor: options may be read only once everything that configures them exists.
     private string? _clients;

@@ -163,8 +163,8 @@ public class StoredSessionsTests
     }
 
     /// <summary>96 bits of the ClientIds and 256 bits of the key; a list has a letter between them.</summary>
-    private static bool IsTicket(string key) => key.Split(':')[^1].Length == 16 + 1 + 43;
+    private static bool IsTicket(string key) => key.Split(':')[^1].Length == 10 + 1 + 43;
 
     private static byte[]? IndexOf(ListableCache cache)
-        => cache.ReadAll().SingleOrDefault(entry => entry.Key.Split(':')[^1] is { Length: 16 + 1 + 2 + 43 } name && name[17..19] == "u-").Value;
+        => cache.ReadAll().SingleOrDefault(entry => entry.Key.Split(':')[^1] is { Length: 10 + 1 + 2 + 43 } name && name[11..13] == "u-").Value;
 }

@@ -56,7 +56,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
 
     /// <summary>The entries that are tickets: 256 bits as base64url behind a prefix.</summary>
     private async Task<Dictionary<string, byte[]>> TicketsAsync()
-        => (await ReadAllAsync()).Where(entry => entry.Key.Split(':')[^1].Length == 60).ToDictionary();
+        => (await ReadAllAsync()).Where(entry => entry.Key.Split(':')[^1].Length == 10 + 1 + 43).ToDictionary();
 
     [Fact]
     public async Task Session_works_on_every_node()
