@@ -198,8 +198,9 @@ internal sealed class Recipes(GarnetFixture redis, string keyFolder)
                 Assert.Equal("Healthy", await app.OpenClient().GetStringAsync("/health", Cancelled));
             })
         { Settings = Redis },
-        ["src/KakaoBusiness.Emulator/README.md / In a test of your app, without a port / 1"] = new(Test, "}}", Nothing) { IsTest = true },
-        ["src/KakaoBusiness.Emulator/README.md / Beside an app, for a browser / 1"] = new(
+        ["docs/testing.md / In a test / 1"] = new(Test, "}}", Nothing) { IsTest = true },
+        ["docs/testing.md / A user without a sign-in / 1"] = new(Test, "}}", Nothing) { IsTest = true },
+        ["docs/testing.md / In development / 1"] = new(
             Services, RestOfApp.Replace("builder.Services.AddAuthorization();", "", StringComparison.Ordinal), LeadsToConsentOnAPort)
         { InKakaosPlace = false },
     };

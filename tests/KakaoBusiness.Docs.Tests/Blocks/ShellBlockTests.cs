@@ -38,6 +38,13 @@ public sealed partial class ShellBlockTests
             return;
         }
 
+        if (words[0] == "kakao-emulator")
+        {
+            var help = File.ReadAllText(Path.Combine(Repository.Root, "src", "KakaoBusiness.Emulator.Tool", "ToolArguments.cs"));
+            Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains($"  {option} ", help, StringComparison.Ordinal));
+            return;
+        }
+
         Assert.Equal("dotnet", words[0]);
         Assert.True(words[1] switch
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KakaoBusiness.Emulator.Tests.Hosting;
 using Microsoft.AspNetCore.Hosting;
 
@@ -72,13 +73,19 @@ public sealed class ToolTests
         Assert.Contains("--allow-remote", error, StringComparison.Ordinal);
     }
 
+    /// <summary>The arguments of the container that the documentation shows, on a free port and with a file of this machine.</summary>
     [Fact]
-    public async Task Permitted_address_is_listened_on()
+    public async Task Container_arguments_start_the_emulator()
     {
-        await using var tool = await ToolProcess.StartAsync("{}", "--host", "0.0.0.0", "--allow-remote");
-        using var http = new HttpClient(new SocketsHttpHandler());
+        var entryPoint = Arguments("Dockerfile", "ENTRYPOINT ");
+        var command = Arguments("compose.yaml", "    command: ");
+        Assert.Equal("/tool/kakao-emulator", entryPoint[0]);
+        Assert.Equal(["--port", "5180", "--file", "/kakao-emulator.json"], command);
+
+        await using var tool = await ToolProcess.StartAsync("{}", entryPoint[1..]);
 
         Assert.Equal("0.0.0.0", tool.Address.Host);
+        using var http = new HttpClient(new SocketsHttpHandler());
         using var response = await http.GetAsync(new Uri($"http://127.0.0.1:{tool.Address.Port}/settings/connections"), Cancelled);
         Assert.True(response.IsSuccessStatusCode);
     }
@@ -100,6 +107,9 @@ public sealed class ToolTests
         Assert.Equal(0, exitCode);
         Assert.Matches(@"\A[0-9]+\.[0-9]+\.[0-9]+[-.0-9a-z]*\n\z", output);
     }
+
+    private static string[] Arguments(string file, string start)
+        => JsonSerializer.Deserialize<string[]>(File.ReadLines(Path.Combine(AppContext.BaseDirectory, file)).Single(line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..])!;
 
     private static async Task<string> SignInAsync(ToolProcess tool, string persona, string account, params (string Key, string? Value)[] settings)
     {
