@@ -4,28 +4,28 @@ using System.Text.Json.Serialization;
 
 namespace KakaoBusiness.Mutations;
 
-/// <summary>One change that Stryker made to the core, asleep until its number is named.</summary>
-/// <param name="Id">The number that wakes it.</param>
-/// <param name="File">The file, seen from the core's folder, with <c>/</c>.</param>
-/// <param name="Line">The line at which the changed code begins.</param>
-/// <param name="Column">And its column.</param>
-/// <param name="Mutator">What kind of change.</param>
-/// <param name="Replacement">What stands there instead.</param>
+/// <summary>A change that Stryker made to the core, inactive until it is selected by its number.</summary>
+/// <param name="Id">The number that activates it.</param>
+/// <param name="File">The path relative to the core's folder, with <c>/</c>.</param>
+/// <param name="Line">The first line of the changed code.</param>
+/// <param name="Column">The first column of the changed code.</param>
+/// <param name="Mutator">The kind of change.</param>
+/// <param name="Replacement">The new code.</param>
 internal sealed record Mutant(int Id, string File, int Line, int Column, string Mutator, string Replacement)
 {
     private const string Core = "/KakaoBusiness.AspNetCore/";
 
-    /// <summary>What stays of it when mutants are made anew, as long as nobody changes its file.</summary>
+    /// <summary>Identifies the mutant across builds, as long as its file does not change.</summary>
     [JsonIgnore]
     public (string File, int Line, int Column, string Mutator, string Replacement) Place => (File, Line, Column, Mutator, Replacement);
 
-    /// <summary>The core's folder in which it lies; empty for the files at the root.</summary>
+    /// <summary>The folder of the core that contains it, or an empty string for the root.</summary>
     [JsonIgnore]
     public string Folder => File.Contains('/', StringComparison.Ordinal) ? File[..File.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>
-    /// Those of Stryker's report that can be woken: neither taken out because they do not compile, nor ignored because the removal
-    /// of the block around them covers them.
+    /// Reads the mutants in Stryker's report that can be activated: without those that do not compile, and those that the removal of the
+    /// enclosing block covers.
     /// </summary>
     public static IReadOnlyList<Mutant> Read(string report)
     {

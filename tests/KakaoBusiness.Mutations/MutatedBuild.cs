@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace KakaoBusiness.Mutations;
 
-/// <summary>The core's tests beside a core that holds all mutants, each behind a switch, as Stryker compiles it.</summary>
-/// <param name="Tests">The tests' executable.</param>
-/// <param name="Mutants">The mutants that compiled.</param>
+/// <summary>The core's tests with a core that contains all mutants, each behind a switch, as Stryker compiles it.</summary>
+/// <param name="Tests">The executable of the tests.</param>
+/// <param name="Mutants">The mutants that compile.</param>
 internal sealed record MutatedBuild(string Tests, IReadOnlyList<Mutant> Mutants)
 {
     private const string TestProject = "KakaoBusiness.AspNetCore.Tests";
     private const string Core = "KakaoBusiness.AspNetCore.dll";
 
     /// <summary>
-    /// Has Stryker mutate the core, and keeps in <paramref name="target"/> what it builds. Stryker tests it too, by a few tests that
-    /// meet next to nothing, so that it comes to an end: what it finds is not looked at.
+    /// Makes Stryker mutate the core, and copies the build to <paramref name="target"/>. Stryker also runs a few tests that reach almost
+    /// no mutants, so that it ends soon. Their results are not used.
     /// </summary>
     public static async Task<MutatedBuild> MakeAsync(string root, string target)
     {
@@ -30,12 +30,12 @@ internal sealed record MutatedBuild(string Tests, IReadOnlyList<Mutant> Mutants)
         while (await stryker.StandardOutput.ReadLineAsync() is { } line)
         {
             Console.WriteLine(line);
-            // From now on until its end, the mutated core lies where the tests load it from.
+            // From this line until Stryker ends, the mutated core is in the output folder of the tests.
             if (line.EndsWith("mutants will be tested", StringComparison.Ordinal)) File.Copy(Path.Combine(output, Core), mutated);
         }
 
         await stryker.WaitForExitAsync();
-        if (stryker.ExitCode != 0 || !File.Exists(mutated)) throw new InvalidOperationException($"Stryker ended with {stryker.ExitCode}, and nothing to test.");
+        if (stryker.ExitCode != 0 || !File.Exists(mutated)) throw new InvalidOperationException($"Stryker ended with {stryker.ExitCode}, and there is no mutated core.");
 
         var tests = Path.Combine(target, "tests");
         CopyFolder(output, tests);

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Mutations;
 
-/// <summary>How many test processes run at once: one a core, each with one thread of tests.</summary>
+/// <summary>The number of concurrent test processes: one per core, each with one test thread.</summary>
 internal static class Parallelism
 {
     public static readonly ParallelOptions Processes = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };

@@ -13,12 +13,12 @@ var file = Path.Combine(target, "verdicts.jsonl");
 
 var build = await MutatedBuild.MakeAsync(Repository.Root, target);
 if (!again) File.Delete(file);
-var noticed = again ? Verdict.ReadAll(file).Where(verdict => verdict.Noticed).Select(verdict => verdict.Mutant.Place).ToHashSet() : [];
+var killed = again ? Verdict.ReadAll(file).Where(verdict => verdict.IsKilled).Select(verdict => verdict.Mutant.Place).ToHashSet() : [];
 
 var tests = new TestProcess(build.Tests);
 var coverage = await Coverage.MeasureAsync(tests);
 var trials = new Trials(tests, coverage, file);
-var chosen = build.Mutants.Where(mutant => (folders.Count == 0 || folders.Contains(mutant.Folder)) && !noticed.Contains(mutant.Place));
+var chosen = build.Mutants.Where(mutant => (folders.Count == 0 || folders.Contains(mutant.Folder)) && !killed.Contains(mutant.Place));
 // Mutants are numbered by file and place, so that every n-th is a sample of all files.
 await trials.RunAsync([.. chosen.OrderBy(mutant => mutant.Id).Where((_, index) => index % step == 0)]);
 

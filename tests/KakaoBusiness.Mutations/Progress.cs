@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Mutations;
 
-/// <summary>One line that tells how far it is; nothing where nobody watches.</summary>
+/// <summary>Shows the progress in one line, unless the output is redirected.</summary>
 internal static class Progress
 {
     public static void Show(string state)

@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 
 namespace KakaoBusiness.Mutations;
 
-/// <summary>Wakes one mutant after the other and looks whether a test notices.</summary>
+/// <summary>Activates one mutant after the other, and records whether a test fails.</summary>
 internal sealed class Trials(TestProcess tests, Coverage coverage, string verdicts)
 {
     private const string TestsOfCore = "KakaoBusiness.AspNetCore.Tests.";
 
-    // Of so many runs one is repeated with all mutants asleep. It must pass: a test that fails by chance would find mutants.
+    // One in this many runs is repeated without a mutant. It must pass: a test that fails by chance would kill mutants.
     private const int RunsBetweenControls = 25;
 
     private const int MaxLikely = 8;
 
-    // A whole sign-in meets half of the core. By all tests that do, a survivor would be tried for half a minute.
+    // A sign-in reaches half of the core, and all tests with one would take half a minute for each survivor.
     private const int MaxFar = 200;
 
     private readonly ConcurrentDictionary<string, ConcurrentBag<string>> _killers = new();
@@ -20,15 +20,15 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
     private int _runs;
     private int _done;
 
-    /// <summary>How many runs were repeated without their mutant.</summary>
+    /// <summary>The number of runs that were repeated without a mutant.</summary>
     public int Controls { get; private set; }
 
-    /// <summary>Those of them that failed all the same.</summary>
+    /// <summary>The repeated runs that failed.</summary>
     public List<string> FailedControls { get; } = [];
 
     /// <summary>
-    /// Tries each mutant by the tests that found others in its file and by those of the folder that mirrors its own, which are few
-    /// and find most; then, for what is left, by those at the root, and by the most specific of all others.
+    /// Tries each mutant with the tests that killed others in its file and those of the folder that mirrors its own, which are few and kill
+    /// most; then the survivors with those at the root, and with the most specific of all others.
     /// </summary>
     public async Task RunAsync(IReadOnlyCollection<Mutant> mutants)
     {
@@ -38,20 +38,20 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
             var survivors = new ConcurrentBag<Mutant>();
             await Parallel.ForEachAsync(left, Parallelism.Processes, async (mutant, _) =>
             {
-                if (await TryAsync(mutant, ring) is { } verdict) Keep(verdict, mutants.Count);
+                if (await TryAsync(mutant, ring) is { } verdict) Record(verdict, mutants.Count);
                 else survivors.Add(mutant);
             });
             left = [.. survivors.OrderBy(mutant => mutant.Id)];
         }
 
-        foreach (var mutant in left) Keep(new(mutant, coverage.TestsOf(mutant.Id).Count == 0 ? Fate.NotMet : Fate.Survived, Test: null), mutants.Count);
+        foreach (var mutant in left) Record(new(mutant, coverage.TestsOf(mutant.Id).Count == 0 ? Fate.NotReached : Fate.Survived, Test: null), mutants.Count);
     }
 
     private async Task<Verdict?> TryAsync(Mutant mutant, Ring ring)
     {
         var chosen = coverage.TestsOf(mutant.Id).Where(test => RingOf(test, mutant) == ring).Take(ring == Ring.Far ? MaxFar : int.MaxValue).ToList();
         var killers = _killers.GetOrAdd(mutant.File, _ => []);
-        // Neighbors die by the same hand: a few tests are tried before the many.
+        // The same tests often kill the mutants of a file: a few are tried before the many.
         var likely = chosen.Intersect(killers).Take(MaxLikely).ToList();
         return await TryAsync(mutant, likely, killers) ?? await TryAsync(mutant, [.. chosen.Except(likely)], killers);
     }
@@ -76,7 +76,7 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
         }
     }
 
-    private void Keep(Verdict verdict, int all)
+    private void Record(Verdict verdict, int all)
     {
         lock (verdicts)
         {
@@ -88,7 +88,7 @@ internal sealed class Trials(TestProcess tests, Coverage coverage, string verdic
     private static Ring RingOf(string test, Mutant mutant)
     {
         var name = test[TestsOfCore.Length..];
-        // Of a test at the root, class and method are left.
+        // The rest of the name of a test at the root is class and method.
         var isAtRoot = name.Count(sign => sign == '.') == 1;
         var isNear = mutant.Folder is "" ? isAtRoot : name.StartsWith(mutant.Folder + ".", StringComparison.Ordinal);
         return isNear ? Ring.Near : isAtRoot ? Ring.Root : Ring.Far;

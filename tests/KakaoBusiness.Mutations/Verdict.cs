@@ -3,37 +3,37 @@ using System.Text.Json.Serialization;
 
 namespace KakaoBusiness.Mutations;
 
-/// <summary>What became of a mutant.</summary>
+/// <summary>The result for a mutant.</summary>
 internal enum Fate
 {
     /// <summary>A test failed.</summary>
     Killed,
 
-    /// <summary>The tests did not come to an end.</summary>
+    /// <summary>A test did not end.</summary>
     TimedOut,
 
-    /// <summary>All tests that met it passed.</summary>
+    /// <summary>All tests that reach it passed.</summary>
     Survived,
 
-    /// <summary>No test met it.</summary>
-    NotMet,
+    /// <summary>No test reaches it.</summary>
+    NotReached,
 }
 
-/// <summary>A mutant, what became of it, and by which test.</summary>
+/// <summary>A mutant with its result, and the test that killed it.</summary>
 internal sealed record Verdict(Mutant Mutant, Fate Fate, string? Test)
 {
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
-    /// <summary>Whether the tests noticed.</summary>
+    /// <summary>Whether a test killed it.</summary>
     [JsonIgnore]
-    public bool Noticed => Fate is Fate.Killed or Fate.TimedOut;
+    public bool IsKilled => Fate is Fate.Killed or Fate.TimedOut;
 
-    /// <summary>Reads what <see cref="Append"/> has written, of several verdicts on a mutant the last one.</summary>
+    /// <summary>Reads what <see cref="Append"/> has written: the last verdict for each mutant.</summary>
     public static IEnumerable<Verdict> ReadAll(string file) => File.ReadLines(file)
         .Select(line => JsonSerializer.Deserialize<Verdict>(line, Json)!)
         .GroupBy(verdict => verdict.Mutant.Place)
         .Select(verdicts => verdicts.Last());
 
-    /// <summary>One line of JSON, so that an interrupted run loses nothing.</summary>
+    /// <summary>Appends one line of JSON, so that an interrupted run loses nothing.</summary>
     public void Append(string file) => File.AppendAllText(file, JsonSerializer.Serialize(this, Json) + "\n");
 }
