@@ -49,6 +49,12 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
     /// <summary>Gets or sets the ad accounts that the user chooses, as in <c>moment:12345</c>; <see langword="null"/> for all that are offered.</summary>
     public IReadOnlyCollection<string>? AdAccounts { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether redirects between the app and Kakao are followed. The default is <see langword="true"/>. Otherwise each
+    /// response is returned, for a test that examines a redirect.
+    /// </summary>
+    public bool AllowAutoRedirect { get; set; } = true;
+
     /// <summary>Gets the cookies of this browser.</summary>
     public CookieContainer Cookies { get; } = new();
 
@@ -60,7 +66,7 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
         for (var count = 0; ; count++)
         {
             var response = await VisitAsync(request, cancellationToken);
-            if (FindTarget(response, request.RequestUri!) is not { } target) return response;
+            if (!AllowAutoRedirect || FindTarget(response, request.RequestUri!) is not { } target) return response;
             if (count == MaxRedirects) throw new HttpRequestException($"More than {MaxRedirects} redirects, the last one to {target.GetLeftPart(UriPartial.Path)}.");
             request = Follow(request, response.StatusCode, target);
             response.Dispose();

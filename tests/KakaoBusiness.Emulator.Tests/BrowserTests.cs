@@ -41,6 +41,15 @@ public sealed class BrowserTests : IDisposable
     }
 
     [Fact]
+    public async Task Redirect_is_returned_if_redirects_are_off()
+    {
+        _browser.AllowAutoRedirect = false;
+        using var redirect = await _client.GetAsync("/", Cancelled);
+        Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
+        Assert.Equal("kauth.kakao.com", redirect.Headers.Location!.Host);
+    }
+
+    [Fact]
     public async Task Waiting_user_sees_the_localized_consent_screen()
     {
         _browser.Decision = KakaoConsentDecision.Wait;

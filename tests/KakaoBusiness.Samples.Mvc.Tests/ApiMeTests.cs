@@ -21,7 +21,7 @@ public sealed class ApiMeTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
         Assert.Null(answer.Location);
-        Assert.Empty(browser.Cookies.Received);
+        Assert.Empty(browser.ReceivedCookies);
     }
 
     [Fact]

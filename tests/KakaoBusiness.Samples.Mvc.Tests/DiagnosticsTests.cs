@@ -49,7 +49,7 @@ public sealed class DiagnosticsTests
 
         await browser.OpenAsync("/diagnostics");
 
-        Assert.Empty(browser.Cookies.Received);
+        Assert.Empty(browser.ReceivedCookies);
         Assert.Empty(site.Kakao.Requests.Of(KakaoEndpoint.Authorize));
     }
 

@@ -68,7 +68,7 @@ public sealed class ForwardedHeadersTests
         var page = await browser.SignInAsync();
 
         Assert.Equal("owner@example.com", page.TextOf("#email"));
-        Assert.All(browser.Cookies.Received, cookie => Assert.True(cookie.Secure, cookie.Name.ToString()));
+        Assert.All(browser.ReceivedCookies, cookie => Assert.True(cookie.Secure, cookie.Name.ToString()));
     }
 
     private static async Task<string> RedirectUriAsync(string client, KeyValuePair<string, string>[] settings)

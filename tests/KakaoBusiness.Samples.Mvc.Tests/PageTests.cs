@@ -18,10 +18,10 @@ public sealed class PageTests
         var account = await browser.SignInAsync();
         await browser.SubmitAsync(account.Form("form[action='/account/logout']"));
 
-        var names = browser.Cookies.Received.Select(cookie => cookie.Name.ToString()).ToList();
+        var names = browser.ReceivedCookies.Select(cookie => cookie.Name.ToString()).ToList();
         Assert.Superset(new HashSet<string> { "sample.language", "sample.session", "sample.antiforgery" }, names.ToHashSet());
         Assert.Contains(names, name => name.Contains("Correlation", StringComparison.Ordinal));
-        Assert.All(browser.Cookies.Received, cookie =>
+        Assert.All(browser.ReceivedCookies, cookie =>
         {
             Assert.True(cookie.HttpOnly, cookie.Name.ToString());
             Assert.True(cookie.SameSite is SameSiteMode.Lax or SameSiteMode.Strict, cookie.Name.ToString());
@@ -100,7 +100,7 @@ public sealed class PageTests
         var browser = site.OpenBrowser();
 
         Assert.Equal(HttpStatusCode.NotFound, (await browser.OpenAsync("/language/fr")).Status);
-        Assert.Empty(browser.Cookies.Received);
+        Assert.Empty(browser.ReceivedCookies);
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class PageTests
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("Healthy", page.Body);
-        Assert.Empty(browser.Cookies.Received);
+        Assert.Empty(browser.ReceivedCookies);
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class SessionsTests
         await using var second = OpenNode(redis, first);
         var browser = first.OpenBrowser();
         await browser.SignInAsync();
-        var sameOnSecond = second.OpenBrowser(cookies: browser.Cookies);
+        var sameOnSecond = second.OpenBrowser(cookiesOf: browser);
 
         var account = await sameOnSecond.OpenAsync("/account");
         Assert.Equal("owner@example.com", account.TextOf("#email"));
@@ -132,7 +132,7 @@ public sealed class SessionsTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.OpenAsync("/health")).Status);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.OpenWithoutRedirectAsync("/account/sessions")).Status);
         Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/")).Status);
-        Assert.Contains("sample.session", browser.Cookies.Names);
+        Assert.Contains("sample.session", browser.CookieNames);
     }
 
     [Fact]

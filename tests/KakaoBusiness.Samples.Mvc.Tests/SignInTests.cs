@@ -96,7 +96,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("/account/cancelled", page.Url.AbsolutePath);
         Assert.Equal(title, page.Title);
-        Assert.DoesNotContain("sample.session", browser.Cookies.Names);
+        Assert.DoesNotContain("sample.session", browser.CookieNames);
         Assert.False(await browser.IsSignedInAsync());
         Assert.Contains("/account/login?returnUrl=%2Faccount%3Ftab%3D1", page.Values("a.primary", "href"));
     }

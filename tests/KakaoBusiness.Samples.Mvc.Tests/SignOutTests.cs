@@ -19,7 +19,7 @@ public sealed class SignOutTests
 
         Assert.Equal(HttpStatusCode.OK, end.Status);
         Assert.Equal("You are signed out", end.Title);
-        Assert.DoesNotContain("sample.session", browser.Cookies.Names);
+        Assert.DoesNotContain("sample.session", browser.CookieNames);
         Assert.False(await browser.IsSignedInAsync());
     }
 

@@ -1,44 +1,71 @@
 using System.Net;
+using KakaoBusiness.Emulator;
+using Microsoft.Net.Http.Headers;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
-/// <summary>One person's browser: keeps cookies, follows redirects from host to host, and reaches only what it was routed to.</summary>
-internal sealed class Browser(Uri home, CookieJar cookies)
+/// <summary>
+/// A user's browser, whose pages a test reads and whose forms it submits, Kakao's consent page included. It can open the site, Kakao, and
+/// what listens on loopback.
+/// </summary>
+internal sealed class Browser
 {
     private const int MaxRedirects = 10;
 
-    private readonly List<(Func<Uri, bool> Covers, HttpMessageInvoker Invoker)> _routes = [];
+    private readonly Uri _home;
+    private readonly KakaoBrowserHandler _handler;
+    private readonly HttpMessageInvoker _invoker;
 
-    public CookieJar Cookies { get; } = cookies;
+    /// <param name="home">The address of the site.</param>
+    /// <param name="kakao">The emulator at Kakao's addresses.</param>
+    /// <param name="network">Sends requests to all other addresses.</param>
+    public Browser(Uri home, KakaoEmulator kakao, HttpMessageHandler network)
+    {
+        _home = home;
+        _handler = new KakaoBrowserHandler(kakao) { AllowAutoRedirect = false, Decision = KakaoConsentDecision.Wait, InnerHandler = network };
+        _invoker = new HttpMessageInvoker(_handler);
+    }
 
-    /// <summary>What <c>Accept-Language</c> says.</summary>
+    /// <summary>The <c>Accept-Language</c> header.</summary>
     public string Language { get; set; } = "en";
 
-    /// <summary>Headers that go with every request.</summary>
+    /// <summary>The headers of every request.</summary>
     public Dictionary<string, string> Headers { get; } = new() { ["Accept"] = "text/html,application/xhtml+xml,*/*;q=0.8" };
 
-    /// <summary>Every address asked for, in order.</summary>
+    /// <summary>All requested addresses, in order.</summary>
     public List<Uri> Visited { get; } = [];
 
-    public void Route(Func<Uri, bool> covers, HttpMessageHandler handler) => _routes.Add((covers, new HttpMessageInvoker(handler)));
+    /// <summary>All received <c>Set-Cookie</c> headers, including deletions.</summary>
+    public List<SetCookieHeaderValue> ReceivedCookies { get; } = [];
 
-    /// <summary>Opens an address, of the site where it is relative, and follows redirects.</summary>
-    public Task<Page> OpenAsync(string url) => FollowAsync(HttpMethod.Get, new Uri(home, url), fields: null);
+    /// <summary>The names of the site's cookies.</summary>
+    public IEnumerable<string> CookieNames => GetCookies().Select(cookie => cookie.Name);
+
+    /// <summary>Adds the site's cookies of another browser.</summary>
+    public void CopyCookies(Browser other)
+    {
+        foreach (var cookie in other.GetCookies()) _handler.Cookies.Add(cookie);
+    }
+
+    /// <summary>Opens an address, which may be relative to the site, and follows redirects.</summary>
+    public Task<Page> OpenAsync(string url) => FollowAsync(HttpMethod.Get, new Uri(_home, url), fields: null);
 
     /// <inheritdoc cref="OpenAsync(string)"/>
     public Task<Page> OpenAsync(Uri url) => FollowAsync(HttpMethod.Get, url, fields: null);
 
-    /// <summary>Opens an address and stays where the answer is.</summary>
-    public Task<Page> OpenWithoutRedirectAsync(string url) => SendAsync(HttpMethod.Get, new Uri(home, url), fields: null);
+    /// <summary>Opens an address without following redirects.</summary>
+    public Task<Page> OpenWithoutRedirectAsync(string url) => SendAsync(HttpMethod.Get, new Uri(_home, url), fields: null);
 
-    /// <summary>Presses a form's button and follows redirects.</summary>
+    /// <summary>Submits a form and follows redirects.</summary>
     public Task<Page> SubmitAsync(PageForm form) => FollowAsync(form.Method, form.Action, form.Fields);
 
-    /// <summary>Presses a form's button and stays where the answer is.</summary>
+    /// <summary>Submits a form without following redirects.</summary>
     public Task<Page> SubmitWithoutRedirectAsync(PageForm form) => SendAsync(form.Method, form.Action, form.Fields);
 
-    /// <summary>Posts fields to the site without having opened a form.</summary>
-    public Task<Page> PostAsync(string url, params IEnumerable<KeyValuePair<string, string>> fields) => FollowAsync(HttpMethod.Post, new Uri(home, url), fields);
+    /// <summary>Posts fields to the site without a form.</summary>
+    public Task<Page> PostAsync(string url, params IEnumerable<KeyValuePair<string, string>> fields) => FollowAsync(HttpMethod.Post, new Uri(_home, url), fields);
+
+    private IEnumerable<Cookie> GetCookies() => _handler.Cookies.GetCookies(new UriBuilder(_home) { Scheme = "https" }.Uri);
 
     private async Task<Page> FollowAsync(HttpMethod method, Uri url, IEnumerable<KeyValuePair<string, string>>? fields)
     {
@@ -58,15 +85,30 @@ internal sealed class Browser(Uri home, CookieJar cookies)
         using var request = new HttpRequestMessage(method, url);
         request.Headers.TryAddWithoutValidation("Accept-Language", Language);
         foreach (var (name, value) in Headers) request.Headers.TryAddWithoutValidation(name, value);
-        if (Cookies.HeaderFor(url) is { } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
         if (fields is not null && method != HttpMethod.Get) request.Content = new FormUrlEncodedContent(fields);
 
-        var invoker = _routes.FirstOrDefault(route => route.Covers(url)).Invoker
-            ?? throw new InvalidOperationException($"The browser was sent to {url.GetLeftPart(UriPartial.Path)}, which this test knows nothing of.");
-        using var answer = await invoker.SendAsync(request, TestContext.Current.CancellationToken);
-        if (answer.Headers.TryGetValues("Set-Cookie", out var setCookies)) Cookies.Keep(url, setCookies);
-        var isRedirect = answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.RedirectMethod or HttpStatusCode.MovedPermanently;
-        Assert.True(!isRedirect || answer.Headers.Location is not null, "A redirect without a Location.");
-        return new Page(url, answer, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var response = await _invoker.SendAsync(request, TestContext.Current.CancellationToken);
+        if (response.Headers.TryGetValues("Set-Cookie", out var cookies)) ReceivedCookies.AddRange(cookies.Select(cookie => SetCookieHeaderValue.Parse(cookie)));
+        var isRedirect = response.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.RedirectMethod or HttpStatusCode.MovedPermanently;
+        Assert.True(!isRedirect || response.Headers.Location is not null, "A redirect without a Location.");
+        return new Page(url, response, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
+
+/// <summary>Sends requests for the site to its test server, and those to other loopback addresses over the network.</summary>
+/// <param name="site">The test server, or <see langword="null"/> if the site listens on a port.</param>
+/// <param name="home">The address of the site.</param>
+internal sealed class SiteNetwork(HttpMessageHandler? site, Uri home) : HttpMessageHandler
+{
+    private readonly HttpMessageInvoker? _site = site is null ? null : new(site);
+    private readonly HttpMessageInvoker _loopback = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var url = request.RequestUri!;
+        if (_site is not null && url.Host == home.Host && url.IsDefaultPort) return _site.SendAsync(request, cancellationToken);
+        return url.IsLoopback
+            ? _loopback.SendAsync(request, cancellationToken)
+            : throw new InvalidOperationException($"The browser was redirected to {url.GetLeftPart(UriPartial.Path)}, which is not part of this test.");
     }
 }

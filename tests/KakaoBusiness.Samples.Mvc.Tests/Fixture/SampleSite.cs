@@ -59,13 +59,11 @@ internal sealed class SampleSite : IAsyncDisposable
     public IServiceProvider Services => _factory.Services;
 
     /// <summary>Opens a browser with a preferred language, and with the cookies of another browser if one is given.</summary>
-    public Browser OpenBrowser(string language = "en", CookieJar? cookies = null)
+    public Browser OpenBrowser(string language = "en", Browser? cookiesOf = null)
     {
-        var browser = new Browser(BaseAddress, cookies ?? new CookieJar(Clock)) { Language = language };
-        // The browser handles redirects and cookies.
-        if (BaseAddress.IsDefaultPort) browser.Route(uri => uri.Host == BaseAddress.Host && uri.Port is 80 or 443, _factory.Server.CreateHandler());
-        browser.Route(uri => uri.Host is "kauth.kakao.com", Kakao.CreateHandler());
-        browser.Route(uri => uri.IsLoopback, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        var network = new SiteNetwork(BaseAddress.IsDefaultPort ? _factory.Server.CreateHandler() : null, BaseAddress);
+        var browser = new Browser(BaseAddress, Kakao, network) { Language = language };
+        if (cookiesOf is not null) browser.CopyCookies(cookiesOf);
         return browser;
     }
 
