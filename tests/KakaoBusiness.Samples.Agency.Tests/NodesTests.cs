@@ -3,6 +3,9 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 [assembly: AssemblyFixture(typeof(PostgreSqlFixture))]
 
@@ -36,6 +39,27 @@ public sealed class NodesTests(PostgreSqlFixture server)
             Assert.Equal("Healthy", (await site.OpenBrowser().OpenAsync("/health")).Body);
             await site.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task Site_waits_for_a_database_that_starts_later()
+    {
+        await using var own = new PostgreSqlFixture();
+        await own.InitializeAsync();
+        var database = own.ConnectionStringOf(PostgreSqlFixture.NewDatabase());
+        await own.StopAsync();
+        var log = new FakeLogCollector();
+
+        var starting = Task.Run(() => new AgencySite(options =>
+        {
+            options.Database = database;
+            options.Services = services => services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(log));
+        }), Stop);
+        await Eventually.HoldsAsync(() => starting.IsFaulted || log.GetSnapshot().Any(line => line.Id.Name == "DatabaseNotReady"));
+        await own.StartAsync();
+
+        await using var site = await starting;
+        Assert.Equal("Healthy", (await site.OpenBrowser().OpenAsync("/health")).Body);
     }
 
     private static async Task ShareAsync(Action<AgencySiteOptions> configure)

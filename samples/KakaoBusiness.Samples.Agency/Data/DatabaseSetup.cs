@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KakaoBusiness.Samples.Agency.Accounts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +37,7 @@ internal static partial class DatabaseSetup
                 return;
             }
             // Not up, or another node is doing the same at this moment.
-            catch (Exception exception) when (exception is DbException or DbUpdateException && attempt < Patience.Attempts)
+            catch (Exception exception) when (exception.IsOfDatabase() && attempt < Patience.Attempts)
             {
                 LogNotReady(app.Logger, exception.GetType().Name, exception.Message);
                 await Task.Delay(Patience.Pause, TimeProvider.System, stop);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore;
 using KakaoBusiness.Samples.Agency.Data;
@@ -22,7 +21,7 @@ internal sealed partial class NightlyReports(
             {
                 if (await TryClaimAsync(stoppingToken)) await RunAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or DbUpdateException && !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (exception.IsOfDatabase() && !stoppingToken.IsCancellationRequested)
             {
                 LogSkipped(logger, exception);
             }

@@ -77,6 +77,11 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
         {
             return null;
         }
+        // The advertiser has just withdrawn the ad account: the library does not make the call.
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The library refuses calls for ad accounts that the token is known not to reach.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
+using KakaoBusiness.Samples.Agency.Data;
 using KakaoBusiness.Samples.Agency.Live;
-using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Reports;
 
@@ -55,7 +54,7 @@ public sealed partial class ReportRuns(
         {
             await collector.RunAsync(keys, time.Today().AddDays(-1), Record, lifetime.ApplicationStopping);
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException or OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException || exception.IsOfDatabase())
         {
             LogEnded(logger, exception);
         }

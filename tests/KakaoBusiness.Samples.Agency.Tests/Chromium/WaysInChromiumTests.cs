@@ -51,6 +51,42 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : AgencyChromi
     }
 
     [Fact]
+    public async Task Loss_noticed_on_one_page_appears_on_another_at_once()
+    {
+        // The clock stands still: no page looks again on its own.
+        StartSite(options => options.HasFakeClock = true);
+        var page = await OpenWindowAsync();
+        await SignInAsync(page);
+        await ConnectAsync(page, "cafe");
+        await page.GotoAsync(At("/advertisers"));
+        await IsLiveAsync(page, "#collect");
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(At("/advertisers/cafe"));
+        Kakao.AccountSettings.RevokeAll();
+
+        await other.Locator("#check").ClickAsync();
+
+        await Assertions.Expect(page.Locator("li[data-event=Lost]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("tr[data-key=cafe] [data-state]")).ToHaveAttributeAsync("data-state", "ReconnectRequired");
+    }
+
+    [Fact]
+    public async Task Loss_appears_over_long_polling_too()
+    {
+        StartSite(options => options.Settings["KakaoBusiness:Connections:CheckInterval"] = "00:00:01");
+        var page = await OpenWindowAsync();
+        // Blazor warns that it falls back.
+        await page.AddInitScriptAsync("delete window.WebSocket; console.warn = () => {};");
+        await SignInAsync(page);
+        await ConnectAsync(page, "cafe");
+        await IsLiveAsync(page, "#check");
+
+        Kakao.AccountSettings.RevokeAll();
+
+        await HasStateAsync(page, "ReconnectRequired");
+    }
+
+    [Fact]
     public async Task Another_user_in_the_same_browser_connects_nothing()
     {
         StartSite();

@@ -79,6 +79,7 @@ internal sealed class AgencySite : IAsyncDisposable
             builder.UseSetting("ConnectionStrings:Database", options.Database);
             // Empty rather than absent: a developer's user secrets must not reach the tests.
             builder.UseSetting("Authentication:Schemes:KakaoBusiness:ClientId", options.HasClientId ? options.Kakao.Options.ClientId : "");
+            builder.UseSetting("Authentication:Schemes:KakaoBusiness:ClientSecret", options.HasClientId ? options.Kakao.Options.ClientSecret : "");
             foreach (var (key, value) in options.Users.Concat(options.Settings)) builder.UseSetting(key, value);
 
             builder.ConfigureLogging(logging => logging.ClearProviders());

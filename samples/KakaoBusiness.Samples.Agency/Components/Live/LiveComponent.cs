@@ -1,5 +1,5 @@
-using System.Data.Common;
 using KakaoBusiness.Samples.Agency.Accounts;
+using KakaoBusiness.Samples.Agency.Data;
 using KakaoBusiness.Samples.Agency.Live;
 using KakaoBusiness.Samples.Agency.Localization;
 using Microsoft.AspNetCore.Components;
@@ -86,7 +86,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             // The page was closed.
         }
         // The next look may succeed. The first one is the page's to fail.
-        catch (DbException) when (_timer is not null)
+        catch (Exception exception) when (exception.IsOfDatabase() && _timer is not null)
         {
         }
         finally
