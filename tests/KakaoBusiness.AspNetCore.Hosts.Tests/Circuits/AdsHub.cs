@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.SignalR;
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Circuits;
 
 /// <summary>A hub whose methods call ad APIs for their caller.</summary>
-internal sealed class AdsHub(AdCalls calls) : Hub
+internal sealed class AdsHub(AdCalls calls, IKakaoBusinessTokenAccessor tokens) : Hub
 {
     public Task<string> Call() => calls.CallAsync();
 
     public Task<string> CallKeyword() => calls.CallAsync(keyword: true);
 
     public void StartWork() => calls.StartWork();
+
+    public async Task<bool> HasToken() => await tokens.GetTokenAsync() is not null;
 
     public string Name() => Context.User?.Identity?.AuthenticationType ?? "nobody";
 

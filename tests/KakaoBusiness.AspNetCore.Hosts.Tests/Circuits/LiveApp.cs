@@ -30,6 +30,9 @@ internal sealed class LiveAppSetup
 
     public Action<KakaoBusinessOptions>? Options { get; set; }
 
+    /// <summary>Adds endpoints.</summary>
+    public Action<WebApplication>? Pipeline { get; set; }
+
     /// <summary>Registers services after all others.</summary>
     public Action<IServiceCollection>? Services { get; set; }
 
@@ -79,6 +82,7 @@ internal sealed class LiveApp : IAsyncDisposable
 
         var app = new LiveApp(builder.Build(), kakao, server, clock);
         app.BuildPipeline();
+        setup.Pipeline?.Invoke(app._app);
         await app._app.StartAsync(TestContext.Current.CancellationToken);
         kakao.RegisterRedirectUri(new Uri(app.BaseAddress, KakaoBusinessDefaults.CallbackPath).AbsoluteUri);
         return app;
