@@ -1,10 +1,8 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Circuits;
 using KakaoBusiness.AspNetCore.DependencyInjection;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -14,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class KakaoBusinessCircuitExtensions
 {
     /// <summary>
-    /// Makes the user of a circuit anonymous once the session has ended, and registers <see cref="KakaoBusinessConsentNavigation"/>, which
+    /// Makes the user of a circuit anonymous once the session has ended, and registers <see cref="IKakaoBusinessConsentNavigation"/>, which
     /// sends the user of a component to a consent.
     /// </summary>
     /// <param name="builder">The builder that <c>AddInteractiveServerComponents()</c> returned.</param>
@@ -37,7 +35,7 @@ public static class KakaoBusinessCircuitExtensions
         services.GetOrAddSchemes();
         services.AddLiveSessions();
         services.TryAddSingleton<CircuitConsents>();
-        services.TryAddScoped(CreateNavigation);
+        services.TryAddScoped<IKakaoBusinessConsentNavigation, KakaoBusinessConsentNavigation>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CircuitStartup>());
         // An app's provider stays; the start of the host decides whether it will do.
         if (services.Where(service => service.ServiceType == typeof(AuthenticationStateProvider)).All(IsOfFramework))
@@ -46,11 +44,4 @@ public static class KakaoBusinessCircuitExtensions
     }
 
     private static bool IsOfFramework(ServiceDescriptor service) => service.ImplementationType == typeof(ServerAuthenticationStateProvider);
-
-    private static KakaoBusinessConsentNavigation CreateNavigation(IServiceProvider services) => new(
-        services.GetRequiredService<NavigationManager>(),
-        services.GetRequiredService<SessionCircuitHandler>(),
-        services.GetRequiredService<LiveSessions>(),
-        services.GetRequiredService<CircuitConsents>(),
-        services.GetRequiredService<IHttpContextAccessor>());
 }
