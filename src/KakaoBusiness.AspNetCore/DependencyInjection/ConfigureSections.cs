@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,7 +31,9 @@ internal abstract class ConfigureSection<TOptions>(string section, IConfiguratio
 
 internal static class ConfigureSectionExtensions
 {
-    public static void AddSection<TOptions, TConfigure>(this IServiceCollection services)
+    public static void AddSection<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TConfigure>(this IServiceCollection services)
         where TOptions : class
         where TConfigure : ConfigureSection<TOptions>
     {
