@@ -17,9 +17,9 @@ public sealed class AdApiForwarderFactory(IHttpMessageHandlerFactory handlers, I
         => context.ClusterId == "moment" ? handlers.CreateHandler("moment") : base.WrapHandler(context, handler);
 }
 
-public static class AdApiAnswers
+public static class AdApiRefusals
 {
-    /// <summary>Does not pass on a 401: it is about the token, and its body may contain it.</summary>
+    /// <summary>Replaces a 401 of the ad API by a 502: it is about the token, and its body may contain the token.</summary>
     public static ValueTask HideUnauthorizedAsync(ResponseTransformContext transform)
     {
         if (transform.ProxyResponse?.StatusCode == HttpStatusCode.Unauthorized)
@@ -32,8 +32,8 @@ public static class AdApiAnswers
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>YARP turns an exception into an empty 502. This middleware, outside of it, turns it back.</summary>
-    public static async Task UseRefusalsAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Answers for YARP, which turns each exception into an empty 502. This middleware runs outside of it.</summary>
+    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
         if (context.Response.HasStarted) return;

@@ -59,7 +59,7 @@ public sealed class ReverseProxyTests
                     if (transform.HttpContext.GetRouteValue("key") is string key) transform.ProxyRequest.SetKakaoBusinessConnection(key);
                     return ValueTask.CompletedTask;
                 });
-                transforms.AddResponseTransform(AdApiAnswers.HideUnauthorizedAsync);
+                transforms.AddResponseTransform(AdApiRefusals.HideUnauthorizedAsync);
             });
     }
 
@@ -68,7 +68,7 @@ public sealed class ReverseProxyTests
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseKakaoBusinessConsent();
-        app.Use(AdApiAnswers.UseRefusalsAsync);
+        app.Use(AdApiRefusals.InvokeAsync);
         app.MapReverseProxy();
     }
 
