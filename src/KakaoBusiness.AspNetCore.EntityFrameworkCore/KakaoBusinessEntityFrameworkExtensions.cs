@@ -2,6 +2,7 @@ using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class KakaoBusinessEntityFrameworkExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessConnectionsOptions>, ConnectionContextValidation<TContext>>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DatabaseReport<TContext>>());
         return builder.AddStore<EntityFrameworkConnectionStore<TContext>>();
     }
 }

@@ -1,7 +1,9 @@
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.Connections;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
@@ -99,6 +101,25 @@ public sealed class SetupTests : IDisposable
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await store.FindAsync("S", "k", Stop));
 
         Assert.Contains("UseKakaoBusinessConnections()", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Development", 0)]
+    [InlineData("Production", 1)]
+    public async Task Sqlite_is_reported_outside_Development(string environment, int reports)
+    {
+        await using var host = await DatabaseHost.StartAsync(_file.Configure, setup =>
+        {
+            setup.Environment = environment;
+            setup.Services = services =>
+            {
+                // In place of the host's ephemeral keys.
+                services.RemoveAll<IDataProtectionProvider>();
+                services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(_file.Folder, "keys")));
+            };
+        });
+
+        Assert.Equal(reports, host.LogsOf("ConnectionsInSqlite").Count());
     }
 
     [Fact]

@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(917, LogLevel.Warning, "The cookie of scheme {CookieScheme} is SameSite=Strict and does not reach the callback from Kakao: no user of the app can connect a Kakao account. Set SameSite to Lax.", EventName = "LoginCookieStrict")]
     public static partial void LoginCookieStrict(this ILogger logger, string cookieScheme);
+
+    [LoggerMessage(918, LogLevel.Information, "This process does not watch the connections. Another process that shares the database has to: otherwise lost connections are not noticed, and owed revocations are not retried.", EventName = "WatchOff")]
+    public static partial void WatchOff(this ILogger logger);
 }

@@ -62,6 +62,24 @@ public sealed class ConnectionRoundTests
     }
 
     [Fact]
+    public async Task Checks_keep_the_limit_of_calls_per_second()
+    {
+        await using var host = await ConnectionHost.StartAsync(setup =>
+        {
+            setup.Watch = true;
+            setup.Options = options => options.MaxCallsPerSecond = 2;
+        });
+        foreach (var key in Enumerable.Range(0, 5)) await host.ConnectAsync($"key-{key}");
+        host.Emulator.Requests.Clear();
+        host.Time.Advance(TimeSpan.FromMinutes(67));
+        var start = host.Time.GetUtcNow();
+
+        await host.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => Task.FromResult(host.Calls(KakaoEndpoint.TokenInformation) == 5));
+
+        Assert.True(host.Time.GetUtcNow() - start >= TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task Keep_alive_reaches_the_emulator_and_not_Kakao()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero));

@@ -169,7 +169,7 @@ public sealed class ConnectionWatcherTests
     }
 
     [Fact]
-    public async Task Watch_off_checks_nothing()
+    public async Task Watch_off_is_logged_and_checks_nothing()
     {
         await using var host = await ConnectionHost.StartAsync();
         await host.ConnectAsync("k");
@@ -178,6 +178,7 @@ public sealed class ConnectionWatcherTests
         await AdvanceToAsync(host, host.Time.GetUtcNow() + TimeSpan.FromHours(5));
 
         Assert.Empty(host.Emulator.Requests.All);
+        Assert.Single(host.LogsOf("WatchOff"));
     }
 
     [Fact]

@@ -17,7 +17,12 @@ internal sealed class ConnectionWatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Watch) return;
+        if (!options.Value.Watch)
+        {
+            logger.WatchOff();
+            return;
+        }
+
         // Short intervals are for tests and demonstrations; a day's interval is looked at every 30 seconds.
         var pause = options.Value.CheckInterval / 4;
         pause = pause > LongestPause ? LongestPause : pause < ShortestPause ? ShortestPause : pause;
