@@ -2,7 +2,7 @@ using AngleSharp.Html.Dom;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 
-/// <summary>A form of a page: what a browser would send, until the test fills it otherwise.</summary>
+/// <summary>A form of a page with the values that a browser would send, unless the test changes them.</summary>
 internal sealed class PageForm
 {
     private readonly List<KeyValuePair<string, string>> _fields = [];
@@ -23,7 +23,7 @@ internal sealed class PageForm
 
     public IReadOnlyList<KeyValuePair<string, string>> Fields => _fields;
 
-    /// <summary>Gives a field these values in place of what it holds; none takes it out.</summary>
+    /// <summary>Replaces the values of a field. Without values, the field is removed.</summary>
     public PageForm With(string name, params IEnumerable<string> values)
     {
         _fields.RemoveAll(field => field.Key == name);
