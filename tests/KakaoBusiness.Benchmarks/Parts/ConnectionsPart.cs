@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using KakaoBusiness.AspNetCore;
+using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Benchmarks.Apps;
 using KakaoBusiness.Benchmarks.Servers;
 using KakaoBusiness.Benchmarks.Summary;
@@ -24,23 +25,23 @@ internal static class ConnectionsPart
 
     public static async Task RunAsync()
     {
-        await using var server = await PostgreSqlServer.TryStartAsync();
+        await using var server = await MeasuredPostgreSql.TryStartAsync();
         if (server is null) return;
-        await using (var few = await PostgreSqlNode.StartAsync(server.ConnectionStringOf("few")))
-        await using (var many = await PostgreSqlNode.StartAsync(server.ConnectionStringOf("many")))
+        await using (var few = await PostgreSqlNode.StartAsync(server.GetConnectionString("few")))
+        await using (var many = await PostgreSqlNode.StartAsync(server.GetConnectionString("many")))
         {
             await FillAsync(few, Few);
             await FillAsync(many, Many);
             for (var run = 0; run < Runs; run++)
             {
                 await MeasureClaimAsync(few, many);
-                await MeasureCallAsync(server.ConnectionStringOf("many"));
+                await MeasureCallAsync(server.GetConnectionString("many"));
                 await MeasureCountAsync(many);
                 await MeasureMemoryAsync(server);
             }
         }
 
-        await MeasureNodesAsync(server.ConnectionStringOf("shared"));
+        await MeasureNodesAsync(server.GetConnectionString("shared"));
     }
 
     private static async Task FillAsync(ConnectionNode node, int rows)
@@ -85,7 +86,7 @@ internal static class ConnectionsPart
 
     private static async Task MeasureMemoryAsync(PostgreSqlServer server)
     {
-        var (few, many) = (await ReadMemoryAsync(server.ConnectionStringOf("few")), await ReadMemoryAsync(server.ConnectionStringOf("many")));
+        var (few, many) = (await ReadMemoryAsync(server.GetConnectionString("few")), await ReadMemoryAsync(server.GetConnectionString("many")));
         Result.Write("node-memory", many / few, Text.Of($"{many / 1024:N0} KB"), Text.Of($"{few / 1024:N0} KB"));
 
         static async Task<double> ReadMemoryAsync(string connectionString)

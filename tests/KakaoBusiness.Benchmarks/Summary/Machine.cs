@@ -16,7 +16,7 @@ internal static class Machine
         string?[] parts =
         [
             RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, ReadProcessor(), Text.Of($"{Environment.ProcessorCount} cores"),
-            await RedisServer.DescribeAsync(), PostgreSqlServer.Describe(),
+            await RedisServer.DescribeAsync(), MeasuredPostgreSql.Describe(),
         ];
         return $"{string.Join(", ", parts.OfType<string>())}; {TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}; load average before the run {LoadBefore}";
     }

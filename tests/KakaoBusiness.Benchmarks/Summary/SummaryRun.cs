@@ -28,7 +28,7 @@ internal static class SummaryRun
             foreach (var name in Parts.Keys)
             {
                 // It fills a database, and measures three times itself.
-                if (name == "connections" && (run > 1 || PostgreSqlServer.Describe() is null)) continue;
+                if (name == "connections" && (run > 1 || MeasuredPostgreSql.Describe() is null)) continue;
                 Console.WriteLine(Text.Of($"{TimeProvider.System.GetLocalNow():HH:mm:ss} run {run} of {Runs}: {name}"));
                 results.AddRange(await MeasureAsync(name));
             }
@@ -38,7 +38,7 @@ internal static class SummaryRun
         Console.WriteLine();
         Console.WriteLine(table.RenderGoals());
         foreach (var page in pages) await Page.WriteAsync(page, table);
-        if (PostgreSqlServer.Describe() is null) Console.Error.WriteLine("Connections were not measured: install the distribution's package postgresql.");
+        if (MeasuredPostgreSql.Describe() is null) Console.Error.WriteLine("Connections were not measured: install the distribution's package postgresql.");
     }
 
     private static async Task<List<Result>> MeasureAsync(string name)
