@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(810, LogLevel.Information, "Scheme {Scheme} sends no client_secret: none is configured. Kakao refuses that with KOE010 unless the client secret feature is off for the REST API key.", EventName = "NoClientSecret")]
     public static partial void NoClientSecret(this ILogger logger, string scheme);
+
+    [LoggerMessage(811, LogLevel.Warning, "Interactive components keep the rights of their user after the session has ended. Call AddKakaoBusinessCircuits() behind AddInteractiveServerComponents().", EventName = "CircuitsKeepRights")]
+    public static partial void CircuitsKeepRights(this ILogger logger);
 }

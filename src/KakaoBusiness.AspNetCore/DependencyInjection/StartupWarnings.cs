@@ -2,6 +2,8 @@ using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -34,7 +36,16 @@ internal sealed class StartupWarnings(
         CheckKeys();
         CheckAddresses();
         foreach (var scheme in schemes.Names) CheckSession(scheme, options.Get(scheme));
+        CheckCircuits();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Only an app with interactive server components configures circuits.</summary>
+    private void CheckCircuits()
+    {
+        if (schemes.Names.IsEmpty || !services.GetServices<IConfigureOptions<CircuitOptions>>().Any()) return;
+        using var scope = services.CreateScope();
+        if (scope.ServiceProvider.GetService<AuthenticationStateProvider>() is not KakaoBusinessAuthenticationStateProvider) logger.CircuitsKeepRights();
     }
 
     private void CheckKeys()

@@ -31,6 +31,10 @@ internal sealed class AdCalls(IHttpClientFactory clients, IHttpContextAccessor a
         {
             return $"{exception.Reason} {string.Join(' ', exception.RequiredScopes)}".TrimEnd();
         }
+        catch (KakaoBusinessTicketStoreException exception)
+        {
+            return exception.GetType().Name;
+        }
     }
 
     public async Task<string> CallOrThrowAsync(bool keyword = false)

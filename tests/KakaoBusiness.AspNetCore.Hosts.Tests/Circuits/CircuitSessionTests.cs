@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
+using System.Text;
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Circuits;
@@ -94,6 +99,46 @@ public sealed class CircuitSessionTests(ChromiumFixture chromium) : LiveChromium
 
         await Assertions.Expect(page.Locator("#answer")).ToHaveTextAsync("ready");
         await ClickAsync(page, "keyword", KeywordAccount);
+    }
+
+    [Fact]
+    public async Task User_stays_while_the_ticket_store_is_unavailable()
+    {
+        var cache = new UnreadableCache();
+        await StartAsync(setup =>
+        {
+            (setup.TicketStore, setup.RevalidationInterval) = (true, Soon);
+            setup.Services = services => services.AddSingleton<IDistributedCache>(cache);
+        });
+        var page = await OpenLivePageAsync();
+
+        cache.IsUnreadable = true;
+        // The circuit breaker of the store lets a call through now and then.
+        await Eventually.HoldsAsync(() =>
+        {
+            App.Clock.Advance(TimeSpan.FromSeconds(5));
+            return cache.FailedReads > 5;
+        });
+
+        await ClickAsync(page, "call", "KakaoBusinessTicketStoreException");
+        await ShowsUserAsync(page, App.AccountOf("owner"));
+    }
+
+    [Fact]
+    public async Task Token_never_reaches_the_browser()
+    {
+        await StartAsync();
+        var page = await OpenWindowAsync();
+        var received = new ConcurrentQueue<string>();
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => received.Enqueue(frame.Text ?? Encoding.UTF8.GetString(frame.Binary!));
+        await SignInAsync(page, "/live");
+
+        await ClickAsync(page, "call", MomentAccount);
+
+        var token = App.Kakao.Requests.Of(KakaoEndpoint.MomentAdAccounts).Single().Headers["Authorization"]!.Split(' ')[1];
+        Assert.Contains(received, frame => frame.Contains(MomentAccount, StringComparison.Ordinal));
+        Assert.DoesNotContain(received, frame => frame.Contains(token, StringComparison.Ordinal));
+        Assert.DoesNotContain(token, await page.ContentAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,6 +50,16 @@ public sealed class CircuitSetupTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Circuits_that_do_not_follow_sessions_are_logged(bool followsSessions)
+    {
+        await using var app = await LiveApp.StartAsync(setup => setup.FollowsSessions = followsSessions);
+
+        Assert.Equal(!followsSessions, app.Logs.GetSnapshot().Any(record => record.Id.Name == "CircuitsKeepRights"));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(25)]

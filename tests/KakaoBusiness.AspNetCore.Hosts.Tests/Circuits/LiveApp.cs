@@ -28,6 +28,9 @@ internal sealed class LiveAppSetup
 
     public TimeSpan RevalidationInterval { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>Calls <c>AddKakaoBusinessCircuits()</c>.</summary>
+    public bool FollowsSessions { get; set; } = true;
+
     public Action<KakaoBusinessOptions>? Options { get; set; }
 
     /// <summary>Adds endpoints.</summary>
@@ -128,8 +131,8 @@ internal sealed class LiveApp : IAsyncDisposable
         services.AddAuthorization();
         services.AddSignalR(options => options.EnableDetailedErrors = true);
         services.AddCascadingAuthenticationState();
-        services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = true)
-            .AddKakaoBusinessCircuits(options => options.RevalidationInterval = setup.RevalidationInterval);
+        var circuits = services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = true);
+        if (setup.FollowsSessions) circuits.AddKakaoBusinessCircuits(options => options.RevalidationInterval = setup.RevalidationInterval);
         services.AddHttpClient(nameof(AdCalls)).AddKakaoBusinessToken();
         services.AddHttpClient<MomentClient>(client => client.BaseAddress = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress)).AddKakaoBusinessToken();
         setup.Services?.Invoke(services);

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -51,6 +53,22 @@ public sealed class LiveSessionAttackTests
     }
 
     [Fact]
+    public async Task Ticket_of_another_user_is_refused()
+    {
+        var store = new SwappingStore();
+        await using var app = await LiveApp.StartAsync(setup => setup.Services = services =>
+            services.Configure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.SessionStore = store));
+        using var owner = await app.SignInAsync();
+        using var other = await app.SignInAsync("other-owner");
+        await using var connection = await owner.ConnectAsync(HttpTransportType.WebSockets);
+        Assert.Equal("12345", await InvokeAsync(connection));
+
+        store.Swap();
+
+        Assert.Equal("SessionEnded", await InvokeAsync(connection));
+    }
+
+    [Fact]
     public async Task Outage_of_the_ticket_store_refuses_the_token_and_keeps_the_session()
     {
         var cache = new UnreadableCache();
@@ -63,10 +81,9 @@ public sealed class LiveSessionAttackTests
         await using var connection = await owner.ConnectAsync(HttpTransportType.WebSockets);
 
         cache.IsUnreadable = true;
-        var refusal = await Assert.ThrowsAsync<HubException>(() => InvokeAsync(connection));
-        Assert.Contains(nameof(KakaoBusinessTicketStoreException), refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(nameof(KakaoBusinessTicketStoreException), await InvokeAsync(connection));
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        refusal = await Assert.ThrowsAsync<HubException>(() => connection.InvokeAsync<string>(nameof(AdsHub.Name), TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<HubException>(() => connection.InvokeAsync<string>(nameof(AdsHub.Name), TestContext.Current.CancellationToken));
         Assert.Contains("cannot be looked up", refusal.Message, StringComparison.Ordinal);
 
         cache.IsUnreadable = false;
@@ -121,27 +138,36 @@ public sealed class LiveSessionAttackTests
 
     private static Task<string> InvokeAsync(HubConnection connection) => connection.InvokeAsync<string>(nameof(AdsHub.Call), TestContext.Current.CancellationToken);
 
-    /// <summary>A cache from which nothing can be read for a while.</summary>
-    private sealed class UnreadableCache : IDistributedCache
+    /// <summary>A ticket store of the app that mixes up its entries.</summary>
+    private sealed class SwappingStore : ITicketStore
     {
-        private readonly MemoryDistributedCache _cache = new(Microsoft.Extensions.Options.Options.Create(new Microsoft.Extensions.Caching.Memory.MemoryDistributedCacheOptions()));
+        private readonly ConcurrentDictionary<string, AuthenticationTicket> _tickets = new();
 
-        public bool IsUnreadable { get; set; }
+        public void Swap()
+        {
+            var (one, other) = (_tickets.First(), _tickets.Last());
+            (_tickets[one.Key], _tickets[other.Key]) = (other.Value, one.Value);
+        }
 
-        public byte[]? Get(string key) => IsUnreadable ? throw new IOException("The cache is away.") : _cache.Get(key);
+        public Task<string> StoreAsync(AuthenticationTicket ticket)
+        {
+            var key = Guid.NewGuid().ToString();
+            _tickets[key] = ticket;
+            return Task.FromResult(key);
+        }
 
-        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => IsUnreadable ? throw new IOException("The cache is away.") : _cache.GetAsync(key, token);
+        public Task RenewAsync(string key, AuthenticationTicket ticket)
+        {
+            _tickets[key] = ticket;
+            return Task.CompletedTask;
+        }
 
-        public void Refresh(string key) => _cache.Refresh(key);
+        public Task<AuthenticationTicket?> RetrieveAsync(string key) => Task.FromResult(_tickets.GetValueOrDefault(key));
 
-        public Task RefreshAsync(string key, CancellationToken token = default) => _cache.RefreshAsync(key, token);
-
-        public void Remove(string key) => _cache.Remove(key);
-
-        public Task RemoveAsync(string key, CancellationToken token = default) => _cache.RemoveAsync(key, token);
-
-        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => _cache.Set(key, value, options);
-
-        public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) => _cache.SetAsync(key, value, options, token);
+        public Task RemoveAsync(string key)
+        {
+            _tickets.TryRemove(key, out _);
+            return Task.CompletedTask;
+        }
     }
 }
