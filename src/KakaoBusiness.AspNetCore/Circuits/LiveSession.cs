@@ -30,7 +30,7 @@ internal sealed class LiveSession
         get { lock (_lock) return _handshake; }
     }
 
-    /// <summary>Whether the circuit or connection is over, or another user took it up.</summary>
+    /// <summary>Whether the circuit or connection is over.</summary>
     public bool IsClosed
     {
         get { lock (_lock) return _isClosed; }
@@ -51,12 +51,17 @@ internal sealed class LiveSession
     /// <summary>Whether the request carries a connection of SignalR, so that its session is as old as the connection.</summary>
     public static bool CarriesConnection(HttpContext request) => IsOfHub(request) && request.Response.HasStarted;
 
-    /// <summary>Continues over another connection.</summary>
+    /// <summary>
+    /// Continues over another connection, with the cookies that the browser has now. Without the users of the start nobody could say whether
+    /// it is the same one.
+    /// </summary>
     public void Continue(Handshake handshake)
     {
         lock (_lock)
         {
-            if (!_isClosed) _handshake = handshake;
+            if (_isClosed || _handshake == handshake) return;
+            if (Users is null) Close();
+            else _handshake = handshake;
         }
     }
 

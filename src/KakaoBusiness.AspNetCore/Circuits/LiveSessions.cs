@@ -37,22 +37,6 @@ internal sealed class LiveSessions(
         if (live.Users is null && live.Handshake is { } handshake) live.Users = await ReadUsersAsync(handshake);
     }
 
-    /// <summary>Continues over another connection, if its user is the same; otherwise the session is over.</summary>
-    public async Task ContinueAsync(LiveSession live, Handshake handshake)
-    {
-        await BindAsync(live);
-        // An outage: tried again with what arrives next.
-        if (live.Users is not { } users || await ReadUsersAsync(handshake) is not { } arrived) return;
-        if (users.Count == arrived.Count && users.All(user => arrived.TryGetValue(user.Key, out var other) && other == user.Value))
-        {
-            live.Continue(handshake);
-            return;
-        }
-
-        logger.CircuitOfAnotherUser();
-        live.Close();
-    }
-
     /// <summary>Returns the session of a scheme, or of any.</summary>
     /// <exception cref="KakaoBusinessTokenUnavailableException">There is none, or it has ended.</exception>
     /// <exception cref="KakaoBusinessTicketStoreException">Nobody knows, because the ticket store cannot be read.</exception>
@@ -78,9 +62,15 @@ internal sealed class LiveSessions(
         var (session, isUnknown) = await RunAsync(handshake, async context => (await sessions.FindAsync(context, scheme), IsUnknown(context)));
         if (live.IsClosed) return (null, LiveSessionState.Ended);
         if (session is null && isUnknown) return (null, LiveSessionState.Unknown);
-        if (session is not null && users.TryGetValue(session.Scheme, out var user) && user == UserOf(session)) return (session, LiveSessionState.Alive);
+        if (session is not null)
+        {
+            if (users.TryGetValue(session.Scheme, out var user) && user == UserOf(session)) return (session, LiveSessionState.Alive);
+            logger.SessionOfAnotherUser(session.Scheme);
+            return (null, LiveSessionState.Ended);
+        }
+
         var hadOne = scheme is null ? users.Count > 0 : users.ContainsKey(scheme);
-        return (null, hadOne || session is not null ? LiveSessionState.Ended : LiveSessionState.NotSignedIn);
+        return (null, hadOne ? LiveSessionState.Ended : LiveSessionState.NotSignedIn);
     }
 
     /// <summary>Whether a user has Kakao Business identities, and what became of the sessions that stand behind them.</summary>

@@ -11,6 +11,6 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Information, "An invocation of a hub was refused: the session of its user has ended.", EventName = "InvocationRefused")]
     public static partial void InvocationRefused(this ILogger logger);
 
-    [LoggerMessage(1002, LogLevel.Warning, "A circuit reconnected without the session of the user who began it. It has no session any more.", EventName = "CircuitOfAnotherUser")]
-    public static partial void CircuitOfAnotherUser(this ILogger logger);
+    [LoggerMessage(1002, LogLevel.Warning, "A circuit or hub connection found a session of scheme {Scheme} with which it did not begin. It does not use it.", EventName = "SessionOfAnotherUser")]
+    public static partial void SessionOfAnotherUser(this ILogger logger, string scheme);
 }

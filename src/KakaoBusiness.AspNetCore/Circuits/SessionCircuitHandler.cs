@@ -18,11 +18,12 @@ internal sealed class SessionCircuitHandler(LiveSessions sessions) : CircuitHand
         return Task.CompletedTask;
     }
 
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
+    /// <remarks>Not an asynchronous method, which would need a state machine for each event of the browser.</remarks>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
     {
         // That of the connection over which the activity arrived, set by the hub filter.
-        if (LiveSession.Current?.Handshake is { } arrived && arrived != Session.Handshake && !Session.IsClosed) await sessions.ContinueAsync(Session, arrived);
+        if (LiveSession.Current?.Handshake is { } arrived) Session.Continue(arrived);
         LiveSession.Current = Session;
-        await next(context);
+        return next(context);
     };
 }
