@@ -39,7 +39,7 @@ public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
 
     /// <summary>
     /// The ad accounts to ask for (<c>moment:12345</c>; <c>moment:*</c> stands for all), instead of those of the options.
-    /// <see langword="null"/> asks for those of the options. The wildcard that a <c>*_create</c> item needs is added by itself.
+    /// <see langword="null"/> asks for those of the options. The wildcard that a <c>*_create</c> item needs is added automatically.
     /// </summary>
     public ICollection<string>? ResourceIds
     {
@@ -48,9 +48,9 @@ public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
     }
 
     /// <summary>
-    /// Consent items to ask for beside those that the session holds (beside those of the options where there is no session),
+    /// Consent items to ask for beside those that the session holds (beside those of the options if there is no session),
     /// and for the ad accounts that the session asked for. Takes the place of <see cref="OAuthChallengeProperties.Scope"/>;
-    /// <see cref="ResourceIds"/> is followed where it is set.
+    /// <see cref="ResourceIds"/> is followed if it is set.
     /// </summary>
     public ICollection<string>? AdditionalScopes
     {
@@ -59,7 +59,7 @@ public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
     }
 
     /// <summary>
-    /// Whether to show Kakao's consent screen even where the session holds everything that the challenge asks for: to change
+    /// Whether to show Kakao's consent screen even if the session holds everything that the challenge asks for: to change
     /// the account, or because the token is dead. Default: <see langword="false"/>, and the user is led straight to
     /// <see cref="Microsoft.AspNetCore.Authentication.AuthenticationProperties.RedirectUri"/>, because every consent issues
     /// another token, which Kakao asks services to avoid.

@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore;
 /// the library makes of them for each request.
 /// </summary>
 /// <remarks>
-/// The ticket's claims count where their identity is of a Kakao Business scheme and they are issued by it
+/// The ticket's claims count if their identity is of a Kakao Business scheme and they are issued by it
 /// (<c>options.ClaimsIssuer ?? scheme.Name</c>): an app that corrects one in <c>OnCreatingTicket</c> names that issuer.
 /// </remarks>
 public static class KakaoBusinessClaimTypes
@@ -20,7 +20,7 @@ public static class KakaoBusinessClaimTypes
 
     /// <summary>
     /// In the ticket: the ad accounts that the token reaches, all in one claim and separated by spaces:
-    /// <c>moment:12345 keyword:67890</c>. Absent where Kakao does not tell.
+    /// <c>moment:12345 keyword:67890</c>. Absent if Kakao does not report it.
     /// </summary>
     public const string GrantedResources = "urn:kakaobusiness:resources";
 

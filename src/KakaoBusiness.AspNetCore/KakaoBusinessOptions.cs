@@ -20,7 +20,7 @@ namespace KakaoBusiness.AspNetCore;
 /// authorization code, the client secret and business tokens, and must not follow redirects. Automatic redirects are turned off in a
 /// <see cref="System.Net.Http.SocketsHttpHandler"/> or <see cref="System.Net.Http.HttpClientHandler"/>, also inside delegating handlers;
 /// one that follows redirects and is in use already fails validation. In a handler of another type, and in a
-/// <see cref="RemoteAuthenticationOptions.Backchannel"/> of the app, the app has to turn them off. A 3xx answer is a failure with the
+/// <see cref="RemoteAuthenticationOptions.Backchannel"/> of the app, the app has to turn them off. A 3xx response is a failure with the
 /// code <see cref="KakaoBusinessErrorCodes.InvalidResponse"/>.
 /// </para>
 /// <para>

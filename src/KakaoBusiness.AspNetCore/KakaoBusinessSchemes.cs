@@ -40,7 +40,7 @@ internal sealed class KakaoBusinessSchemes
         throw new ArgumentException($"'{scheme}' is no Kakao Business scheme. Known are: {string.Join(", ", All)}.", nameof(authenticationScheme));
     }
 
-    /// <summary>Whether a cookie scheme keeps sessions of ours.</summary>
+    /// <summary>Whether a cookie scheme keeps Kakao Business sessions.</summary>
     public bool AreKeptIn([NotNullWhen(true)] string? cookieScheme, IOptionsMonitor<KakaoBusinessOptions> options)
         => !string.IsNullOrEmpty(cookieScheme) && _names.Any(scheme => options.Get(scheme).SignInScheme == cookieScheme);
 
@@ -64,8 +64,8 @@ internal sealed class KakaoBusinessSchemes
         return true;
     }
 
-    /// <summary>Noted when the host has checked the options; the path base is not known, so only the end of a path is compared.</summary>
-    public void NoteCallbackPaths(IOptionsMonitor<KakaoBusinessOptions> options)
+    /// <summary>Recorded when the host has checked the options; the path base is not known, so only the end of a path is compared.</summary>
+    public void RecordCallbackPaths(IOptionsMonitor<KakaoBusinessOptions> options)
         => _callbackPaths = [.. All.Select(name => options.Get(name).CallbackPath.Value!)];
 
     public ImmutableArray<string> CallbackPaths => _callbackPaths ?? [];

@@ -27,7 +27,7 @@ internal static class LocalCacheApp
 
     public static Task UnsubscribeAsync(TestApp app) => app.Services.GetRequiredService<RedisConnection>().Current!.GetSubscriber().UnsubscribeAllAsync();
 
-    public static IKakaoBusinessTicketStorage GetBackend(TestApp app) => app.Services.GetRequiredService<IKakaoBusinessTicketStorage>();
+    public static ITicketBackend GetBackend(TestApp app) => app.Services.GetRequiredService<ITicketBackend>();
 
     public static ValueTask<LocalTicketEntry?> FindLocalAsync(TestApp app, string key)
         => app.Services.GetRequiredService<LocallyCachedTicketBackend>().FindLocalAsync(key);

@@ -174,7 +174,7 @@ public sealed class OutageTests
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync("/private"));
 
         // Three requests detect the outage, and one more tries again in each second that the hundred take.
-        var asked = app.Logs.GetSnapshot().Count(record => record.Id.Name is "StorageCallFailed" or "StorageAway");
+        var asked = app.Logs.GetSnapshot().Count(record => record.Id.Name is "BackendCallFailed" or "BackendUnavailable");
         Assert.InRange(asked, 3, 30);
     }
 

@@ -13,12 +13,12 @@ public abstract class RedisTicketBackends(string? endpoint) : TicketStorageContr
 {
     private RedisConnection? _connection;
 
-    private protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
+    private protected override Task<ITicketBackend> CreateAsync()
     {
         Assert.SkipWhen(endpoint is null, "KAKAOBUSINESS_TEST_REDIS is not set.");
         _connection = new RedisConnection(Connect(endpoint!), EmptyServices.Instance);
         var keys = new RedisKeys(Options.Create(new KakaoBusinessRedisOptions()), new HostingEnvironment { ApplicationName = "backend-tests" });
-        return Task.FromResult<IKakaoBusinessTicketStorage>(new RedisTicketBackend(_connection, keys));
+        return Task.FromResult<ITicketBackend>(new RedisTicketBackend(_connection, keys));
     }
 
     internal virtual RedisConnectionSource Connect(string server) => new(server);

@@ -20,7 +20,7 @@ public sealed class CostTests
     private const double Margin = 0.05;
 
     [Fact]
-    public async Task A_request_with_a_session_allocates_two_thirds_of_what_a_rich_cookie_does()
+    public async Task Session_request_allocates_less_than_a_rich_cookie()
     {
         await using var rich = await (await MeasuredApp.StartBareAsync()).SignInAsync();
         await using var own = await (await MeasuredApp.StartBusinessAsync()).SignInAsync();
@@ -28,7 +28,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task A_session_cookie_is_less_than_a_third_of_a_rich_cookie()
+    public async Task Session_cookie_is_less_than_a_third_of_a_rich_cookie()
     {
         await using var rich = await (await MeasuredApp.StartBareAsync()).SignInAsync();
         await using var own = await (await MeasuredApp.StartBusinessAsync()).SignInAsync();
@@ -37,7 +37,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task A_session_with_a_hundred_ad_accounts_is_one_cookie()
+    public async Task Session_with_a_hundred_ad_accounts_is_one_cookie()
     {
         await using var own = await (await MeasuredApp.StartBusinessAsync(resources: 100)).SignInAsync();
         Assert.Single(own.Cookie!.Split("; "));
@@ -45,7 +45,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task A_challenge_allocates_no_more_than_one_of_AddOAuth()
+    public async Task Challenge_allocates_no_more_than_one_of_AddOAuth()
     {
         await using var bare = await MeasuredApp.StartBareAsync();
         await using var own = await MeasuredApp.StartBusinessAsync();
@@ -53,7 +53,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task A_callback_allocates_no_more_than_one_of_AddOAuth()
+    public async Task Callback_allocates_no_more_than_one_of_AddOAuth()
     {
         await using var bare = await MeasuredApp.StartBareAsync();
         await using var own = await MeasuredApp.StartBusinessAsync(withTokenInformation: false);

@@ -70,7 +70,7 @@ public class KakaoBusinessOptionsValidationTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_fault_stops_the_start_with_one_message_and_its_remedy(string key, string? value, string fault, string remedy)
+    public async Task Fault_fails_startup_with_message_and_remedy(string key, string? value, string fault, string remedy)
     {
         var failure = await FailureAsync(setup => setup.Scheme[key] = value);
 
@@ -82,7 +82,7 @@ public class KakaoBusinessOptionsValidationTests
 
     [Theory]
     [MemberData(nameof(LoopbackEndpoints))]
-    public async Task An_https_endpoint_or_an_http_one_on_loopback_starts(string key, string url)
+    public async Task Https_endpoint_or_an_http_one_on_loopback_starts(string key, string url)
     {
         // In Production a consent screen on loopback is an emulator's, and refused.
         await using var app = await TestApp.StartAsync(setup => (setup.Scheme[key], setup.Environment) = (url, "Staging"));
@@ -99,7 +99,7 @@ public class KakaoBusinessOptionsValidationTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task An_endpoint_set_to_nothing_in_code_stops_the_start(string key)
+    public async Task Endpoint_set_to_nothing_in_code_stops_the_start(string key)
     {
         var failure = await FailureAsync(setup => setup.Options = options => typeof(KakaoBusinessOptions).GetProperty(key)!.SetValue(options, ""));
 
@@ -109,7 +109,7 @@ public class KakaoBusinessOptionsValidationTests
     [Theory]
     [InlineData("moment_create", "moment:12345", "moment:*")]
     [InlineData("keyword_create", "keyword:12345", "keyword:*")]
-    public async Task A_create_item_beside_a_single_ad_account_of_its_group_stops_the_start(string scope, string resourceId, string wildcard)
+    public async Task Create_scope_with_single_ad_account_fails_startup(string scope, string resourceId, string wildcard)
     {
         var failure = await FailureAsync(setup => (setup.Scheme["Scope:0"], setup.Scheme["ResourceIds:0"]) = (scope, resourceId));
 
@@ -133,13 +133,13 @@ public class KakaoBusinessOptionsValidationTests
     [InlineData("RemoteAuthenticationTimeout", "1.00:00:00")]
     [InlineData("RevocationTimeout", "1.00:00:00")]
     [InlineData("TokenValidationInterval", "00:00:00")]
-    public async Task The_longest_and_the_shortest_times_that_make_sense_start(string key, string value)
+    public async Task Longest_and_the_shortest_times_that_make_sense_start(string key, string value)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme[key] = value);
     }
 
     [Fact]
-    public async Task A_callback_path_taken_away_in_code_stops_the_start()
+    public async Task Callback_path_taken_away_in_code_stops_the_start()
     {
         var failure = await FailureAsync(setup => setup.Options = options => options.CallbackPath = default);
 
@@ -155,7 +155,7 @@ public class KakaoBusinessOptionsValidationTests
     }
 
     [Fact]
-    public async Task A_session_lifetime_of_zero_is_none_in_the_configuration_and_a_fault_in_code()
+    public async Task Zero_lifetime_is_none_in_configuration_invalid_in_code()
     {
         await using (await TestApp.StartAsync(setup =>
         {
@@ -171,7 +171,7 @@ public class KakaoBusinessOptionsValidationTests
     }
 
     [Fact]
-    public async Task All_faults_are_told_in_one_message()
+    public async Task All_faults_are_shown_in_one_message()
     {
         var failure = await FailureAsync(setup =>
         {
@@ -195,7 +195,7 @@ public class KakaoBusinessOptionsValidationTests
     }
 
     [Fact]
-    public async Task The_message_does_not_repeat_the_client_secret()
+    public async Task Message_does_not_repeat_the_client_secret()
     {
         var failure = await FailureAsync(setup => setup.Scheme.Remove("ClientId"));
 

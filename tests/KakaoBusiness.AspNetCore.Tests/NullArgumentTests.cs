@@ -79,7 +79,7 @@ public class NullArgumentTests
 
     [Theory]
     [MemberData(nameof(CallNames))]
-    public async Task A_null_is_refused_by_the_name_of_its_parameter(string name)
+    public async Task Null_is_refused_by_the_name_of_its_parameter(string name)
     {
         await using var app = await TestApp.StartAsync();
         var (parameter, call) = Calls[name];

@@ -152,7 +152,7 @@ public static class KakaoBusinessRedisExtensions
         services.AddSingleton<RedisTicketBackend>();
         services.AddSingleton<LocalTicketCache>();
         services.AddSingleton<LocallyCachedTicketBackend>();
-        services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessTicketStorage>(provider =>
+        services.Replace(ServiceDescriptor.Singleton<ITicketBackend>(provider =>
             provider.GetRequiredService<IOptions<KakaoBusinessRedisOptions>>().Value.LocalCacheDuration is null
                 ? provider.GetRequiredService<RedisTicketBackend>()
                 : provider.GetRequiredService<LocallyCachedTicketBackend>()));

@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 /// it to the other nodes.
 /// </summary>
 internal sealed class LocallyCachedTicketBackend(RedisTicketBackend redis, RedisConnection connection, RedisKeys keys, LocalTicketCache cache)
-    : IKakaoBusinessTicketStorage, ILocalTicketStorage
+    : ITicketBackend, ILocalTicketBackend
 {
     public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => cache.FindAsync(key);
 

@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 /// Stores sessions in Redis: <c>GET</c> for a lookup, <c>SET … XX</c> for a renewal, a hash for the index of a user. Each command has
 /// one key, so that Cluster, Sentinel and proxies can serve it.
 /// </summary>
-internal sealed class RedisTicketBackend(RedisConnection connection, RedisKeys keys) : IKakaoBusinessTicketStorage
+internal sealed class RedisTicketBackend(RedisConnection connection, RedisKeys keys) : ITicketBackend
 {
     private static readonly TimeSpan CheckLifetime = TimeSpan.FromSeconds(10);
 

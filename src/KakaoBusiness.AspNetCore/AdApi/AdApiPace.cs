@@ -34,12 +34,12 @@ internal sealed class AdApiPace : IDisposable
 
     /// <summary>Waits until a call may be sent.</summary>
     public async ValueTask<PaceLease> WaitAsync(KakaoBusinessPacingBucket bucket, HttpRequestMessage request, CancellationToken cancellationToken)
-        => (PaceLease)await _limiters.AcquireAsync(new PacedCall(bucket, SlotOf(request)), permitCount: 1, cancellationToken);
+        => (PaceLease)await _limiters.AcquireAsync(new PacedCall(bucket, GetSlot(request)), permitCount: 1, cancellationToken);
 
     public void Dispose() => _limiters.Dispose();
 
     /// <summary>The same number of an ad account means another one at another host.</summary>
-    internal static int SlotOf(HttpRequestMessage request)
+    internal static int GetSlot(HttpRequestMessage request)
     {
         var hash = 14695981039346656037UL;
         Add(request.RequestUri?.Host);

@@ -31,7 +31,7 @@ internal sealed class BusinessTokenHandler(
         destinations.Require(request.RequestUri);
         if (token.IsDead) throw Refuse(KakaoBusinessConsentReason.TokenDead, token, TokenDead);
         var needed = FindNeededScope(request);
-        if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && Lacks(token, needed)) throw RefuseForLackOf([needed.Id], token, statusCode: null);
+        if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && Lacks(token, needed)) throw RefuseMissing([needed.Id], token, statusCode: null);
         RequireReach(request, token, needed);
 
         var response = await SendWithTokenAsync(request, token, destinations, cancellationToken);
@@ -131,7 +131,7 @@ internal sealed class BusinessTokenHandler(
             // Without a name there is nothing to ask the user for.
             if (lacking.Count == 0) return response;
             await token.RecordMissingAsync(lacking, cancellationToken);
-            throw RefuseForLackOf(lacking, token, status);
+            throw RefuseMissing(lacking, token, status);
         }
         catch
         {
@@ -140,7 +140,7 @@ internal sealed class BusinessTokenHandler(
         }
     }
 
-    private KakaoBusinessConsentRequiredException RefuseForLackOf(IReadOnlyList<string> scopes, CallToken token, int? statusCode)
+    private KakaoBusinessConsentRequiredException RefuseMissing(IReadOnlyList<string> scopes, CallToken token, int? statusCode)
         => Refuse(KakaoBusinessConsentReason.ScopeMissing, token, KakaoBusinessErrorCatalog.Describe("-402", statusCode, scopes));
 
     private KakaoBusinessConsentRequiredException Refuse(KakaoBusinessConsentReason reason, CallToken token, KakaoBusinessError error)

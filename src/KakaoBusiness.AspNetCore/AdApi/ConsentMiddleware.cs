@@ -41,19 +41,19 @@ internal sealed class ConsentMiddleware(
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
         var mayAsk = refusal.Reason == KakaoBusinessConsentReason.TokenDead || schemeOptions.IncrementalConsent;
         // A consent that was just given for this page has not helped: the next one would not either, and the user would go round in circles.
-        var wasOfNoUse = refusal.WasJustRenewed || (session is not null && GivenConsent.IsFor(session.Properties, PageOf(context), timeProvider.GetUtcNow()));
+        var didNotHelp = refusal.WasJustRenewed || (session is not null && GivenConsent.IsFor(session.Properties, GetPage(context), timeProvider.GetUtcNow()));
 
-        if (mayAsk && !wasOfNoUse && BrowserRequest.IsPageVisit(context))
+        if (mayAsk && !didNotHelp && BrowserRequest.IsPageVisit(context))
         {
             await ChallengeAsync(context, refusal);
             return;
         }
 
-        if (wasOfNoUse) logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason.ToString());
+        if (didNotHelp) logger.ConsentDidNotHelp(refusal.AuthenticationScheme, refusal.Reason.ToString());
         var link = mayAsk
             ? await RefusedCallLink.CreateAsync(context, refusal, session, schemeOptions, connections, ConsentLink.FindReturnUrl(context, schemeOptions))
             : null;
-        await ConsentRefusal.WriteAsync(context, refusal, wasOfNoUse, link?.ToUrl(context, schemeOptions));
+        await ConsentRefusal.WriteAsync(context, refusal, didNotHelp, link?.ToUrl(context, schemeOptions));
     }
 
     private Task ChallengeAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
@@ -62,38 +62,32 @@ internal sealed class ConsentMiddleware(
         // What there is and what the call lacks: one token has to hold it all.
         var properties = new KakaoBusinessChallengeProperties { AdditionalScopes = refusal.RequiredScopes.ToList(), ForceConsent = true };
         if (refusal.ConnectionKey is { } key) properties.SetConnectionKey(key);
-        else GivenConsent.Begin(properties, PageOf(context));
+        else GivenConsent.Begin(properties, GetPage(context));
         return context.ChallengeAsync(refusal.AuthenticationScheme, properties);
     }
 
     /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>
-    private static string PageOf(HttpContext context) => context.Request.PathBase + context.Request.Path;
+    private static string GetPage(HttpContext context) => context.Request.PathBase + context.Request.Path;
 }
 
 /// <summary>Answers a request that needs a consent and is not sent to it: with a page that has the reason and a link, or with problem details.</summary>
 internal static class ConsentRefusal
 {
-    public static Task WriteAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool wasOfNoUse, string? consentUrl)
-        => BrowserRequest.WantsHtml(context.Request) ? WritePageAsync(context, refusal, wasOfNoUse, consentUrl) : WriteProblemAsync(context, refusal, consentUrl);
+    public static Task WriteAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool didNotHelp, string? consentUrl)
+        => BrowserRequest.WantsHtml(context.Request) ? WritePageAsync(context, refusal, didNotHelp, consentUrl) : WriteProblemAsync(context, refusal, consentUrl);
 
     private static Task WriteProblemAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string? consentUrl)
         => refusal.Reason == KakaoBusinessConsentReason.TokenDead
             ? ProblemResult.WriteInvalidTokenAsync(context, consentUrl)
             : ProblemResult.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.RequiredScopes, consentUrl);
 
-    private static Task WritePageAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool wasOfNoUse, string? consentUrl)
+    private static Task WritePageAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool didNotHelp, string? consentUrl)
     {
-        var korean = RequestLanguage.PrefersKorean(context.Request);
-        var reason = korean ? refusal.Error.UserMessageKorean : refusal.Error.UserMessage;
-        var advice = (wasOfNoUse, korean) switch
-        {
-            (true, true) => "카카오에서 동의한 뒤에도 카카오가 요청을 계속 거부하고 있습니다. 잠시 뒤에 다시 시도해 주세요.",
-            (true, false) => "You have just agreed at Kakao, and Kakao still refuses. Try again later.",
-            (false, true) => "요청은 처리되지 않았습니다.",
-            (false, false) => "Nothing was done.",
-        };
+        var texts = PageTexts.For(context.Request);
+        var reason = texts.IsKorean ? refusal.Error.UserMessageKorean : refusal.Error.UserMessage;
+        var advice = didNotHelp ? texts.StillRefused : texts.RequestNotProcessed;
         var code = string.Join(' ', refusal.RequiredScopes.Prepend(refusal.Error.Code));
-        var page = BuiltInPage.ConsentNeeded(context.Request, $"{reason} {advice}", code, consentUrl);
+        var page = BuiltInPage.ConsentNeeded(texts, $"{reason} {advice}", code, consentUrl);
         return page.WriteAsync(context, StatusCodes.Status403Forbidden);
     }
 }

@@ -31,12 +31,12 @@ public sealed partial class KakaoBusinessPacingOptions
 
     internal bool HasDistinctBuckets => Buckets.DistinctBy(bucket => bucket.Name, StringComparer.Ordinal).Count() == Buckets.Count;
 
-    private static bool IsReport(HttpRequestMessage request, Regex path) => request.Method == HttpMethod.Get && path.IsMatch(PathOf(request));
+    private static bool IsReport(HttpRequestMessage request, Regex path) => request.Method == HttpMethod.Get && path.IsMatch(GetPath(request));
 
     private static bool IsWrite(HttpRequestMessage request)
-        => request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && PathOf(request).StartsWith("/openapi/", StringComparison.OrdinalIgnoreCase);
+        => request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && GetPath(request).StartsWith("/openapi/", StringComparison.OrdinalIgnoreCase);
 
-    private static string PathOf(HttpRequestMessage request) => request.RequestUri?.AbsolutePath ?? "";
+    private static string GetPath(HttpRequestMessage request) => request.RequestUri?.AbsolutePath ?? "";
 
     [GeneratedRegex("^/openapi/v4/adGroups/report$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AdGroupReport();

@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(401, LogLevel.Information, "A request is sent to the consent of scheme {Scheme} that an ad API call needs: {Reason}.", EventName = "ConsentForApiCall")]
     public static partial void ConsentForApiCall(this ILogger logger, string scheme, string reason);
 
-    [LoggerMessage(402, LogLevel.Warning, "An ad API refuses a page right after the consent of scheme {Scheme} that was to open it: {Reason}. The user is told, and not sent to Kakao again.", EventName = "ConsentOfNoUse")]
-    public static partial void ConsentOfNoUse(this ILogger logger, string scheme, string reason);
+    [LoggerMessage(402, LogLevel.Warning, "An ad API refuses a page right after the consent of scheme {Scheme} that was to open it: {Reason}. The user sees a page, and is not sent to Kakao again.", EventName = "ConsentDidNotHelp")]
+    public static partial void ConsentDidNotHelp(this ILogger logger, string scheme, string reason);
 
     [LoggerMessage(410, LogLevel.Warning, "A call of the kind {Bucket} to an ad API would have to wait {Wait} for its turn, which is too long. It was not sent.", EventName = "ApiCallNotPaced")]
     public static partial void ApiCallNotPaced(this ILogger logger, string bucket, TimeSpan wait);

@@ -26,7 +26,7 @@ internal sealed class PacingHandler(AdApiPace pace, TimeProvider timeProvider, K
             var response = await base.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.TooManyRequests) return response;
 
-            var pause = PauseOf(response, bucket);
+            var pause = GetPause(response, bucket);
             lease.Limiter.Pause(pause);
             logger.ApiCallTooFast(bucket.Name, pause);
             // A body may be readable once only. 429 says that the call was not carried out.
@@ -48,7 +48,7 @@ internal sealed class PacingHandler(AdApiPace pace, TimeProvider timeProvider, K
     }
 
     /// <summary>RFC 9110 §10.2.3, in both forms. Whether Kakao sends the header is not known: without it, the bucket's interval.</summary>
-    private TimeSpan PauseOf(HttpResponseMessage response, KakaoBusinessPacingBucket bucket)
+    private TimeSpan GetPause(HttpResponseMessage response, KakaoBusinessPacingBucket bucket)
     {
         var asked = response.Headers.RetryAfter switch
         {

@@ -13,8 +13,8 @@ internal sealed class TokenDestinations
     public TokenDestinations(IEnumerable<Uri> ofApp)
         => _addresses = [.. Kakao, .. ofApp.Select(RequireSafe)];
 
-    /// <summary>Why an address cannot be a destination, or <see langword="null"/> where it can.</summary>
-    private static string? FaultOf(Uri? address)
+    /// <summary>Why an address cannot be a destination, or <see langword="null"/> if it can.</summary>
+    private static string? FindFault(Uri? address)
     {
         if (address is not { IsAbsoluteUri: true } || address.Scheme is not ("https" or "http"))
             return "is not an absolute URL: write it with 'https://' and a host.";
@@ -28,7 +28,7 @@ internal sealed class TokenDestinations
     public void Require(Uri? target)
     {
         if (target is { IsAbsoluteUri: true, UserInfo.Length: 0 } && IsKnown(target)) return;
-        var origin = target is { IsAbsoluteUri: true } ? OriginOf(target) : "(a relative URL)";
+        var origin = target is { IsAbsoluteUri: true } ? GetOrigin(target) : "(a relative URL)";
         throw new InvalidOperationException(
             $"The business token does not go to {origin}: that is neither an API of Kakao's nor a base address that the app configures. "
             + "Set the BaseAddress of the HTTP client, or add the address to ApiBaseAddresses of the Kakao Business scheme, if the token is meant to go there.");
@@ -42,9 +42,9 @@ internal sealed class TokenDestinations
         return false;
     }
 
-    private static Uri RequireSafe(Uri address) => FaultOf(address) is { } fault
-        ? throw new InvalidOperationException($"The base address {(address.IsAbsoluteUri ? OriginOf(address) : address)} of an HTTP client with AddKakaoBusinessToken() {fault}")
+    private static Uri RequireSafe(Uri address) => FindFault(address) is { } fault
+        ? throw new InvalidOperationException($"The base address {(address.IsAbsoluteUri ? GetOrigin(address) : address)} of an HTTP client with AddKakaoBusinessToken() {fault}")
         : address;
 
-    private static string OriginOf(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    private static string GetOrigin(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 }

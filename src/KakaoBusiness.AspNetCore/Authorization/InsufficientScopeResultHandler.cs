@@ -55,7 +55,7 @@ internal sealed class InsufficientScopeResultHandler(
     private static bool IsPage(HttpContext context) => BrowserRequest.WantsHtml(context.Request) && BrowserRequest.EndpointAllowsRedirect(context);
 
     /// <summary>
-    /// The scope requirements that failed, or none where something else failed too: no consent would open the page then,
+    /// The scope requirements that failed, or none if something else failed too: no consent would open the page then,
     /// and Kakao asks services not to issue tokens needlessly.
     /// </summary>
     private static List<KakaoBusinessScopeRequirement> LackingScopes(AuthorizationPolicy policy, PolicyAuthorizationResult result)
@@ -72,7 +72,7 @@ internal sealed class InsufficientScopeResultHandler(
     private async Task AnswerAsync(HttpContext context, string scheme, KakaoBusinessOptions schemeOptions, List<KakaoBusinessScopeRequirement> lacking)
     {
         var session = await sessions.FindAsync(context, scheme);
-        var missing = MissingOf(lacking, schemes.FindGranted(context, scheme));
+        var missing = GetMissing(lacking, schemes.FindGranted(context, scheme));
         var wasAskedFor = missing.Count == 0 || missing.Intersect(session?.RequestedScopes ?? [], StringComparer.Ordinal).Any();
 
         if (!schemeOptions.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
@@ -81,7 +81,7 @@ internal sealed class InsufficientScopeResultHandler(
         else await ChallengeAsync(context, scheme, missing);
 
         Task RefuseAsync(KakaoBusinessInsufficientScopeReason reason)
-            => this.RefuseAsync(context, scheme, schemeOptions, reason, RequiredOf(lacking), missing);
+            => this.RefuseAsync(context, scheme, schemeOptions, reason, GetRequired(lacking), missing);
     }
 
     private Task ChallengeAsync(HttpContext context, string scheme, List<string> missing)
@@ -102,9 +102,9 @@ internal sealed class InsufficientScopeResultHandler(
     }
 
     /// <summary>What to ask for: of several of which one is enough, the first.</summary>
-    private static List<string> MissingOf(List<KakaoBusinessScopeRequirement> lacking, IReadOnlyList<string> granted)
-        => RequiredOf(lacking).Except(granted, StringComparer.Ordinal).ToList();
+    private static List<string> GetMissing(List<KakaoBusinessScopeRequirement> lacking, IReadOnlyList<string> granted)
+        => GetRequired(lacking).Except(granted, StringComparer.Ordinal).ToList();
 
-    private static List<string> RequiredOf(List<KakaoBusinessScopeRequirement> lacking)
+    private static List<string> GetRequired(List<KakaoBusinessScopeRequirement> lacking)
         => lacking.SelectMany(requirement => requirement.AnyIsEnough ? requirement.Scopes.Take(1) : requirement.Scopes).Distinct(StringComparer.Ordinal).ToList();
 }

@@ -26,12 +26,12 @@ public static class KakaoBusinessAuthorizationExtensions
         return policy.AddRequirements(KakaoBusinessScopeRequirement.Of(scopes, any: true));
     }
 
-    /// <summary>Demands that the token reaches an ad account, or all of a group where <paramref name="id"/> is <c>*</c>.</summary>
+    /// <summary>Demands that the token reaches an ad account, or all of a group if <paramref name="id"/> is <c>*</c>.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="group">The scope group: <c>moment</c> or <c>keyword</c>.</param>
     /// <param name="id">The number of the ad account, or <c>*</c>.</param>
     /// <returns><paramref name="policy"/>.</returns>
-    /// <remarks>Known from tokeninfo at sign-in; where Kakao did not tell, nobody meets it.</remarks>
+    /// <remarks>Known from tokeninfo at sign-in; if Kakao did not list the ad accounts, nobody meets it.</remarks>
     /// <exception cref="ArgumentException">The two cannot be a resource ID.</exception>
     public static AuthorizationPolicyBuilder RequireResource(this AuthorizationPolicyBuilder policy, string group, string id)
     {
@@ -56,7 +56,7 @@ public static class KakaoBusinessAuthorizationExtensions
     /// <param name="user">The user.</param>
     /// <param name="group">The scope group: <c>moment</c> or <c>keyword</c>.</param>
     /// <param name="id">The number of the ad account, or <c>*</c> for all of the group.</param>
-    /// <returns>Success only where Kakao told at sign-in that the token reaches it.</returns>
+    /// <returns>Success only if Kakao listed it at sign-in.</returns>
     /// <exception cref="ArgumentException">The two cannot be a resource ID.</exception>
     public static Task<AuthorizationResult> AuthorizeResourceAsync(this IAuthorizationService authorization, ClaimsPrincipal user, string group, string id)
     {
@@ -71,6 +71,11 @@ public static class KakaoBusinessAuthorizationExtensions
     /// <param name="scopes">IDs of business consent items, compared exactly.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentException">There is none, or one could not have been granted.</exception>
+    /// <example>
+    /// <code>
+    /// app.MapGet("/ad-accounts", ListAdAccounts).RequireScope(KakaoBusinessScopes.MomentManagement);
+    /// </code>
+    /// </example>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, params string[] scopes)
         where TBuilder : IEndpointConventionBuilder
         => builder.RequireAuthorization(new RequireScopeAttribute(scopes));

@@ -43,7 +43,7 @@ public sealed class KakaoBusinessInsufficientScopeFeature
 
     /// <summary>
     /// Where the user can give the consent, for a link: local, good for an hour, and leads back to the page that the request
-    /// came from. <see langword="null"/> where <see cref="KakaoBusinessOptions.IncrementalConsent"/> is off.
+    /// came from. <see langword="null"/> if <see cref="KakaoBusinessOptions.IncrementalConsent"/> is off.
     /// </summary>
     public string? ConsentUrl { get; }
 }
@@ -54,7 +54,7 @@ public enum KakaoBusinessInsufficientScopeReason
     /// <summary>The request is not one that a redirect may answer: a form that was posted would be lost, a script would not follow.</summary>
     ConsentNeeded,
 
-    /// <summary>The user was asked for the item, and the token still lacks it. To ask by itself again would have no end.</summary>
+    /// <summary>The user was asked for the item, and the token still lacks it. Asking again automatically would never end.</summary>
     NotGranted,
 
     /// <summary><see cref="KakaoBusinessOptions.IncrementalConsent"/> is off.</summary>

@@ -31,7 +31,7 @@ public sealed record KakaoBusinessResource
 }
 
 /// <summary>
-/// Demands that the business token reaches an ad account, as tokeninfo told at sign-in. Where Kakao did not tell, it is
+/// Demands that the business token reaches an ad account, as tokeninfo reported at sign-in. If Kakao did not report any, it is
 /// not met.
 /// </summary>
 public sealed class KakaoBusinessResourceRequirement : IAuthorizationRequirement

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Authorization;
 
-/// <summary>Event IDs 200–299. Scopes in these messages are those that the app's own endpoints name.</summary>
+/// <summary>Event IDs 200–299. Scopes in these messages are those that the app's endpoints name.</summary>
 internal static partial class Log
 {
     [LoggerMessage(200, LogLevel.Information, "A request lacks {Missing} of scheme {Scheme}. It is sent to the consent for it.", EventName = "ConsentNeeded")]

@@ -46,7 +46,7 @@ internal sealed class SessionSchemes(
             ?? schemes.Names[0];
 
     /// <summary>
-    /// Returns the Kakao Business scheme that a visitor is sent to, or <see langword="null"/> if the app's own challenge is asked:
+    /// Returns the Kakao Business scheme that a visitor is sent to, or <see langword="null"/> if the app's challenge is asked:
     /// the default challenge, or that of a login of the app that the policy names.
     /// </summary>
     public async Task<string?> FindForChallengeAsync(HttpContext context, AuthorizationPolicy policy)
@@ -79,7 +79,7 @@ internal sealed class SessionSchemes(
 
     /// <summary>Returns what the user of a request was granted through a scheme.</summary>
     public IReadOnlyList<string> FindGranted(HttpContext context, string scheme)
-        => identities.Find(context.User, scheme) is { } identity ? identities.ScopesOf(identity) : [];
+        => identities.Find(context.User, scheme) is { } identity ? identities.GetScopes(identity) : [];
 
     private string? FindSigningInTo(string cookieScheme, HttpContext context, string? preferred = null)
     {

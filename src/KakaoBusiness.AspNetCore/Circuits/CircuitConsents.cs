@@ -25,9 +25,9 @@ internal sealed class CircuitConsents(
         var session = refusal.ConnectionKey is null && schemes.Contains(refusal.AuthenticationScheme)
             ? await sessions.FindAsync(context, refusal.AuthenticationScheme)
             : null;
-        if (session is not null && WasOfNoUse(session, refusal))
+        if (session is not null && DidNotHelp(session, refusal))
         {
-            logger.ConsentOfNoUse(refusal.AuthenticationScheme, refusal.Reason.ToString());
+            logger.ConsentDidNotHelp(refusal.AuthenticationScheme, refusal.Reason.ToString());
             return null;
         }
 
@@ -36,7 +36,7 @@ internal sealed class CircuitConsents(
     }
 
     /// <summary>Whether the user has just been asked for all of it: a component that sends its user again would do so without end.</summary>
-    private bool WasOfNoUse(Session session, KakaoBusinessConsentRequiredException refusal)
+    private bool DidNotHelp(Session session, KakaoBusinessConsentRequiredException refusal)
         => timeProvider.GetUtcNow() - session.Properties.GetSessionStart() < Freshness
             && refusal.RequiredScopes.All(scope => session.RequestedScopes.Contains(scope, StringComparer.Ordinal));
 }

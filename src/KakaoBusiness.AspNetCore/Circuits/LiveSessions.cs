@@ -64,7 +64,7 @@ internal sealed class LiveSessions(
         if (session is null && isUnknown) return (null, LiveSessionState.Unknown);
         if (session is not null)
         {
-            if (users.TryGetValue(session.Scheme, out var user) && user == UserOf(session)) return (session, LiveSessionState.Alive);
+            if (users.TryGetValue(session.Scheme, out var user) && user == GetUser(session)) return (session, LiveSessionState.Alive);
             logger.SessionOfAnotherUser(session.Scheme);
             return (null, LiveSessionState.Ended);
         }
@@ -77,7 +77,7 @@ internal sealed class LiveSessions(
     public async Task<LiveSessionState> CheckAsync(LiveSession live, ClaimsPrincipal user)
     {
         var worst = LiveSessionState.Alive;
-        foreach (var identity in user.Identities.Where(identities.IsOurs))
+        foreach (var identity in user.Identities.Where(identities.IsKakaoBusiness))
         {
             var state = (await FindAsync(live, identity.AuthenticationType)).State;
             if (state is LiveSessionState.Ended or LiveSessionState.NotSignedIn) return LiveSessionState.Ended;
@@ -114,7 +114,7 @@ internal sealed class LiveSessions(
         var users = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var scheme in schemes.Names)
         {
-            if (await sessions.FindAsync(context, scheme) is { } session) users[scheme] = UserOf(session);
+            if (await sessions.FindAsync(context, scheme) is { } session) users[scheme] = GetUser(session);
         }
 
         return IsUnknown(context) ? null : users;
@@ -122,5 +122,5 @@ internal sealed class LiveSessions(
 
     private static bool IsUnknown(HttpContext context) => RequestState.Find(context) is { IsSessionUnknown: true };
 
-    private string UserOf(Session session) => SessionSuccessors.FindUser(session.Principal, session.Properties, identities) ?? session.Id ?? "";
+    private string GetUser(Session session) => SessionSuccessors.FindUser(session.Principal, session.Properties, identities) ?? session.Id ?? "";
 }

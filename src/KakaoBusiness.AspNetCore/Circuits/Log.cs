@@ -6,7 +6,7 @@ namespace KakaoBusiness.AspNetCore.Circuits;
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Warning, "An ad API refuses a component right after the consent of scheme {Scheme} that was to allow the call: {Reason}. The user stays on the page.", EventName = "ConsentOfNoUseInCircuit")]
-    public static partial void ConsentOfNoUse(this ILogger logger, string scheme, string reason);
+    public static partial void ConsentDidNotHelp(this ILogger logger, string scheme, string reason);
 
     [LoggerMessage(1001, LogLevel.Information, "An invocation of a hub was refused: the session of its user has ended.", EventName = "InvocationRefused")]
     public static partial void InvocationRefused(this ILogger logger);

@@ -24,7 +24,7 @@ internal sealed class SessionHubFilter(
     {
         var live = GetOrAdd(invocationContext.Context);
         LiveSession.Current = live;
-        return IsOfCircuits(invocationContext.Hub) || !IsDue(live) || invocationContext.Context.User?.Identities.Any(identities.IsOurs) is not true
+        return IsOfCircuits(invocationContext.Hub) || !IsDue(live) || invocationContext.Context.User?.Identities.Any(identities.IsKakaoBusiness) is not true
             ? next(invocationContext)
             : CheckAsync(live, invocationContext, next);
     }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.OAuth.Claims;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Claims made from values inside an array of Kakao's answer, which <c>MapJsonKey</c> does not reach.</summary>
+/// <summary>Claims made from values inside an array of Kakao's response, which <c>MapJsonKey</c> does not reach.</summary>
 public static class KakaoBusinessClaimActionExtensions
 {
     /// <summary>
@@ -40,11 +40,11 @@ public static class KakaoBusinessClaimActionExtensions
         public override void Run(JsonElement userData, ClaimsIdentity identity, string issuer)
         {
             if (userData.ValueKind != JsonValueKind.Object || !userData.TryGetProperty(arrayName, out var array) || array.ValueKind != JsonValueKind.Array) return;
-            var items = StringListReader.Limit(array.EnumerateArray().SelectMany(ValuesOf), ResourceIds.MaxCount, ResourceIds.MaxListLength, out _);
+            var items = StringListReader.Limit(array.EnumerateArray().SelectMany(GetValues), ResourceIds.MaxCount, ResourceIds.MaxListLength, out _);
             if (items.Count > 0) identity.AddClaim(new Claim(ClaimType, ScopeList.Join(items), ValueType, issuer));
         }
 
-        private List<string> ValuesOf(JsonElement entry)
+        private List<string> GetValues(JsonElement entry)
         {
             try
             {

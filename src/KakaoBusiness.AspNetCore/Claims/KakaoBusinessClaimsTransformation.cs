@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Claims;
 /// </summary>
 /// <remarks>
 /// ASP.NET Core uses one transformation only: this one runs the one that the app registered, which finds the claims made
-/// already. Only identities of Kakao Business schemes are looked at, and nothing becomes part of the ticket. Where a
+/// already. Only identities of Kakao Business schemes are looked at, and nothing becomes part of the ticket. If a
 /// policy names several schemes, the framework merges their principals by their identities, and the ticket's own claims
 /// are what remains.
 /// </remarks>

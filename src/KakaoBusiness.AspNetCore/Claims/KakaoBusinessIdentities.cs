@@ -12,21 +12,21 @@ namespace KakaoBusiness.AspNetCore.Claims;
 internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options)
 {
     /// <summary>Whether a Kakao Business scheme made the identity.</summary>
-    public bool IsOurs(ClaimsIdentity identity) => identity.IsAuthenticated && schemes.Contains(identity.AuthenticationType);
+    public bool IsKakaoBusiness(ClaimsIdentity identity) => identity.IsAuthenticated && schemes.Contains(identity.AuthenticationType);
 
     /// <summary>The first identity that a Kakao Business scheme made, or that this one made.</summary>
     public ClaimsIdentity? Find(ClaimsPrincipal user, string? scheme = null)
     {
         foreach (var identity in Span(user.Identities))
         {
-            if (IsOurs(identity) && (scheme is null || string.Equals(identity.AuthenticationType, scheme, StringComparison.Ordinal))) return identity;
+            if (IsKakaoBusiness(identity) && (scheme is null || string.Equals(identity.AuthenticationType, scheme, StringComparison.Ordinal))) return identity;
         }
 
         return null;
     }
 
     /// <summary>
-    /// Whether one identity of ours holds all these scopes. One alone: each stands for a token of its own, and two tokens
+    /// Whether one Kakao Business identity holds all these scopes. One alone: each stands for a token of its own, and two tokens
     /// with half of the scopes each make no call that needs both.
     /// </summary>
     public bool HoldsAll(ClaimsPrincipal user, ReadOnlySpan<string> scopes)
@@ -34,13 +34,13 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         if (scopes.IsEmpty) return false;
         foreach (var identity in Span(user.Identities))
         {
-            if (IsOurs(identity) && HoldsAll(identity, scopes)) return true;
+            if (IsKakaoBusiness(identity) && HoldsAll(identity, scopes)) return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether an identity of ours holds one of these scopes.</summary>
+    /// <summary>Whether a Kakao Business identity holds one of these scopes.</summary>
     public bool HoldsAny(ClaimsPrincipal user, ReadOnlySpan<string> scopes)
     {
         foreach (var scope in scopes)
@@ -51,7 +51,7 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return false;
     }
 
-    /// <summary>Whether an identity of ours, as <see cref="Find"/> gives it, holds all these scopes.</summary>
+    /// <summary>Whether a Kakao Business identity, as <see cref="Find"/> gives it, holds all these scopes.</summary>
     public bool HoldsAll(ClaimsIdentity identity, ReadOnlySpan<string> scopes)
     {
         foreach (var scope in scopes)
@@ -72,18 +72,18 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return false;
     }
 
-    /// <summary>Whether the token of an identity of ours reaches an ad account. What Kakao does not tell is not reached.</summary>
+    /// <summary>Whether the token of a Kakao Business identity reaches an ad account. An ad account that Kakao does not list is not reached.</summary>
     public bool Reaches(ClaimsPrincipal user, string group, string id)
     {
         foreach (var identity in Span(user.Identities))
         {
-            if (IsOurs(identity) && Reaches(identity, group, id)) return true;
+            if (IsKakaoBusiness(identity) && Reaches(identity, group, id)) return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether the token of an identity of ours reaches an ad account, written <c>moment:12345</c>.</summary>
+    /// <summary>Whether the token of a Kakao Business identity reaches an ad account, written <c>moment:12345</c>.</summary>
     public bool Reaches(ClaimsIdentity identity, string resourceId)
         => RawValues(identity, KakaoBusinessClaimTypes.GrantedResources).Any(granted => ResourceIds.Reach([granted], resourceId));
 
@@ -97,8 +97,8 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return false;
     }
 
-    /// <summary>The granted scopes of an identity of ours.</summary>
-    public List<string> ScopesOf(ClaimsIdentity identity)
+    /// <summary>The granted scopes of a Kakao Business identity.</summary>
+    public List<string> GetScopes(ClaimsIdentity identity)
     {
         var scopes = new List<string>();
         foreach (var value in RawValues(identity, KakaoBusinessClaimTypes.GrantedScopes)) scopes.AddRange(ScopeList.Parse(value).Except(scopes));
@@ -110,11 +110,11 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         => identity.Claims.Where(claim => IsRaw(claim, type, identity)).Select(claim => claim.Value);
 
     /// <summary>The issuer of the claims that a scheme makes, as the framework's handlers choose it.</summary>
-    public string IssuerOf(ClaimsIdentity identity)
+    public string GetIssuer(ClaimsIdentity identity)
         => options.Get(identity.AuthenticationType).ClaimsIssuer ?? identity.AuthenticationType!;
 
     private bool IsRaw(Claim claim, string type, ClaimsIdentity identity)
-        => string.Equals(claim.Type, type, StringComparison.Ordinal) && string.Equals(claim.Issuer, IssuerOf(identity), StringComparison.Ordinal);
+        => string.Equals(claim.Type, type, StringComparison.Ordinal) && string.Equals(claim.Issuer, GetIssuer(identity), StringComparison.Ordinal);
 
     /// <summary>The framework gives out its lists as sequences, whose enumerators would be allocated.</summary>
     private static ReadOnlySpan<T> Span<T>(IEnumerable<T> items) => items switch

@@ -28,7 +28,7 @@ internal sealed class KakaoBusinessPrincipal(ClaimsPrincipal session, KakaoBusin
     /// <summary>What the app added to this principal: the list of the base class, which holds nothing else.</summary>
     private List<ClaimsIdentity> Additions => base.Identities as List<ClaimsIdentity> ?? [.. base.Identities];
 
-    private Claim[] Made => _made ??= [.. session.Identities.Where(identities.IsOurs).SelectMany(MakeClaims)];
+    private Claim[] Made => _made ??= [.. session.Identities.Where(identities.IsKakaoBusiness).SelectMany(MakeClaims)];
 
     /// <inheritdoc/>
     public override IEnumerable<Claim> FindAll(Predicate<Claim> match) => Claims.Where(claim => match(claim));
@@ -69,14 +69,14 @@ internal sealed class KakaoBusinessPrincipal(ClaimsPrincipal session, KakaoBusin
 
     private IEnumerable<Claim> MakeClaims(ClaimsIdentity identity)
     {
-        var issuer = identities.IssuerOf(identity);
+        var issuer = identities.GetIssuer(identity);
         if (!identity.HasClaim(claim => claim.Type == ClaimTypes.Email)
             && identities.RawValues(identity, KakaoBusinessClaimTypes.AccountEmail).FirstOrDefault() is { Length: > 0 } email)
         {
             yield return Make(ClaimTypes.Email, email);
         }
 
-        foreach (var scope in identities.ScopesOf(identity)) yield return Make(KakaoBusinessClaimTypes.Scope, scope);
+        foreach (var scope in identities.GetScopes(identity)) yield return Make(KakaoBusinessClaimTypes.Scope, scope);
         foreach (var resource in identities.RawValues(identity, KakaoBusinessClaimTypes.GrantedResources).SelectMany(ResourceIds.Parse).Distinct())
             yield return Make(KakaoBusinessClaimTypes.Resource, resource);
 

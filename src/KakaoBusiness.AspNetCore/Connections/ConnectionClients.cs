@@ -14,7 +14,7 @@ internal sealed class ConnectionClients(IServiceProvider services)
 {
     public TClient Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(string scheme, string key, string? name)
         where TClient : class
-        => services.GetRequiredService<ITypedHttpClientFactory<TClient>>().CreateClient(Create(scheme, key, name ?? NameOf(typeof(TClient))));
+        => services.GetRequiredService<ITypedHttpClientFactory<TClient>>().CreateClient(Create(scheme, key, name ?? GetName(typeof(TClient))));
 
     public HttpClient Create(string scheme, string key, string name)
     {
@@ -26,7 +26,7 @@ internal sealed class ConnectionClients(IServiceProvider services)
     }
 
     /// <summary>As <c>AddHttpClient&lt;TClient&gt;()</c> names a typed client. How it writes type arguments is its own affair.</summary>
-    private static string NameOf(Type client) => client.IsGenericType
+    private static string GetName(Type client) => client.IsGenericType
         ? throw new ArgumentException($"The name of the HTTP client of {client.Name} cannot be derived from the generic type: pass it as 'name'.", nameof(client))
         : client.Name;
 }

@@ -33,7 +33,7 @@ internal sealed class ConnectionTelemetry
     public void RecordLoss(string scheme) => _losses.Add(1, Tag(SchemeTag, scheme));
 
     /// <param name="scheme">The scheme.</param>
-    /// <param name="statusCode">The status of the answer; <see langword="null"/> if there was none.</param>
+    /// <param name="statusCode">The status of the response; <see langword="null"/> if there was none.</param>
     public void RecordCall(string scheme, int? statusCode) => _calls.Add(1, Tag(SchemeTag, scheme), Tag(OutcomeTag, statusCode switch
     {
         null => "failed",

@@ -10,7 +10,7 @@ internal sealed class ConnectionViews(ConnectionProtection protection)
     public KakaoBusinessConnection Create(OpenConnection connection)
     {
         var entry = connection.Entry;
-        var account = protection.AccountOf(entry);
+        var account = protection.FindAccount(entry);
         var isUsable = connection.LossReason == KakaoBusinessConnectionLossReason.None;
         return new KakaoBusinessConnection
         {

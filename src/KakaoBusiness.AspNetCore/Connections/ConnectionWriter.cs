@@ -12,7 +12,7 @@ internal sealed class ConnectionWriter(
     private const int MaxAttempts = 5;
 
     /// <summary>Stores a grant under a key, in place of the one that may be there, and revokes the token that it replaces.</summary>
-    /// <remarks>Takes no cancellation: a browser that goes away must not leave a token behind that nobody knows of.</remarks>
+    /// <remarks>Takes no cancellation: a browser that disconnects must not leave a token behind that nobody knows of.</remarks>
     /// <exception cref="Exception">The store cannot be reached. Nothing was stored, and the token of the grant is the caller's to revoke.</exception>
     public async Task<KakaoBusinessConnectionEntry> SaveAsync(string scheme, string key, string? owner, ConnectionGrant grant)
     {

@@ -11,7 +11,7 @@ public interface IKakaoBusinessConnectionEvents
     /// throws, the consent is not stored either.
     /// </summary>
     /// <param name="context">The consent.</param>
-    /// <param name="cancellationToken">Is never cancelled: a browser that goes away must not leave a token behind.</param>
+    /// <param name="cancellationToken">Is never cancelled: a browser that disconnects must not leave a token behind.</param>
     Task ConnectingAsync(KakaoBusinessConnectingContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>

@@ -64,6 +64,12 @@ public interface IKakaoBusinessConnections
     /// <param name="key">The key. It is looked up at each call, not here.</param>
     /// <param name="name">The name of the HTTP client; <see langword="null"/> for the name that <c>AddHttpClient&lt;TClient&gt;()</c> gives it.</param>
     /// <param name="authenticationScheme">The scheme.</param>
+    /// <example>
+    /// <code>
+    /// var client = connections.CreateClient&lt;MomentClient&gt;(advertiser.Id);
+    /// var report = await client.GetReportAsync(cancellationToken);
+    /// </code>
+    /// </example>
     TClient CreateClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         string key, string? name = null, string? authenticationScheme = null)
         where TClient : class;

@@ -6,7 +6,7 @@ public sealed class KakaoBusinessConnection
     /// <summary>Gets the Kakao Business scheme.</summary>
     public required string Scheme { get; init; }
 
-    /// <summary>Gets the app's own name of the connection.</summary>
+    /// <summary>Gets the app's name of the connection.</summary>
     public required string Key { get; init; }
 
     /// <summary>Gets the app's user for whom the connection is listed, or <see langword="null"/>.</summary>

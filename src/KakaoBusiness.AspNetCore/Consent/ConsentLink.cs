@@ -16,7 +16,7 @@ namespace KakaoBusiness.AspNetCore.Consent;
 /// </summary>
 /// <param name="Scopes">What to ask for beside what the session holds.</param>
 /// <param name="ReturnUrl">Where the consent leads: this site, or an allowed origin.</param>
-/// <param name="IsForced">Whether to ask even where the session holds it all: its token may be dead.</param>
+/// <param name="IsForced">Whether to ask even if the session holds it all: its token may be dead.</param>
 internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUrl, bool IsForced = false)
 {
     private const string RequestKey = "request";
@@ -83,7 +83,7 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
         => context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;
 
     /// <summary>
-    /// The link that was followed, or <see langword="null"/> where it is forged, damaged or too old. Whoever shows it may
+    /// The link that was followed, or <see langword="null"/> if it is forged, damaged or too old. Whoever shows it may
     /// add <c>returnUrl</c>, a URL of this site or of an allowed origin.
     /// </summary>
     public static ConsentLink? Read(HttpRequest request, KakaoBusinessOptions options, TimeProvider clock)

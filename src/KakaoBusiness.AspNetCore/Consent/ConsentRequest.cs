@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 
 namespace KakaoBusiness.AspNetCore.Consent;
 
-/// <summary>What one trip to Kakao asks the user for: business consent items, and ad accounts where they are named.</summary>
+/// <summary>What one trip to Kakao asks the user for: business consent items, and ad accounts if they are named.</summary>
 internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyList<string> ResourceIds)
 {
     /// <summary>
-    /// What a challenge names, and the options where it names nothing. The wildcard that an item needs absorbs the ad
+    /// What a challenge names, and the options if it names nothing. The wildcard that an item needs absorbs the ad
     /// accounts of its group: the app asks for that item now, and Kakao gives it for all of them alone.
     /// </summary>
     /// <exception cref="InvalidOperationException">A name cannot be on the wire.</exception>
@@ -26,7 +26,7 @@ internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyLis
             isValid &= ScopeList.IsValidItem(scope);
             if (distinct.Contains(scope)) continue;
             distinct.Add(scope);
-            if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group) reached.Add(Protocol.ResourceIds.WildcardOf(group));
+            if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group) reached.Add(Protocol.ResourceIds.CreateWildcard(group));
         }
 
         if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", ConsentParameters.FindNameFaults(scopes, resourceIds)));

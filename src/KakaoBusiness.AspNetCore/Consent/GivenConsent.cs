@@ -18,7 +18,7 @@ internal static class GivenConsent
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
 
     /// <summary>Notes the page at the challenge. A hash, because the state travels in a URL and a ticket in a cookie.</summary>
-    public static void Begin(AuthenticationProperties properties, string page) => properties.SetString(Item, HashOf(page));
+    public static void Begin(AuthenticationProperties properties, string page) => properties.SetString(Item, ComputeHash(page));
 
     /// <summary>Notes at the callback when the consent was given.</summary>
     public static void Complete(AuthenticationProperties properties, DateTimeOffset now)
@@ -30,9 +30,9 @@ internal static class GivenConsent
     /// <summary>Whether the session is there because of a consent just given for this page.</summary>
     public static bool IsFor(AuthenticationProperties properties, string page, DateTimeOffset now)
         => properties.GetString(Item)?.Split(' ') is [var hash, var at]
-            && hash == HashOf(page)
+            && hash == ComputeHash(page)
             && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && Math.Abs(now.ToUnixTimeSeconds() - seconds) < Freshness.TotalSeconds;
 
-    private static string HashOf(string page) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(page)).AsSpan(0, 9));
+    private static string ComputeHash(string page) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(page)).AsSpan(0, 9));
 }

@@ -19,7 +19,7 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
     /// <summary>Creates the exception, as an app's own client in a test throws it.</summary>
     /// <param name="reason">Why a consent is needed.</param>
     /// <param name="authenticationScheme">The Kakao Business scheme to challenge.</param>
-    /// <param name="requiredScopes">The business consent items that are missing; empty where the token is dead.</param>
+    /// <param name="requiredScopes">The business consent items that are missing; empty if the token is dead.</param>
     /// <param name="error">The failure; <see cref="KakaoBusinessErrorCatalog.Describe(string)"/> makes one of <c>-401</c> or <c>-402</c>.</param>
     /// <param name="connectionKey">The key of the connection; <see langword="null"/> for the token of a session.</param>
     public KakaoBusinessConsentRequiredException(
@@ -43,10 +43,10 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
     /// <summary>The Kakao Business scheme to challenge.</summary>
     public string AuthenticationScheme { get; }
 
-    /// <summary>The business consent items that the call needs beside those that the session has; empty where the token is dead.</summary>
+    /// <summary>The business consent items that the call needs beside those that the session has; empty if the token is dead.</summary>
     public IReadOnlyList<string> RequiredScopes { get; }
 
-    /// <summary>The failure as Kakao tells it, or would have: code <c>-401</c> or <c>-402</c>. <c>StatusCode</c> is absent where the call was not made.</summary>
+    /// <summary>The failure as Kakao reports it, or would have: code <c>-401</c> or <c>-402</c>. <c>StatusCode</c> is absent if the call was not made.</summary>
     public KakaoBusinessError Error { get; }
 
     /// <summary>

@@ -27,13 +27,13 @@ public sealed class KakaoBusinessTokenUnavailableException : Exception
     /// <summary>Creates the exception, as an app's own client in a test throws it.</summary>
     /// <param name="reason">Why there is no token.</param>
     public KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason reason)
-        : base(MessageOf(reason))
+        : base(GetMessage(reason))
         => Reason = reason;
 
     /// <summary>Why there is none.</summary>
     public KakaoBusinessTokenUnavailableReason Reason { get; }
 
-    private static string MessageOf(KakaoBusinessTokenUnavailableReason reason) => reason switch
+    private static string GetMessage(KakaoBusinessTokenUnavailableReason reason) => reason switch
     {
         KakaoBusinessTokenUnavailableReason.OutsideRequest =>
             "There is no business token of a session outside a request, an interactive circuit or an invocation of a hub. A background job uses a connection: create the client with IKakaoBusinessConnections.CreateClient.",

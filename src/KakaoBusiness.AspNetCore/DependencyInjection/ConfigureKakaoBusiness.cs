@@ -73,7 +73,7 @@ internal sealed class ConfigureKakaoBusiness(
         }
 
         CheckCookiePolicy(options);
-        MendBackchannelTimeout(options);
+        FixBackchannelTimeout(options);
         options.StateDataFormat ??= CreateStateFormat(options, name);
         options.ConsentLinkFormat = ConsentLink.CreateFormat(options.DataProtectionProvider ?? dataProtection, name);
         if (options.Backchannel is not null) return;
@@ -89,7 +89,7 @@ internal sealed class ConfigureKakaoBusiness(
         => new((options.DataProtectionProvider ?? dataProtection).CreateProtector("KakaoBusiness.AspNetCore.State", scheme, options.ClientId ?? "", "v1"));
 
     /// <summary>
-    /// The default is what <see cref="ConfigureAuthentication"/> found. The faults are noted here and not found by the
+    /// The default is what <see cref="ConfigureAuthentication"/> found. The faults are recorded here and not found by the
     /// validation: in between the framework fills a missing <c>SignInScheme</c> with the default scheme, whether that can keep a
     /// session or not.
     /// </summary>
@@ -104,7 +104,7 @@ internal sealed class ConfigureKakaoBusiness(
         else if (policySchemes.GetSignInTarget(options.SignInScheme) is { } target)
             options.SignInScheme = target;
         else
-            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is a policy scheme, and it cannot be told at the start to which scheme it forwards sign-ins: set its ForwardSignIn, or SignInScheme here, to the cookie scheme that keeps the session.");
+            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is a policy scheme, and startup cannot determine to which scheme it forwards sign-ins: set its ForwardSignIn, or SignInScheme here, to the cookie scheme that keeps the session.");
     }
 
     /// <summary>
@@ -144,7 +144,7 @@ internal sealed class ConfigureKakaoBusiness(
     }
 
     /// <summary>Else the framework throws for <c>HttpClient.Timeout</c> before the other faults are known.</summary>
-    private static void MendBackchannelTimeout(KakaoBusinessOptions options)
+    private static void FixBackchannelTimeout(KakaoBusinessOptions options)
     {
         if (KakaoBusinessOptionsValidation.FindBackchannelTimeoutFault(options) is not { } fault) return;
         options.SetupFaults.Add(fault);

@@ -47,7 +47,7 @@ internal sealed class ConfigureSessionCookie(
 
     private ProtectedTicketStore? CreateStore(string cookieScheme, CookieAuthenticationOptions cookie)
     {
-        if (services.GetService<GuardedTicketStorage>() is not { } storage) return null;
+        if (services.GetService<GuardedTicketBackend>() is not { } storage) return null;
         var provider = cookie.DataProtectionProvider ?? services.GetRequiredService<IDataProtectionProvider>();
         var tickets = new EncryptedTickets(storage, provider, cookieScheme, services.GetRequiredService<AppScope>().Clients);
         return ActivatorUtilities.CreateInstance<ProtectedTicketStore>(services, tickets, cookie);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Finds, when the host starts, a registration of the app that came after ours and took its place: ASP.NET Core would
+/// Finds, when the host starts, a registration of the app that came after the library's and took its place: ASP.NET Core would
 /// use it alone, without a word, and pages that need a scope would no longer lead to the consent for it.
 /// </summary>
 internal sealed class DisplacementCheck(IServiceCollection services)
@@ -22,7 +22,7 @@ internal sealed class DisplacementCheck(IServiceCollection services)
     /// <summary>Records that the container has created the library's own implementation of a service.</summary>
     public void RecordUse(Type service) => _inUse.TryAdd(service, true);
 
-    /// <exception cref="InvalidOperationException">A registration of ours is displaced; the message lists each, with the remedy.</exception>
+    /// <exception cref="InvalidOperationException">A registration of the library is displaced; the message lists each, with the remedy.</exception>
     public void ThrowIfDisplaced(IServiceProvider provider)
     {
         using var scope = provider.CreateScope();
@@ -45,9 +45,9 @@ internal sealed class DisplacementCheck(IServiceCollection services)
         return IsInUse<IClaimsTransformation>(scope.ServiceProvider) ? null : NameLast<IClaimsTransformation>();
     }
 
-    private bool IsLast<TService>() => WrappedRegistrations.IsOurs(WrappedRegistrations.FindLast(services, typeof(TService)));
+    private bool IsLast<TService>() => WrappedServices.IsWrapper(WrappedServices.FindLast(services, typeof(TService)));
 
-    /// <summary>Ours is the last, or whatever is the last takes ours.</summary>
+    /// <summary>The library's registration is the last one, or the last one wraps it.</summary>
     private bool IsInUse<TService>(IServiceProvider provider)
         where TService : class
     {
@@ -61,7 +61,7 @@ internal sealed class DisplacementCheck(IServiceCollection services)
 
     private string NameLast<TService>()
     {
-        var last = WrappedRegistrations.FindLast(services, typeof(TService));
+        var last = WrappedServices.FindLast(services, typeof(TService));
         return (last?.ImplementationType ?? last?.ImplementationInstance?.GetType())?.Name ?? "The one made by a factory";
     }
 }

@@ -57,7 +57,7 @@ public sealed class KakaoBusinessConnectionsBuilder
         return this;
     }
 
-    /// <summary>Uses a store of the app's own. It is a singleton and creates the scopes it needs.</summary>
+    /// <summary>Uses a store of the app. It is a singleton and creates the scopes it needs.</summary>
     /// <typeparam name="TStore">The store.</typeparam>
     /// <returns>This builder.</returns>
     public KakaoBusinessConnectionsBuilder AddStore<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()

@@ -28,6 +28,14 @@ public static class KakaoBusinessConnectionsExtensions
     ///     .AddEntityFrameworkStore&lt;AppDbContext&gt;();
     /// </code>
     /// </example>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddAuthentication()
+    ///     .AddKakaoBusinessConnections()
+    ///     .AddEntityFrameworkStore&lt;AppDbContext&gt;()
+    ///     .AuthorizeConnect("CanConnect");
+    /// </code>
+    /// </example>
     public static KakaoBusinessConnectionsBuilder AddKakaoBusinessConnections(this AuthenticationBuilder builder)
         => builder.AddKakaoBusinessConnections(_ => { });
 

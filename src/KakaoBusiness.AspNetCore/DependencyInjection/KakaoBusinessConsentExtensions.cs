@@ -15,6 +15,13 @@ public static class KakaoBusinessConsentExtensions
     /// </summary>
     /// <param name="app">The pipeline. Behind <c>UseExceptionHandler</c> and <c>UseAuthentication</c>, before the endpoints.</param>
     /// <returns><paramref name="app"/>.</returns>
+    /// <example>
+    /// <code>
+    /// app.UseAuthentication();
+    /// app.UseAuthorization();
+    /// app.UseKakaoBusinessConsent();
+    /// </code>
+    /// </example>
     public static IApplicationBuilder UseKakaoBusinessConsent(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -17,10 +17,16 @@ public static class KakaoBusinessExtensions
     /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// What the app leaves out is filled in, before or after this call: a cookie scheme that keeps the session, the default
+    /// The library adds what the app does not configure, before or after this call: a cookie scheme that keeps the session, the default
     /// schemes, and this scheme as the challenge. What the app sets stays.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The scheme was added already.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddAuthentication().AddKakaoBusiness();
+    /// builder.Services.AddAuthorization();
+    /// </code>
+    /// </example>
     public static AuthenticationBuilder AddKakaoBusiness(this AuthenticationBuilder builder)
         => builder.AddKakaoBusiness(_ => { });
 
@@ -67,7 +73,7 @@ public static class KakaoBusinessExtensions
     /// <summary>
     /// Puts the library's authorization around an <c>IAuthorizationPolicyProvider</c>, <c>IAuthorizationMiddlewareResultHandler</c>,
     /// <c>IPolicyEvaluator</c> or <c>IClaimsTransformation</c> that the app registered after <c>AddKakaoBusiness</c>. ASP.NET Core uses the last one
-    /// only; inside of the library's, the app's keeps working. Not needed where the app registers its own before.
+    /// only; inside of the library's, the app's keeps working. Not needed if the app registers its own before.
     /// </summary>
     /// <param name="services">The services of an app that called <c>AddKakaoBusiness</c>.</param>
     /// <returns><paramref name="services"/>.</returns>
@@ -80,7 +86,7 @@ public static class KakaoBusinessExtensions
     }
 
     /// <summary>
-    /// Has the app say at every start what would bite later, in plain words and one warning each: Data Protection keys that
+    /// Logs configuration problems at startup that would only surface later, one warning each: Data Protection keys that
     /// nodes with a common ticket store do not share, a callback over http outside loopback, a session cookie of several
     /// chunks, sessions that live too long. In Development it does so without this call.
     /// </summary>
@@ -89,7 +95,7 @@ public static class KakaoBusinessExtensions
     public static IServiceCollection AddKakaoBusinessDiagnostics(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.Configure<StartupDiagnosticsOptions>(diagnostics => diagnostics.RunsEverywhere = true);
+        services.Configure<StartupWarningOptions>(diagnostics => diagnostics.RunsEverywhere = true);
         return services;
     }
 }

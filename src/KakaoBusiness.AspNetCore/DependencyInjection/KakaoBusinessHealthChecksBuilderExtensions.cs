@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Reports whether users can be signed in, and connections used.</summary>
 public static class KakaoBusinessHealthChecksBuilderExtensions
 {
-    /// <summary>Adds a health check that fails while users cannot be signed in: the storage is away or takes no writes, or the Data Protection keys are not loaded.</summary>
+    /// <summary>Adds a health check that fails while users cannot be signed in: the backend is unavailable or accepts no writes, or the Data Protection keys are not loaded.</summary>
     /// <param name="builder">What <c>AddHealthChecks()</c> returned.</param>
     /// <param name="name">The name of the check.</param>
     /// <param name="failureStatus">What a failure counts as; <see langword="null"/> for <see cref="HealthStatus.Unhealthy"/>.</param>

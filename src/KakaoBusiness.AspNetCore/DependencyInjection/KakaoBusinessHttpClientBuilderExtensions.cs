@@ -19,12 +19,18 @@ public static class KakaoBusinessHttpClientBuilderExtensions
     /// <remarks>
     /// The token goes to Kakao's APIs, to the <c>BaseAddress</c> that <c>AddHttpClient</c> configures, and to
     /// <see cref="KakaoBusinessOptions.ApiBaseAddresses"/>; any other call throws <see cref="InvalidOperationException"/>. The URL is
-    /// checked again where the token is written, behind the app's own handlers. Automatic redirects are turned off in a primary handler
+    /// checked again where the token is written, behind the app's handlers. Automatic redirects are turned off in a primary handler
     /// that is a <see cref="SocketsHttpHandler"/> or an <see cref="HttpClientHandler"/>, also inside delegating handlers; a primary
-    /// handler of another type receives the token and must not follow redirects. Without a token the call throws <see cref="KakaoBusinessTokenUnavailableException"/>; where only a new
+    /// handler of another type receives the token and must not follow redirects. Without a token the call throws <see cref="KakaoBusinessTokenUnavailableException"/>; if only a new
     /// consent helps, <see cref="KakaoBusinessConsentRequiredException"/>. Every other answer of the API is the app's to see,
     /// and its own resilience handler's, before or behind this one.
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddHttpClient&lt;MomentClient&gt;(client =&gt; client.BaseAddress = new Uri(KakaoBusinessDefaults.MomentApiBaseAddress))
+    ///     .AddKakaoBusinessToken();
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddKakaoBusinessToken(this IHttpClientBuilder builder, Action<KakaoBusinessApiClientOptions>? configureOptions = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -32,7 +38,7 @@ public static class KakaoBusinessHttpClientBuilderExtensions
         configureOptions?.Invoke(client);
 
         builder.AddHttpMessageHandler(services => CreateHandler(services, builder.Name, client));
-        // After the app's own code, wherever it stands: it may bring a transport of its own.
+        // After the app's code, wherever it stands: it may bring a transport of its own.
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(WrapTransport));
         return builder;
     }

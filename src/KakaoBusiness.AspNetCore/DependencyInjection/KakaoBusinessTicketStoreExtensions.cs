@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Keeps sessions on the server's side: the cookie holds a random key, the ticket with the business token lies encrypted in a storage.</summary>
+/// <summary>Keeps sessions on the server's side: the cookie holds a random key, the ticket with the business token lies encrypted in a backend.</summary>
 public static class KakaoBusinessTicketStoreExtensions
 {
     /// <summary>
@@ -23,24 +23,30 @@ public static class KakaoBusinessTicketStoreExtensions
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
     /// <para>Nodes that share sessions have to share the cache <b>and</b> the Data Protection keys.</para>
-    /// <para>A cache cannot promise everything that a storage with commands of its own can
+    /// <para>A cache cannot promise everything that a backend with commands of its own can
     /// (<c>KakaoBusiness.AspNetCore.StackExchangeRedis</c>). Between nodes: a sliding renewal that crosses a sign-out in the same
     /// instant can bring the session back until it expires; and of two sign-ins of one user in the same instant one can be missing
     /// from the list of sessions, so that <see cref="IKakaoBusinessSessions.SignOutEverywhereAsync"/> does not reach it before its
     /// next renewal. Within one node both are exact.</para>
     /// </remarks>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddDistributedSqlServerCache(options =&gt; ...);
+    /// builder.Services.AddAuthentication().AddKakaoBusiness().AddKakaoBusinessTicketStore();
+    /// </code>
+    /// </example>
     public static AuthenticationBuilder AddKakaoBusinessTicketStore(this AuthenticationBuilder builder, Action<KakaoBusinessTicketStoreOptions>? configureOptions = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddSection<KakaoBusinessTicketStoreOptions, ConfigureTicketStore>();
         if (configureOptions is not null) services.Configure(configureOptions);
-        if (services.Any(service => service.ServiceType == typeof(GuardedTicketStorage))) return builder;
+        if (services.Any(service => service.ServiceType == typeof(GuardedTicketBackend))) return builder;
 
         services.AddSessions();
         services.TryAddSingleton(CreateCacheStorage);
         services.AddDiagnostics();
-        services.AddSingleton<GuardedTicketStorage>();
+        services.AddSingleton<GuardedTicketBackend>();
         services.AddSingleton<RecentUses>();
         services.AddSingleton<SessionIndex>();
         services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessSessions, StoredSessions>());
@@ -82,7 +88,7 @@ public static class KakaoBusinessTicketStoreExtensions
         services.AddSessionOutages();
     }
 
-    /// <summary>Answers with 503 while a session cannot be looked up. The app's own authentication service, or the framework's, stays and does the work.</summary>
+    /// <summary>Answers with 503 while a session cannot be looked up. The app's authentication service, or the framework's, stays and does the work.</summary>
     private static void AddSessionOutages(this IServiceCollection services)
     {
         services.AddAuthenticationCore();
@@ -93,10 +99,10 @@ public static class KakaoBusinessTicketStoreExtensions
             provider.GetRequiredService<KakaoBusinessLogger>()));
     }
 
-    private static IKakaoBusinessTicketStorage CreateCacheStorage(IServiceProvider services)
+    private static ITicketBackend CreateCacheStorage(IServiceProvider services)
     {
         var cache = services.GetService<IDistributedCache>() ?? throw new InvalidOperationException(
             "AddKakaoBusinessTicketStore found no IDistributedCache: register one that all nodes share (SQL Server, Redis ...), or AddDistributedMemoryCache() for a single node.");
-        return new DistributedCacheTicketStorage(cache, services.GetRequiredService<IHostEnvironment>().ApplicationName, services.GetRequiredService<TimeProvider>());
+        return new DistributedCacheTicketBackend(cache, services.GetRequiredService<IHostEnvironment>().ApplicationName, services.GetRequiredService<TimeProvider>());
     }
 }

@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(803, LogLevel.Warning, "A session in cookie scheme {CookieScheme} slides by {ExpireTimeSpan} and so survives as long without any use: whoever finds the browser has the ad accounts, whose token does not expire. Set ExpireTimeSpan to {Sensible} or less.", EventName = "SlidingTooLong")]
     public static partial void SlidingTooLong(this ILogger logger, string cookieScheme, TimeSpan expireTimeSpan, TimeSpan sensible);
 
-    [LoggerMessage(804, LogLevel.Warning, "A session of scheme {Scheme} slides without end: AbsoluteSessionLifetime is off, and a stolen cookie that is used lives for ever. Set AbsoluteSessionLifetime.", EventName = "NoAbsoluteEnd")]
+    [LoggerMessage(804, LogLevel.Warning, "A session of scheme {Scheme} slides without end: AbsoluteSessionLifetime is off, and a stolen cookie that is used lives forever. Set AbsoluteSessionLifetime.", EventName = "NoAbsoluteEnd")]
     public static partial void NoAbsoluteEnd(this ILogger logger, string scheme);
 
     [LoggerMessage(805, LogLevel.Warning, "The session cookie of scheme {CookieScheme} has the path {Path}. Browsers send it to the callback path {CallbackPath} only if the app's path base lies below that path: otherwise a new sign-in cannot find the session that it replaces, and the older token stays valid. Leave Cookie.Path out.", EventName = "CookieMissesCallback")]

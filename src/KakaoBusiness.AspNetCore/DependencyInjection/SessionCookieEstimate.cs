@@ -23,7 +23,7 @@ internal static class SessionCookieEstimate
     private const int ProtectionLength = 112;
 
     /// <summary>In characters.</summary>
-    public static int LengthOf(string scheme, KakaoBusinessOptions options)
+    public static int GetLength(string scheme, KakaoBusinessOptions options)
         => Base64Url.GetEncodedLength(TicketFormat.Serialize(SampleTicket(scheme, options)).Length + ProtectionLength);
 
     private static AuthenticationTicket SampleTicket(string scheme, KakaoBusinessOptions options)

@@ -37,7 +37,7 @@ internal sealed class StartupChecks(
         if (displacement?.FindReplacingTransformation(services) is { } transformation) logger.ClaimsTransformationReplaced(transformation);
         RefuseSharedCallbackPaths();
         RefuseEmulatorInProduction();
-        schemes.NoteCallbackPaths(options);
+        schemes.RecordCallbackPaths(options);
         ValidateSessionCookies();
         foreach (var scheme in schemes.All)
         {

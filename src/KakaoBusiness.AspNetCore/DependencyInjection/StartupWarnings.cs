@@ -31,7 +31,7 @@ internal sealed class StartupWarnings(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (!environment.IsDevelopment() && !services.GetRequiredService<IOptions<StartupDiagnosticsOptions>>().Value.RunsEverywhere) return Task.CompletedTask;
+        if (!environment.IsDevelopment() && !services.GetRequiredService<IOptions<StartupWarningOptions>>().Value.RunsEverywhere) return Task.CompletedTask;
 
         CheckKeys();
         CheckAddresses();
@@ -53,11 +53,11 @@ internal sealed class StartupWarnings(
         if (SharesSessions() && KeysStayHere()) logger.KeysNotShared();
     }
 
-    /// <summary>A storage that is not this process's own memory. A store that the app wrote itself is its own to know.</summary>
-    private bool SharesSessions() => services.GetService<IKakaoBusinessTicketStorage>() switch
+    /// <summary>A backend that is not this process's own memory. A store that the app wrote itself is its own to know.</summary>
+    private bool SharesSessions() => services.GetService<ITicketBackend>() switch
     {
         null => false,
-        DistributedCacheTicketStorage => services.GetService<IDistributedCache>() is not MemoryDistributedCache,
+        DistributedCacheTicketBackend => services.GetService<IDistributedCache>() is not MemoryDistributedCache,
         _ => true,
     };
 
@@ -102,7 +102,7 @@ internal sealed class StartupWarnings(
 
         // With a store the cookie is a key.
         if (cookie.SessionStore is not null) return;
-        var length = SessionCookieEstimate.LengthOf(scheme, kakao);
+        var length = SessionCookieEstimate.GetLength(scheme, kakao);
         if (length > ChunkingCookieManager.DefaultChunkSize)
             logger.CookieOfSeveralChunks(scheme, length, ChunkingCookieManager.DefaultChunkSize, (length / ChunkingCookieManager.DefaultChunkSize) + 1);
     }
@@ -124,7 +124,7 @@ internal sealed class StartupWarnings(
 }
 
 /// <summary>Set by <c>AddKakaoBusinessDiagnostics</c>.</summary>
-internal sealed class StartupDiagnosticsOptions
+internal sealed class StartupWarningOptions
 {
     /// <summary>Gets or sets whether the diagnostics run in every environment. Default: <see langword="false"/>, in Development only.</summary>
     public bool RunsEverywhere { get; set; }

@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Http;
 internal static class AllowedReturnUrl
 {
     /// <summary>
-    /// The URL in a form that can stand in a <c>Location</c> header, or <see langword="null"/> where it leads elsewhere,
+    /// The URL in a form that can stand in a <c>Location</c> header, or <see langword="null"/> if it leads elsewhere,
     /// or is not a URL. An absolute URL of the request's own scheme and host is local.
     /// </summary>
     public static string? Accept(string? returnUrl, HttpRequest request, ICollection<string> allowedOrigins)
@@ -19,7 +19,7 @@ internal static class AllowedReturnUrl
         return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request) ?? AcceptOfAllowedOrigin(returnUrl, allowedOrigins);
     }
 
-    /// <summary>As <see cref="char.IsControl(char)"/> has it.</summary>
+    /// <summary>The same characters as <see cref="char.IsControl(char)"/>.</summary>
     private static bool HasControlCharacter(ReadOnlySpan<char> url)
         => url.ContainsAnyInRange('\u0000', '\u001F') || url.ContainsAnyInRange('\u007F', '\u009F');
 

@@ -21,75 +21,24 @@ internal sealed record BuiltInPage(string Title, string Message)
     /// <summary>Whether the browser follows the link automatically.</summary>
     public bool FollowsLink { get; init; }
 
-    /// <summary>Says that a consent is missing, with a link to it or, where none is offered, to the start of the app.</summary>
-    public static BuiltInPage ConsentNeeded(HttpRequest request, string message, string code, string? consentUrl)
-    {
-        var korean = RequestLanguage.PrefersKorean(request);
-        return new(korean ? "동의가 필요합니다" : "Consent needed", message)
-        {
-            Code = code,
-            LinkUrl = consentUrl,
-            LinkText = (consentUrl is not null, korean) switch
-            {
-                (true, true) => "카카오에서 동의하기",
-                (true, false) => "Give consent at Kakao",
-                (false, true) => "돌아가기",
-                (false, false) => "Go back",
-            },
-        };
-    }
+    /// <summary>Shows that a consent is missing, with a link to it or, if none is offered, to the start of the app.</summary>
+    public static BuiltInPage ConsentNeeded(PageTexts texts, string message, string code, string? consentUrl)
+        => new(texts.ConsentNeeded, message) { Code = code, LinkUrl = consentUrl, LinkText = consentUrl is null ? texts.GoBack : texts.GiveConsent };
 
     /// <summary>Shows that the request is not signed in, with a link to the sign-in.</summary>
-    public static BuiltInPage SignInNeeded(HttpRequest request, string signInUrl)
-    {
-        var korean = RequestLanguage.PrefersKorean(request);
-        return new(
-            korean ? "로그인이 필요합니다" : "Sign-in required",
-            korean ? "로그인하지 않아 요청을 처리하지 않았습니다. 로그인한 뒤 다시 시도해 주세요." : "Nothing was done, because you are not signed in. Sign in, then try again.")
-        {
-            LinkUrl = signInUrl,
-            LinkText = korean ? "카카오로 로그인" : "Sign in with Kakao",
-        };
-    }
+    public static BuiltInPage SignInNeeded(PageTexts texts, string signInUrl)
+        => new(texts.SignInNeeded, texts.SignInNeededMessage) { LinkUrl = signInUrl, LinkText = texts.SignInWithKakao };
 
     /// <summary>Shows that a Kakao account has to be connected, with a link to the consent.</summary>
-    public static BuiltInPage ConnectionNeeded(HttpRequest request, string? consentUrl)
-    {
-        var korean = RequestLanguage.PrefersKorean(request);
-        return new(
-            korean ? "카카오계정 연결이 필요합니다" : "Kakao account needed",
-            korean ? "계속하려면 카카오에서 동의해 주세요." : "To continue, give your consent at Kakao.")
-        {
-            LinkUrl = consentUrl,
-            LinkText = consentUrl is null ? null : korean ? "카카오에서 동의하기" : "Continue at Kakao",
-        };
-    }
+    public static BuiltInPage ConnectionNeeded(PageTexts texts, string? consentUrl)
+        => new(texts.ConnectionNeeded, texts.ConnectionNeededMessage) { LinkUrl = consentUrl, LinkText = consentUrl is null ? null : texts.ContinueAtKakao };
 
     /// <summary>Shows that the user is not allowed to do what was asked for, whatever Kakao granted.</summary>
-    public static BuiltInPage Forbidden(HttpRequest request)
-    {
-        var korean = RequestLanguage.PrefersKorean(request);
-        return new(
-            korean ? "접근 권한이 없습니다" : "Access denied",
-            korean ? "이 작업을 할 수 있는 권한이 없습니다. 필요하면 서비스 관리자에게 문의해 주세요." : "You are not allowed to do this. If you need to, ask the administrator of this service.")
-        {
-            LinkText = korean ? "돌아가기" : "Go back",
-        };
-    }
+    public static BuiltInPage Forbidden(PageTexts texts) => new(texts.Forbidden, texts.ForbiddenMessage) { LinkText = texts.GoBack };
 
     /// <summary>Leads back to a page of the app by a navigation of the app's site, which sends <c>SameSite=Strict</c> cookies too.</summary>
-    public static BuiltInPage Return(HttpRequest request, string url)
-    {
-        var korean = RequestLanguage.PrefersKorean(request);
-        return new(
-            korean ? "카카오 동의가 완료되었습니다" : "Consent given",
-            korean ? "잠시 후 이전 페이지로 돌아갑니다." : "You will be taken back to your page.")
-        {
-            LinkUrl = url,
-            LinkText = korean ? "계속하기" : "Continue",
-            FollowsLink = true,
-        };
-    }
+    public static BuiltInPage Return(PageTexts texts, string url)
+        => new(texts.ConsentGiven, texts.ConsentGivenMessage) { LinkUrl = url, LinkText = texts.Continue, FollowsLink = true };
 
     public Task WriteAsync(HttpContext context, int statusCode)
     {
@@ -107,17 +56,17 @@ internal sealed record BuiltInPage(string Title, string Message)
     private string Render(HttpContext context, KakaoBusinessPageOptions app)
     {
         var encoder = HtmlEncoder.Default;
-        var korean = RequestLanguage.PrefersKorean(context.Request);
+        var texts = PageTexts.For(context.Request);
         var home = FindHome(context, app);
         var title = app.ApplicationName is null ? Title : $"{Title} – {app.ApplicationName}";
-        var header = app.HasLink ? $"<header><a href=\"{encoder.Encode(home)}\" target=\"_top\"{(app.ApplicationName is null ? "" : " translate=\"no\"")}>{encoder.Encode(app.ApplicationName ?? (korean ? "홈" : "Home"))}</a></header>" : "";
+        var header = app.HasLink ? $"<header><a href=\"{encoder.Encode(home)}\" target=\"_top\"{(app.ApplicationName is null ? "" : " translate=\"no\"")}>{encoder.Encode(app.ApplicationName ?? texts.Home)}</a></header>" : "";
         var code = Code is null ? "" : $"<p class=\"code\" translate=\"no\">{encoder.Encode(Code)}</p>";
         // With a target a script that updates pages (enhanced navigation of Blazor, Turbo) leaves the link to the browser, which can follow it to Kakao.
         var link = LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl ?? home)}\" target=\"_top\">{encoder.Encode(LinkText)}</a></p>";
         var refresh = FollowsLink ? $"<meta http-equiv=\"refresh\" content=\"0;url={encoder.Encode(LinkUrl!)}\">" : "";
         return $$"""
             <!DOCTYPE html>
-            <html lang="{{(korean ? "ko" : "en")}}">
+            <html lang="{{texts.Language}}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">{{refresh}}

@@ -10,7 +10,7 @@ internal static class PageRerun
     public static async Task<bool> RunAsync(HttpContext context, RequestDelegate next, PathString path, int statusCode)
     {
         var request = context.Request;
-        // As ASP.NET Core does where it re-executes for a status code: what routing found belongs to the first run.
+        // As ASP.NET Core does when it re-executes for a status code: what routing found belongs to the first run.
         context.SetEndpoint(null);
         context.Features.Get<IRouteValuesFeature>()?.RouteValues?.Clear();
         request.Method = HttpMethods.Get;

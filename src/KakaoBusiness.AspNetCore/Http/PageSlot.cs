@@ -17,13 +17,13 @@ internal sealed class PageSlot<TReason>
     }
 
     /// <summary>
-    /// Runs the pipeline, and once more for the page where word was left. In the second run there is no slot: a page that
+    /// Runs the pipeline, and once more for the page if one is to be shown. In the second run there is no slot: a page that
     /// fails for such a reason itself gets the built-in one.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="next">The app's pipeline, routing included.</param>
     /// <param name="statusOf">The status with which the page answers.</param>
-    /// <param name="answerWithoutPage">Answers where the app has no page at the path.</param>
+    /// <param name="answerWithoutPage">Answers if the app has no page at the path.</param>
     public static async Task RunAsync(
         HttpContext context, RequestDelegate next, Func<TReason, int> statusOf, Func<TReason, PathString, Task> answerWithoutPage)
     {

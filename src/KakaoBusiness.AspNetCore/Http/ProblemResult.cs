@@ -38,7 +38,7 @@ internal static class ProblemResult
     });
 
     /// <param name="context">The request.</param>
-    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> where none is offered.</param>
+    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> if none is offered.</param>
     public static Task WriteInvalidTokenAsync(HttpContext context, string? consentUrl)
     {
         context.Response.Headers.Append("WWW-Authenticate", "Bearer error=\"invalid_token\"");
@@ -48,14 +48,14 @@ internal static class ProblemResult
             Title = "Business token dead",
             Status = StatusCodes.Status401Unauthorized,
             Detail = "The business token is dead. Only a new consent gives another.",
-            Extensions = ExtensionsOf(context.Request, "invalid_token", missing: null, consentUrl),
+            Extensions = CreateExtensions(context.Request, "invalid_token", missing: null, consentUrl),
         });
     }
 
     /// <param name="context">The request.</param>
     /// <param name="required">What the endpoint needs.</param>
     /// <param name="missing">What of it the session lacks.</param>
-    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> where none is offered.</param>
+    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> if none is offered.</param>
     public static Task WriteInsufficientScopeAsync(HttpContext context, IReadOnlyList<string> required, IReadOnlyList<string> missing, string? consentUrl)
     {
         context.Response.Headers.Append("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{string.Join(' ', required)}\"");
@@ -65,7 +65,7 @@ internal static class ProblemResult
             Title = "Insufficient scope",
             Status = StatusCodes.Status403Forbidden,
             Detail = "The user has not granted every business consent item that this needs.",
-            Extensions = ExtensionsOf(context.Request, "insufficient_scope", missing, consentUrl),
+            Extensions = CreateExtensions(context.Request, "insufficient_scope", missing, consentUrl),
         });
     }
 
@@ -77,7 +77,7 @@ internal static class ProblemResult
         Title = "Consent required",
         Status = StatusCodes.Status403Forbidden,
         Detail = "This needs a consent at Kakao, which only a browser can give.",
-        Extensions = ExtensionsOf(context.Request, "consent_required", missing: null, consentUrl),
+        Extensions = CreateExtensions(context.Request, "consent_required", missing: null, consentUrl),
     });
 
     public static Task WriteUnavailableAsync(HttpContext context) => WriteAsync(context, new ProblemDetails
@@ -88,7 +88,7 @@ internal static class ProblemResult
         Detail = "Sign-ins cannot be checked right now. Try again shortly.",
     });
 
-    private static Dictionary<string, object?> ExtensionsOf(HttpRequest request, string error, IReadOnlyList<string>? missing, string? consentUrl)
+    private static Dictionary<string, object?> CreateExtensions(HttpRequest request, string error, IReadOnlyList<string>? missing, string? consentUrl)
     {
         var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["error"] = error };
         // Without reflection (Native AOT) the framework's serializer knows JSON elements, and no arrays of strings.
@@ -99,7 +99,7 @@ internal static class ProblemResult
     }
 
     /// <summary>
-    /// Lets the app's <see cref="IProblemDetailsService"/> write, so that its customization applies. It declines where <c>Accept</c>
+    /// Lets the app's <see cref="IProblemDetailsService"/> write, so that its customization applies. It declines if <c>Accept</c>
     /// names no JSON; the client gets the reason all the same.
     /// </summary>
     private static async Task WriteAsync(HttpContext context, ProblemDetails problem)

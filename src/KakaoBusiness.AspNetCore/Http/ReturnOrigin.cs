@@ -11,11 +11,11 @@ internal static class ReturnOrigin
     public static string? Of(Uri url)
     {
         if (url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0 || url.HostNameType is UriHostNameType.Basic or UriHostNameType.Unknown) return null;
-        if (HostOf(url) is not { } host) return null;
+        if (FindHost(url) is not { } host) return null;
         return url.IsDefaultPort ? $"{url.Scheme}://{host}" : $"{url.Scheme}://{host}:{url.Port}";
     }
 
-    private static string? HostOf(Uri url)
+    private static string? FindHost(Uri url)
     {
         if (url.HostNameType == UriHostNameType.IPv6) return url.Host;
         try

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace KakaoBusiness.AspNetCore.Protocol;
 
-/// <summary>Reads the error of an answer that an app received from an API of Kakao's, and leaves the answer readable.</summary>
+/// <summary>Reads the error of a response that an app received from an API of Kakao's, and leaves the response readable.</summary>
 internal static class ApiErrorReader
 {
     /// <summary>In bytes. An error has a few hundred; what is longer is data.</summary>

@@ -30,7 +30,7 @@ internal static class ConsentParameters
             if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group
                 && resourceIds.FirstOrDefault(id => ResourceIds.IsOfGroup(id, group) && !ResourceIds.IsWildcard(id)) is { } single)
             {
-                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{Printable(single)}' by '{ResourceIds.WildcardOf(group)}', or drop '{scope}'.";
+                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{Printable(single)}' by '{ResourceIds.CreateWildcard(group)}', or drop '{scope}'.";
             }
         }
     }

@@ -21,12 +21,12 @@ internal static partial class ErrorResponse
     /// <summary>Whether a body is an error of an API (<c>{"msg","code"}</c>), whatever its HTTP status.</summary>
     public static bool IsApiErrorBody(JsonElement body) => body.ValueKind == JsonValueKind.Object && ReadApiCode(body) is < 0;
 
-    /// <summary>The error of a body. A body without a code is told by its HTTP status.</summary>
+    /// <summary>The error of a body. A body without a code is described by its HTTP status.</summary>
     public static KakaoBusinessError FromBody(JsonElement body, int statusCode)
     {
         if (body.ValueKind != JsonValueKind.Object) return FromStatus(statusCode);
 
-        var code = CodeOf(ReadString(body, "error"), ReadString(body, "error_description"), ReadString(body, "error_code"));
+        var code = FindCode(ReadString(body, "error"), ReadString(body, "error_description"), ReadString(body, "error_code"));
         if (code is not null) return KakaoBusinessErrorCatalog.Describe(code, statusCode);
 
         return FromApiBody(body, statusCode);
@@ -38,7 +38,7 @@ internal static partial class ErrorResponse
             ? KakaoBusinessErrorCatalog.Describe(number.ToString(CultureInfo.InvariantCulture), statusCode, ReadRequiredScopes(body), ReadDetailCode(body))
             : FromStatus(statusCode);
 
-    /// <summary>The error of an answer without a readable body.</summary>
+    /// <summary>The error of a response without a readable body.</summary>
     public static KakaoBusinessError FromStatus(int statusCode) => KakaoBusinessErrorCatalog.Describe(
         statusCode switch
         {
@@ -54,7 +54,7 @@ internal static partial class ErrorResponse
     /// <c>access_denied</c> for a synonym of a cancelled consent, and <c>unknown_error</c> for any other text.
     /// <see langword="null"/> if there is neither <c>error</c> nor <c>error_code</c>.
     /// </summary>
-    public static string? CodeOf(string? error, string? errorDescription, string? errorCode)
+    public static string? FindCode(string? error, string? errorDescription, string? errorCode)
     {
         var code = KoeCodeIn(errorCode) ?? KoeCodeIn(error) ?? KoeCodeIn(errorDescription);
         if (code is not null) return code;

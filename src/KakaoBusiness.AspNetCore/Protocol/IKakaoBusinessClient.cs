@@ -6,7 +6,7 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 /// <remarks>
 /// Endpoints, backchannel and time limits are those of a Kakao Business scheme: the one named, else the one that was added
-/// first. An answer takes no longer than <c>BackchannelTimeout</c>, a revocation no longer than
+/// first. A response takes no longer than <c>BackchannelTimeout</c>, a revocation no longer than
 /// <see cref="KakaoBusinessOptions.RevocationTimeout"/>.
 /// </remarks>
 public interface IKakaoBusinessClient

@@ -23,7 +23,7 @@ internal static class JsonBody
 
     /// <summary>
     /// A string of invalid UTF-8 or with half a surrogate pair passes the parser and throws when it is read. Found here,
-    /// no reader behind this one, nor any claim action of the app, has to expect it. Throws where anything follows the value.
+    /// no reader behind this one, nor any claim action of the app, has to expect it. Throws if anything follows the value.
     /// </summary>
     private static bool HasReadableStrings(ReadOnlySpan<byte> body)
     {

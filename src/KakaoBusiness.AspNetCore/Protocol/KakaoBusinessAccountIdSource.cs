@@ -2,17 +2,17 @@ namespace KakaoBusiness.AspNetCore;
 
 /// <summary>Which member of a tokeninfo answer is the ID of the Kakao account.</summary>
 /// <remarks>
-/// The answer has both <c>id</c> and <c>token_user_id</c>, and Kakao does not say which of them stays the same for a user.
+/// The response has both <c>id</c> and <c>token_user_id</c>, and Kakao does not say which of them stays the same for a user.
 /// The other one may be the ID of the consent or of the token.
 /// </remarks>
 public enum KakaoBusinessAccountIdSource
 {
     /// <summary>
-    /// <c>token_user_id</c>, or <c>id</c> if the answer has no other. The default: by its name it is the user of the token, and
+    /// <c>token_user_id</c>, or <c>id</c> if the response has no other. The default: by its name it is the user of the token, and
     /// an adopter reports that tokens belong to it.
     /// </summary>
     TokenUserId,
 
-    /// <summary><c>id</c>, or <c>token_user_id</c> if the answer has no other.</summary>
+    /// <summary><c>id</c>, or <c>token_user_id</c> if the response has no other.</summary>
     Id,
 }

@@ -47,10 +47,10 @@ public sealed class KakaoBusinessError
     /// <summary>A sentence for the user, in Korean.</summary>
     public string UserMessageKorean { get; }
 
-    /// <summary>Kakao's page about the error, or the RFC where the code is of OAuth 2.0.</summary>
+    /// <summary>Kakao's page about the error, or the RFC if the code is of OAuth 2.0.</summary>
     public Uri Documentation { get; }
 
-    /// <summary>The HTTP status of Kakao's answer, where there was one.</summary>
+    /// <summary>The HTTP status of Kakao's response, if there was one.</summary>
     public int? StatusCode { get; }
 
     /// <summary>The business consent items that Kakao names as missing (<c>required_scopes</c> or <c>required_scope</c> of code -402); empty otherwise.</summary>
@@ -63,14 +63,14 @@ public sealed class KakaoBusinessError
     internal bool SaysTokenIsDead => Kind == KakaoBusinessErrorKind.TokenDead && StatusCode == (Code == "-101" ? 400 : 401);
 
     /// <summary>
-    /// Reads the error of an answer of an ad API or of <c>kapi.kakao.com</c>: any status other than 2xx, and a 2xx whose body is an
+    /// Reads the error of a response of an ad API or of <c>kapi.kakao.com</c>: any status other than 2xx, and a 2xx whose body is an
     /// error all the same.
     /// </summary>
     /// <remarks>
     /// The body stays readable afterwards. An error is read up to 64 KB; a longer or unreadable one is described by its status. A
     /// 2xx is read only if its length is known and within that limit, as it is after <c>SendAsync</c> with the default completion option.
     /// </remarks>
-    /// <param name="response">The answer.</param>
+    /// <param name="response">The response.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The error, or <see langword="null"/> if the call succeeded.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -94,10 +94,10 @@ public sealed class KakaoBusinessError
         : $"{Code}: {Description}";
 }
 
-/// <summary>What a failure asks for: who can mend it, and how.</summary>
+/// <summary>What a failure asks for: who can fix it, and how.</summary>
 public enum KakaoBusinessErrorKind
 {
-    /// <summary>An answer that does not follow the protocol, or a callback that does not belong to a sign-in. Start again.</summary>
+    /// <summary>A response that does not follow the protocol, or a callback that does not belong to a sign-in. Start again.</summary>
     Protocol,
 
     /// <summary>The user cancelled on the consent screen.</summary>

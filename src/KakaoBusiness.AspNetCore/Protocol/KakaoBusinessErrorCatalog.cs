@@ -123,20 +123,20 @@ public static class KakaoBusinessErrorCatalog
     /// <exception cref="ArgumentException"><paramref name="code"/> is empty.</exception>
     public static KakaoBusinessError Describe(string code) => Describe(code, statusCode: null);
 
-    /// <summary>The error of a code as an answer of Kakao's brings it.</summary>
+    /// <summary>The error of a code as a response of Kakao's brings it.</summary>
     /// <param name="code">A code as in <see cref="KakaoBusinessError.Code"/>; not empty.</param>
-    /// <param name="statusCode">The HTTP status of the answer, where there was one.</param>
-    /// <param name="requiredScopes">The business consent items that the answer names as missing (code -402).</param>
+    /// <param name="statusCode">The HTTP status of the response, if there was one.</param>
+    /// <param name="requiredScopes">The business consent items that the response names as missing (code -402).</param>
     /// <param name="detailCode">What an ad API says beside the code (<c>extras.detailCode</c>).</param>
     /// <remarks>The HTTP status counts before the code: 429 is <c>RateLimited</c>, and 5xx is <c>Transient</c>.</remarks>
     /// <exception cref="ArgumentException"><paramref name="code"/> is empty.</exception>
     public static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null, long? detailCode = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(code);
-        return new(code, TextOf(code, statusCode), statusCode, requiredScopes, detailCode);
+        return new(code, GetText(code, statusCode), statusCode, requiredScopes, detailCode);
     }
 
-    private static KakaoBusinessErrorText TextOf(string code, int? statusCode)
+    private static KakaoBusinessErrorText GetText(string code, int? statusCode)
     {
         var known = Texts.GetValueOrDefault(code);
         if (known?.Kind == BusinessRule && statusCode == 403) return NoRightOnAdAccount with { Documentation = known.Documentation };

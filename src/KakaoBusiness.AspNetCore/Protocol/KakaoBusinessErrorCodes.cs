@@ -21,7 +21,7 @@ public static class KakaoBusinessErrorCodes
     /// <summary>Kakao answered 429 and no code.</summary>
     public const string TooManyRequests = "too_many_requests";
 
-    /// <summary>The answer was not what the endpoint answers: not JSON, too large, without a token, a redirect.</summary>
+    /// <summary>The response was not what the endpoint answers: not JSON, too large, without a token, a redirect.</summary>
     public const string InvalidResponse = "invalid_response";
 
     /// <summary>A refusal without a code that could be passed on.</summary>

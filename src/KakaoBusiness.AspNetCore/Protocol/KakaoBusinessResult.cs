@@ -11,10 +11,10 @@ public sealed class KakaoBusinessResult<T>
 
     internal KakaoBusinessResult(KakaoBusinessError error) => Error = error;
 
-    /// <summary>The value, or <see langword="null"/> where the call failed.</summary>
+    /// <summary>The value, or <see langword="null"/> if the call failed.</summary>
     public T? Value { get; }
 
-    /// <summary>The error, or <see langword="null"/> where the call succeeded.</summary>
+    /// <summary>The error, or <see langword="null"/> if the call succeeded.</summary>
     public KakaoBusinessError? Error { get; }
 
     /// <summary>Whether there is a value.</summary>

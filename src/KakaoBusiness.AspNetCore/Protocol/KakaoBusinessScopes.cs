@@ -88,7 +88,7 @@ public static class KakaoBusinessScopes
 
     /// <summary>The entry of an item.</summary>
     /// <param name="id">The item's ID, compared exactly.</param>
-    /// <returns>The entry, or <see langword="null"/> where the ID is not in the <see cref="Catalog"/>: Kakao may have added it.</returns>
+    /// <returns>The entry, or <see langword="null"/> if the ID is not in the <see cref="Catalog"/>: Kakao may have added it.</returns>
     public static KakaoBusinessScope? Find(string id)
     {
         foreach (var scope in Entries)
@@ -121,7 +121,7 @@ public static class KakaoBusinessScopes
         => path.StartsWith(AdApiPathPrefix, StringComparison.OrdinalIgnoreCase) && !path.Contains(BusinessFormPathPart, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The scope group whose wildcard a consent item needs beside it, or <see langword="null"/> where single ad accounts will do.
+    /// The scope group whose wildcard a consent item needs beside it, or <see langword="null"/> if single ad accounts will do.
     /// </summary>
     internal static string? GroupNeedingWildcard(string scope) => Find(scope) is { NeedsGroupWildcard: true } known ? known.Group : null;
 }

@@ -29,7 +29,7 @@ public sealed class KakaoBusinessToken : IEquatable<KakaoBusinessToken>
 
     /// <summary>Wraps a token that may be missing or malformed.</summary>
     /// <param name="value">The token, or anything else.</param>
-    /// <param name="token">The token, or <see langword="null"/> where the value cannot be one.</param>
+    /// <param name="token">The token, or <see langword="null"/> if the value cannot be one.</param>
     /// <returns>Whether the value can be a business token.</returns>
     public static bool TryCreate(string? value, [NotNullWhen(true)] out KakaoBusinessToken? token)
     {

@@ -15,10 +15,10 @@ public sealed class KakaoBusinessUserInformation
     /// <summary>The ID of the Kakao account.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>The primary e-mail of the Kakao account, where the user granted <c>biz_account_email</c> and has one.</summary>
+    /// <summary>The primary e-mail of the Kakao account, if the user granted <c>biz_account_email</c> and has one.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The whole answer. It holds personal data: do not log it.</summary>
+    /// <summary>The whole response. It holds personal data: do not log it.</summary>
     public JsonElement Body { get; init; }
 
     internal static KakaoBusinessUserInformation Read(JsonElement body)

@@ -35,7 +35,7 @@ internal static class ResourceIds
     public static bool IsOfGroup(ReadOnlySpan<char> resourceId, ReadOnlySpan<char> group)
         => TrySplit(resourceId, out var itsGroup, out _) && itsGroup.SequenceEqual(group);
 
-    public static string WildcardOf(ReadOnlySpan<char> group) => $"{group}{GroupSeparator}{Wildcard}";
+    public static string CreateWildcard(ReadOnlySpan<char> group) => $"{group}{GroupSeparator}{Wildcard}";
 
     /// <summary>Reads the space-delimited form kept in claims. What cannot be a resource ID is dropped.</summary>
     public static IEnumerable<string> Parse(string list)

@@ -24,7 +24,7 @@ internal static class StringListReader
     {
         JsonValueKind.String => member.GetString()!.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(name => isValid(name)),
         JsonValueKind.Number when acceptsNumbers => ValidText(member, isValid, acceptsNumbers) is { } name ? [name] : [],
-        JsonValueKind.Array => member.EnumerateArray().Select(element => NameOf(element, isValid, acceptsNumbers)).OfType<string>(),
+        JsonValueKind.Array => member.EnumerateArray().Select(element => GetName(element, isValid, acceptsNumbers)).OfType<string>(),
         _ => null,
     };
 
@@ -55,7 +55,7 @@ internal static class StringListReader
         return items;
     }
 
-    private static string? NameOf(JsonElement element, ItemTest isValid, bool acceptsNumbers)
+    private static string? GetName(JsonElement element, ItemTest isValid, bool acceptsNumbers)
     {
         if (element.ValueKind != JsonValueKind.Object) return ValidText(element, isValid, acceptsNumbers);
         foreach (var name in NameMembers)

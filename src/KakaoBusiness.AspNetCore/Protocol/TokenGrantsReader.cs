@@ -54,12 +54,12 @@ internal static class TokenGrantsReader
         Add(body, topMembers, group: null);
         if (!body.TryGetProperty("biz_agreements", out var agreements)) return lists;
 
-        if (agreements.ValueKind == JsonValueKind.Object) Add(agreements, agreementMembers, GroupOf(agreements));
+        if (agreements.ValueKind == JsonValueKind.Object) Add(agreements, agreementMembers, GetGroup(agreements));
         if (agreements.ValueKind != JsonValueKind.Array) return lists;
         // No agreement at all means no grant at all.
         if (agreements.GetArrayLength() == 0) lists.Add([]);
         foreach (var agreement in agreements.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.Object))
-            Add(agreement, agreementMembers, GroupOf(agreement));
+            Add(agreement, agreementMembers, GetGroup(agreement));
         return lists;
 
         void Add(JsonElement holder, string[] members, string? group)
@@ -82,7 +82,7 @@ internal static class TokenGrantsReader
     }
 
     /// <summary>The group of an agreement, in lower case as in resource IDs; empty if the agreement does not name one.</summary>
-    private static string GroupOf(JsonElement agreement)
+    private static string GetGroup(JsonElement agreement)
         => agreement.TryGetProperty("group", out var member) && member.ValueKind == JsonValueKind.String
             && member.GetString() is { Length: <= MaxGroupLength } group ? group.ToLowerInvariant() : "";
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace KakaoBusiness.AspNetCore.Serialization;
 
-/// <summary>Protected data in a cookie or a URL, as the framework's <see cref="SecureDataFormat{TData}"/> has it, but for the bytes inside.</summary>
+/// <summary>Protected data in a cookie or a URL, as <see cref="SecureDataFormat{TData}"/> does it, except for the bytes inside.</summary>
 internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
     where TData : class
 {
@@ -46,7 +46,7 @@ internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
 
     protected abstract byte[] Serialize(TData data);
 
-    /// <summary>The data, or <see langword="null"/> where the bytes are of no known format.</summary>
+    /// <summary>The data, or <see langword="null"/> if the bytes are of no known format.</summary>
     protected abstract TData? Deserialize(byte[] plain);
 
     private static IDataProtector For(IDataProtector protector, string? purpose) => string.IsNullOrEmpty(purpose) ? protector : protector.CreateProtector(purpose);

@@ -51,15 +51,15 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     /// <summary>The list of consent items that the bits say.</summary>
     public string ReadScopes(ulong bits)
     {
-        if (bits != _lastBits) (_lastBits, _lastScopes) = (bits, KnownTexts.ScopesOf(bits));
+        if (bits != _lastBits) (_lastBits, _lastScopes) = (bits, KnownTexts.GetScopes(bits));
         return _lastScopes ?? Break();
     }
 
     /// <summary>A count of items of which each takes a byte at least: never more than there are bytes.</summary>
-    public int ReadCount() => CountOf(ReadNumber());
+    public int ReadCount() => ToCount(ReadNumber());
 
     /// <inheritdoc cref="ReadCount"/>
-    public int CountOf(ulong number)
+    public int ToCount(ulong number)
     {
         if (number <= (ulong)_rest.Length) return (int)number;
         Break();

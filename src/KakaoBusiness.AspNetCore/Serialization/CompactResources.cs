@@ -14,14 +14,14 @@ internal static class CompactResources
     private const ulong LargestId = ulong.MaxValue / 4;
     private const int LongestItem = 8 + 20 + 1;
 
-    /// <summary>How many there are, or <see langword="null"/> where the text is not such a list.</summary>
+    /// <summary>How many there are, or <see langword="null"/> if the text is not such a list.</summary>
     public static int? Count(ReadOnlySpan<char> text)
     {
         if (!text.StartsWith(Moment, StringComparison.Ordinal) && !text.StartsWith(Keyword, StringComparison.Ordinal)) return null;
         var count = 0;
         foreach (var range in text.Split(' '))
         {
-            if (NumberOf(text[range]) is null) return null;
+            if (FindNumber(text[range]) is null) return null;
             count++;
         }
 
@@ -30,7 +30,7 @@ internal static class CompactResources
 
     public static void Write(CompactWriter writer, ReadOnlySpan<char> text)
     {
-        foreach (var range in text.Split(' ')) writer.WriteNumber(NumberOf(text[range])!.Value);
+        foreach (var range in text.Split(' ')) writer.WriteNumber(FindNumber(text[range])!.Value);
     }
 
     public static string Read(ref CompactReader reader, int count)
@@ -48,7 +48,7 @@ internal static class CompactResources
         return text;
     }
 
-    private static ulong? NumberOf(ReadOnlySpan<char> resource)
+    private static ulong? FindNumber(ReadOnlySpan<char> resource)
     {
         ulong group = resource.StartsWith(Moment, StringComparison.Ordinal) ? 0u : 1u;
         if (group == 1 && !resource.StartsWith(Keyword, StringComparison.Ordinal)) return null;

@@ -52,7 +52,7 @@ internal static class CompactText
     public static void Write(CompactWriter writer, ReadOnlySpan<char> text)
     {
         if (TryWriteItem(writer, text)) return;
-        if (KnownTexts.BitsOf(text) is not 0 and var bits) WriteHead(writer, Form.Scopes, bits);
+        if (KnownTexts.GetBits(text) is not 0 and var bits) WriteHead(writer, Form.Scopes, bits);
         else if (TryReadDate(text, out var seconds)) WriteHead(writer, Form.Date, seconds);
         else if (!TryWriteNumbers(writer, text) && !TryWriteResources(writer, text) && !TryWriteList(writer, text)) WritePlain(writer, text);
     }
@@ -66,7 +66,7 @@ internal static class CompactText
             Form.List => ReadList(ref reader, number),
             Form.Numbers => ReadNumbers(ref reader, number),
             Form.Date => ReadDate(ref reader, number),
-            Form.Resources => CompactResources.Read(ref reader, reader.CountOf(number)),
+            Form.Resources => CompactResources.Read(ref reader, reader.ToCount(number)),
             _ => ReadItem(ref reader, form, number),
         };
     }
@@ -118,7 +118,7 @@ internal static class CompactText
 
     private static int PackedLength(int characters) => (int)(((long)characters * 6 + 7) / 8);
 
-    /// <summary>As base64url has it, in which four characters are three bytes; what is left of less than four begins a byte of its own.</summary>
+    /// <summary>As in base64url, in which four characters are three bytes; what is left of less than four begins a byte of its own.</summary>
     private static void Pack(ReadOnlySpan<char> text, Span<byte> bytes)
     {
         var whole = text.Length / 4 * 4;
@@ -126,7 +126,7 @@ internal static class CompactText
         var (bits, count, position) = (0, 0, whole / 4 * 3);
         foreach (var character in text[whole..])
         {
-            bits = bits << 6 | SixBitsOf(character);
+            bits = bits << 6 | GetSixBits(character);
             count += 6;
             if (count < 8) continue;
             count -= 8;
@@ -154,7 +154,7 @@ internal static class CompactText
         }
     }
 
-    private static int SixBitsOf(char character) => character switch
+    private static int GetSixBits(char character) => character switch
     {
         <= '-' => 62,
         <= '9' => character - '0' + 52,
@@ -207,7 +207,7 @@ internal static class CompactText
     private static string ReadNumbers(ref CompactReader reader, ulong head)
     {
         if (head == 1) return reader.ReadNumber().ToString(CultureInfo.InvariantCulture);
-        var count = reader.CountOf(head);
+        var count = reader.ToCount(head);
         var buffer = ArrayPool<char>.Shared.Rent(count * (LongestNumber + 1) + 1);
         var length = 0;
         for (var i = 0; i < count; i++)
@@ -230,7 +230,7 @@ internal static class CompactText
         return true;
     }
 
-    /// <summary>Where at least one item is known; else plain is shorter.</summary>
+    /// <summary>If at least one item is known; else plain is shorter.</summary>
     private static bool TryWriteList(CompactWriter writer, ReadOnlySpan<char> text)
     {
         if (!text.Contains(' ')) return false;
@@ -255,7 +255,7 @@ internal static class CompactText
 
     private static string ReadList(ref CompactReader reader, ulong head)
     {
-        var items = new string[reader.CountOf(head)];
+        var items = new string[reader.ToCount(head)];
         for (var i = 0; i < items.Length && !reader.IsBroken; i++)
         {
             var (form, number) = ReadHead(ref reader);

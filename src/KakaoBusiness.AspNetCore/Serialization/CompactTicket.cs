@@ -41,7 +41,7 @@ internal static class CompactTicket
         All = ValueType | Issuer | OriginalIssuer | Properties,
     }
 
-    /// <summary>The bytes, or <see langword="null"/> where they could not say exactly what the ticket says.</summary>
+    /// <summary>The bytes, or <see langword="null"/> if they could not say exactly what the ticket says.</summary>
     public static byte[]? TryWrite(AuthenticationTicket ticket)
     {
         using var writer = new CompactWriter();
@@ -58,7 +58,7 @@ internal static class CompactTicket
         return writer.ToArray();
     }
 
-    /// <summary>The ticket, or <see langword="null"/> where the bytes are none. Memory taken is a small multiple of their length at most.</summary>
+    /// <summary>The ticket, or <see langword="null"/> if the bytes are none. Memory taken is a small multiple of their length at most.</summary>
     public static AuthenticationTicket? Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new CompactReader(bytes);
@@ -156,7 +156,7 @@ internal static class CompactTicket
         foreach (var (name, value) in pairs)
         {
             CompactText.Write(writer, name);
-            // As the framework has it: no value is an empty one.
+            // As the framework does: no value is an empty one.
             CompactText.Write(writer, value ?? "");
         }
     }

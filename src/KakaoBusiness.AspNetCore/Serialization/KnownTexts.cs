@@ -109,7 +109,7 @@ internal static class KnownTexts
     }
 
     /// <summary>The bits of a list of known consent items in the order of the bits, separated by single spaces; zero for any other text.</summary>
-    public static ulong BitsOf(ReadOnlySpan<char> text)
+    public static ulong GetBits(ReadOnlySpan<char> text)
     {
         ulong bits = 0;
         for (var bit = 0; bit < Scopes.Length; bit++)
@@ -125,8 +125,8 @@ internal static class KnownTexts
         return 0;
     }
 
-    /// <summary>The list of the bits; <see langword="null"/> where a bit is of no consent item known here, or there is none.</summary>
-    public static string? ScopesOf(ulong bits)
+    /// <summary>The list of the bits; <see langword="null"/> if a bit is of no consent item known here, or there is none.</summary>
+    public static string? GetScopes(ulong bits)
     {
         if (bits == 0 || bits >> Scopes.Length != 0) return null;
         Span<string?> items = new string?[Scopes.Length];

@@ -4,7 +4,7 @@ namespace KakaoBusiness.AspNetCore.Serialization;
 
 /// <summary>
 /// The bytes of a ticket before they are protected, in a cookie or in a store: compact if that form can express the ticket, else as
-/// the framework writes them. The first byte tells the formats apart. Whoever reads them has had Data Protection authenticate them.
+/// the framework writes them. The first byte distinguishes the formats. Whoever reads them has had Data Protection authenticate them.
 /// </summary>
 internal static class TicketFormat
 {

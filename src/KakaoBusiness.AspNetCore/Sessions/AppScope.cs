@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
 /// What separates this app from others that share a cache, a Redis or a Data Protection key ring with it, beside its name: the
-/// ClientIds of its schemes. Two deployments of one program have the same name.
+/// ClientIds of its schemes. Two deployments of one application have the same name.
 /// </summary>
 internal sealed class AppScope(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options)
 {
@@ -17,10 +17,10 @@ internal sealed class AppScope(KakaoBusinessSchemes schemes, IOptionsMonitor<Kak
     private string? _clients;
 
     /// <summary>A hash of the ClientIds in base64url, short enough to stand in front of every key.</summary>
-    public string Clients => _clients ??= HashOf(schemes.Names.Select(scheme => options.Get(scheme).ClientId));
+    public string Clients => _clients ??= ComputeHash(schemes.Names.Select(scheme => options.Get(scheme).ClientId));
 
     /// <summary>Length-prefixed, so that no two lists of ClientIds read the same.</summary>
-    public static string HashOf(IEnumerable<string> clientIds)
+    public static string ComputeHash(IEnumerable<string> clientIds)
     {
         var text = string.Concat(clientIds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => $"{id.Length}:{id}"));
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.Clients\n" + text)))[..KeyLength];

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
-/// <summary>What a node remembers of its sessions for a while: of more than the capacity the one noted first is forgotten. Thread-safe.</summary>
+/// <summary>What a node remembers of its sessions for a while: beyond the capacity the oldest is forgotten. Thread-safe.</summary>
 internal sealed class BoundedMap<TKey, TValue>(int capacity)
     where TKey : notnull
 {

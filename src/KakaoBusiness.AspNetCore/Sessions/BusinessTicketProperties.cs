@@ -33,7 +33,7 @@ internal static class BusinessTicketProperties
     /// <summary>The scheme whose handler made this ticket.</summary>
     public static string? GetScheme(this AuthenticationProperties properties) => properties.GetString(SchemeItem);
 
-    /// <summary>The business token of the ticket; <see langword="null"/> where the app does not save tokens.</summary>
+    /// <summary>The business token of the ticket; <see langword="null"/> if the app does not save tokens.</summary>
     public static KakaoBusinessToken? GetBusinessToken(this AuthenticationProperties properties)
         => KakaoBusinessToken.TryCreate(properties.GetString(AccessTokenItem), out var token) ? token : null;
 

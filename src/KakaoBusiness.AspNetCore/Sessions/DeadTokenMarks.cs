@@ -20,7 +20,7 @@ internal sealed class DeadTokenMarks(TimeProvider timeProvider)
     /// <summary>Kakao says that the token lives.</summary>
     public void Clear(string sessionId) => _markedAt.Remove(sessionId);
 
-    /// <summary>When the session was marked, or <see langword="null"/> where it is not.</summary>
+    /// <summary>When the session was marked, or <see langword="null"/> if it is not.</summary>
     public DateTimeOffset? Find(string sessionId)
         => _markedAt.TryGet(sessionId, out var markedAt) && IsFresh(timeProvider.GetUtcNow() - markedAt) ? markedAt : null;
 

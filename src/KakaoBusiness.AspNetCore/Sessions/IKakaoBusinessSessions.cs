@@ -19,12 +19,12 @@ public interface IKakaoBusinessSessions
     /// <param name="nameIdentifier">The user, by the claim's value.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     /// <exception cref="NotSupportedException"><see cref="CanList"/> is <see langword="false"/>.</exception>
-    /// <exception cref="KakaoBusinessTicketStoreException">The storage is unavailable.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">The backend is unavailable.</exception>
     Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, CancellationToken cancellationToken)
         => ListAsync(nameIdentifier, skip: 0, take: 100, cancellationToken);
 
     /// <summary>
-    /// Returns a page of the sessions of a user that are alive, the last used one first. It takes one call to the storage for the
+    /// Returns a page of the sessions of a user that are alive, the last used one first. It takes one call to the backend for the
     /// user's index and one for each hundred sessions of the page, however many sessions the user has.
     /// </summary>
     /// <param name="nameIdentifier">The user, by the claim's value.</param>
@@ -34,7 +34,7 @@ public interface IKakaoBusinessSessions
     /// <returns>The sessions; fewer than <paramref name="take"/> if there are no more.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> is negative, or <paramref name="take"/> is not positive.</exception>
     /// <exception cref="NotSupportedException"><see cref="CanList"/> is <see langword="false"/>.</exception>
-    /// <exception cref="KakaoBusinessTicketStoreException">The storage is unavailable.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">The backend is unavailable.</exception>
     Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, int skip = 0, int take = 100, CancellationToken cancellationToken = default);
 
     /// <summary>Ends one session of a user. The ID of another user's session does nothing, and neither does a text that is not an ID.</summary>
@@ -42,27 +42,27 @@ public interface IKakaoBusinessSessions
     /// <param name="sessionId">Which.</param>
     /// <param name="cancellationToken">Cancels the look-up; what is being ended is ended.</param>
     /// <returns>Whether the user had that session; in cookie mode whether the text has the form of an ID.</returns>
-    /// <exception cref="KakaoBusinessTicketStoreException">The storage is away: the session may live on.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">The backend is unavailable: the session may stay valid.</exception>
     Task<bool> EndAsync(string nameIdentifier, string sessionId, CancellationToken cancellationToken = default);
 
     /// <summary>Ends all sessions of a user but one.</summary>
     /// <param name="nameIdentifier">Whose; the claim's value.</param>
-    /// <param name="currentSessionId">Which goes on: <see cref="KakaoBusinessSessionExtensions.GetKakaoBusinessSessionId"/>.</param>
+    /// <param name="currentSessionId">The session that continues: <see cref="KakaoBusinessSessionExtensions.GetKakaoBusinessSessionId"/>.</param>
     /// <param name="cancellationToken">Cancels the look-up; what is being ended is ended.</param>
-    /// <exception cref="KakaoBusinessTicketStoreException">The storage is away: sessions may live on.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">The backend is unavailable: sessions may stay valid.</exception>
     Task EndOthersAsync(string nameIdentifier, string currentSessionId, CancellationToken cancellationToken = default);
 
     /// <summary>Ends all sessions of a user.</summary>
     /// <param name="nameIdentifier">Whose; the claim's value.</param>
     /// <param name="cancellationToken">Cancels the look-up; what is being ended is ended.</param>
-    /// <exception cref="KakaoBusinessTicketStoreException">The storage is away: sessions may live on.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">The backend is unavailable: sessions may stay valid.</exception>
     Task SignOutEverywhereAsync(string nameIdentifier, CancellationToken cancellationToken = default);
 }
 
 /// <summary>One session of a user, as a page may list it.</summary>
 public sealed class KakaoBusinessSession
 {
-    /// <summary>Names the session to <see cref="IKakaoBusinessSessions"/>. It opens nothing: it is neither the cookie nor the storage's key.</summary>
+    /// <summary>Names the session to <see cref="IKakaoBusinessSessions"/>. It opens nothing: it is neither the cookie nor the backend's key.</summary>
     public required string Id { get; init; }
 
     /// <summary>When the user signed in.</summary>

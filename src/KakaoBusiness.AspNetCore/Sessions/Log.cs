@@ -38,14 +38,14 @@ internal static partial class Log
     [LoggerMessage(610, LogLevel.Information, "Answered {Path} with 503: {Reason}.", EventName = "OutageAnswered")]
     public static partial void OutageAnswered(this ILogger logger, string path, string reason);
 
-    [LoggerMessage(611, LogLevel.Warning, "The shared list of ended sessions could not be read or written. This node continues with what it knows; if it has not read the list since it started, requests with a session that began before are answered with 503.", EventName = "EndedListAway")]
-    public static partial void EndedListAway(this ILogger logger, Exception exception);
+    [LoggerMessage(611, LogLevel.Warning, "The shared list of ended sessions could not be read or written. This node continues with what it knows; if it has not read the list since it started, requests with a session that began before are answered with 503.", EventName = "EndedListUnavailable")]
+    public static partial void EndedListUnavailable(this ILogger logger, Exception exception);
 
     [LoggerMessage(612, LogLevel.Error, "The shared list of ended sessions in the cache entry {Key} cannot be read: it was tampered with, or written by another version or with Data Protection keys that this node does not have. It is not overwritten. Restore the keys, or remove the entry if they are lost.", EventName = "EndedListUnreadable")]
     public static partial void EndedListUnreadable(this ILogger logger, string key);
 
-    [LoggerMessage(613, LogLevel.Information, "The shared list of ended sessions is available again.", EventName = "EndedListBack")]
-    public static partial void EndedListBack(this ILogger logger);
+    [LoggerMessage(613, LogLevel.Information, "The shared list of ended sessions is available again.", EventName = "EndedListAvailable")]
+    public static partial void EndedListAvailable(this ILogger logger);
 
     [LoggerMessage(614, LogLevel.Warning, "The entries of {Count} users in the list of ended sessions were too many. All sessions of these users that began before are ended.", EventName = "EndedSessionsFolded")]
     public static partial void EndedSessionsFolded(this ILogger logger, int count);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Stands where every challenge and every refusal passes, from the authorization middleware, MVC or the app's own code:
+/// Stands where every challenge and every refusal passes, from the authorization middleware, MVC or the app's code:
 /// during an outage neither may become a 401, a 403 or a trip to Kakao.
 /// </summary>
 internal sealed class OutageAuthenticationService(
@@ -19,7 +19,7 @@ internal sealed class OutageAuthenticationService(
 
     public async Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
     {
-        if ((OutageResult.IsSessionUnknown(context) || await IsOursAsync(scheme)) && await OutageResult.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
+        if ((OutageResult.IsSessionUnknown(context) || await IsKakaoBusinessAsync(scheme)) && await OutageResult.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
         else await inner.ChallengeAsync(context, scheme, properties);
     }
 
@@ -31,7 +31,7 @@ internal sealed class OutageAuthenticationService(
 
     public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => inner.SignOutAsync(context, scheme, properties);
 
-    private async Task<bool> IsOursAsync(string? scheme)
+    private async Task<bool> IsKakaoBusinessAsync(string? scheme)
         => schemes.Contains(scheme ?? (await schemeProvider.GetDefaultChallengeSchemeAsync())?.Name);
 
     private Task RefuseAsync(HttpContext context, string reason)

@@ -32,10 +32,8 @@ internal static class OutageResult
         response.Headers.RetryAfter = RetryAfter;
         if (!BrowserRequest.WantsHtml(context.Request)) return ProblemResult.WriteUnavailableAsync(context);
 
-        var korean = RequestLanguage.PrefersKorean(context.Request);
-        var page = korean
-            ? new BuiltInPage("잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")
-            : new BuiltInPage("Temporarily unavailable", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.");
+        var texts = PageTexts.For(context.Request);
+        var page = new BuiltInPage(texts.Unavailable, texts.UnavailableMessage);
         return page.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Session
     public KakaoBusinessToken? Token { get; }
 
     /// <summary>The granted consent items.</summary>
-    public IReadOnlyList<string> GrantedScopes => Identity is null ? [] : _identities.ScopesOf(Identity);
+    public IReadOnlyList<string> GrantedScopes => Identity is null ? [] : _identities.GetScopes(Identity);
 
     /// <summary>The consent items that the user was asked for.</summary>
     public IReadOnlyList<string> RequestedScopes => Properties.GetRequestedScopes();

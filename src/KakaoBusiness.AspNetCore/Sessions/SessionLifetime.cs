@@ -5,15 +5,15 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
 /// The end that no renewal moves: <see cref="KakaoBusinessOptions.AbsoluteSessionLifetime"/> after the sign-in (OWASP ASVS
-/// 5.0, 7.3.2). Sliding expiry alone lets a session, or a stolen cookie, live for ever.
+/// 5.0, 7.3.2). Sliding expiry alone lets a session, or a stolen cookie, live forever.
 /// </summary>
 internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessSchemes schemes)
 {
     /// <summary>The longest lifetime of a session of any scheme; <see cref="TimeSpan.MaxValue"/> if one has no end.</summary>
     public TimeSpan Longest => schemes.Names.Select(scheme => options.Get(scheme).AbsoluteSessionLifetime ?? TimeSpan.MaxValue).DefaultIfEmpty(TimeSpan.MaxValue).Max();
 
-    /// <summary>The end of the ticket's session; <see langword="null"/> where it has none, or is not a session of ours.</summary>
-    public DateTimeOffset? EndOf(AuthenticationProperties properties)
+    /// <summary>The end of the ticket's session; <see langword="null"/> if it has none, or is not a Kakao Business session.</summary>
+    public DateTimeOffset? FindEnd(AuthenticationProperties properties)
     {
         if (properties.GetSessionStart() is not { } start || properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return null;
         return options.Get(scheme).AbsoluteSessionLifetime is { } lifetime && DateTimeOffset.MaxValue - start > lifetime ? start + lifetime : null;
@@ -24,13 +24,13 @@ internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> opti
     /// was wrong when the user signed in.
     /// </summary>
     public bool IsOver(AuthenticationProperties properties, DateTimeOffset now)
-        => EndOf(properties) <= now
+        => FindEnd(properties) <= now
             || (properties.GetSessionStart() is { } start && schemes.Contains(properties.GetScheme()) && ClockSkew.IsAhead(start, now));
 
     /// <summary>Brings the ticket's expiry forward to the end of its session. Afterwards there is nothing left to slide.</summary>
     public void Cap(AuthenticationProperties properties)
     {
-        if (EndOf(properties) is not { } end || (properties.ExpiresUtc is { } expires && expires < end)) return;
+        if (FindEnd(properties) is not { } end || (properties.ExpiresUtc is { } expires && expires < end)) return;
         properties.ExpiresUtc = end;
         properties.AllowRefresh = false;
     }

@@ -5,11 +5,11 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
 /// When the token of a session was last looked up, and how often in a row Kakao could not say: kept in the ticket, so that
-/// it survives a restart and nodes share it where they share tickets.
+/// it survives a restart and nodes share it if they share tickets.
 /// </summary>
 /// <param name="At">When the last look-up ended.</param>
-/// <param name="Failures">How many look-ups in a row came to nothing; zero where the last one told that the token lives.</param>
-/// <param name="RetryAfter">How long Kakao asked to wait, where it could not say; zero where it asked for nothing.</param>
+/// <param name="Failures">How many look-ups in a row came to nothing; zero if the last one reported a valid token.</param>
+/// <param name="RetryAfter">How long Kakao asked to wait, if it could not say; zero if it asked for nothing.</param>
 internal sealed record TokenCheck(DateTimeOffset At, int Failures, TimeSpan RetryAfter)
 {
     /// <summary>The most intervals between two checks, whatever Kakao asks for.</summary>
@@ -25,7 +25,7 @@ internal sealed record TokenCheck(DateTimeOffset At, int Failures, TimeSpan Retr
         => new(at, Math.Min(Failures + 1, MaxFailures), retryAfter is { } wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
 
     /// <summary>
-    /// Whether another check is due: an interval after one that told, with back-off after one that did not, and at once after one
+    /// Whether another check is due: an interval after a conclusive one, with back-off after an inconclusive one, and at once after one
     /// that is dated in the future, which a clock that was wrong left behind.
     /// </summary>
     public bool IsDue(DateTimeOffset now, TimeSpan interval) => At > now || now - At >= DelayBeforeNext(interval);
@@ -66,7 +66,7 @@ internal static class TokenCheckProperties
 {
     private const string Item = ".kakaobusiness.token_check";
 
-    /// <summary>The state of a ticket, or <see langword="null"/> where it has none: then the token was never checked.</summary>
+    /// <summary>The state of a ticket, or <see langword="null"/> if it has none: then the token was never checked.</summary>
     public static TokenCheck? GetTokenCheck(this AuthenticationProperties properties) => TokenCheck.Parse(properties.GetString(Item));
 
     public static void SetTokenCheck(this AuthenticationProperties properties, TokenCheck check) => properties.SetString(Item, check.Format());

@@ -15,10 +15,10 @@ internal sealed class AuthorizationResponse
 
     public string? State { get; private init; }
 
-    /// <summary>The authorization code, where the answer is well formed and carries no error.</summary>
+    /// <summary>The authorization code, if the answer is well formed and carries no error.</summary>
     public string? Code { get; private init; }
 
-    /// <summary>The code of the error, as <see cref="ErrorResponse.CodeOf"/> reads it, where the answer is well formed and carries one.</summary>
+    /// <summary>The code of the error, as <see cref="ErrorResponse.FindCode"/> reads it, if the answer is well formed and carries one.</summary>
     public string? ErrorCode { get; private init; }
 
     public static AuthorizationResponse Read(HttpRequest request)
@@ -33,8 +33,8 @@ internal sealed class AuthorizationResponse
 
         if (!isWellFormed) return new AuthorizationResponse { State = state };
 
-        var failure = ErrorResponse.CodeOf(error, description, errorCode);
-        // Both at once is nothing that Kakao sends; which one to believe is not ours to guess.
+        var failure = ErrorResponse.FindCode(error, description, errorCode);
+        // Both at once is nothing that Kakao sends; which one to believe is not for the library to guess.
         if (failure is not null) return new AuthorizationResponse { State = state, ErrorCode = code is null ? failure : null };
         return new AuthorizationResponse { State = state, Code = code is not null && !code.AsSpan().ContainsAnyExceptInRange('!', '~') ? code : null };
 

@@ -8,15 +8,15 @@ public sealed class KakaoBusinessAuthenticationException : AuthenticationFailure
 {
     /// <summary>Creates the exception of an error.</summary>
     /// <param name="error">What went wrong.</param>
-    /// <param name="innerException">The app's own reason, where the app refused the sign-in.</param>
+    /// <param name="innerException">The app's reason, if the app refused the sign-in.</param>
     public KakaoBusinessAuthenticationException(KakaoBusinessError error, Exception? innerException = null)
-        : base(MessageOf(error), innerException)
+        : base(GetMessage(error), innerException)
         => Error = error;
 
     /// <summary>What went wrong.</summary>
     public KakaoBusinessError Error { get; }
 
-    private static string MessageOf(KakaoBusinessError error)
+    private static string GetMessage(KakaoBusinessError error)
     {
         ArgumentNullException.ThrowIfNull(error);
         return error.ToString();

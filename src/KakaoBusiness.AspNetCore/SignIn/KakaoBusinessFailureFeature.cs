@@ -8,7 +8,7 @@ public sealed class KakaoBusinessFailureFeature
 {
     /// <summary>Creates the feature, as a test of an app's failure page sets it.</summary>
     /// <param name="error">Why the sign-in failed.</param>
-    /// <param name="statusCode">The status of the answer.</param>
+    /// <param name="statusCode">The status of the response.</param>
     /// <param name="returnUrl">The URL to which the sign-in was to lead, or <see langword="null"/>.</param>
     public KakaoBusinessFailureFeature(KakaoBusinessError error, int statusCode, string? returnUrl)
     {
@@ -21,7 +21,7 @@ public sealed class KakaoBusinessFailureFeature
     /// <summary>Why the sign-in failed.</summary>
     public KakaoBusinessError Error { get; }
 
-    /// <summary>The status of the answer: 400, 403 where the app or the user refused, 502, 503 or 504 where Kakao is down or slow.</summary>
+    /// <summary>The status of the response: 400, 403 if the app or the user refused, 502, 503 or 504 if Kakao is down or slow.</summary>
     public int StatusCode { get; }
 
     /// <summary>

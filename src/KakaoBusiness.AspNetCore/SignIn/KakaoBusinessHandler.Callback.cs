@@ -43,7 +43,7 @@ public partial class KakaoBusinessHandler
         {
             result = await HandleRemoteAuthenticateAsync();
         }
-        // As the base class has it: whatever an event of the app throws reaches OnRemoteFailure, and is thrown on from there.
+        // As the base class does: whatever an event of the app throws reaches OnRemoteFailure, and is thrown on from there.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return await FailAsync(exception, properties: null);
@@ -100,12 +100,12 @@ public partial class KakaoBusinessHandler
 
     /// <summary>
     /// Leads back to the page. If the browser did not send the app's login along, it would not do so at the end of a redirect either,
-    /// because the redirects began at Kakao. A page of the app's site that goes on automatically ends that.
+    /// because the redirects began at Kakao. A page of the app's site that continues automatically ends that.
     /// </summary>
     private async Task ReturnAsync(string url, AuthenticationProperties properties)
     {
         if (await Owners.IsLoginMissingAsync(Context, SignInScheme!, properties))
-            await BuiltInPage.Return(Request, url).WriteAsync(Context, StatusCodes.Status200OK);
+            await BuiltInPage.Return(PageTexts.For(Request), url).WriteAsync(Context, StatusCodes.Status200OK);
         else
             Response.Redirect(url);
     }
@@ -126,8 +126,8 @@ public partial class KakaoBusinessHandler
         if (context.Result is { Handled: true }) return true;
         if (context.Result is { Skipped: true }) return false;
 
-        // A fault of the app's own code is the app's to see: its exception handler answers.
-        if (error is null) throw new AuthenticationFailureException("The sign-in was ended by an exception in the app's own code.", failure);
+        // A fault of the app's code is the app's to see: its exception handler answers.
+        if (error is null) throw new AuthenticationFailureException("The app's code threw an exception during the sign-in.", failure);
         await SignInFailure.AnswerAsync(Context, Options, error, AcceptReturnUrl(properties?.RedirectUri), properties?.GetConnectionKey());
         return true;
     }

@@ -43,12 +43,12 @@ public partial class KakaoBusinessHandler
     {
         var isPage = HttpMethods.IsGet(Request.Method) && BrowserRequest.EndpointAllowsRedirect(Context);
         var returnUrl = isPage || !string.IsNullOrEmpty(properties.RedirectUri)
-            ? ReturnUrlOf(properties)
+            ? GetReturnUrl(properties)
             : ConsentLink.FindReturnUrl(Context, Options);
-        var scopes = AdditionalScopesOf(properties) is { Count: > 0 } additional ? [.. additional] : ConsentRequest.Create(properties, Options).Scopes;
+        var scopes = FindAdditionalScopes(properties) is { Count: > 0 } additional ? [.. additional] : ConsentRequest.Create(properties, Options).Scopes;
         var link = new ConsentLink(scopes, returnUrl, properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false);
         ProblemResult.ChallengeBearer(Context);
-        return BuiltInPage.SignInNeeded(Request, link.ToUrl(Context, Options)).WriteAsync(Context, StatusCodes.Status401Unauthorized);
+        return BuiltInPage.SignInNeeded(PageTexts.For(Request), link.ToUrl(Context, Options)).WriteAsync(Context, StatusCodes.Status401Unauthorized);
     }
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public partial class KakaoBusinessHandler
     {
         if (BrowserRequest.MayBeRedirected(Context) && HasAccessDeniedPage()) return base.HandleForbiddenAsync(properties);
         return BrowserRequest.WantsHtml(Request)
-            ? BuiltInPage.Forbidden(Request).WriteAsync(Context, StatusCodes.Status403Forbidden)
+            ? BuiltInPage.Forbidden(PageTexts.For(Request)).WriteAsync(Context, StatusCodes.Status403Forbidden)
             : ProblemResult.WriteForbiddenAsync(Context);
     }
 
@@ -74,7 +74,7 @@ public partial class KakaoBusinessHandler
 
     /// <summary>
     /// The app's failure page asks for a sign-in, as under a fallback policy. Sent to Kakao again the user would come back
-    /// with the same failure, and where Kakao refuses without asking anybody that has no end.
+    /// with the same failure, and if Kakao refuses without asking anybody that has no end.
     /// </summary>
     private Task ShowFailureAsync(KakaoBusinessFailureFeature failure)
     {
@@ -85,13 +85,13 @@ public partial class KakaoBusinessHandler
     private async Task SendToConsentAsync(AuthenticationProperties properties)
     {
         var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
-        properties.RedirectUri = ReturnUrlOf(properties);
+        properties.RedirectUri = GetReturnUrl(properties);
         var isForced = properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false;
         // Back to the very URL that sent the user here there would be no end.
         var maySpare = !isForced && leadsElsewhere && !IsOwnUrl(properties.RedirectUri) && !HasItemsOfApp(properties);
 
         // The ordinary challenge asks for what it names, whatever the session has.
-        if (maySpare || AdditionalScopesOf(properties) is not null)
+        if (maySpare || FindAdditionalScopes(properties) is not null)
         {
             var session = await Sessions.FindAsync(Context, Scheme.Name);
             AskForMore(properties, session);
@@ -123,13 +123,13 @@ public partial class KakaoBusinessHandler
 
     private static bool IsHeld(Session session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
 
-    private static ICollection<string>? AdditionalScopesOf(AuthenticationProperties properties)
+    private static ICollection<string>? FindAdditionalScopes(AuthenticationProperties properties)
         => properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey);
 
     /// <summary>Turns "beside what there is" into what to ask for: one token has to hold it all.</summary>
     private void AskForMore(AuthenticationProperties properties, Session? session)
     {
-        if (AdditionalScopesOf(properties) is not { } additional) return;
+        if (FindAdditionalScopes(properties) is not { } additional) return;
         var scopes = (session?.Identity is null ? (IEnumerable<string>)Options.Scope : session.GrantedScopes).Concat(additional).Distinct(StringComparer.Ordinal).ToList();
         var resourceIds = properties.GetParameter<IEnumerable<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey)
             ?? session?.RequestedResourceIds ?? (IEnumerable<string>)Options.ResourceIds;
@@ -143,7 +143,7 @@ public partial class KakaoBusinessHandler
 
     private string? AcceptReturnUrl(string? url) => AllowedReturnUrl.Accept(url, Request, Options.AllowedReturnOrigins);
 
-    private string ReturnUrlOf(AuthenticationProperties properties)
+    private string GetReturnUrl(AuthenticationProperties properties)
     {
         // The page that was asked for goes through the same gate: a request for the path "//host" would lead to that host.
         var wanted = string.IsNullOrEmpty(properties.RedirectUri) ? OwnUrl : properties.RedirectUri;

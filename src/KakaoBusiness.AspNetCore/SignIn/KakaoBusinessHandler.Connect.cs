@@ -19,7 +19,7 @@ public partial class KakaoBusinessHandler
     private async Task ConnectAsync(AuthenticationProperties properties)
     {
         var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
-        properties.RedirectUri = ReturnUrlOf(properties);
+        properties.RedirectUri = GetReturnUrl(properties);
         var isForced = properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false;
         switch (await Connections.BeginAsync(Context, Scheme.Name, properties))
         {
@@ -50,15 +50,15 @@ public partial class KakaoBusinessHandler
     private async Task OfferConnectionAsync(AuthenticationProperties properties)
     {
         Logger.ChallengeAnswered(Scheme.Name);
-        var url = await Connections.FindLinkUserAsync(Context) is { } user ? LinkOf(properties, user).ToUrl(Context, Options) : null;
+        var url = await Connections.FindLinkUserAsync(Context) is { } user ? CreateLink(properties, user).ToUrl(Context, Options) : null;
         if (!BrowserRequest.WantsHtml(Request)) await ProblemResult.WriteConsentRequiredAsync(Context, url);
-        else await BuiltInPage.ConnectionNeeded(Request, url).WriteAsync(Context, StatusCodes.Status403Forbidden);
+        else await BuiltInPage.ConnectionNeeded(PageTexts.For(Request), url).WriteAsync(Context, StatusCodes.Status403Forbidden);
     }
 
-    private ConsentLink LinkOf(AuthenticationProperties properties, string user)
+    private ConsentLink CreateLink(AuthenticationProperties properties, string user)
     {
-        var returnUrl = string.IsNullOrEmpty(properties.RedirectUri) ? ConsentLink.FindReturnUrl(Context, Options) : ReturnUrlOf(properties);
-        return new ConsentLink([.. AdditionalScopesOf(properties) ?? []], returnUrl, IsForced: true)
+        var returnUrl = string.IsNullOrEmpty(properties.RedirectUri) ? ConsentLink.FindReturnUrl(Context, Options) : GetReturnUrl(properties);
+        return new ConsentLink([.. FindAdditionalScopes(properties) ?? []], returnUrl, IsForced: true)
         {
             ConnectionKey = properties.GetConnectionKey(),
             ConnectionOwner = properties.GetConnectionOwner(),
@@ -107,7 +107,7 @@ public partial class KakaoBusinessHandler
     {
         var scheme = await Context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultForbidSchemeAsync();
         if (scheme is not null && scheme.Name != Scheme.Name) await Context.ForbidAsync();
-        else if (BrowserRequest.WantsHtml(Request)) await BuiltInPage.Forbidden(Request).WriteAsync(Context, StatusCodes.Status403Forbidden);
+        else if (BrowserRequest.WantsHtml(Request)) await BuiltInPage.Forbidden(PageTexts.For(Request)).WriteAsync(Context, StatusCodes.Status403Forbidden);
         else await ProblemResult.WriteForbiddenAsync(Context);
     }
 }

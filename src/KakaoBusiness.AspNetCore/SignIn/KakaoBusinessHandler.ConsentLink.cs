@@ -47,13 +47,8 @@ public partial class KakaoBusinessHandler
 
     private Task ShowConsentLinkRefusedAsync()
     {
-        var korean = RequestLanguage.PrefersKorean(Request);
-        var page = new BuiltInPage(
-            korean ? "링크를 사용할 수 없습니다" : "This link does not work",
-            korean ? "링크가 만료되었거나 올바르지 않습니다. 돌아가서 다시 시도해 주세요." : "The link has expired or is incomplete. Go back and try again.")
-        {
-            LinkText = korean ? "돌아가기" : "Go back",
-        };
+        var texts = PageTexts.For(Request);
+        var page = new BuiltInPage(texts.LinkRefused, texts.LinkRefusedMessage) { LinkText = texts.GoBack };
         return page.WriteAsync(Context, StatusCodes.Status400BadRequest);
     }
 }

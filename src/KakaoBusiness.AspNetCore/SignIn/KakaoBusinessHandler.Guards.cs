@@ -63,11 +63,11 @@ public partial class KakaoBusinessHandler
         return null;
     }
 
-    /// <summary>Accounts that Kakao does not name cannot be told to be the same, and those of two schemes cannot be compared.</summary>
+    /// <summary>Accounts that Kakao does not name cannot be known to be the same, and those of two schemes cannot be compared.</summary>
     private bool IsSameAccount(ClaimsIdentity one, ClaimsIdentity? other)
-        => one.AuthenticationType == other?.AuthenticationType && AccountOf(one) is { } account && account == AccountOf(other!);
+        => one.AuthenticationType == other?.AuthenticationType && FindAccount(one) is { } account && account == FindAccount(other!);
 
-    private string? AccountOf(ClaimsIdentity identity) => Identities.RawValues(identity, ClaimTypes.NameIdentifier).FirstOrDefault();
+    private string? FindAccount(ClaimsIdentity identity) => Identities.RawValues(identity, ClaimTypes.NameIdentifier).FirstOrDefault();
 
     private KakaoBusinessIdentities Identities => Context.RequestServices.GetRequiredService<KakaoBusinessIdentities>();
 

@@ -16,7 +16,7 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
     /// <see cref="KakaoBusinessOptions.AllowedReturnOrigins"/>.
     /// </param>
     /// <remarks>
-    /// Where Kakao cannot be reached the session ends nevertheless, and the log says that the token may live on. Code that has to
+    /// If Kakao cannot be reached the session ends nevertheless, and the log says that the token may live on. Code that has to
     /// know calls <see cref="IKakaoBusinessClient.RevokeAsync"/> first. Signing out of the cookie scheme alone revokes nothing.
     /// </remarks>
     public virtual async Task SignOutAsync(AuthenticationProperties? properties)
@@ -31,10 +31,10 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
         properties ??= new AuthenticationProperties();
         AcceptRedirect(properties);
 
-        // By the cookie handler, not from the cookie: it knows the session even where it was signed out of first.
+        // By the cookie handler, not from the cookie: it knows the session even if it was signed out first.
         var session = await Sessions.ReadAsync(Context, SignInScheme!);
-        // Kakao first: a session with a dead token ends by itself, a token that no session knows of does not.
-        if (TokenOf(session) is { } found) await RevokeAsync(found.Token, found.Options, RevocationCause.SignOut);
+        // Kakao first: a session with a dead token ends automatically, a token that no session knows of does not.
+        if (FindToken(session) is { } found) await RevokeAsync(found.Token, found.Options, RevocationCause.SignOut);
         await Context.SignOutAsync(SignInScheme, properties);
     }
 
@@ -60,7 +60,7 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
     }
 
     /// <summary>The token of a session, with the options of the scheme that issued it: with these it is revoked.</summary>
-    private SessionToken? TokenOf(Session? session)
+    private SessionToken? FindToken(Session? session)
         => session is { Token: { } token }
             ? new(token, Context.RequestServices.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get(session.Scheme))
             : null;

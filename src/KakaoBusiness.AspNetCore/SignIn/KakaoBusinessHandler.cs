@@ -145,11 +145,11 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         var answer = await Kakao.ExchangeCodeAsync(TokenRequestFields(context));
         return answer.Error is { } error
             ? OAuthTokenResponse.Failed(new KakaoBusinessAuthenticationException(error))
-            : OAuthTokenResponse.Success(DocumentOf(answer.Body));
+            : OAuthTokenResponse.Success(CreateDocument(answer.Body));
     }
 
     /// <summary>What the framework takes. From bytes to bytes: a text would leave one more copy of the token behind.</summary>
-    private static JsonDocument DocumentOf(JsonElement body)
+    private static JsonDocument CreateDocument(JsonElement body)
     {
         var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(body));
         return JsonDocument.ParseValue(ref reader);
@@ -168,7 +168,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Asks userinfo and tokeninfo side by side. Where one of them fails the user is signed in with what the token answer
+    /// Asks userinfo and tokeninfo side by side. If one of them fails the user is signed in with what the token response
     /// says: the sign-in is worth more than the e-mail.
     /// </remarks>
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)

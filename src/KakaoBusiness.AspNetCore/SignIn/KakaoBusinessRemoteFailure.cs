@@ -11,7 +11,7 @@ public static class KakaoBusinessRemoteFailure
 
     /// <summary>
     /// Sends the user to a page of the app's, with the kind of the failure and nothing else of it:
-    /// <c>/sign-in-failed?errorKind=UserAction</c>. Where the page has to know more, use
+    /// <c>/sign-in-failed?errorKind=UserAction</c>. If the page has to know more, use
     /// <see cref="KakaoBusinessOptions.FailurePath"/>, which is rendered in place and finds everything.
     /// </summary>
     /// <param name="path">
@@ -21,7 +21,7 @@ public static class KakaoBusinessRemoteFailure
     /// <returns>A handler for <c>OnRemoteFailure</c>; what it answered counts as handled.</returns>
     /// <remarks>
     /// A user who cancelled goes to <see cref="RemoteAuthenticationOptions.AccessDeniedPath"/> as ever, and comes here
-    /// (<see cref="KakaoBusinessErrorKind.UserCancelled"/>) only where that is not set. An exception of the app's own code is
+    /// (<see cref="KakaoBusinessErrorKind.UserCancelled"/>) only if that is not set. An exception of the app's code is
     /// no failure of Kakao's: it is left to the app's exception handler. Anybody can write such a query: show words of the
     /// app's own by it, and decide nothing.
     /// </remarks>

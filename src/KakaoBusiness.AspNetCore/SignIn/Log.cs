@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Information, "Sign-in with scheme {Scheme} failed: {Code} ({Kind}). {Description}", EventName = "SignInFailed")]
     public static partial void SignInFailed(this ILogger logger, string scheme, string code, KakaoBusinessErrorKind kind, string description);
 
-    [LoggerMessage(101, LogLevel.Error, "Sign-in with scheme {Scheme} failed by an exception of the app's own code.", EventName = "SignInFaulted")]
+    [LoggerMessage(101, LogLevel.Error, "Sign-in with scheme {Scheme} failed because the app's code threw an exception.", EventName = "SignInFaulted")]
     public static partial void SignInFaulted(this ILogger logger, Exception exception, string scheme);
 
     [LoggerMessage(102, LogLevel.Warning, "Userinfo could not be retrieved ({Code}): the ticket has no e-mail. {Description}", EventName = "UserInformationMissing")]
@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Warning, "Tokeninfo could not be retrieved ({Code}): the ticket does not name the ad accounts. {Description}", EventName = "TokenInformationMissing")]
     public static partial void TokenInformationMissing(this ILogger logger, string code, string description);
 
-    [LoggerMessage(104, LogLevel.Information, "biz_account_email was granted, and userinfo held no e-mail in a known place. Map it with ClaimActions if Kakao's answer has changed.", EventName = "EmailMissing")]
+    [LoggerMessage(104, LogLevel.Information, "biz_account_email was granted, and userinfo held no e-mail in a known place. Map it with ClaimActions if Kakao's response has changed.", EventName = "EmailMissing")]
     public static partial void EmailMissing(this ILogger logger);
 
     [LoggerMessage(105, LogLevel.Information, "No account ID was found in a known place of userinfo or tokeninfo: the ticket has no name identifier.", EventName = "AccountIdMissing")]

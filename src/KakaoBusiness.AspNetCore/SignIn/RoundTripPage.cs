@@ -18,22 +18,16 @@ internal static class RoundTripPage
 
     public static Task WriteAsync(HttpContext context, string scheme, string signInScheme, string? returnUrl, ILogger logger)
     {
-        var cause = FindCause(context, signInScheme, new PathString(PathOf(returnUrl)));
+        var cause = FindCause(context, signInScheme, new PathString(GetPath(returnUrl)));
         logger.RoundTripsStopped(scheme, cause);
-        var korean = RequestLanguage.PrefersKorean(context.Request);
-        var message = korean
-            ? "카카오 로그인은 완료되었지만 이 사이트가 로그인을 인식하지 못했습니다. 브라우저가 이 사이트의 쿠키를 허용하는지 확인한 뒤 다시 시도해 주세요. 문제가 계속되면 사이트 운영자에게 문의해 주세요."
-            : "You signed in at Kakao, but this site did not recognize it. Check that your browser accepts cookies of this site, then try again. If the problem persists, contact the operator of this site.";
+        var texts = PageTexts.For(context.Request);
+        var message = texts.SessionNotRecognizedMessage;
         if (context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()) message += " [Development] " + cause;
-        var page = new BuiltInPage(korean ? "로그인하지 못했습니다" : "Sign-in failed", message)
-        {
-            Code = Code,
-            LinkText = korean ? "돌아가기" : "Go back",
-        };
+        var page = new BuiltInPage(texts.SignInFailed, message) { Code = Code, LinkText = texts.GoBack };
         return page.WriteAsync(context, StatusCodes.Status500InternalServerError);
     }
 
-    private static string PathOf(string? returnUrl)
+    private static string GetPath(string? returnUrl)
         => returnUrl is not null && returnUrl[0] == '/' ? returnUrl.Split('?', '#')[0] : "/";
 
     private static string FindCause(HttpContext context, string signInScheme, PathString page)

@@ -11,7 +11,7 @@ internal static class SignInFailure
 {
     public static Task AnswerAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessError error, string? returnUrl, string? connectionKey)
     {
-        var failure = new KakaoBusinessFailureFeature(error, StatusOf(error), returnUrl) { ConnectionKey = connectionKey };
+        var failure = new KakaoBusinessFailureFeature(error, GetStatus(error), returnUrl) { ConnectionKey = connectionKey };
         // The page's address is the callback's, with the code and the state: no link on it may carry them on (RFC 9700 §4.2).
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (options.FailurePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessFailureFeature>>() is { } slot)
@@ -25,27 +25,23 @@ internal static class SignInFailure
 
     public static Task ShowBuiltInPageAsync(HttpContext context, KakaoBusinessFailureFeature failure)
     {
-        var korean = RequestLanguage.PrefersKorean(context.Request);
+        var texts = PageTexts.For(context.Request);
         var error = failure.Error;
         var isConnection = failure.ConnectionKey is not null;
-        var title = (error.Kind == KakaoBusinessErrorKind.UserCancelled, korean) switch
-        {
-            (true, true) => isConnection ? "카카오계정 연결을 취소했습니다" : "로그인을 취소했습니다",
-            (true, false) => isConnection ? "Connection cancelled" : "Sign-in cancelled",
-            (false, true) => isConnection ? "카카오계정을 연결하지 못했습니다" : "로그인하지 못했습니다",
-            (false, false) => isConnection ? "Could not connect the Kakao account" : "Sign-in failed",
-        };
-        var page = new BuiltInPage(title, korean ? error.UserMessageKorean : error.UserMessage)
+        var title = error.Kind == KakaoBusinessErrorKind.UserCancelled
+            ? isConnection ? texts.ConnectionCancelled : texts.SignInCancelled
+            : isConnection ? texts.ConnectionFailed : texts.SignInFailed;
+        var page = new BuiltInPage(title, texts.IsKorean ? error.UserMessageKorean : error.UserMessage)
         {
             Code = error.Code,
             LinkUrl = failure.ReturnUrl,
-            LinkText = korean ? "돌아가기" : "Go back",
+            LinkText = texts.GoBack,
         };
         return page.WriteAsync(context, failure.StatusCode);
     }
 
-    /// <summary>What is Kakao's fault is told as a gateway tells it; the rest is a bad request.</summary>
-    private static int StatusOf(KakaoBusinessError error) => error switch
+    /// <summary>What is Kakao's fault is reported as a gateway reports it; the rest is a bad request.</summary>
+    private static int GetStatus(KakaoBusinessError error) => error switch
     {
         { Kind: KakaoBusinessErrorKind.UserCancelled } => StatusCodes.Status403Forbidden,
         { Code: KakaoBusinessErrorCodes.RejectedByApp or KakaoBusinessErrorCodes.OtherAccountSignedIn } => StatusCodes.Status403Forbidden,

@@ -13,7 +13,7 @@ namespace KakaoBusiness.AspNetCore.TicketStore;
 /// <remarks>
 /// A protector for each key costs less than half a microsecond; the key inside of what is protected would cost 32 bytes an entry.
 /// </remarks>
-internal sealed class EncryptedTickets(GuardedTicketStorage storage, IDataProtectionProvider provider, string cookieScheme, string clients)
+internal sealed class EncryptedTickets(GuardedTicketBackend storage, IDataProtectionProvider provider, string cookieScheme, string clients)
 {
     private readonly IDataProtector _protector = provider.CreateProtector("KakaoBusiness.AspNetCore.Tickets", cookieScheme, clients);
 
@@ -41,7 +41,7 @@ internal sealed class EncryptedTickets(GuardedTicketStorage storage, IDataProtec
         return entry;
     }
 
-    /// <summary>The ticket, or <see langword="null"/> where the entry was not made for this key and scheme by this app.</summary>
+    /// <summary>The ticket, or <see langword="null"/> if the entry was not made for this key and scheme by this app.</summary>
     internal AuthenticationTicket? Unprotect(string storageKey, byte[] entry)
     {
         if (Open(storageKey, entry) is not { } plain) return null;

@@ -27,7 +27,7 @@ public sealed class KakaoBusinessTicketStoreOptions
     internal IEnumerable<string> FindFaults()
     {
         if (!IsUsable(OperationTimeout))
-            yield return "OperationTimeout is not a time between zero and a day: set it to the time that one call to the storage may take, e.g. 00:00:02.";
+            yield return "OperationTimeout is not a time between zero and a day: set it to the time that one call to the backend may take, e.g. 00:00:02.";
         if (!IsUsable(OutagePause))
             yield return "OutagePause is not a time between zero and a day: set it to the time for which a failing storage is left alone, e.g. 00:00:01.";
         if (LastUseInterval < TimeSpan.Zero)

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// Loads the Data Protection keys when the host starts, and goes on trying where they are out of reach. Until they are
-/// loaded a cookie cannot be told from rubbish: the framework would take every user for anonymous.
+/// Loads the Data Protection keys when the host starts, and keeps trying if they are out of reach. Until they are
+/// loaded a cookie looks like garbage: the framework would take every user for anonymous.
 /// </summary>
 internal sealed class KeyRingLoader(
     IDataProtectionProvider provider, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger) : IHostedService, IDisposable
@@ -24,7 +24,7 @@ internal sealed class KeyRingLoader(
 
     public bool IsLoaded => _isLoaded;
 
-    /// <summary>Waits for the first try, so that a node takes no request before it knows its keys; but not for ever.</summary>
+    /// <summary>Waits for the first try, so that a node takes no request before it knows its keys; but not forever.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // Loading keys is synchronous and may wait for a network: on a thread of the pool, never on a request's.
@@ -63,7 +63,7 @@ internal sealed class KeyRingLoader(
         // Whatever the app's key repository throws; Data Protection wraps it, mostly.
         catch (Exception exception)
         {
-            if (!_isReported) logger.KeyRingAway(exception);
+            if (!_isReported) logger.KeyRingUnavailable(exception);
             _isReported = true;
         }
     }

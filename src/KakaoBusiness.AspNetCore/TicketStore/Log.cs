@@ -11,47 +11,47 @@ internal static partial class Log
     [LoggerMessage(301, LogLevel.Debug, "A renewal came after its session had ended, and was dropped.", EventName = "RenewalDropped")]
     public static partial void RenewalDropped(this ILogger logger);
 
-    [LoggerMessage(302, LogLevel.Error, "The ticket storage is unavailable ({Operation}). Until it is available again, requests that need a session are answered with 503.", EventName = "StorageAway")]
-    public static partial void StorageAway(this ILogger logger, Exception exception, string operation);
+    [LoggerMessage(302, LogLevel.Error, "The ticket backend is unavailable ({Operation}). Until it is available again, requests that need a session are answered with 503.", EventName = "BackendUnavailable")]
+    public static partial void BackendUnavailable(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(303, LogLevel.Information, "The ticket storage is available again.", EventName = "StorageBack")]
-    public static partial void StorageBack(this ILogger logger);
+    [LoggerMessage(303, LogLevel.Information, "The ticket backend is available again.", EventName = "BackendAvailable")]
+    public static partial void BackendAvailable(this ILogger logger);
 
-    [LoggerMessage(304, LogLevel.Warning, "A call to the ticket storage failed ({Operation}, {ExceptionType}).", EventName = "StorageCallFailed")]
-    public static partial void StorageCallFailed(this ILogger logger, string operation, string exceptionType);
+    [LoggerMessage(304, LogLevel.Warning, "A call to the ticket backend failed ({Operation}, {ExceptionType}).", EventName = "BackendCallFailed")]
+    public static partial void BackendCallFailed(this ILogger logger, string operation, string exceptionType);
 
-    [LoggerMessage(305, LogLevel.Warning, "A session could not be renewed while the ticket storage was away; it goes on until its present end.", EventName = "RenewalFailed")]
+    [LoggerMessage(305, LogLevel.Warning, "A session could not be renewed while the ticket backend was unavailable; it stays valid until its current end.", EventName = "RenewalFailed")]
     public static partial void RenewalFailed(this ILogger logger);
 
-    [LoggerMessage(306, LogLevel.Warning, "A session ended while the ticket storage was away; its entry is removed as soon as the storage is back.", EventName = "RemovalPostponed")]
+    [LoggerMessage(306, LogLevel.Warning, "A session ended while the ticket backend was unavailable; its entry is removed as soon as the backend is available again.", EventName = "RemovalPostponed")]
     public static partial void RemovalPostponed(this ILogger logger);
 
     [LoggerMessage(307, LogLevel.Information, "{Count} postponed removals of sessions were made up for.", EventName = "RemovalsDone")]
     public static partial void RemovalsDone(this ILogger logger, int count);
 
-    [LoggerMessage(308, LogLevel.Error, "A sign-out was refused: {Count} removals of sessions are waiting for the ticket storage already. The session stays valid, and the user can try again.", EventName = "RemovalRefused")]
+    [LoggerMessage(308, LogLevel.Error, "A sign-out was refused: {Count} removals of sessions are waiting for the ticket backend already. The session stays valid, and the user can try again.", EventName = "RemovalRefused")]
     public static partial void RemovalRefused(this ILogger logger, int count);
 
-    [LoggerMessage(309, LogLevel.Error, "The Data Protection keys cannot be loaded: no session and no sign-in can be read. Requests that need one are answered with 503 until they can.", EventName = "KeyRingAway")]
-    public static partial void KeyRingAway(this ILogger logger, Exception exception);
+    [LoggerMessage(309, LogLevel.Error, "The Data Protection keys cannot be loaded: no session and no sign-in can be read. Requests that need one are answered with 503 until they can.", EventName = "KeyRingUnavailable")]
+    public static partial void KeyRingUnavailable(this ILogger logger, Exception exception);
 
     [LoggerMessage(310, LogLevel.Information, "The Data Protection keys are loaded.", EventName = "KeyRingLoaded")]
     public static partial void KeyRingLoaded(this ILogger logger);
 
-    [LoggerMessage(311, LogLevel.Debug, "The last use of a session was not written: the ticket storage is away.", EventName = "LastUseNotWritten")]
+    [LoggerMessage(311, LogLevel.Debug, "The last use of a session was not written: the ticket backend is unavailable.", EventName = "LastUseNotWritten")]
     public static partial void LastUseNotWritten(this ILogger logger);
 
-    [LoggerMessage(323, LogLevel.Error, "The ticket storage accepts no writes ({Operation}). Until it does, nobody can sign in; sessions continue.", EventName = "StorageWritesRefused")]
-    public static partial void StorageWritesRefused(this ILogger logger, Exception exception, string operation);
+    [LoggerMessage(323, LogLevel.Error, "The ticket backend accepts no writes ({Operation}). Until it does, nobody can sign in; sessions continue.", EventName = "BackendWritesRefused")]
+    public static partial void BackendWritesRefused(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(324, LogLevel.Information, "The ticket storage accepts writes again.", EventName = "StorageWritesAccepted")]
-    public static partial void StorageWritesAccepted(this ILogger logger);
+    [LoggerMessage(324, LogLevel.Information, "The ticket backend accepts writes again.", EventName = "BackendWritesAccepted")]
+    public static partial void BackendWritesAccepted(this ILogger logger);
 
-    [LoggerMessage(325, LogLevel.Error, "The ticket storage does not answer queries for lists of sessions ({Operation}). Until it does, sessions cannot be listed or ended by their user; they continue.", EventName = "StorageListsUnavailable")]
-    public static partial void StorageListsUnavailable(this ILogger logger, Exception exception, string operation);
+    [LoggerMessage(325, LogLevel.Error, "The ticket backend does not answer queries for lists of sessions ({Operation}). Until it does, sessions cannot be listed or ended by their user; they continue.", EventName = "BackendListsUnavailable")]
+    public static partial void BackendListsUnavailable(this ILogger logger, Exception exception, string operation);
 
-    [LoggerMessage(326, LogLevel.Information, "The ticket storage answers queries for lists of sessions again.", EventName = "StorageListsAvailable")]
-    public static partial void StorageListsAvailable(this ILogger logger);
+    [LoggerMessage(326, LogLevel.Information, "The ticket backend answers queries for lists of sessions again.", EventName = "BackendListsAvailable")]
+    public static partial void BackendListsAvailable(this ILogger logger);
 
     [LoggerMessage(327, LogLevel.Warning, "Expired sessions could not be removed from the list of a user. The next sign-in of that user tries again.", EventName = "IndexNotTrimmed")]
     public static partial void IndexNotTrimmed(this ILogger logger);

@@ -5,16 +5,16 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// Sessions that ended while the storage was unavailable. This node treats them as ended at once, and removes their entries
-/// when the storage is available again. What a restart of the node in between forgets expires on its own.
+/// Sessions that ended while the backend was unavailable. This node treats them as ended at once, and removes their entries
+/// when the backend is available again. What a restart of the node in between forgets expires on its own.
 /// </summary>
 /// <remarks>
-/// During an outage nobody can tell a real session from an invented cookie, except for sessions that this node used lately.
+/// During an outage nobody can distinguish a real session from an invented cookie, except for sessions that this node used lately.
 /// These have room of their own, so that invented ones cannot take it. If there is no room, the removal is refused with an
 /// exception: a sign-out that could not be kept must not look like one.
 /// </remarks>
 internal sealed class PostponedRemovals(
-    GuardedTicketStorage storage, RecentUses recentUses, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger) : IDisposable
+    GuardedTicketBackend storage, RecentUses recentUses, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger) : IDisposable
 {
     public const int MaxUnproven = 10_000;
 
@@ -41,7 +41,7 @@ internal sealed class PostponedRemovals(
             if (isProven ? _proven >= MaxProven : _unproven >= MaxUnproven)
             {
                 logger.RemovalRefused(_proven + _unproven);
-                throw new KakaoBusinessTicketStoreException("The session could not be ended: the ticket storage is unavailable, and too many removals are waiting for it.");
+                throw new KakaoBusinessTicketStoreException("The session could not be ended: the ticket backend is unavailable, and too many removals are waiting for it.");
             }
 
             _isProven[storageKey] = isProven;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// The session store of the cookie handler: the cookie holds a random key, the ticket lies protected in the storage and
+/// The session store of the cookie handler: the cookie holds a random key, the ticket lies protected in the backend and
 /// expires there when the session does, so that a request costs one reading call and nothing else.
 /// </summary>
 internal sealed class ProtectedTicketStore(
@@ -27,7 +27,7 @@ internal sealed class ProtectedTicketStore(
     /// <remarks>
     /// Index and session side by side: the wait is that of the slower one. A session that no list shows could not be ended,
     /// so its key is given to nobody unless both are written; an index field without a session does no harm.
-    /// Never cancelled with the request, like every other write: a browser that goes away must not decide what is stored.
+    /// Never cancelled with the request, like every other write: a browser that disconnects must not decide what is stored.
     /// </remarks>
     public async Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class ProtectedTicketStore(
     }
 
     /// <remarks>
-    /// Sliding renewals come while the response starts: there is nobody to tell, the entry is as good as before, and the
+    /// Sliding renewals come while the response starts: there is nobody to report to, the entry is as good as before, and the
     /// next request tries again. A sign-in never comes here: it stores a new session.
     /// </remarks>
     public async Task RenewAsync(string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
@@ -80,11 +80,11 @@ internal sealed class ProtectedTicketStore(
         }
 
         if (lifetime.IsOver(ticket.Properties, _timeProvider.GetUtcNow())) return null;
-        index.NoteUse(ticket, storageKey);
+        index.RecordUse(ticket, storageKey);
         return ticket;
     }
 
-    /// <remarks>A look-up that failed is not an exception, or pages that need no session would fail too: it is noted on the request.</remarks>
+    /// <remarks>A look-up that failed is not an exception, or pages that need no session would fail too: it is recorded on the request.</remarks>
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
     {
         try
@@ -100,7 +100,7 @@ internal sealed class ProtectedTicketStore(
 
     public Task RemoveAsync(string key) => RemoveAsync(key, CancellationToken.None);
 
-    /// <remarks>A user who signs out is signed out, whatever the storage does: what cannot be removed now is removed later.</remarks>
+    /// <remarks>A user who signs out is signed out, whatever the backend does: what cannot be removed now is removed later.</remarks>
     public async Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
         if (TicketKey.ToStorageKey(key) is not { } storageKey) return;
@@ -116,7 +116,7 @@ internal sealed class ProtectedTicketStore(
 
     public Task RemoveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken) => RemoveAsync(key, cancellationToken);
 
-    /// <summary>How long the ticket has still to live; <see langword="null"/> where it is over.</summary>
+    /// <summary>How long the ticket has still to live; <see langword="null"/> if it is over.</summary>
     private TimeSpan? Prepare(AuthenticationTicket ticket)
     {
         var now = _timeProvider.GetUtcNow();

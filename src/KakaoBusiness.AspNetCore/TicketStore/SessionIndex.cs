@@ -9,10 +9,10 @@ namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>Which sessions a user has. It is written at sign-in and renewal, and off the request's way for "last used".</summary>
 internal sealed class SessionIndex(
-    GuardedTicketStorage storage, RecentUses recentUses, TimeProvider timeProvider, KakaoBusinessLogger logger)
+    GuardedTicketBackend storage, RecentUses recentUses, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     /// <summary>
-    /// Adds a new session. Where the index has grown to a power of two, what has expired is dropped: a user who never looks at
+    /// Adds a new session. If the index has grown to a power of two, what has expired is dropped: a user who never looks at
     /// the list would fill it without end, and one with thousands of sessions would wait for all of them at each sign-in.
     /// </summary>
     public async Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
@@ -21,8 +21,8 @@ internal sealed class SessionIndex(
         if (count > 1 && BitOperations.IsPow2(count)) await TrimAsync(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!);
     }
 
-    /// <summary>Adds a session, or tells that it was renewed.</summary>
-    /// <returns>How many sessions the index has now, those that have expired included; zero where the ticket names no user.</returns>
+    /// <summary>Adds a session, or records that it was renewed.</summary>
+    /// <returns>How many sessions the index has now, those that have expired included; zero if the ticket names no user.</returns>
     public async Task<long> AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
     {
         var now = timeProvider.GetUtcNow();
@@ -31,8 +31,8 @@ internal sealed class SessionIndex(
         return await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
     }
 
-    /// <summary>Tells that a session was used. Nobody waits for it, and it is lost where the storage is away.</summary>
-    public void NoteUse(AuthenticationTicket ticket, string storageKey)
+    /// <summary>Records that a session was used. Nobody waits for it, and it is lost while the backend is unavailable.</summary>
+    public void RecordUse(AuthenticationTicket ticket, string storageKey)
     {
         if (!recentUses.TryRecord(storageKey)) return;
         var now = timeProvider.GetUtcNow();
@@ -96,7 +96,7 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
     /// <summary>What changes with use: the field's value.</summary>
     public string Value => $"{UnixTime.Format(LastUsed)}.{UnixTime.Format(Expires)}";
 
-    /// <summary>The record of a ticket, and under which user; <see langword="null"/> where the ticket names no user or no session.</summary>
+    /// <summary>The record of a ticket, and under which user; <see langword="null"/> if the ticket names no user or no session.</summary>
     public static (string IndexKey, SessionRecord Record)? Of(AuthenticationTicket ticket, string storageKey, DateTimeOffset expires, DateTimeOffset now)
     {
         if (ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { Length: > 0 } nameIdentifier) return null;
@@ -106,7 +106,7 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
         return (TicketKey.ToIndexKey(nameIdentifier), record);
     }
 
-    /// <summary>The record, or <see langword="null"/> where a field was not written by this library.</summary>
+    /// <summary>The record, or <see langword="null"/> if a field was not written by this library.</summary>
     public static SessionRecord? Parse(string field, string value)
     {
         if (field.Split('.') is not [{ Length: > 0 } sessionId, { Length: > 0 } storageKey, var startedText]) return null;

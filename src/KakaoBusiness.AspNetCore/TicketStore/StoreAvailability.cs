@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <inheritdoc cref="IStoreAvailability"/>
-internal sealed class StoreAvailability(KeyRingLoader keyRing, GuardedTicketStorage storage, PostponedRemovals removals) : IStoreAvailability
+internal sealed class StoreAvailability(KeyRingLoader keyRing, GuardedTicketBackend storage, PostponedRemovals removals) : IStoreAvailability
 {
     public bool AreKeysLoaded => keyRing.IsLoaded;
 
@@ -31,7 +31,7 @@ internal sealed class StoreAvailability(KeyRingLoader keyRing, GuardedTicketStor
     }
 }
 
-/// <summary>Healthy where users can be signed in: the keys are loaded, and the storage takes writes.</summary>
+/// <summary>Healthy if users can be signed in: the keys are loaded, and the backend accepts writes.</summary>
 internal sealed class TicketStoreHealthCheck(StoreAvailability store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)

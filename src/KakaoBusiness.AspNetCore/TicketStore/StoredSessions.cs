@@ -1,7 +1,7 @@
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
-/// <summary>The sessions of the ticket storage. Entries first, then the index: a session stays listed until it is ended.</summary>
-internal sealed class StoredSessions(GuardedTicketStorage storage, SessionIndex index) : IKakaoBusinessSessions
+/// <summary>The sessions of the ticket backend. Entries first, then the index: a session stays listed until it is ended.</summary>
+internal sealed class StoredSessions(GuardedTicketBackend storage, SessionIndex index) : IKakaoBusinessSessions
 {
     /// <summary>How many sessions are looked up or ended at once.</summary>
     private const int BatchSize = 100;

@@ -11,12 +11,12 @@ internal static partial class Log
     [LoggerMessage(501, LogLevel.Information, "The grants of a business token of scheme {Scheme} have changed. The claims of the session follow.", EventName = "GrantsChanged")]
     public static partial void GrantsChanged(this ILogger logger, string scheme);
 
-    [LoggerMessage(502, LogLevel.Warning, "Whether a business token of scheme {Scheme} is alive could not be learnt ({Code}). The session goes on. {Description}", EventName = "TokenCheckInconclusive")]
+    [LoggerMessage(502, LogLevel.Warning, "Could not determine whether a business token of scheme {Scheme} is still valid ({Code}). The session continues. {Description}", EventName = "TokenCheckInconclusive")]
     public static partial void TokenCheckInconclusive(this ILogger logger, string scheme, string code, string description);
 
-    [LoggerMessage(503, LogLevel.Warning, "Whether a business token of scheme {Scheme} is alive could not be learnt, by an exception of the app's backchannel or claim actions. The session goes on.", EventName = "TokenCheckFaulted")]
+    [LoggerMessage(503, LogLevel.Warning, "Could not determine whether a business token of scheme {Scheme} is still valid, because the app's backchannel or claim actions threw an exception. The session continues.", EventName = "TokenCheckFaulted")]
     public static partial void TokenCheckFaulted(this ILogger logger, Exception exception, string scheme);
 
-    [LoggerMessage(504, LogLevel.Debug, "Kakao takes its time to say whether a business token of scheme {Scheme} is alive. The request goes on without.", EventName = "TokenCheckSlow")]
+    [LoggerMessage(504, LogLevel.Debug, "Kakao is slow to report whether a business token of scheme {Scheme} is still valid. The request continues without an answer.", EventName = "TokenCheckSlow")]
     public static partial void TokenCheckSlow(this ILogger logger, string scheme);
 }

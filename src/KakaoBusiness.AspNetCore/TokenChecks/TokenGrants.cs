@@ -10,7 +10,7 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
 {
     public static TokenGrants Nothing { get; } = new(null, null);
 
-    /// <summary>Whether the scopes do not speak about <c>biz_account_email</c>, which then stays as the session has it.</summary>
+    /// <summary>Whether the scopes do not speak about <c>biz_account_email</c>, which then stays as it is in the session.</summary>
     public bool LeavesEmailOpen { get; init; }
 
     /// <summary>Reads a body as the sign-in does, with the claim actions that an app may have corrected.</summary>
@@ -20,18 +20,18 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
         var identity = new ClaimsIdentity(scheme);
         foreach (var action in options.TokenInformationClaimActions) action.Run(body, identity, issuer);
         return new(
-            ValueOf(KakaoBusinessClaimTypes.GrantedScopes) ?? EmptyIf(KakaoBusinessTokenInformation.ReadScopes(body)),
-            ValueOf(KakaoBusinessClaimTypes.GrantedResources) ?? EmptyIf(KakaoBusinessTokenInformation.ReadResourceIds(body)))
+            FindValue(KakaoBusinessClaimTypes.GrantedScopes) ?? EmptyIf(KakaoBusinessTokenInformation.ReadScopes(body)),
+            FindValue(KakaoBusinessClaimTypes.GrantedResources) ?? EmptyIf(KakaoBusinessTokenInformation.ReadResourceIds(body)))
         {
             LeavesEmailOpen = TokenGrantsReader.LeavesEmailOpen(body),
         };
 
         // The framework's action for a JSON key makes a claim for each element of an array.
-        string? ValueOf(string type) => identity.FindAll(type).Select(claim => claim.Value).ToList() is { Count: > 0 } values ? string.Join(' ', values) : null;
+        string? FindValue(string type) => identity.FindAll(type).Select(claim => claim.Value).ToList() is { Count: > 0 } values ? string.Join(' ', values) : null;
         static string? EmptyIf(List<string>? items) => items is { Count: 0 } ? "" : null;
     }
 
-    /// <summary>The principal with these grants in its claims, or <see langword="null"/> where it has them already.</summary>
+    /// <summary>The principal with these grants in its claims, or <see langword="null"/> if it has them already.</summary>
     public ClaimsPrincipal? Apply(ClaimsPrincipal principal, string scheme, KakaoBusinessIdentities identities)
     {
         if (identities.Find(principal, scheme) is not { } identity) return null;
@@ -49,14 +49,14 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
     }
 
     private static bool IsNews(ClaimsIdentity identity, string type, string? value, KakaoBusinessIdentities identities)
-        => value is not null && !ItemsOf(identities.RawValues(identity, type)).SetEquals(ItemsOf([value]));
+        => value is not null && !GetItems(identities.RawValues(identity, type)).SetEquals(GetItems([value]));
 
-    private static HashSet<string> ItemsOf(IEnumerable<string> values)
+    private static HashSet<string> GetItems(IEnumerable<string> values)
         => values.SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet(StringComparer.Ordinal);
 
     private static void Replace(ClaimsIdentity identity, string type, string value, KakaoBusinessIdentities identities)
     {
-        var issuer = identities.IssuerOf(identity);
+        var issuer = identities.GetIssuer(identity);
         foreach (var claim in identity.FindAll(type).Where(claim => claim.Issuer == issuer).ToList()) identity.RemoveClaim(claim);
         if (value.Length > 0) identity.AddClaim(new Claim(type, value, ClaimValueTypes.String, issuer));
     }

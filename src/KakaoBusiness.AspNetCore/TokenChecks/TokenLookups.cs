@@ -24,7 +24,7 @@ internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, DeadTokenMa
 {
     private const int Capacity = 10_000;
 
-    /// <summary>How long a look-up holds up requests; it goes on after that, and whoever comes next finds its answer.</summary>
+    /// <summary>How long a look-up holds up requests; it continues after that, and whoever comes next finds its answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly BoundedMap<string, Check> _checks = new(Capacity);
@@ -42,7 +42,7 @@ internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, DeadTokenMa
     }
 
     /// <summary>
-    /// The outcome of the session's latest look-up, made now where there is none that still counts; <see langword="null"/>
+    /// The outcome of the session's latest look-up, made now if there is none that still counts; <see langword="null"/>
     /// where Kakao is slow.
     /// </summary>
     public async ValueTask<TokenCheckOutcome?> AskAsync(SessionToCheck session, KakaoBusinessOptions options)
@@ -71,7 +71,7 @@ internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, DeadTokenMa
             logger.TokenCheckInconclusive(session.Scheme, answer.Error.Code, answer.Error.Description);
             return new(state.Failed(now, answer.RetryAfter), IsDead: false, TokenGrants.Nothing);
         }
-        // A backchannel or a claim action of the app's own may throw anything; the session goes on.
+        // A backchannel or a claim action of the app may throw anything; the session continues.
         catch (Exception exception)
         {
             logger.TokenCheckFaulted(exception, session.Scheme);

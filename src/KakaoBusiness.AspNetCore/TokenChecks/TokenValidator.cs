@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.TokenChecks;
 
 /// <summary>
 /// When a session is used: is its token still alive? Only Kakao's own word that it is dead ends the session; whatever else
-/// comes back, or nothing, the session goes on and is checked again later.
+/// comes back, or nothing, the session continues and is checked again later.
 /// </summary>
 internal sealed class TokenValidator(
     KakaoBusinessSchemes schemes,
@@ -20,7 +20,7 @@ internal sealed class TokenValidator(
     KakaoBusinessLogger logger)
 {
     /// <param name="context">The session; the app has accepted it.</param>
-    /// <param name="isSliding">Whether the cookie handler renews this session in this request by itself.</param>
+    /// <param name="isSliding">Whether the cookie handler renews this session in this request automatically.</param>
     public Task ValidateAsync(CookieValidatePrincipalContext context, bool isSliding)
     {
         if (context.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return Task.CompletedTask;
@@ -62,7 +62,7 @@ internal sealed class TokenValidator(
         // A mark that Kakao cannot judge brings the same outcome again; it is written once.
         if (changed is null && outcome.State.Format() == session.LastCheck.Format()) return;
         context.Properties.SetTokenCheck(outcome.State);
-        // Where the app or the sliding renews the session anyway, the expiry is theirs.
+        // If the app or the sliding renews the session anyway, the expiry is theirs.
         if (!context.ShouldRenew && !isSliding) HeldExpiry.Hold(context.Properties, timeProvider.GetUtcNow());
         context.ShouldRenew = true;
     }

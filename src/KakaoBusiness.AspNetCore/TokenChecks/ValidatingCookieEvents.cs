@@ -35,7 +35,7 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
     /// <remarks>On the way of every request, and nearly always without anything to wait for: no state machine for that.</remarks>
     public override Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        // Where the session has no sliding expiration, nothing has put them back yet.
+        // If the session has no sliding expiration, nothing has put them back yet.
         HeldExpiry.Restore(context.Properties);
         var app = base.ValidatePrincipal(context);
         return app.IsCompletedSuccessfully ? CheckToken(context) : CheckTokenAfterAsync(app, context);
@@ -85,13 +85,13 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
     public override async Task SigningIn(CookieSigningInContext context)
     {
         await base.SigningIn(context);
-        await ReplacerOf(context.HttpContext).SigningInAsync(context);
+        await GetReplacer(context.HttpContext).SigningInAsync(context);
     }
 
     public override async Task SignedIn(CookieSignedInContext context)
     {
         await base.SignedIn(context);
-        await ReplacerOf(context.HttpContext).SignedInAsync(context);
+        await GetReplacer(context.HttpContext).SignedInAsync(context);
     }
 
     public override Task SigningOut(CookieSigningOutContext context)
@@ -100,5 +100,5 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
         return base.SigningOut(context);
     }
 
-    private static SessionReplacer ReplacerOf(HttpContext context) => context.RequestServices.GetRequiredService<SessionReplacer>();
+    private static SessionReplacer GetReplacer(HttpContext context) => context.RequestServices.GetRequiredService<SessionReplacer>();
 }

@@ -11,7 +11,7 @@ namespace KakaoBusiness.AspNetCore.Tests.AdApi;
 public class AdApiCallTests
 {
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_call_carries_the_token_of_the_session_that_the_request_came_with(bool stored)
+    public async Task Call_carries_the_token_of_its_requests_session(bool stored)
     {
         await using var app = await TokenApp.StartAsync(stored ? new MemoryTicketStore() : null);
         using var one = app.NewBrowser();
@@ -67,7 +67,7 @@ public class AdApiCallTests
     }
 
     [Fact]
-    public async Task A_synchronous_call_is_refused_rather_than_sent_without_a_token()
+    public async Task Synchronous_call_is_refused()
     {
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints => endpoints.MapGet("/sync", Task (context) =>
         {
@@ -106,7 +106,7 @@ public class AdApiCallTests
     };
 
     [Theory, MemberData(nameof(Answers))]
-    public async Task Every_other_answer_is_the_apps_to_see_with_its_body(KakaoFault fault, int status)
+    public async Task Other_responses_reach_the_app_unchanged(KakaoFault fault, int status)
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -121,7 +121,7 @@ public class AdApiCallTests
     }
 
     [Fact]
-    public async Task The_request_does_not_keep_the_token_after_the_call()
+    public async Task Request_does_not_keep_the_token_after_the_call()
     {
         string? printed = null;
         object?[]? options = null;
@@ -142,7 +142,7 @@ public class AdApiCallTests
     }
 
     [Fact]
-    public async Task No_log_line_of_the_http_client_shows_the_token_even_where_the_app_logs_headers()
+    public async Task HttpClient_log_never_shows_the_token()
     {
         await using var app = await TokenApp.StartAsync(configure: setup
             => setup.Services += services => services.AddHttpClient("moment").RedactLoggedHeaders(_ => false));
@@ -157,7 +157,7 @@ public class AdApiCallTests
     }
 
     [Fact]
-    public async Task The_token_itself_can_be_had_and_does_not_print()
+    public async Task Token_itself_can_be_had_and_does_not_print()
     {
         KakaoBusinessToken? byContext = null, byAccessor = null;
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints => endpoints.MapGet("/token", async context =>
@@ -178,7 +178,7 @@ public class AdApiCallTests
     }
 
     [Fact]
-    public async Task A_token_is_that_of_the_scheme_asked_for_and_a_scheme_that_is_none_is_an_error()
+    public async Task Token_is_that_of_the_named_scheme()
     {
         KakaoBusinessToken? first = null, second = null, any = null;
         await using var app = await TokenApp.StartAsync(configure: setup =>
@@ -206,7 +206,7 @@ public class AdApiCallTests
     }
 
     [Fact]
-    public void The_ad_account_goes_into_its_header_once()
+    public void Ad_account_goes_into_its_header_once()
     {
         using var request = new HttpRequestMessage();
         Assert.Equal("67890", Assert.Single(request.SetAdAccountId(12345).SetAdAccountId(67890).Headers.GetValues("adAccountId")));
@@ -231,7 +231,7 @@ public class AdApiCallTests
     }
 
     [Fact]
-    public async Task A_transport_that_bypasses_the_library_makes_the_call_fail_before_it_leaves()
+    public async Task Call_fails_if_the_transport_bypasses_the_library()
     {
         TestApp? app = null;
         app = await TokenApp.StartAsync(configure: setup

@@ -15,7 +15,7 @@ public class ApiHostTests
     [InlineData("api.keywordad.kakao.com", true)]
     [InlineData("apis.moment.kakao.com", false)]
     [InlineData(null, false)]
-    public async Task A_proxy_is_taken_for_the_host_that_it_stands_in_for(string? host, bool lacksScope)
+    public async Task ApiHost_names_the_API_behind_a_proxy(string? host, bool lacksScope)
     {
         await using var app = await StartWithProxyAsync(host);
         using var browser = app.NewBrowser();
@@ -29,7 +29,7 @@ public class ApiHostTests
     }
 
     [Fact]
-    public async Task A_refusal_that_names_no_item_is_for_the_one_that_the_call_needs()
+    public async Task Refusal_without_scope_means_the_calls_scope()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -55,7 +55,7 @@ public class ApiHostTests
     }
 
     [Fact]
-    public async Task A_transport_that_follows_redirects_and_is_in_use_is_refused_with_what_to_do()
+    public async Task Redirecting_transport_in_use_is_refused_with_remedy()
     {
         using var sockets = new SocketsHttpHandler();
         using (var invoker = new HttpMessageInvoker(sockets, disposeHandler: false))

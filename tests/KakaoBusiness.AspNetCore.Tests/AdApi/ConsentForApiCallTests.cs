@@ -24,7 +24,7 @@ public class ConsentForApiCallTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_browser_whose_token_is_revoked_is_asked_for_consent_and_is_back_on_the_same_page(bool stored)
+    public async Task Revoked_token_sends_the_browser_to_consent_and_back(bool stored)
     {
         await using var app = await TokenApp.StartAsync(StoreIf(stored));
         using var browser = app.NewBrowser();
@@ -45,7 +45,7 @@ public class ConsentForApiCallTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task An_ad_API_that_keeps_refusing_ends_on_a_page_with_the_reason(bool stored)
+    public async Task Ad_API_that_keeps_refusing_shows_the_reason(bool stored)
     {
         await using var app = await TokenApp.StartAsync(StoreIf(stored));
         using var browser = app.NewBrowser();
@@ -63,7 +63,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task The_link_of_that_page_leads_to_consent_and_back()
+    public async Task Link_of_that_page_leads_to_consent_and_back()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -116,7 +116,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task A_program_gets_401_for_a_dead_token()
+    public async Task API_client_gets_401_for_a_dead_token()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -131,7 +131,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task A_form_is_not_redirected_away()
+    public async Task Form_is_not_redirected_away()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -145,7 +145,7 @@ public class ConsentForApiCallTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_token_found_dead_by_a_call_is_not_sent_again_and_ends_the_session_at_its_next_use(bool stored)
+    public async Task Token_found_dead_by_a_call_ends_the_session(bool stored)
     {
         var store = StoreIf(stored);
         await using var app = await TokenApp.StartAsync(store);
@@ -177,7 +177,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task A_session_whose_token_turns_out_alive_may_call_again()
+    public async Task Session_whose_token_turns_out_alive_may_call_again()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -192,7 +192,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task A_call_whose_item_the_session_lacks_does_not_leave_and_asks_for_that_item_beside_the_others()
+    public async Task Call_without_its_scope_is_not_sent_and_asks_for_consent()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -221,7 +221,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task A_program_gets_403_with_the_items_that_are_missing()
+    public async Task API_client_gets_403_with_the_items_that_are_missing()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -237,7 +237,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task A_missing_item_that_stays_missing_ends_on_a_page_with_the_reason()
+    public async Task Scope_that_stays_missing_shows_the_reason()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -253,7 +253,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task With_incremental_consent_off_a_missing_item_is_a_plain_refusal()
+    public async Task Incremental_consent_off_gives_a_plain_refusal()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.IncrementalConsent = false);
         using var browser = app.NewBrowser();

@@ -20,7 +20,7 @@ public class ConsentRefusalTests
     [InlineData("en", false, "The connection to your Kakao account has ended. Please sign in again. Nothing was done.")]
     [InlineData("ko", true, "카카오계정과의 연결이 끊어졌습니다. 다시 로그인해 주세요. 카카오에서 동의한 뒤에도 카카오가 요청을 계속 거부하고 있습니다. 잠시 뒤에 다시 시도해 주세요.")]
     [InlineData("ko", false, "카카오계정과의 연결이 끊어졌습니다. 다시 로그인해 주세요. 요청은 처리되지 않았습니다.")]
-    public async Task The_page_says_why_and_whether_asking_again_would_help(string language, bool wasOfNoUse, string message)
+    public async Task Page_says_why_and_whether_asking_again_would_help(string language, bool wasOfNoUse, string message)
     {
         var (context, html) = await WriteAsync(TokenDead, language, wasOfNoUse, consentUrl: null);
 
@@ -34,7 +34,7 @@ public class ConsentRefusalTests
     [InlineData("ko", "/consent?x=1", "<a href=\"/consent?x=1\" target=\"_top\">카카오에서 동의하기</a>")]
     [InlineData("en", null, "<a href=\"/base/\" target=\"_top\">Go back</a>")]
     [InlineData("ko", null, "<a href=\"/base/\" target=\"_top\">돌아가기</a>")]
-    public async Task The_button_leads_to_the_consent_or_where_there_is_none_to_the_app_s_start(string language, string? consentUrl, string link)
+    public async Task Button_leads_to_consent_or_start_page(string language, string? consentUrl, string link)
     {
         var (_, html) = await WriteAsync(ScopeMissing, language, wasOfNoUse: false, consentUrl);
 
@@ -43,7 +43,7 @@ public class ConsentRefusalTests
     }
 
     [Fact]
-    public async Task A_program_is_told_the_reason_and_an_absolute_url()
+    public async Task API_client_is_shown_the_reason_and_an_absolute_url()
     {
         var (context, json) = await WriteAsync(TokenDead, null, wasOfNoUse: false, "/consent?x=1");
 
@@ -52,7 +52,7 @@ public class ConsentRefusalTests
     }
 
     [Fact]
-    public async Task A_program_is_told_what_is_missing_and_no_url_where_there_is_no_consent()
+    public async Task API_client_gets_missing_scopes_without_URL()
     {
         var (context, json) = await WriteAsync(ScopeMissing, null, wasOfNoUse: false, consentUrl: null);
 

@@ -81,13 +81,13 @@ public sealed partial class PacingTests
     }
 
     [Fact]
-    public void Ad_accounts_without_number_take_a_number_of_limiters_that_is_bounded()
+    public void Many_ad_accounts_take_a_bounded_number_of_limiters()
     {
         var slots = new HashSet<int>();
         for (var account = 1; account <= 200_000; account++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, Moment).SetAdAccountId(account);
-            slots.Add(AdApiPace.SlotOf(request));
+            slots.Add(AdApiPace.GetSlot(request));
         }
 
         Assert.InRange(slots.Count, AdApiPace.Slots / 2, AdApiPace.Slots);

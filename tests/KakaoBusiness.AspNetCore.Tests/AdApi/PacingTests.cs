@@ -163,7 +163,7 @@ public sealed partial class PacingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Refusal_for_longer_than_a_call_may_wait_comes_back_at_once_and_is_remembered()
+    public async Task Refusal_beyond_MaxWait_returns_at_once()
     {
         _kakao.Faults.Add(TooFast("600"));
 

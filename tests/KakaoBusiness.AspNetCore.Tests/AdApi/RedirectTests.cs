@@ -27,11 +27,11 @@ public class RedirectTests
     }
 
     [Fact]
-    public void The_default_transport_follows_no_redirect()
+    public void Default_transport_follows_no_redirect()
         => Assert.False(Assert.IsType<SocketsHttpHandler>(PrimaryOf(Nothing, Nothing)).AllowAutoRedirect);
 
     [Fact]
-    public void A_transport_that_the_app_brings_before_or_after_follows_none_either()
+    public void Apps_transport_follows_no_redirects()
     {
         static void Sockets(IHttpClientBuilder builder) => builder.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler());
         static void Client(IHttpClientBuilder builder) => builder.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler());
@@ -41,7 +41,7 @@ public class RedirectTests
     }
 
     [Theory, InlineData(false, 302), InlineData(false, 307), InlineData(true, 302), InlineData(true, 308)]
-    public async Task Redirect_of_an_ad_API_is_not_followed_and_the_app_sees_it(bool ownTransport, int status)
+    public async Task Redirect_of_an_ad_API_is_not_followed(bool ownTransport, int status)
     {
         await using var server = await RedirectingServer.StartAsync(status);
         await using var app = await TokenApp.StartAsync(configure: setup =>
@@ -104,7 +104,7 @@ public class RedirectTests
     }
 
     [Fact]
-    public void Calling_AddKakaoBusinessToken_without_a_Kakao_Business_scheme_the_message_says_what_to_call()
+    public void AddKakaoBusinessToken_without_scheme_names_the_remedy()
     {
         var services = new ServiceCollection();
         services.AddHttpClient("moment").AddKakaoBusinessToken();
@@ -116,7 +116,7 @@ public class RedirectTests
     }
 
     [Fact]
-    public void A_base_address_of_plain_http_elsewhere_is_refused_when_the_client_is_made()
+    public void Plain_http_base_address_fails_client_creation()
     {
         var services = new ServiceCollection();
         services.AddAuthentication().AddKakaoBusiness();

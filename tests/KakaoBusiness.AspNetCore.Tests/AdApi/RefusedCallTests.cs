@@ -17,7 +17,7 @@ public class RefusedCallTests
     [InlineData("http://app.test/form?page=2", "http://app.test/form?page=2")]
     [InlineData("https://elsewhere.example/form", "/")]
     [InlineData(null, "/")]
-    public async Task A_form_s_link_asks_for_what_there_is_and_what_lacks_and_leads_back_to_the_form(string? referer, string back)
+    public async Task Link_of_a_form_asks_for_all_and_returns(string? referer, string back)
     {
         await using var app = await StartWithFormAsync();
         using var browser = app.NewBrowser();
@@ -30,7 +30,7 @@ public class RefusedCallTests
     }
 
     [Fact]
-    public async Task Where_the_session_is_left_without_items_the_link_asks_for_the_configured_ones()
+    public async Task Link_without_granted_scopes_asks_for_configured_ones()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.CheckApiPermissions = false);
         using var browser = app.NewBrowser();
@@ -45,7 +45,7 @@ public class RefusedCallTests
     }
 
     [Fact]
-    public async Task Where_the_session_ends_before_the_link_is_followed_the_link_asks_for_what_there_was()
+    public async Task Link_after_session_end_asks_for_the_same()
     {
         await using var app = await StartWithFormAsync();
         app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["keyword_management"] };
@@ -61,7 +61,7 @@ public class RefusedCallTests
     }
 
     [Fact]
-    public async Task A_refusal_without_end_is_not_read_to_the_end()
+    public async Task Refusal_without_end_is_not_read_to_the_end()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -72,7 +72,7 @@ public class RefusedCallTests
     }
 
     [Fact]
-    public async Task A_page_that_no_consent_opened_stays_a_page_and_does_not_ask_again()
+    public async Task Page_that_consent_did_not_open_asks_no_more()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.TokenValidationInterval = TimeSpan.Zero);
         using var browser = app.NewBrowser();
@@ -89,7 +89,7 @@ public class RefusedCallTests
     }
 
     [Fact]
-    public async Task What_the_page_had_set_before_it_was_refused_does_not_go_out_with_the_refusal()
+    public async Task Refusal_drops_what_the_page_had_set()
     {
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints => endpoints.MapPost("/half-done", context =>
         {
@@ -108,7 +108,7 @@ public class RefusedCallTests
     [Theory]
     [InlineData("/keyword", "A call to an ad API needs a new consent of scheme KakaoBusiness: ScopeMissing (-402). The call was sent: False.")]
     [InlineData("/accounts", "A call to an ad API needs a new consent of scheme KakaoBusiness: TokenDead (-401). The call was sent: True.")]
-    public async Task The_log_tells_why_a_call_was_refused_whether_it_was_sent_and_where_the_browser_goes(string page, string message)
+    public async Task Refused_call_is_logged_with_its_reason(string page, string message)
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -120,11 +120,11 @@ public class RefusedCallTests
         Assert.Equal(HttpStatusCode.Redirect, challenge.StatusCode);
         Assert.Equal(message, Assert.Single(app.MessagesOf("ApiCallNeedsConsent")));
         Assert.StartsWith("A request is sent to the consent of scheme KakaoBusiness", Assert.Single(app.MessagesOf("ConsentForApiCall")), StringComparison.Ordinal);
-        Assert.Empty(app.MessagesOf("ConsentOfNoUse"));
+        Assert.Empty(app.MessagesOf("ConsentDidNotHelp"));
     }
 
     [Fact]
-    public async Task The_log_warns_of_a_consent_that_did_not_help()
+    public async Task Log_warns_of_a_consent_that_did_not_help()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -136,11 +136,11 @@ public class RefusedCallTests
         using var page = await browser.GetAsync("/accounts");
 
         Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
-        Assert.Single(app.MessagesOf("ConsentOfNoUse"));
+        Assert.Single(app.MessagesOf("ConsentDidNotHelp"));
     }
 
     [Fact]
-    public async Task An_answer_that_is_not_handed_to_the_app_is_disposed()
+    public async Task Response_that_the_app_does_not_get_is_disposed()
     {
         using var transport = new Recording();
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Services += services
@@ -155,7 +155,7 @@ public class RefusedCallTests
     }
 
     [Fact]
-    public async Task A_long_answer_that_is_no_refusal_passes_as_it_comes()
+    public async Task Long_successful_response_passes_unchanged()
     {
         const int Length = 2_000_000;
         await using var app = await TokenApp.StartAsync();
@@ -170,7 +170,7 @@ public class RefusedCallTests
     }
 
     [Fact]
-    public void The_exceptions_say_what_to_do()
+    public void Exceptions_say_what_to_do()
     {
         Assert.StartsWith(
             "The call to the ad API needs a new consent of the user. -401",

@@ -31,7 +31,7 @@ public class ResilienceTests
     });
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_429_is_retried_with_the_token_each_time(bool outside)
+    public async Task Response_429_is_retried_with_the_token_each_time(bool outside)
     {
         await using var app = await StartAsync(outside);
         using var browser = app.NewBrowser();
@@ -45,7 +45,7 @@ public class ResilienceTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_dead_token_is_not_retried(bool outside)
+    public async Task Dead_token_is_not_retried(bool outside)
     {
         await using var app = await StartAsync(outside);
         using var browser = app.NewBrowser();

@@ -14,18 +14,18 @@ public class TokenDestinationsTests
     [Theory]
     [InlineData("https://apis.moment.kakao.com/openapi/v4/adAccounts/pages"), InlineData("https://API.keywordad.kakao.com:443/x"), InlineData("https://kapi.kakao.com/v1")]
     [InlineData("https://proxy.example:8443/other/path"), InlineData("http://127.0.0.1:5005/x")]
-    public void The_token_goes_to_the_apis_of_Kakao_and_to_what_the_app_configures(string url) => Destinations.Require(new Uri(url));
+    public void Token_goes_to_Kakao_and_configured_addresses(string url) => Destinations.Require(new Uri(url));
 
     [Theory]
     [InlineData("http://apis.moment.kakao.com/x"), InlineData("https://apis.moment.kakao.com:444/x"), InlineData("https://moment.kakao.com/x")]
     [InlineData("https://apis.moment.kakao.com.evil.example/x"), InlineData("https://evil.example/apis.moment.kakao.com"), InlineData("https://apis.moment.kakao.com@evil.example/x")]
     [InlineData("https://user:pw@apis.moment.kakao.com/x"), InlineData("https://apis.moment.kakao.com./x"), InlineData("https://kauth.kakao.com/x")]
     [InlineData("https://proxy.example/x"), InlineData("http://127.0.0.1:5006/x"), InlineData("http://localhost:5005/x"), InlineData("/relative")]
-    public void The_token_goes_nowhere_else(string url)
+    public void Token_goes_nowhere_else(string url)
         => Assert.Throws<InvalidOperationException>(() => Destinations.Require(new Uri(url, UriKind.RelativeOrAbsolute)));
 
     [Fact]
-    public void The_refusal_tells_the_origin_and_neither_path_nor_query()
+    public void Refusal_shows_the_origin_and_neither_path_nor_query()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => Destinations.Require(new Uri("https://evil.example/secret?of=user")));
         Assert.Contains("https://evil.example:", exception.Message + ":", StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public class TokenDestinationsTests
     }
 
     [Fact]
-    public void A_relative_url_is_called_one()
+    public void Relative_url_is_called_one()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => Destinations.Require(new Uri("/secret", UriKind.Relative)));
         Assert.StartsWith("The business token does not go to (a relative URL):", exception.Message, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public class TokenDestinationsTests
     [InlineData("http://api.example/", "plain http to another machine")]
     [InlineData("ftp://127.0.0.1/", "is not an absolute URL")]
     [InlineData("https://user:pw@api.example/", "has user information")]
-    public void An_unsafe_base_address_is_refused_with_its_fault(string url, string fault)
+    public void Unsafe_base_address_is_refused_with_its_fault(string url, string fault)
     {
         var exception = Assert.Throws<InvalidOperationException>(() => new TokenDestinations([new Uri(url)]));
         Assert.Contains(fault, exception.Message, StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public class TokenDestinationsTests
     }
 
     [Fact]
-    public async Task A_call_to_another_place_throws_and_does_not_leave()
+    public async Task Call_to_another_place_throws_and_does_not_leave()
     {
         await using var app = await TokenApp.StartAsync(configure: setup
             => setup.Endpoints += endpoints => endpoints.MapGet("/elsewhere", context => TokenApp.ListAsync(context, "moment", "https://elsewhere.example/openapi/v4/adAccounts/pages")));
@@ -80,7 +80,7 @@ public class TokenDestinationsTests
     }
 
     [Theory, InlineData("proxy.example"), InlineData("http://proxy.example/")]
-    public async Task A_further_base_address_that_is_unsafe_is_a_fault_at_start(string address)
+    public async Task Unsafe_further_base_address_fails_startup(string address)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => TokenApp.StartAsync(options: options => options.ApiBaseAddresses.Add(address)));
         Assert.Contains("ApiBaseAddresses", exception.Message, StringComparison.Ordinal);

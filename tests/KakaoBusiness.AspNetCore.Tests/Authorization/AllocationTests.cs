@@ -16,7 +16,7 @@ public sealed class AllocationTests : IDisposable
     public void Dispose() => _services.Dispose();
 
     [Fact]
-    public void The_check_of_a_scope_or_a_resource_allocates_nothing()
+    public void Check_of_a_scope_or_a_resource_allocates_nothing()
     {
         var handler = _services.GetServices<IAuthorizationHandler>().Single(handler => handler.GetType().Assembly == typeof(KakaoBusinessOptions).Assembly);
         var policy = new AuthorizationPolicyBuilder()
@@ -30,7 +30,7 @@ public sealed class AllocationTests : IDisposable
     }
 
     [Fact]
-    public void A_scope_policy_costs_the_authorization_service_no_more_than_a_bare_requirement()
+    public void Scope_policy_costs_no_more_than_a_bare_requirement()
     {
         var authorization = _services.GetRequiredService<IAuthorizationService>();
         var scope = new AuthorizationPolicyBuilder().RequireScope("moment_management").Build();
@@ -43,7 +43,7 @@ public sealed class AllocationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_transformation_of_the_same_principal_allocates_nothing()
+    public async Task Second_transformation_of_the_same_principal_allocates_nothing()
     {
         using var scope = _services.CreateScope();
         var transformation = scope.ServiceProvider.GetRequiredService<IClaimsTransformation>();
@@ -54,7 +54,7 @@ public sealed class AllocationTests : IDisposable
     }
 
     [Fact]
-    public void The_first_transformation_costs_no_more_than_a_transformation_that_clones()
+    public void First_transformation_costs_no_more_than_a_transformation_that_clones()
     {
         using var scope = _services.CreateScope();
         var transformation = scope.ServiceProvider.GetRequiredService<IClaimsTransformation>();

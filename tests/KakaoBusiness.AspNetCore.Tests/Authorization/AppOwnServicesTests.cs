@@ -15,7 +15,7 @@ public class AppOwnServicesTests
     [Theory]
     [InlineData(Order.Earlier)]
     [InlineData(Order.LaterWithFix)]
-    public async Task The_app_s_policy_provider_and_ours_both_work(Order order)
+    public async Task Apps_policy_provider_and_ours_both_work(Order order)
     {
         await using var app = await StartAsync<IAuthorizationPolicyProvider, AppPolicyProvider>(order);
         using var browser = app.NewBrowser();
@@ -31,7 +31,7 @@ public class AppOwnServicesTests
     [Theory]
     [InlineData(Order.Earlier)]
     [InlineData(Order.LaterWithFix)]
-    public async Task The_app_s_result_handler_keeps_answering_whatever_is_not_about_scopes(Order order)
+    public async Task Apps_result_handler_keeps_answering_whatever_is_not_about_scopes(Order order)
     {
         await using var app = await StartAsync<IAuthorizationMiddlewareResultHandler, AppResultHandler>(order);
         using var browser = app.NewBrowser();
@@ -46,7 +46,7 @@ public class AppOwnServicesTests
     }
 
     [Fact]
-    public async Task With_incremental_consent_off_the_app_s_result_handler_answers_everything()
+    public async Task Incremental_consent_off_leaves_the_apps_result_handler()
     {
         await using var app = await StartAsync<IAuthorizationMiddlewareResultHandler, AppResultHandler>(Order.Earlier, setup => setup.Scheme["IncrementalConsent"] = "false");
         using var browser = app.NewBrowser();
@@ -58,15 +58,15 @@ public class AppOwnServicesTests
     }
 
     [Fact]
-    public async Task A_policy_provider_registered_later_is_a_startup_error_that_names_the_fix()
+    public async Task Later_policy_provider_fails_startup_naming_the_remedy()
         => await AssertRefusedAsync<IAuthorizationPolicyProvider, AppPolicyProvider>();
 
     [Fact]
-    public async Task A_result_handler_registered_later_is_a_startup_error_that_names_the_fix()
+    public async Task Later_result_handler_fails_startup_naming_the_remedy()
         => await AssertRefusedAsync<IAuthorizationMiddlewareResultHandler, AppResultHandler>();
 
     [Fact]
-    public async Task A_decorator_that_the_app_puts_around_ours_is_no_displacement()
+    public async Task Decorator_around_the_librarys_service_is_allowed()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Services = services =>
         {
@@ -80,7 +80,7 @@ public class AppOwnServicesTests
     }
 
     [Fact]
-    public async Task A_decorator_of_the_policy_provider_is_none_either()
+    public async Task Decorator_of_the_policy_provider_is_none_either()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Services = services =>
         {
@@ -95,7 +95,7 @@ public class AppOwnServicesTests
     [Theory]
     [InlineData(false, "AppResultHandler was registered after it")]
     [InlineData(true, "The one made by a factory was registered after it")]
-    public async Task The_error_names_what_displaces_ours_as_well_as_it_can(bool byFactory, string name)
+    public async Task Error_names_the_displacing_service(bool byFactory, string name)
     {
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ScopedEndpoints.StartAsync(setup => setup.Services = services =>
         {
@@ -107,7 +107,7 @@ public class AppOwnServicesTests
     }
 
     [Fact]
-    public async Task A_refusal_for_which_the_app_s_evaluator_gives_no_reason_is_the_framework_s()
+    public async Task Refusal_without_reason_is_left_to_the_framework()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Services = services => services.AddTransient<IPolicyEvaluator, Refusing>());
         using var browser = app.NewBrowser();
@@ -116,7 +116,7 @@ public class AppOwnServicesTests
     }
 
     [Fact]
-    public async Task A_policy_that_requires_no_item_opens_to_nobody_and_asks_for_nothing()
+    public async Task Policy_without_scopes_forbids_everybody()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Endpoints += app
             => app.MapGet("/none", (HttpContext context) => context.Response.WriteAsync("page")).RequireAuthorization(policy => policy.AddRequirements(new KakaoBusinessScopeRequirement([]))));
@@ -127,7 +127,7 @@ public class AppOwnServicesTests
     }
 
     [Fact]
-    public void Policy_caching_stays_as_the_app_s_provider_has_it()
+    public void Policy_caching_stays_as_the_apps_provider_has_it()
     {
         using var plain = Principals.Services();
         Assert.True(plain.GetRequiredService<IAuthorizationPolicyProvider>().AllowsCachingPolicies);
@@ -137,7 +137,7 @@ public class AppOwnServicesTests
     }
 
     [Fact]
-    public async Task The_app_s_default_fallback_and_named_policies_come_through()
+    public async Task Apps_default_fallback_and_named_policies_come_through()
     {
         using var services = Principals.Services(services => services.AddAuthorization(options =>
         {
@@ -156,7 +156,7 @@ public class AppOwnServicesTests
     }
 
     [Fact]
-    public void A_service_of_the_app_s_is_disposed_by_the_container_as_before()
+    public void Container_still_disposes_the_apps_service()
     {
         var inner = default(DisposableProvider);
         using (var services = Principals.Services(services => services

@@ -9,7 +9,7 @@ public class DeliberateConsentTests
     [Theory]
     [InlineData("biz_account_email")]
     [InlineData(null)]
-    public async Task A_challenge_for_what_the_session_holds_leads_straight_to_the_return_url(string? scope)
+    public async Task Challenge_for_granted_scopes_returns_at_once(string? scope)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -23,7 +23,7 @@ public class DeliberateConsentTests
     }
 
     [Fact]
-    public async Task A_forced_challenge_shows_the_consent_screen_again()
+    public async Task Forced_challenge_shows_the_consent_screen_again()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -41,7 +41,7 @@ public class DeliberateConsentTests
     [InlineData("moment:12345", "biz_account_email", "moment:12345", "app.test")]
     [InlineData("moment:*", "moment_delete", "moment:12345", "app.test")]
     [InlineData("moment:*", "moment_delete", "moment:*", "app.test")]
-    public async Task A_challenge_is_spared_only_where_its_items_and_ad_accounts_are_held(string held, string scope, string resourceId, string host)
+    public async Task Challenge_is_skipped_only_if_everything_is_granted(string held, string scope, string resourceId, string host)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -55,7 +55,7 @@ public class DeliberateConsentTests
     }
 
     [Fact]
-    public async Task A_challenge_back_to_its_own_url_is_never_spared_because_it_would_have_no_end()
+    public async Task Challenge_back_to_its_own_URL_always_asks()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -80,7 +80,7 @@ public class DeliberateConsentTests
     }
 
     [Fact]
-    public async Task Under_an_issuer_of_the_app_s_own_what_was_granted_counts_too()
+    public async Task Grants_count_under_a_custom_issuer()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Scheme["ClaimsIssuer"] = "https://issuer.example");
         using var browser = app.NewBrowser();
@@ -92,7 +92,7 @@ public class DeliberateConsentTests
     }
 
     [Fact]
-    public async Task Ad_accounts_that_a_challenge_for_more_names_take_the_place_of_those_asked_for_before()
+    public async Task Named_ad_accounts_replace_those_of_the_session()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -107,7 +107,7 @@ public class DeliberateConsentTests
     }
 
     [Fact]
-    public async Task What_a_challenge_names_beside_the_scopes_does_not_travel_to_Kakao()
+    public async Task Other_challenge_parameters_do_not_reach_Kakao()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();

@@ -19,7 +19,7 @@ public class EndpointFormsTests
     [InlineData("/minimal-attribute")]
     [InlineData("/minimal-any")]
     [InlineData("/group/member")]
-    public async Task The_endpoint_leads_a_browser_to_the_consent_and_opens_after_it(string path)
+    public async Task Endpoint_leads_a_browser_to_the_consent_and_opens_after_it(string path)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -32,7 +32,7 @@ public class EndpointFormsTests
     }
 
     [Fact]
-    public async Task An_api_controller_is_known_as_an_api_by_itself()
+    public async Task Api_controller_is_known_as_an_api_automatically()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -59,7 +59,7 @@ public class EndpointFormsTests
     }
 
     [Fact]
-    public async Task A_host_without_UseAuthorization_refuses_to_serve_the_endpoint()
+    public async Task Host_without_UseAuthorization_refuses_to_serve_the_endpoint()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();

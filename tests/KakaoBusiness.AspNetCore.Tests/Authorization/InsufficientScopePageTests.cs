@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 public class InsufficientScopePageTests
 {
     [Fact]
-    public async Task The_app_s_page_is_rendered_in_place_with_403_and_finds_the_reason()
+    public async Task Apps_page_is_rendered_in_place_with_reason()
     {
         await using var app = await StartAsync("/consent-needed");
         using var browser = app.NewBrowser();
@@ -23,7 +23,7 @@ public class InsufficientScopePageTests
     }
 
     [Fact]
-    public async Task A_path_without_an_endpoint_gives_the_built_in_page()
+    public async Task Path_without_an_endpoint_gives_the_built_in_page()
     {
         await using var app = await StartAsync("/not-there");
         using var browser = app.NewBrowser();
@@ -37,7 +37,7 @@ public class InsufficientScopePageTests
     }
 
     [Fact]
-    public async Task A_page_that_lacks_the_item_itself_gives_the_built_in_page()
+    public async Task Page_that_lacks_the_scope_itself_is_replaced()
     {
         await using var app = await StartAsync("/moment/create");
         using var browser = app.NewBrowser();
@@ -51,7 +51,7 @@ public class InsufficientScopePageTests
     }
 
     [Fact]
-    public async Task The_path_must_not_be_the_callback_path()
+    public async Task Path_must_not_be_the_callback_path()
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("/signin-kakaobusiness"));
 

@@ -12,11 +12,11 @@ public class InsufficientScopeTextTests
     [Theory]
     [InlineData(KakaoBusinessInsufficientScopeReason.ConsentNeeded, "en", "Nothing was done, because this needs your consent first: {0}. Give it, then try again.")]
     [InlineData(KakaoBusinessInsufficientScopeReason.ConsentNeeded, "ko", "다음 항목에 대한 동의가 필요하여 요청을 처리하지 않았습니다: {0}.")]
-    [InlineData(KakaoBusinessInsufficientScopeReason.NotGranted, "en", "it was still not granted: {0}.")]
+    [InlineData(KakaoBusinessInsufficientScopeReason.NotGranted, "en", "although you were asked for it: {0}.")]
     [InlineData(KakaoBusinessInsufficientScopeReason.NotGranted, "ko", "카카오에 동의를 요청했지만 다음 권한을 받지 못했습니다: {0}.")]
     [InlineData(KakaoBusinessInsufficientScopeReason.ConsentOff, "en", "This needs a permission that you have not granted: {0}.")]
     [InlineData(KakaoBusinessInsufficientScopeReason.ConsentOff, "ko", "다음 권한이 없습니다: {0}.")]
-    public async Task The_reason_names_every_missing_item_in_the_reader_s_language(KakaoBusinessInsufficientScopeReason reason, string language, string text)
+    public async Task Reason_names_every_missing_item_in_the_readers_language(KakaoBusinessInsufficientScopeReason reason, string language, string text)
     {
         var html = await PageAsync(reason, language, consentUrl: null);
 
@@ -34,7 +34,7 @@ public class InsufficientScopeTextTests
     [InlineData("ko", "/consent?x=1", "<a href=\"/consent?x=1\" target=\"_top\">카카오에서 동의하기</a>")]
     [InlineData("en", null, "<a href=\"/base/\" target=\"_top\">Go back</a>")]
     [InlineData("ko", null, "<a href=\"/base/\" target=\"_top\">돌아가기</a>")]
-    public async Task The_button_leads_to_the_consent_or_where_there_is_none_to_the_app_s_start(string language, string? consentUrl, string link)
+    public async Task Button_leads_to_consent_or_start_page(string language, string? consentUrl, string link)
         => Assert.Contains(link, await PageAsync(KakaoBusinessInsufficientScopeReason.ConsentNeeded, language, consentUrl), StringComparison.Ordinal);
 
     private static async Task<string> PageAsync(KakaoBusinessInsufficientScopeReason reason, string language, string? consentUrl)

@@ -16,7 +16,7 @@ public class MissingScopeInApiTests
     [InlineData("GET", "/moment", "X-Requested-With", "XMLHttpRequest")]
     [InlineData("GET", "/moment", "Sec-Fetch-Mode", "cors")]
     [InlineData("POST", "/moment", "Sec-Fetch-Mode", "same-origin")]
-    public async Task A_signed_in_caller_gets_a_machine_readable_403(string method, string path, string header, string value)
+    public async Task Signed_in_caller_gets_a_machine_readable_403(string method, string path, string header, string value)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -34,7 +34,7 @@ public class MissingScopeInApiTests
     }
 
     [Fact]
-    public async Task The_challenge_names_what_the_endpoint_needs_and_the_problem_what_of_it_is_missing()
+    public async Task Challenge_names_required_and_missing_scopes()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -49,7 +49,7 @@ public class MissingScopeInApiTests
     }
 
     [Fact]
-    public async Task The_consent_url_of_the_problem_leads_a_browser_to_the_consent_and_back_to_a_page_of_the_client_s_choice()
+    public async Task Consent_URL_of_a_problem_returns_to_the_chosen_page()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -86,7 +86,7 @@ public class MissingScopeInApiTests
     }
 
     [Fact]
-    public async Task With_incremental_consent_off_the_403_stays_machine_readable_and_names_no_consent_url()
+    public async Task Problem_without_incremental_consent_has_no_URL()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Scheme["IncrementalConsent"] = "false");
         using var browser = app.NewBrowser();

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 public class MissingScopeInBrowserTests
 {
     [Fact]
-    public async Task A_visitor_is_asked_once_for_the_configured_items_and_the_page_s()
+    public async Task Visitor_is_asked_once_for_all_scopes()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -29,7 +29,7 @@ public class MissingScopeInBrowserTests
     [InlineData("/both", "moment_management,keyword_management")]
     [InlineData("/any", "keyword_management")]
     [InlineData("/new-item", "talk_channel_management")]
-    public async Task A_signed_in_user_is_asked_for_what_is_granted_and_what_is_missing_and_returns_to_the_page(string path, string missing)
+    public async Task Signed_in_user_is_asked_for_granted_and_missing_scopes(string path, string missing)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         app.Emulator.Options.ConsentItems.Add("talk_channel_management");
@@ -47,7 +47,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task The_consent_asks_for_the_resource_ids_that_the_session_asked_for()
+    public async Task Consent_asks_for_the_resource_ids_that_the_session_asked_for()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Options = options => options.ResourceIds.Add("moment:*"));
         using var browser = app.NewBrowser();
@@ -59,7 +59,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task The_consent_does_not_ask_for_the_ad_accounts_that_Kakao_lists_by_name()
+    public async Task Consent_does_not_name_listed_ad_accounts()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -73,7 +73,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task A_session_that_asked_for_no_resource_ids_is_asked_for_none_whatever_the_options_say_now()
+    public async Task Session_without_resource_IDs_is_asked_for_none()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Options = options => options.ResourceIds.Add("moment:12345"));
         app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["moment_management"], ResourceIds = [], RedirectUri = "/" };
@@ -86,7 +86,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task A_create_item_turns_the_single_ad_accounts_of_its_group_into_all_of_it()
+    public async Task Create_scope_asks_for_the_whole_group()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Options = options =>
         {
@@ -104,7 +104,7 @@ public class MissingScopeInBrowserTests
     [Theory]
     [InlineData("en", "needs your consent first: Run Kakao Moment ad accounts")]
     [InlineData("ko", "&#xB3D9;&#xC758;")]
-    public async Task A_posted_form_is_answered_with_a_403_page_that_links_to_the_consent(string language, string text)
+    public async Task Posted_form_gets_403_page_with_consent_link(string language, string text)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -126,7 +126,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task A_form_posted_without_a_session_is_not_lost_to_a_redirect_either()
+    public async Task Form_posted_without_session_is_not_redirected()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -138,7 +138,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task A_user_who_was_asked_and_still_lacks_the_item_gets_a_403_page_with_the_reason_and_no_redirect()
+    public async Task Ungranted_scope_shows_403_page_without_redirect()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Options = options => options.Events.OnCreatingTicket = context =>
         {
@@ -155,7 +155,7 @@ public class MissingScopeInBrowserTests
         var html = await page.TextAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
-        Assert.Contains("it was still not granted: Run Kakao Moment ad accounts", html, StringComparison.Ordinal);
+        Assert.Contains("although you were asked for it: Run Kakao Moment ad accounts", html, StringComparison.Ordinal);
         // To try again is the user's decision, and leads back to the page.
         var consent = await browser.ChallengeAsync(LinkIn(html));
         using var callback = await browser.GetAsync(await app.Emulator.AgreeAsync(consent, cancellationToken: TestContext.Current.CancellationToken));
@@ -164,7 +164,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task A_cancelled_consent_keeps_the_session_and_its_token_as_they_were()
+    public async Task Cancelled_consent_keeps_the_session_and_its_token_as_they_were()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -182,7 +182,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task A_consent_that_fails_at_Kakao_keeps_the_session_and_its_token_as_they_were()
+    public async Task Failed_consent_keeps_session_and_token()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -216,7 +216,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task A_user_who_lacks_something_else_too_is_not_sent_to_a_consent_that_opens_nothing()
+    public async Task User_who_lacks_more_than_scopes_is_not_redirected()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -229,7 +229,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task With_incremental_consent_off_the_answer_is_a_403_without_a_way_to_consent()
+    public async Task Incremental_consent_off_gives_403_without_link()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Scheme["IncrementalConsent"] = "false");
         using var browser = app.NewBrowser();
@@ -243,7 +243,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task With_incremental_consent_off_a_visitor_is_asked_for_the_configured_items_alone()
+    public async Task Visitor_without_incremental_consent_gets_configured_scopes()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Scheme["IncrementalConsent"] = "false");
         using var browser = app.NewBrowser();

@@ -15,7 +15,7 @@ public class OtherSessionsTests
     [InlineData("scope")]
     [InlineData(KakaoBusinessClaimTypes.Scope)]
     [InlineData(KakaoBusinessClaimTypes.GrantedScopes)]
-    public async Task A_cookie_of_the_app_s_own_with_the_scope_as_a_claim_is_sent_to_the_consent_like_a_visitor(string claimType)
+    public async Task App_cookie_with_scope_claim_is_asked_for_consent(string claimType)
     {
         await using var app = await StartAsync(setup => setup.Endpoints += app => app.MapGet("/own-sign-in", (HttpContext context)
             => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim(claimType, "moment_management")], "own")))));

@@ -70,7 +70,7 @@ public class RequireScopeAttributeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Combined_policy_includes_the_default_of_the_app_s_provider(bool isAround)
+    public async Task Combined_policy_includes_the_default_of_the_apps_provider(bool isAround)
     {
         using var services = Principals.Services(services =>
         {

@@ -39,7 +39,7 @@ public sealed class ScopePolicyTests : IDisposable
         => Assert.False(await IsMetAsync(Principals.Of(granted), policy => policy.RequireScope("moment_management")));
 
     [Fact]
-    public void An_empty_list_is_an_argument_exception()
+    public void Empty_list_is_an_argument_exception()
     {
         var policy = new AuthorizationPolicyBuilder();
         Assert.Throws<ArgumentException>(() => policy.RequireScope());
@@ -54,13 +54,13 @@ public sealed class ScopePolicyTests : IDisposable
     [InlineData("moment_management keyword_management")]
     [InlineData("moment_management,keyword_management")]
     [InlineData("a\"b")]
-    public void An_id_that_could_not_be_granted_is_an_argument_exception(string scope)
+    public void Id_that_could_not_be_granted_is_an_argument_exception(string scope)
         => Assert.Throws<ArgumentException>(() => new AuthorizationPolicyBuilder().RequireScope(scope));
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_requirement_without_scopes_is_never_met(bool any)
+    public async Task Requirement_without_scopes_is_never_met(bool any)
         => Assert.False(await IsMetAsync(Principals.Of("moment_management"), policy => policy.AddRequirements(new KakaoBusinessScopeRequirement([], any))));
 
     public static TheoryData<string, ClaimsPrincipal> Forged => new()
@@ -80,14 +80,14 @@ public sealed class ScopePolicyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forged), DisableDiscoveryEnumeration = true)]
-    public async Task Only_identities_of_our_schemes_count(string who, ClaimsPrincipal user)
+    public async Task Only_identities_of_the_librarys_schemes_count(string who, ClaimsPrincipal user)
     {
         Assert.False(await IsMetAsync(user, policy => policy.RequireScope("moment_management")), who);
         Assert.False(await IsMetAsync(user, policy => policy.RequireAnyScope("moment_management", "moment_delete")), who);
     }
 
     [Fact]
-    public async Task Two_identities_with_half_of_the_scopes_each_do_not_make_one_with_all()
+    public async Task Scopes_of_two_identities_do_not_add_up()
     {
         var user = new ClaimsPrincipal([Principals.Identity("moment_management"), Principals.Identity("keyword_management", scheme: "Second")]);
 
@@ -96,7 +96,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task An_identity_of_any_of_our_schemes_counts_wherever_it_stands()
+    public async Task Identity_of_any_Kakao_Business_scheme_counts()
     {
         var user = new ClaimsPrincipal([new ClaimsIdentity(), Principals.Foreign("Cookies").Identities.Single(), Principals.Identity("moment_management", scheme: "Second")]);
 
@@ -113,7 +113,7 @@ public sealed class ScopePolicyTests : IDisposable
     [InlineData(KakaoBusinessPolicies.KeywordManagement, "keyword_management")]
     [InlineData(KakaoBusinessPolicies.KeywordDelete, "keyword_delete")]
     [InlineData("KakaoBusiness:an_item_of_tomorrow", "an_item_of_tomorrow")]
-    public async Task A_policy_of_each_item_is_there_without_registration(string policy, string scope)
+    public async Task Policy_of_each_item_is_there_without_registration(string policy, string scope)
     {
         Assert.True((await Authorization.AuthorizeAsync(Principals.Of(scope), policy)).Succeeded);
         Assert.False((await Authorization.AuthorizeAsync(Principals.Of(scope + "x"), policy)).Succeeded);
@@ -138,7 +138,7 @@ public sealed class ScopePolicyTests : IDisposable
     [InlineData("moment:12345", "moment", "123456", false)]
     [InlineData("moment:12345", "keyword", "12345", false)]
     [InlineData(null, "moment", "12345", false)]
-    public async Task A_resource_is_met_where_the_token_is_known_to_reach_it(string? granted, string group, string id, bool isMet)
+    public async Task Resource_is_met_if_the_token_reaches_it(string? granted, string group, string id, bool isMet)
     {
         var user = Principals.Of("moment_management", granted);
         var asked = new KakaoBusinessResource(group, id);
@@ -150,7 +150,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_resource_of_a_foreign_identity_and_a_question_about_none_are_not_met()
+    public async Task Resource_of_foreign_identity_is_not_met()
     {
         var forged = Principals.Foreign("Cookies", (KakaoBusinessClaimTypes.GrantedResources, "moment:*"));
         var policy = new AuthorizationPolicyBuilder().RequireResource().Build();
@@ -168,7 +168,7 @@ public sealed class ScopePolicyTests : IDisposable
         => Assert.Throws<ArgumentException>(() => new KakaoBusinessResource(group, id));
 
     [Fact]
-    public async Task The_ad_account_that_a_policy_names_is_asked_about_whatever_the_authorization_is_about()
+    public async Task Policy_with_a_named_ad_account_ignores_the_resource()
     {
         var user = Principals.Of("moment_management", "moment:12345");
         var policy = new AuthorizationPolicyBuilder().RequireResource("moment", "12345").Build();
@@ -177,7 +177,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_requirement_says_in_the_log_what_it_demands()
+    public void Requirement_says_in_the_log_what_it_demands()
     {
         Assert.Equal("Kakao Business scopes: a and b", new KakaoBusinessScopeRequirement(["a", "b"]).ToString());
         Assert.Equal("Kakao Business scopes: a or b", new KakaoBusinessScopeRequirement(["a", "b"], anyIsEnough: true).ToString());

@@ -12,7 +12,7 @@ public class TwoSchemesTests
     [Theory]
     [InlineData("KakaoBusiness", "/signin-kakaobusiness", "biz_account_email,moment_management")]
     [InlineData("Second", "/signin-second", "moment_delete,moment_management")]
-    public async Task The_scheme_that_signed_the_user_in_asks_for_more(string scheme, string callbackPath, string scopes)
+    public async Task Scheme_that_signed_the_user_in_asks_for_more(string scheme, string callbackPath, string scopes)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -25,7 +25,7 @@ public class TwoSchemesTests
     }
 
     [Fact]
-    public async Task A_consent_link_belongs_to_the_scheme_that_signed_the_user_in()
+    public async Task Consent_link_belongs_to_the_scheme_that_signed_the_user_in()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -40,7 +40,7 @@ public class TwoSchemesTests
     }
 
     [Fact]
-    public async Task A_challenge_of_one_scheme_is_not_spared_by_a_session_of_the_other()
+    public async Task Challenge_ignores_sessions_of_other_schemes()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -51,7 +51,7 @@ public class TwoSchemesTests
     }
 
     [Fact]
-    public async Task A_policy_that_names_one_of_them_sends_visitors_there()
+    public async Task Policy_that_names_one_of_them_sends_visitors_there()
     {
         await using var app = await StartAsync(setup => setup.Endpoints += app => app.MapGet("/second", (HttpContext context) => context.Response.WriteAsync("page"))
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Second").RequireScope("keyword_management")));
@@ -64,7 +64,7 @@ public class TwoSchemesTests
     }
 
     [Fact]
-    public async Task The_page_of_one_of_them_is_not_the_other_s()
+    public async Task Pages_of_two_schemes_are_separate()
     {
         await using var app = await StartAsync(setup =>
         {

@@ -15,7 +15,7 @@ public sealed class AddedIdentityTests : IDisposable
     public void Dispose() => _services.Dispose();
 
     [Fact]
-    public async Task The_session_comes_first_then_what_the_app_added_then_what_was_made()
+    public async Task Session_claims_come_before_added_and_derived_ones()
     {
         var user = await UserAsync();
 
@@ -35,7 +35,7 @@ public sealed class AddedIdentityTests : IDisposable
     [InlineData("department", Added, true)]
     [InlineData(KakaoBusinessClaimTypes.Resource, "moment:1", true)]
     [InlineData("department", "other", false)]
-    public async Task A_claim_of_any_of_the_three_is_there(string type, string value, bool isThere)
+    public async Task Claim_of_any_of_the_three_is_there(string type, string value, bool isThere)
     {
         var user = await UserAsync();
 
@@ -53,7 +53,7 @@ public sealed class AddedIdentityTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_without_an_e_mail_has_its_other_claims()
+    public async Task Session_without_an_email_has_its_other_claims()
     {
         var identity = new ClaimsIdentity("KakaoBusiness");
         identity.AddClaim(new Claim(KakaoBusinessClaimTypes.GrantedScopes, "moment_create", ClaimValueTypes.String, "KakaoBusiness"));

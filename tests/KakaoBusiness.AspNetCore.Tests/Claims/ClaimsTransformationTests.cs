@@ -24,7 +24,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_e_mail_and_every_scope_and_resource_become_a_claim_each()
+    public async Task E_mail_and_every_scope_and_resource_become_a_claim_each()
     {
         var user = await TransformAsync(Principals.Of("moment_management biz_account_email", "moment:12345 keyword:*"));
 
@@ -36,7 +36,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_claims_are_found_by_every_way_of_asking()
+    public async Task Claims_are_found_by_every_way_of_asking()
     {
         var user = await TransformAsync(Principals.Of("moment_management"));
 
@@ -53,7 +53,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_principal_and_the_identities_given_stay_as_they_were()
+    public async Task Principal_and_the_identities_given_stay_as_they_were()
     {
         var session = Principals.Of("moment_management", "moment:12345");
         var before = session.Claims.ToList();
@@ -69,7 +69,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_made_is_in_the_identities_which_is_all_that_a_ticket_stores()
+    public async Task Derived_claims_are_not_part_of_the_ticket()
     {
         var session = Principals.Of("moment_management", "moment:12345");
         var user = await TransformAsync(session);
@@ -85,7 +85,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_call_gives_the_same_principal_for_the_session_s_and_for_its_own()
+    public async Task Second_transformation_returns_the_same_principal()
     {
         var session = Principals.Of("moment_management");
 
@@ -105,7 +105,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_foreign_identity_beside_ours_gives_no_claim()
+    public async Task Foreign_identity_beside_ours_gives_no_claim()
     {
         var foreign = Principals.Foreign("Cookies", (KakaoBusinessClaimTypes.GrantedScopes, "moment_delete"), (KakaoBusinessClaimTypes.GrantedResources, "moment:*"));
 
@@ -116,7 +116,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_claim_that_another_issuer_put_into_our_identity_gives_no_claim()
+    public async Task Claim_of_another_issuer_gives_no_claim()
     {
         var identity = Principals.Identity("moment_management");
         identity.AddClaim(new Claim(KakaoBusinessClaimTypes.GrantedScopes, "moment_delete", null, "https://issuer.test"));
@@ -125,7 +125,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task An_e_mail_that_the_app_mapped_itself_is_not_doubled()
+    public async Task E_mail_that_the_app_mapped_itself_is_not_doubled()
     {
         var identity = Principals.Identity("biz_account_email");
         identity.AddClaim(new Claim(ClaimTypes.Email, "mapped@example.com"));

@@ -14,7 +14,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Claims;
 public class SessionClaimsTests
 {
     [Fact]
-    public async Task A_request_has_the_e_mail_and_the_scopes_as_claims_of_their_own()
+    public async Task Request_has_email_and_scopes_as_separate_claims()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -24,7 +24,7 @@ public class SessionClaimsTests
     }
 
     [Fact]
-    public async Task The_user_signed_in_again_leaves_the_cookie_s_claims_unchanged()
+    public async Task User_signed_in_again_leaves_the_cookies_claims_unchanged()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -91,7 +91,7 @@ public class SessionClaimsTests
     }
 
     [Fact]
-    public async Task Decorator_of_the_library_s_transformation_is_not_warned_of()
+    public async Task Decorator_of_the_librarys_transformation_is_not_warned_of()
     {
         await using var app = await StartAsync(setup => setup.Services = services =>
         {

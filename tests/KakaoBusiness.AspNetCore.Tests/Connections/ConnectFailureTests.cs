@@ -81,7 +81,7 @@ public sealed class ConnectFailureTests
     }
 
     [Fact]
-    public async Task Fault_in_the_app_s_event_revokes_the_token()
+    public async Task Fault_in_the_apps_event_revokes_the_token()
     {
         await using var app = await ConnectApp.StartAsync(connections => connections.Services.AddEvents(_ => throw new InvalidOperationException("A fault.")));
         using var browser = await app.NewBrowserOfAsync();

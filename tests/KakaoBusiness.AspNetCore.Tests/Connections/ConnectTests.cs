@@ -92,7 +92,7 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task Additional_scopes_are_asked_beside_the_granted_ones_and_only_if_missing()
+    public async Task Additional_scopes_are_asked_only_if_missing()
     {
         await using var app = await ConnectApp.StartAsync();
         using var browser = await app.NewBrowserOfAsync();

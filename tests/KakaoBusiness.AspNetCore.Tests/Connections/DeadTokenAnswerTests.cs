@@ -46,7 +46,7 @@ public sealed class DeadTokenAnswerTests
     }
 
     [Theory, MemberData(nameof(Answers))]
-    public async Task Answer_to_a_revocation_tells_whether_it_is_owed(int code, int status, bool isDead)
+    public async Task Answer_to_a_revocation_shows_whether_it_is_owed(int code, int status, bool isDead)
     {
         await using var host = await ConnectionHost.StartAsync();
         await host.ConnectAsync("k");

@@ -13,7 +13,7 @@ public class ConsentLinkTests
     [InlineData("/signin-kakaobusiness/consent")]
     [InlineData("/signin-kakaobusiness/consent?scope=moment_delete&returnUrl=%2F")]
     [InlineData("/signin-kakaobusiness/consent?request=CfDJ8forged&returnUrl=%2F")]
-    public async Task A_link_that_the_app_did_not_make_asks_for_nothing(string link)
+    public async Task Forged_link_asks_for_nothing(string link)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -27,7 +27,7 @@ public class ConsentLinkTests
     [Theory]
     [InlineData("en", "This link does not work", "The link has expired or is incomplete. Go back and try again.", "Go back")]
     [InlineData("ko", "링크를 사용할 수 없습니다", "링크가 만료되었거나 올바르지 않습니다. 돌아가서 다시 시도해 주세요.", "돌아가기")]
-    public async Task The_page_of_a_link_that_does_not_work_says_so_in_the_reader_s_language(string language, string title, string message, string back)
+    public async Task Page_of_a_broken_link_is_localized(string language, string title, string message, string back)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -38,7 +38,7 @@ public class ConsentLinkTests
     }
 
     [Fact]
-    public async Task A_changed_link_asks_for_nothing()
+    public async Task Changed_link_asks_for_nothing()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -52,7 +52,7 @@ public class ConsentLinkTests
     }
 
     [Fact]
-    public async Task A_link_is_good_for_an_hour()
+    public async Task Link_is_good_for_an_hour()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -68,7 +68,7 @@ public class ConsentLinkTests
     }
 
     [Fact]
-    public async Task A_link_cannot_be_made_to_lead_to_another_site()
+    public async Task Link_cannot_be_made_to_lead_to_another_site()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -80,7 +80,7 @@ public class ConsentLinkTests
     }
 
     [Fact]
-    public async Task A_link_followed_again_after_the_consent_leads_straight_back()
+    public async Task Link_followed_again_after_the_consent_leads_straight_back()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();
@@ -93,7 +93,7 @@ public class ConsentLinkTests
     }
 
     [Fact]
-    public async Task A_link_from_a_branch_of_the_app_leads_to_the_callback_of_the_whole()
+    public async Task Link_from_a_branch_leads_to_the_apps_callback()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Pipeline = web =>
         {

@@ -74,7 +74,7 @@ public sealed class DefaultChallengeTests
     }
 
     [Fact]
-    public async Task App_with_another_provider_and_no_default_is_asked_for_its_challenge()
+    public async Task App_with_another_provider_must_name_its_challenge()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services => services.AddAuthentication().AddOAuth("Other", ConfigureOther).AddKakaoBusiness());
         using var browser = app.NewBrowser();

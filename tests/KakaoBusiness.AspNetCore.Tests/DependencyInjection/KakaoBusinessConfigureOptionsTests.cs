@@ -113,7 +113,7 @@ public class KakaoBusinessConfigureOptionsTests
     }
 
     [Fact]
-    public async Task Only_an_app_that_names_no_scope_gets_the_e_mail()
+    public async Task Email_scope_is_added_only_without_scopes()
     {
         Assert.Equal(["biz_account_email"], (await OptionsAsync(_ => { })).Scope);
         Assert.Equal(["moment_management"], (await OptionsAsync(setup => setup.Scheme["Scope:0"] = "moment_management")).Scope);
@@ -121,7 +121,7 @@ public class KakaoBusinessConfigureOptionsTests
     }
 
     [Fact]
-    public async Task A_scheme_of_its_own_name_reads_its_own_section()
+    public async Task Scheme_of_its_own_name_reads_its_own_section()
     {
         await using var app = await TestApp.StartAsync(setup =>
         {
@@ -133,7 +133,7 @@ public class KakaoBusinessConfigureOptionsTests
     }
 
     [Fact]
-    public async Task Without_a_client_secret_the_app_starts_and_says_what_that_means()
+    public async Task Missing_client_secret_is_logged_at_startup()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme.Remove("ClientSecret"));
 

@@ -13,7 +13,7 @@ namespace KakaoBusiness.AspNetCore.Tests.DependencyInjection;
 public class OptionsCompletionTests
 {
     [Fact]
-    public async Task Options_of_a_name_that_is_no_scheme_of_ours_are_left_alone()
+    public async Task Options_of_other_names_are_left_alone()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Configuration["Authentication:Schemes:Other:ClientId"] = "other");
 
@@ -24,7 +24,7 @@ public class OptionsCompletionTests
     }
 
     [Fact]
-    public async Task A_state_format_and_a_backchannel_of_the_app_s_stay()
+    public async Task State_format_and_a_backchannel_of_the_apps_stay()
     {
         var format = new PropertiesDataFormat(new EphemeralDataProtectionProvider().CreateProtector("the app's"));
         using var handler = new ScriptedKakao();
@@ -43,7 +43,7 @@ public class OptionsCompletionTests
     }
 
     [Fact]
-    public async Task The_scheme_s_own_keys_protect_its_states_and_links_each_for_its_purpose()
+    public async Task Schemes_keys_protect_states_and_links()
     {
         var keys = new RecordingKeys();
         await using var app = await TestApp.StartAsync(setup => setup.Options = options => options.DataProtectionProvider = keys);
@@ -57,7 +57,7 @@ public class OptionsCompletionTests
     }
 
     [Fact]
-    public async Task The_cookie_scheme_s_own_keys_protect_the_tickets_in_the_store()
+    public async Task Cookie_schemes_own_keys_protect_the_tickets_in_the_store()
     {
         var keys = new RecordingKeys();
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
@@ -74,7 +74,7 @@ public class OptionsCompletionTests
     }
 
     [Fact]
-    public async Task Of_the_app_s_cookie_schemes_those_that_keep_sessions_of_ours_are_completed_and_no_other()
+    public async Task Only_session_cookie_schemes_are_completed()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
         {
@@ -110,7 +110,7 @@ public class OptionsCompletionTests
 
     /// <summary>The test app's container checks when it is built that every service finds what it needs.</summary>
     [Theory, MemberData(nameof(CallNames))]
-    public async Task A_call_needs_no_other_before_it(string name)
+    public async Task Call_needs_no_other_before_it(string name)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
         {
@@ -125,7 +125,7 @@ public class OptionsCompletionTests
     }
 
     [Theory, MemberData(nameof(CallNames))]
-    public void A_second_call_registers_nothing_of_the_library_s_again(string name)
+    public void Second_call_registers_nothing_of_the_librarys_again(string name)
     {
         var builder = new ServiceCollection().AddAuthentication().AddKakaoBusiness();
         Calls[name](builder);

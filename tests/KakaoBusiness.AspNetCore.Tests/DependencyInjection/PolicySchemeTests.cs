@@ -43,7 +43,7 @@ public sealed class PolicySchemeTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task The_session_is_kept_and_guarded_by_the_cookie_scheme_behind_it(string way)
+    public async Task Session_is_kept_and_guarded_by_the_cookie_scheme_behind_it(string way)
     {
         await using var app = await TestApp.StartAsync(setup =>
         {
@@ -66,21 +66,21 @@ public sealed class PolicySchemeTests
     }
 
     [Fact]
-    public async Task Where_sign_ins_go_elsewhere_than_the_rest_the_session_is_there()
+    public async Task Session_is_in_the_scheme_of_sign_ins()
     {
         await using var app = await StartAsync(options => (options.ForwardSignIn, options.ForwardDefault) = ("One", "Two"), "One", "Two");
         Assert.Equal("One", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness").SignInScheme);
     }
 
     [Fact]
-    public async Task A_target_that_is_decided_per_request_among_several_cookies_is_refused_at_start()
+    public async Task Target_chosen_per_request_fails_startup()
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(options => options.ForwardDefaultSelector = _ => "One", "One", "Two"));
         Assert.Contains("ForwardSignIn", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_scheme_that_forwards_to_nothing_or_in_a_circle_is_refused_at_start()
+    public async Task Scheme_that_forwards_nowhere_fails_startup()
     {
         await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(_ => { }, CookieAuthenticationDefaults.AuthenticationScheme));
         await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(options => options.ForwardDefault = "smart", CookieAuthenticationDefaults.AuthenticationScheme));

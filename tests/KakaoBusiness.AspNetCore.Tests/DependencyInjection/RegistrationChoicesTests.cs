@@ -37,7 +37,7 @@ public class RegistrationChoicesTests
     }
 
     [Fact]
-    public async Task A_challenge_scheme_of_the_app_answers_its_challenges()
+    public async Task Challenge_scheme_of_the_app_answers_its_challenges()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
             services.AddAuthentication(options => options.DefaultChallengeScheme = "Cookies").AddCookie().AddKakaoBusiness());
@@ -49,7 +49,7 @@ public class RegistrationChoicesTests
     }
 
     [Fact]
-    public async Task A_bearer_scheme_that_is_the_default_keeps_authenticating_and_challenging()
+    public async Task Default_bearer_scheme_keeps_authenticating_and_challenging()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
             services.AddAuthentication("Bearer").AddScheme<AuthenticationSchemeOptions, BearerLikeHandler>("Bearer", null).AddKakaoBusiness());
@@ -76,7 +76,7 @@ public class RegistrationChoicesTests
     }
 
     [Fact]
-    public async Task Beside_another_remote_scheme_the_app_s_default_cookie_scheme_keeps_its_login_page()
+    public async Task Default_cookie_keeps_its_login_page_beside_remote_scheme()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
             services.AddAuthentication("Cookies").AddCookie().AddOAuth("Other", ConfigureOther).AddKakaoBusiness());
@@ -92,7 +92,7 @@ public class RegistrationChoicesTests
     [InlineData(null)]
     [InlineData("KakaoBusiness")]
     [InlineData("Bearer")]
-    public async Task Two_cookie_schemes_without_a_choice_are_an_error_at_start_that_says_what_to_set(string? defaultScheme)
+    public async Task Two_cookie_schemes_without_choice_fail_startup(string? defaultScheme)
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup => setup.Authentication = services =>
             services.AddAuthentication(options => options.DefaultScheme = defaultScheme)
@@ -105,7 +105,7 @@ public class RegistrationChoicesTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Two_cookie_schemes_start_where_our_scheme_names_its_sign_in_scheme(bool inConfiguration)
+    public async Task Two_cookie_schemes_start_if_SignInScheme_is_set(bool inConfiguration)
     {
         await using var app = await TestApp.StartAsync(setup =>
         {
@@ -129,7 +129,7 @@ public class RegistrationChoicesTests
     [InlineData("KakaoBusiness")]
     [InlineData("Bearer")]
     [InlineData("Nowhere")]
-    public async Task A_sign_in_scheme_that_keeps_no_session_is_an_error_at_start(string signInScheme)
+    public async Task Sign_in_scheme_without_session_fails_startup(string signInScheme)
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup => setup.Authentication = services =>
             services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BearerLikeHandler>("Bearer", null)
@@ -164,7 +164,7 @@ public class RegistrationChoicesTests
     [Theory]
     [InlineData("/signin-kakaobusiness")]
     [InlineData("/SignIn-KakaoBusiness")]
-    public async Task Two_Kakao_schemes_on_one_callback_path_are_an_error_at_start(string secondPath)
+    public async Task Two_schemes_on_one_callback_path_fail_startup(string secondPath)
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup => setup.Authentication = services =>
             services.AddAuthentication().AddKakaoBusiness().AddKakaoBusiness("Second", options =>
@@ -179,7 +179,7 @@ public class RegistrationChoicesTests
     }
 
     [Fact]
-    public void The_same_scheme_twice_is_a_clear_error()
+    public void Same_scheme_twice_is_a_clear_error()
     {
         var builder = new ServiceCollection().AddAuthentication().AddKakaoBusiness();
 
@@ -189,7 +189,7 @@ public class RegistrationChoicesTests
     }
 
     [Fact]
-    public void A_second_scheme_registers_the_library_s_services_once()
+    public void Second_scheme_registers_the_librarys_services_once()
     {
         var services = new ServiceCollection();
         services.AddAuthentication().AddKakaoBusiness();
@@ -204,7 +204,7 @@ public class RegistrationChoicesTests
     }
 
     [Fact]
-    public void A_missing_argument_is_refused()
+    public void Missing_argument_is_refused()
     {
         var builder = new ServiceCollection().AddAuthentication();
 

@@ -47,7 +47,7 @@ public class RegistrationOrderTests
 
     [Theory]
     [MemberData(nameof(RegistrationNames))]
-    public async Task A_protected_page_leads_to_Kakao_and_back_signed_in(string registration)
+    public async Task Protected_page_leads_to_Kakao_and_back_signed_in(string registration)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = Registrations[registration]);
         using var browser = app.NewBrowser();
@@ -64,7 +64,7 @@ public class RegistrationOrderTests
     }
 
     [Fact]
-    public async Task The_session_cookie_that_the_library_adds_is_HttpOnly_and_lax()
+    public async Task Session_cookie_that_the_library_adds_is_HttpOnly_and_lax()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -77,7 +77,7 @@ public class RegistrationOrderTests
     }
 
     [Fact]
-    public async Task The_app_s_cookie_options_hold_for_the_cookie_scheme_that_the_library_adds()
+    public async Task Apps_cookie_options_apply_to_the_added_scheme()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Services = services =>
             services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Cookie.Name = "app-session"));
@@ -102,7 +102,7 @@ public class RegistrationOrderTests
     }
 
     [Fact]
-    public async Task A_user_is_signed_in_over_a_real_Kestrel_on_plain_http()
+    public async Task User_is_signed_in_over_a_real_Kestrel_on_plain_http()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Kestrel = true);
         using var browser = app.NewBrowser();

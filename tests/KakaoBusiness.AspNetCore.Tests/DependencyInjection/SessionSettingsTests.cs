@@ -22,7 +22,7 @@ public class SessionSettingsTests
     };
 
     [Theory, MemberData(nameof(Usable))]
-    public async Task A_time_in_the_configuration_reaches_its_option(string section, string name, string value)
+    public async Task Time_in_the_configuration_reaches_its_option(string section, string name, string value)
     {
         await using var app = await StartAsync(setup => setup.Configuration[$"KakaoBusiness:{section}:{name}"] = value);
 
@@ -38,7 +38,7 @@ public class SessionSettingsTests
     [InlineData("EndedSessions", "ShareInterval", "00:00:00.9999999", "00:00:15")]
     [InlineData("EndedSessions", "ShareInterval", "1.00:00:00.0000001", "00:00:15")]
     [InlineData("EndedSessions", "ShareInterval", "often", "hh:mm:ss")]
-    public async Task A_time_that_cannot_be_meant_stops_the_start_with_its_name_and_a_remedy(string section, string name, string value, string remedy)
+    public async Task Invalid_duration_fails_startup_naming_the_setting(string section, string name, string value, string remedy)
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(setup => setup.Configuration[$"KakaoBusiness:{section}:{name}"] = value));
 

@@ -29,7 +29,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task A_sign_in_and_a_sign_out_are_measured_call_by_call()
+    public async Task Sign_in_and_a_sign_out_are_measured_call_by_call()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.Scope.Add(KakaoBusinessScopes.AccountEmail));
         using var collector = Collect(app, "kakaobusiness.backchannel.duration");
@@ -46,7 +46,7 @@ public class TelemetryTests
     [InlineData("""{"error":"invalid_grant","error_code":"KOE9999"}""", "other")]
     [InlineData("""{"error":"something_new"}""", "other")]
     [InlineData("<html>", "invalid_response")]
-    public async Task An_outcome_is_a_known_code_or_other(string body, string outcome)
+    public async Task Outcome_is_a_known_code_or_other(string body, string outcome)
     {
         await using var app = await TestApp.StartAsync();
         using var collector = Collect(app, "kakaobusiness.backchannel.duration");
@@ -59,7 +59,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task A_duration_is_in_seconds()
+    public async Task Duration_is_in_seconds()
     {
         await using var app = await TestApp.StartAsync();
         using var collector = Collect(app, "kakaobusiness.backchannel.duration");
@@ -74,7 +74,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task The_ticket_store_has_an_instrument_of_its_own()
+    public async Task Ticket_store_has_an_instrument_of_its_own()
     {
         await using var app = await TestApp.StartAsync();
         using var collector = Collect(app, "kakaobusiness.ticket_store.duration");
@@ -86,7 +86,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task A_call_to_the_ticket_store_is_an_activity_with_its_operation()
+    public async Task Call_to_the_ticket_store_is_an_activity_with_its_operation()
     {
         var activities = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
         using var listener = Listen(activities);
@@ -104,7 +104,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task An_activity_tells_operation_and_outcome_and_no_secret()
+    public async Task Activity_shows_operation_and_outcome_and_no_secret()
     {
         var activities = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
         using var listener = Listen(activities);

@@ -15,7 +15,7 @@ public class AllowedReturnUrlTests
     [InlineData("https://app.test/a", "https://app.test/a")]
     [InlineData("HTTPS://APP.test:443/a?b", "https://app.test/a?b")]
     [InlineData("https://app.test/한", "https://app.test/%ED%95%9C")]
-    public void A_url_of_this_site_is_kept_in_a_form_for_a_header(string url, string expected) => Assert.Equal(expected, Accept(url));
+    public void Own_URL_is_accepted_in_header_form(string url, string expected) => Assert.Equal(expected, Accept(url));
 
     [Theory]
     [InlineData(null)]
@@ -37,7 +37,7 @@ public class AllowedReturnUrlTests
     public void Whatever_leads_elsewhere_or_nowhere_is_refused(string? url) => Assert.Null(Accept(url));
 
     [Fact]
-    public void The_port_of_the_request_is_part_of_the_site()
+    public void Port_of_the_request_is_part_of_the_site()
     {
         Assert.Equal("https://app.test:8443/a", Accept("https://app.test:8443/a", "app.test:8443"));
         Assert.Null(Accept("https://app.test/a", "app.test:8443"));

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Http;
 public class BuiltInPageTests
 {
     [Fact]
-    public async Task The_page_is_utf8_is_not_kept_runs_nothing_and_is_framed_nowhere()
+    public async Task Page_has_safe_headers()
     {
         var (response, _) = await WriteAsync(new BuiltInPage("Title", "Message"));
 
@@ -33,7 +33,7 @@ public class BuiltInPageTests
     [Fact]
     public async Task Return_page_follows_its_encoded_link_automatically()
     {
-        var (_, html) = await WriteAsync(BuiltInPage.Return(new DefaultHttpContext().Request, "/?a=\"><b"));
+        var (_, html) = await WriteAsync(BuiltInPage.Return(PageTexts.English, "/?a=\"><b"));
 
         Assert.Contains("<meta http-equiv=\"refresh\" content=\"0;url=/?a=&quot;&gt;&lt;b\">", html, StringComparison.Ordinal);
         Assert.Contains("<a href=\"/?a=&quot;&gt;&lt;b\"", html, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public class BuiltInPageTests
     [Theory]
     [InlineData(null)]
     [InlineData("/")]
-    public async Task Without_a_code_and_a_text_of_the_link_there_is_neither(string? url)
+    public async Task Page_without_code_and_link_has_neither(string? url)
     {
         var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message") { LinkUrl = url });
 
@@ -58,7 +58,7 @@ public class BuiltInPageTests
     [InlineData("ko;q=0.1, en;q=0.2", "en")]
     [InlineData("fr", "en")]
     [InlineData(null, "en")]
-    public async Task The_language_is_the_one_of_the_two_that_the_browser_prefers(string? accepted, string language)
+    public async Task Language_is_the_one_of_the_two_that_the_browser_prefers(string? accepted, string language)
     {
         var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message"), language: accepted);
 
@@ -66,7 +66,7 @@ public class BuiltInPageTests
     }
 
     [Fact]
-    public async Task A_head_request_gets_the_headers_alone()
+    public async Task Head_request_gets_the_headers_alone()
     {
         var (response, html) = await WriteAsync(new BuiltInPage("Title", "Message"), "HEAD");
 

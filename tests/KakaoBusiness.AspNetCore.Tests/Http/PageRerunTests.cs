@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Http;
 public class PageRerunTests
 {
     [Fact]
-    public async Task The_page_sees_a_get_of_its_path_without_what_belongs_to_the_first_request()
+    public async Task Rerun_page_sees_a_clean_GET()
     {
         var context = Context();
         context.SetEndpoint(new Endpoint(null, null, "of the first run"));
@@ -27,7 +27,7 @@ public class PageRerunTests
     }
 
     [Fact]
-    public async Task A_path_outside_of_the_base_is_taken_as_it_is()
+    public async Task Path_outside_of_the_base_is_taken_as_it_is()
     {
         var context = Context();
 
@@ -37,7 +37,7 @@ public class PageRerunTests
     }
 
     [Fact]
-    public async Task A_404_without_a_body_says_that_there_is_no_such_page()
+    public async Task Empty_404_is_a_missing_page()
         => Assert.False(await PageRerun.RunAsync(Context(), page =>
         {
             page.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -11,7 +11,7 @@ public class ProblemResultTests
     private const string Bearer = "https://www.rfc-editor.org/rfc/rfc6750#section-3.1";
 
     [Fact]
-    public async Task Without_a_session_the_answer_is_a_401_that_asks_for_a_bearer()
+    public async Task Request_without_session_gets_401_Bearer()
         => Assert.Equal(
             (401, "Bearer", """{"type":"https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2","title":"Unauthorized","status":401,"detail":"The request is not signed in."}"""),
             await WriteAsync(ProblemResult.WriteUnauthorizedAsync));
@@ -19,7 +19,7 @@ public class ProblemResultTests
     [Theory]
     [InlineData(null, "")]
     [InlineData("/consent", ",\"consent_url\":\"https://app.test/consent\"")]
-    public async Task A_dead_token_is_a_401_with_invalid_token(string? consentUrl, string member)
+    public async Task Dead_token_is_a_401_with_invalid_token(string? consentUrl, string member)
         => Assert.Equal(
             (401, "Bearer error=\"invalid_token\"", $$"""{"type":"{{Bearer}}","title":"Business token dead","status":401,"detail":"The business token is dead. Only a new consent gives another.","error":"invalid_token"{{member}}}"""),
             await WriteAsync(context => ProblemResult.WriteInvalidTokenAsync(context, consentUrl)));
@@ -27,13 +27,13 @@ public class ProblemResultTests
     [Theory]
     [InlineData(null, "")]
     [InlineData("/consent", ",\"consent_url\":\"https://app.test/consent\"")]
-    public async Task A_missing_scope_is_a_403_with_insufficient_scope(string? consentUrl, string member)
+    public async Task Missing_scope_is_a_403_with_insufficient_scope(string? consentUrl, string member)
         => Assert.Equal(
             (403, "Bearer error=\"insufficient_scope\", scope=\"a b\"", $$"""{"type":"{{Bearer}}","title":"Insufficient scope","status":403,"detail":"The user has not granted every business consent item that this needs.","error":"insufficient_scope","missing_scopes":["b","c"]{{member}}}"""),
             await WriteAsync(context => ProblemResult.WriteInsufficientScopeAsync(context, ["a", "b"], ["b", "c"], consentUrl)));
 
     [Fact]
-    public async Task An_outage_is_a_503()
+    public async Task Outage_is_a_503()
         => Assert.Equal(
             (503, "", """{"type":"https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4","title":"Service Unavailable","status":503,"detail":"Sign-ins cannot be checked right now. Try again shortly."}"""),
             await WriteAsync(ProblemResult.WriteUnavailableAsync));
@@ -45,7 +45,7 @@ public class ProblemResultTests
             await WriteAsync(ProblemResult.WriteForbiddenAsync));
 
     [Fact]
-    public async Task A_head_request_gets_the_status_and_the_headers_alone()
+    public async Task Head_request_gets_the_status_and_the_headers_alone()
         => Assert.Equal((401, "Bearer", ""), await WriteAsync(ProblemResult.WriteUnauthorizedAsync, "HEAD"));
 
     private static async Task<(int Status, string Challenge, string Body)> WriteAsync(Func<HttpContext, Task> write, string method = "GET")

@@ -56,7 +56,7 @@ public class AnswerReaderTests
     [InlineData("""{"id":null}""", null)]
     [InlineData("""{}""", null)]
     [InlineData("\"x\"", null)]
-    public void The_id_of_both(string body, string? expected)
+    public void Id_of_both(string body, string? expected)
     {
         Assert.Equal(expected, KakaoBusinessTokenInformation.Read(Parse(body), default).AccountId);
         Assert.Equal(expected, KakaoBusinessUserInformation.Read(Parse(body)).AccountId);
@@ -75,7 +75,7 @@ public class AnswerReaderTests
     [InlineData("""{"biz_account":[]}""", null)]
     [InlineData("""{}""", null)]
     [InlineData("[]", null)]
-    public void The_e_mail_of_userinfo(string body, string? expected)
+    public void E_mail_of_userinfo(string body, string? expected)
         => Assert.Equal(expected, KakaoBusinessUserInformation.Read(Parse(body)).Email);
 
     [Fact]
@@ -106,7 +106,7 @@ public class AnswerReaderTests
     [InlineData("""{"a":"\uD800"}""")]
     [InlineData("""{"\uDC00":1}""")]
     [InlineData("""{"deep":{"a":["\uD83D"]}}""")]
-    public void A_body_that_is_no_readable_json_is_undefined(string body)
+    public void Body_that_is_no_readable_json_is_undefined(string body)
         => Assert.Equal(JsonValueKind.Undefined, Parse(body).ValueKind);
 
     [Fact]

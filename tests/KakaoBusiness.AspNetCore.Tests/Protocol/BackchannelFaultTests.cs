@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 
-/// <summary>What a handler of the app's own throws is told by its type: its text may quote the request.</summary>
+/// <summary>What a handler of the app's throws is told by its type: its text may quote the request.</summary>
 public class BackchannelFaultTests
 {
     private sealed class BrokenHandlerException(string message, Exception inner) : Exception(message, inner);
 
     [Fact]
-    public async Task An_exception_in_the_app_s_handler_is_logged_by_the_names_of_its_types_and_not_by_its_text()
+    public async Task Exception_of_the_apps_handler_is_logged_by_type()
     {
         var cause = new InvalidOperationException("sent " + ScriptedKakao.Code);
         var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Throw(new BrokenHandlerException(ScriptedKakao.Code, cause)) };
@@ -28,7 +28,7 @@ public class BackchannelFaultTests
     }
 
     [Fact]
-    public async Task An_app_that_calls_Kakao_by_itself_finds_the_type_in_its_log_too()
+    public async Task Exception_type_of_an_app_call_is_logged()
     {
         var kakao = new ScriptedKakao { TokenInformationAnswer = ScriptedKakao.Throw(new HttpRequestException("x")) };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
@@ -41,7 +41,7 @@ public class BackchannelFaultTests
     }
 
     [Fact]
-    public async Task Of_an_exception_within_exceptions_the_outermost_eight_types_are_named()
+    public async Task At_most_eight_exception_types_are_logged()
     {
         Exception chain = new InvalidOperationException();
         for (var i = 0; i < 7; i++) chain = new BrokenHandlerException("x", chain);
@@ -61,7 +61,7 @@ public class BackchannelFaultTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_merely_wrong_is_no_fault()
+    public async Task Answer_that_is_merely_wrong_is_no_fault()
     {
         var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json("<html>") };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);

@@ -21,7 +21,7 @@ public class BackchannelReadingTests
     [InlineData(100_000, true)]
     [InlineData(BackchannelClient.MaxResponseLength, true)]
     [InlineData(BackchannelClient.MaxResponseLength + 1, false)]
-    public async Task A_body_of_up_to_a_megabyte_is_read_to_its_last_byte(int length, bool isRead)
+    public async Task Body_up_to_a_megabyte_is_read_completely(int length, bool isRead)
     {
         var json = Encoding.UTF8.GetBytes("{" + new string(' ', length - 2) + "}");
 
@@ -68,7 +68,7 @@ public class BackchannelReadingTests
     }
 
     [Fact]
-    public async Task An_answer_shows_its_status_and_its_code_and_not_its_body()
+    public async Task Response_shows_status_and_code_only()
     {
         Assert.Equal("200 ok", (await SendAsync(HttpStatusCode.OK, new StringContent("""{"access_token":"canary"}"""))).ToString());
         Assert.Equal("400 KOE320", (await SendAsync(HttpStatusCode.BadRequest, new StringContent("""{"error_code":"KOE320","msg":"canary"}"""))).ToString());

@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 public class DefaultBackchannelTests
 {
     [Fact]
-    public async Task The_handler_follows_DNS_and_neither_redirects_nor_cookies()
+    public async Task Handler_follows_DNS_and_neither_redirects_nor_cookies()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Options = options => options.BackchannelHttpHandler = null);
         var options = app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness");
@@ -25,7 +25,7 @@ public class DefaultBackchannelTests
     }
 
     [Fact]
-    public async Task A_sign_in_over_sockets_works_and_sends_the_media_type_with_its_charset()
+    public async Task Token_request_has_media_type_with_charset()
     {
         await using var kakao = await LoopbackKakao.StartAsync();
         using var browser = kakao.App.NewBrowser();
@@ -43,7 +43,7 @@ public class DefaultBackchannelTests
 
     [Theory]
     [MemberData(nameof(RedirectStatuses))]
-    public async Task A_redirect_is_not_followed_with_code_and_secret(int status)
+    public async Task Redirect_is_not_followed_with_code_and_secret(int status)
     {
         await using var kakao = await LoopbackKakao.StartAsync();
         kakao.App.Emulator.Faults.Add(KakaoFault.Redirect(KakaoEndpoint.Token, new Uri(kakao.Server.BaseAddress, "/oauth/business/token").AbsoluteUri, status, times: 1));
@@ -57,7 +57,7 @@ public class DefaultBackchannelTests
     [Theory]
     [InlineData(KakaoConnectionCut.BeforeResponse)]
     [InlineData(KakaoConnectionCut.InBody)]
-    public async Task A_cut_connection_is_a_502(KakaoConnectionCut where)
+    public async Task Cut_connection_is_a_502(KakaoConnectionCut where)
     {
         await using var kakao = await LoopbackKakao.StartAsync();
         kakao.App.Emulator.Faults.Add(KakaoFault.Cut(KakaoEndpoint.Token, where, times: 1));
@@ -81,7 +81,7 @@ public class DefaultBackchannelTests
     }
 
     [Fact]
-    public async Task A_Kakao_that_does_not_listen_is_a_502()
+    public async Task Kakao_that_does_not_listen_is_a_502()
     {
         // Port 9 (discard) of an address of the loopback net on which nothing listens.
         await using var app = await TestApp.StartAsync(setup =>

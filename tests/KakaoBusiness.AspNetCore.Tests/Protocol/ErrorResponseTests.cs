@@ -9,13 +9,13 @@ public class ErrorResponseTests
 
     [Theory]
     [MemberData(nameof(KoeCodes))]
-    public void A_KOE_code_is_found_wherever_it_stands(string koe)
+    public void KOE_code_is_found_wherever_it_stands(string koe)
     {
-        Assert.Equal(koe, ErrorResponse.CodeOf(koe, null, null));
-        Assert.Equal(koe, ErrorResponse.CodeOf("invalid_grant", $"authorization code not found ({koe})", null));
-        Assert.Equal(koe, ErrorResponse.CodeOf("access_denied", null, koe));
-        Assert.Equal(koe, ErrorResponse.CodeOf(null, $"{koe}: text", null));
-        Assert.Equal(koe, ErrorResponse.CodeOf(null, null, koe));
+        Assert.Equal(koe, ErrorResponse.FindCode(koe, null, null));
+        Assert.Equal(koe, ErrorResponse.FindCode("invalid_grant", $"authorization code not found ({koe})", null));
+        Assert.Equal(koe, ErrorResponse.FindCode("access_denied", null, koe));
+        Assert.Equal(koe, ErrorResponse.FindCode(null, $"{koe}: text", null));
+        Assert.Equal(koe, ErrorResponse.FindCode(null, null, koe));
     }
 
     [Theory]
@@ -33,9 +33,9 @@ public class ErrorResponseTests
     [InlineData("-123456789")]
     public void Code_of_RFC_6749_or_negative_number_passes_unchanged(string code)
     {
-        Assert.Equal(code, ErrorResponse.CodeOf(code, "text", null));
-        Assert.Equal(code, ErrorResponse.CodeOf(null, "text", code));
-        Assert.Equal(code, ErrorResponse.CodeOf("invalid_request", "text", code));
+        Assert.Equal(code, ErrorResponse.FindCode(code, "text", null));
+        Assert.Equal(code, ErrorResponse.FindCode(null, "text", code));
+        Assert.Equal(code, ErrorResponse.FindCode("invalid_request", "text", code));
     }
 
     [Theory]
@@ -47,10 +47,10 @@ public class ErrorResponseTests
     [InlineData("canceled")]
     [InlineData("cancel")]
     [InlineData("consent_denied")]
-    public void A_synonym_of_a_cancelled_consent_is_access_denied(string synonym)
+    public void Synonym_of_a_cancelled_consent_is_access_denied(string synonym)
     {
-        Assert.Equal("access_denied", ErrorResponse.CodeOf(synonym, "User denied access", null));
-        Assert.Equal("access_denied", ErrorResponse.CodeOf("error", null, synonym));
+        Assert.Equal("access_denied", ErrorResponse.FindCode(synonym, "User denied access", null));
+        Assert.Equal("access_denied", ErrorResponse.FindCode("error", null, synonym));
     }
 
     [Theory]
@@ -73,8 +73,8 @@ public class ErrorResponseTests
     [InlineData("invalid_grant\n")]
     public void Any_other_text_becomes_unknown_error(string hostile)
     {
-        Assert.Equal("unknown_error", ErrorResponse.CodeOf(hostile, hostile, null));
-        Assert.Equal("unknown_error", ErrorResponse.CodeOf(null, null, hostile));
+        Assert.Equal("unknown_error", ErrorResponse.FindCode(hostile, hostile, null));
+        Assert.Equal("unknown_error", ErrorResponse.FindCode(null, null, hostile));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public class ErrorResponseTests
     [InlineData("", "", "")]
     [InlineData(null, "only a description", null)]
     public void Where_nothing_is_an_error_there_is_none(string? error, string? description, string? errorCode)
-        => Assert.Null(ErrorResponse.CodeOf(error, description, errorCode));
+        => Assert.Null(ErrorResponse.FindCode(error, description, errorCode));
 
     [Theory]
     [InlineData("""{"error":"invalid_grant"}""", true)]
@@ -95,7 +95,7 @@ public class ErrorResponseTests
     [InlineData("""{"error":null,"error_code":null,"access_token":"x"}""", false)]
     [InlineData("""{}""", false)]
     [InlineData("""[{"error":"x"}]""", false)]
-    public void A_body_that_says_it_failed_is_an_error_whatever_its_status(string body, bool isError)
+    public void Body_that_reports_failure_is_an_error_at_any_status(string body, bool isError)
         => Assert.Equal(isError, ErrorResponse.IsErrorBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body))));
 
     [Theory]
@@ -113,7 +113,7 @@ public class ErrorResponseTests
     [InlineData("""[]""", 503, "server_error")]
     [InlineData("""{}""", 429, "too_many_requests")]
     [InlineData("""{}""", 404, "unknown_error")]
-    public void The_error_of_a_body_is_its_code_else_its_status(string body, int status, string code)
+    public void Error_of_a_body_is_its_code_else_its_status(string body, int status, string code)
     {
         var error = ErrorResponse.FromBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), status);
 
@@ -127,7 +127,7 @@ public class ErrorResponseTests
     [InlineData("\"moment_management,keyword_delete\"", "moment_management keyword_delete")]
     [InlineData("7", "")]
     [InlineData("""["bad one",null,{"id":"ok"}]""", "ok")]
-    public void The_missing_consent_items_of_minus_402_are_named(string requiredScopes, string expected)
+    public void Missing_consent_items_of_minus_402_are_named(string requiredScopes, string expected)
     {
         var body = System.Text.Encoding.UTF8.GetBytes($$"""{"msg":"insufficient scopes.","code":-402,"required_scopes":{{requiredScopes}}}""");
 

@@ -18,7 +18,7 @@ public class KakaoBusinessClientTests
     }
 
     [Fact]
-    public async Task It_tells_what_a_token_is_and_whose()
+    public async Task It_shows_what_a_token_is_and_whose()
     {
         await using var app = await TestApp.StartAsync();
         var token = await TokenOfAsync(app);
@@ -32,7 +32,7 @@ public class KakaoBusinessClientTests
     }
 
     [Fact]
-    public async Task A_revoked_token_is_dead_and_revoking_it_again_succeeds()
+    public async Task Revoked_token_is_dead_and_revoking_it_again_succeeds()
     {
         await using var app = await TestApp.StartAsync();
         var token = await TokenOfAsync(app);
@@ -59,7 +59,7 @@ public class KakaoBusinessClientTests
     }
 
     [Fact]
-    public async Task A_failure_is_a_result()
+    public async Task Failure_is_a_result()
     {
         await using var app = await TestApp.StartAsync();
         var token = await TokenOfAsync(app);
@@ -72,14 +72,14 @@ public class KakaoBusinessClientTests
     }
 
     [Fact]
-    public async Task A_scheme_that_is_not_ours_is_refused()
+    public async Task Scheme_that_is_not_ours_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         await Assert.ThrowsAsync<ArgumentException>(() => ClientOf(app).RevokeAsync(new KakaoBusinessToken("x"), "Cookies", Cancellation));
     }
 
     [Fact]
-    public async Task A_second_scheme_calls_its_own_endpoints()
+    public async Task Second_scheme_calls_its_own_endpoints()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services => services.AddAuthentication()
             .AddKakaoBusiness()
@@ -94,7 +94,7 @@ public class KakaoBusinessClientTests
     }
 
     [Fact]
-    public async Task The_callers_cancellation_throws()
+    public async Task Callers_cancellation_throws()
     {
         await using var app = await TestApp.StartAsync();
         app.Emulator.Faults.Add(KakaoFault.Hang(KakaoEndpoint.Revoke));

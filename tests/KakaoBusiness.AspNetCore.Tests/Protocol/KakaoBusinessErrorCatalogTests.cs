@@ -29,7 +29,7 @@ public class KakaoBusinessErrorCatalogTests
 
     [Theory]
     [MemberData(nameof(KnownCodes))]
-    public void Every_entry_has_words_for_developer_and_user_in_both_languages(string code)
+    public void Every_entry_has_texts_in_both_languages(string code)
     {
         var error = KakaoBusinessErrorCatalog.Describe(code);
 
@@ -46,7 +46,7 @@ public class KakaoBusinessErrorCatalogTests
     }
 
     [Fact]
-    public void No_code_stands_twice_and_no_two_documented_codes_share_a_description()
+    public void Codes_and_descriptions_are_unique()
     {
         var codes = KakaoBusinessErrorCatalog.KnownCodes;
         Assert.Equal(codes.Count, codes.Distinct(StringComparer.OrdinalIgnoreCase).Count());
@@ -56,7 +56,7 @@ public class KakaoBusinessErrorCatalogTests
     }
 
     [Fact]
-    public void Every_code_of_the_library_s_own_is_described_but_the_unknown_one()
+    public void Every_library_code_is_described()
     {
         var own = typeof(KakaoBusinessErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToList();
 
@@ -94,7 +94,7 @@ public class KakaoBusinessErrorCatalogTests
     }
 
     [Fact]
-    public void An_unknown_code_keeps_its_text()
+    public void Unknown_code_keeps_its_text()
     {
         var error = KakaoBusinessErrorCatalog.Describe("KOE999");
 
@@ -110,7 +110,7 @@ public class KakaoBusinessErrorCatalogTests
     [InlineData("ko-KR", true)]
     [InlineData("en-US", false)]
     [InlineData("ja", false)]
-    public void The_user_s_sentence_comes_in_the_language_of_the_culture(string culture, bool korean)
+    public void User_message_follows_the_culture(string culture, bool korean)
     {
         var error = KakaoBusinessErrorCatalog.Describe("KOE025");
 
@@ -118,7 +118,7 @@ public class KakaoBusinessErrorCatalogTests
     }
 
     [Fact]
-    public void An_empty_code_is_refused()
+    public void Empty_code_is_refused()
     {
         Assert.Throws<ArgumentException>(() => KakaoBusinessErrorCatalog.Describe(""));
         Assert.Throws<ArgumentNullException>(() => KakaoBusinessErrorCatalog.Describe(null!));

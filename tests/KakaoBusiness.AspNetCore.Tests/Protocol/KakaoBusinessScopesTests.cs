@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 public class KakaoBusinessScopesTests
 {
     [Fact]
-    public void Every_constant_is_in_the_catalogue_once_and_nothing_else_is()
+    public void Catalog_contains_every_constant_once()
     {
         var constants = typeof(KakaoBusinessScopes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
 
@@ -54,7 +54,7 @@ public class KakaoBusinessScopesTests
     [InlineData("GET", "https://apis.moment.kakao.com/openapi/v4/../message/v1/x", null)]
     [InlineData("GET", "https://apis.moment.kakao.com/openapi/v4/adAccounts/bizFormPlus/forms", null)]
     [InlineData("GET", "https://apis.moment.kakao.com/health", null)]
-    public void A_call_needs_the_item_that_names_it_or_else_that_of_its_method(string method, string url, string? scope)
+    public void Call_needs_the_scope_of_its_path_or_method(string method, string url, string? scope)
         => Assert.Equal(scope, KakaoBusinessScopes.FindForCall(new HttpMethod(method), new Uri(url))?.Id);
 
     public static MatrixTheoryData<string, string> RunningCalls { get; } = new(["GET", "HEAD", "POST", "PUT", "PATCH"], ["moment", "keyword"]);

@@ -9,12 +9,12 @@ public class ProtocolLimitTests
     [InlineData(128, true)]
     [InlineData(129, false)]
     [InlineData(0, false)]
-    public void A_consent_item_has_up_to_128_characters(int length, bool isValid) => Assert.Equal(isValid, ScopeList.IsValidItem(new string('a', length)));
+    public void Consent_item_has_up_to_128_characters(int length, bool isValid) => Assert.Equal(isValid, ScopeList.IsValidItem(new string('a', length)));
 
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void A_resource_id_has_up_to_128_characters(int length, bool isValid)
+    public void Resource_id_has_up_to_128_characters(int length, bool isValid)
     {
         Assert.Equal(isValid, ResourceIds.IsValid("moment:" + new string('1', length - "moment:".Length)));
         Assert.False(ResourceIds.IsValid(new string('1', length)));
@@ -23,14 +23,14 @@ public class ProtocolLimitTests
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void An_account_id_has_up_to_128_characters(int length, bool isRead)
+    public void Account_id_has_up_to_128_characters(int length, bool isRead)
         => Assert.Equal(isRead, AccountIdReader.Read(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{new string('1', length)}}"}"""))) is not null);
 
     [Theory]
     [InlineData(2048, "KOE320")]
     [InlineData(2049, null)]
-    public void A_description_is_searched_for_a_code_within_2048_characters(int end, string? expected)
-        => Assert.Equal(expected, ErrorResponse.CodeOf(null, new string(' ', end - 6) + "KOE320", null));
+    public void Description_is_searched_for_a_code_within_2048_characters(int end, string? expected)
+        => Assert.Equal(expected, ErrorResponse.FindCode(null, new string(' ', end - 6) + "KOE320", null));
 
     [Theory]
     [InlineData("KOE001", "KOE002", "KOE003", "KOE003")]
@@ -41,8 +41,8 @@ public class ProtocolLimitTests
     [InlineData("invalid_grant", "text", "none", "invalid_grant")]
     [InlineData("none", "text", "none", "unknown_error")]
     [InlineData("access_denied", "text", "-1", "access_denied")]
-    public void The_most_telling_of_several_codes_wins(string error, string description, string? code, string expected)
-        => Assert.Equal(expected, ErrorResponse.CodeOf(error, description, code));
+    public void Most_telling_of_several_codes_wins(string error, string description, string? code, string expected)
+        => Assert.Equal(expected, ErrorResponse.FindCode(error, description, code));
 
     [Theory]
     [InlineData("moment:1 keyword:*", "moment:1", true)]
@@ -56,25 +56,25 @@ public class ProtocolLimitTests
     [InlineData("moment:*", "moment:", false)]
     [InlineData("moment:1", ":1", false)]
     [InlineData("", "moment:1", false)]
-    public void An_ad_account_is_reached_by_its_name_or_the_wildcard_of_its_group(string granted, string wanted, bool expected)
+    public void Ad_account_is_reached_by_name_or_wildcard(string granted, string wanted, bool expected)
     {
         Assert.Equal(expected, ResourceIds.Reach(granted.Split(' '), wanted));
         if (wanted.Split(':') is [var group, var id]) Assert.Equal(expected, ResourceIds.Reach(granted, group, id));
     }
 
     [Fact]
-    public void A_wildcard_absorbs_the_ad_accounts_of_its_group_alone()
+    public void Wildcard_absorbs_the_ad_accounts_of_its_group_alone()
         => Assert.Equal(["keyword:1", "moment:*"], ResourceIds.Normalize(["moment:1", "keyword:1", "moment:*", "moment:2", "keyword:1", "moment:*"]));
 
     [Fact]
-    public void A_list_of_resource_ids_is_read_up_to_its_limit()
+    public void List_of_resource_ids_is_read_up_to_its_limit()
     {
         Assert.Equal(ResourceIds.MaxCount, ResourceIds.Parse(string.Join(' ', Enumerable.Range(0, ResourceIds.MaxCount + 1).Select(id => $"moment:{id}"))).Count());
         Assert.Equal(["moment:1"], ResourceIds.Parse("bad  moment:1 *:1"));
     }
 
     [Fact]
-    public void A_list_of_tokeninfo_is_as_long_as_a_ticket_may_carry_and_not_a_character_longer()
+    public void Tokeninfo_list_is_cut_at_the_ticket_limit()
     {
         // Seven characters and a separator: as many as fit exactly.
         var exact = Enumerable.Range(0, ScopeList.MaxLength / 8).Select(number => $"s{number:000000}").Take(ScopeList.MaxCount).ToList();
@@ -102,7 +102,7 @@ public class ProtocolLimitTests
     [InlineData("""{"token_type":"bearer"}""", false)]
     [InlineData("""["access_token"]""", false)]
     [InlineData("", false)]
-    public void A_token_answer_has_a_bearer_token_or_is_an_error(string body, bool isToken)
+    public void Token_answer_has_a_bearer_token_or_is_an_error(string body, bool isToken)
     {
         var error = TokenResponse.FindError(new BackchannelResponse(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200));
         Assert.Equal(isToken ? null : KakaoBusinessErrorCodes.InvalidResponse, error?.Code);

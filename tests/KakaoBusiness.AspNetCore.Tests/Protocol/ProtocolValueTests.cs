@@ -18,18 +18,18 @@ public class ProtocolValueTests
     [InlineData("a b", "a b", false)]
     [InlineData(" a", " a", false)]
     [InlineData("A", "a", false)]
-    public void A_scope_list_contains_whole_items_only(string list, string item, bool expected)
+    public void Scope_list_contains_whole_items_only(string list, string item, bool expected)
         => Assert.Equal(expected, ScopeList.Contains(list, item));
 
     [Fact]
-    public void A_scope_list_is_bounded()
+    public void Scope_list_is_bounded()
     {
         Assert.Equal(ScopeList.MaxCount, ScopeList.Parse(string.Join(' ', Enumerable.Range(0, 500))).Count);
         Assert.Empty(ScopeList.Parse(new string('a', ScopeList.MaxItemLength + 1)));
     }
 
     [Fact]
-    public void A_scope_list_names_every_item_once() => Assert.Equal(["a", "b"], ScopeList.Parse("a b,a  b"));
+    public void Scope_list_names_every_item_once() => Assert.Equal(["a", "b"], ScopeList.Parse("a b,a  b"));
 
     [Theory]
     [InlineData("moment:12345", true)]
@@ -44,11 +44,11 @@ public class ProtocolValueTests
     [InlineData("moment:1*", false)]
     [InlineData("moment:1&scope=x", false)]
     [InlineData("", false)]
-    public void A_resource_id_is_a_group_and_an_id_or_the_wildcard(string resourceId, bool valid)
+    public void Resource_id_is_a_group_and_an_id_or_the_wildcard(string resourceId, bool valid)
         => Assert.Equal(valid, ResourceIds.IsValid(resourceId));
 
     [Fact]
-    public void A_token_shows_itself_only_where_it_is_asked_to()
+    public void Token_shows_itself_only_where_it_is_asked_to()
     {
         var token = new KakaoBusinessToken(ScriptedKakao.Token);
 
@@ -66,7 +66,7 @@ public class ProtocolValueTests
     [InlineData("canary with space")]
     [InlineData("canary\r\nHeader: x")]
     [InlineData("canary토큰")]
-    public void What_cannot_be_sent_as_a_bearer_token_is_refused_without_repeating_it(string? value)
+    public void Invalid_token_is_refused_without_quoting_it(string? value)
     {
         Assert.False(KakaoBusinessToken.TryCreate(value, out var token));
         Assert.Null(token);
@@ -74,7 +74,7 @@ public class ProtocolValueTests
     }
 
     [Fact]
-    public void A_token_too_long_for_a_header_is_refused()
+    public void Token_too_long_for_a_header_is_refused()
     {
         Assert.True(KakaoBusinessToken.TryCreate(new string('a', 4096), out _));
         Assert.False(KakaoBusinessToken.TryCreate(new string('a', 4096 + 1), out _));

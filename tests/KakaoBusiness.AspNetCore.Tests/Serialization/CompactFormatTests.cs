@@ -38,7 +38,7 @@ public class CompactFormatTests
     }
 
     [Fact]
-    public void A_name_that_comes_twice_makes_properties_none()
+    public void Name_that_comes_twice_makes_properties_none()
     {
         var once = WrittenPairs("a", "b");
         var twice = WrittenPairs("a", "a");
@@ -58,7 +58,7 @@ public class CompactFormatTests
     [InlineData(new byte[] { 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00 }, null)]
     [InlineData(new byte[] { 0x80 }, null)]
     [InlineData(new byte[0], null)]
-    public void A_number_is_of_64_bits_at_most(byte[] bytes, ulong? number)
+    public void Number_is_of_64_bits_at_most(byte[] bytes, ulong? number)
     {
         var reader = new CompactReader(bytes);
 
@@ -70,7 +70,7 @@ public class CompactFormatTests
     }
 
     [Fact]
-    public void More_bytes_than_there_are_break_the_reader_and_so_does_a_count_of_them()
+    public void Reader_breaks_on_counts_beyond_its_bytes()
     {
         var bytes = new CompactReader([1, 2]);
         Assert.Equal(2, bytes.ReadBytes(2).Length);
@@ -86,7 +86,7 @@ public class CompactFormatTests
     [Theory]
     [InlineData(1, 0x80)]
     [InlineData(2, 0x80)]
-    public void A_ticket_of_parts_that_nobody_writes_is_none(int which, byte part)
+    public void Ticket_of_parts_that_nobody_writes_is_none(int which, byte part)
     {
         var identity = new ClaimsIdentity([new Claim("type", "value", ClaimValueTypes.String, "KakaoBusiness")], "KakaoBusiness");
         var bytes = TicketFormat.Serialize(new AuthenticationTicket(new ClaimsPrincipal(identity), new AuthenticationProperties(), "Cookies"));

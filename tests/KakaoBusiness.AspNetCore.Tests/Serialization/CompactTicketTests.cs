@@ -79,7 +79,7 @@ public sealed class CompactTicketTests
 
     [Theory]
     [MemberData(nameof(Tickets), DisableDiscoveryEnumeration = true)]
-    public void A_ticket_comes_back_as_the_framework_would_write_it(string what, AuthenticationTicket ticket)
+    public void Ticket_comes_back_as_the_framework_would_write_it(string what, AuthenticationTicket ticket)
     {
         var again = TicketFormat.Deserialize(TicketFormat.Serialize(ticket));
         Assert.True(again is not null, what);
@@ -120,11 +120,11 @@ public sealed class CompactTicketTests
     {
         var first = string.Join('\n', Enumerable.Range(0, 59).Select(number => KnownTexts.Find((ulong)number)));
         Assert.Equal("742E9DDC9EF13B57515440AD3509F4893952B0B7231903FD51F74A54DBE06F44", Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(first))));
-        Assert.Equal("biz_account_email moment_create moment_management moment_delete moment_bizform_result_read keyword_create keyword_management keyword_delete", KnownTexts.ScopesOf(0xFF));
+        Assert.Equal("biz_account_email moment_create moment_management moment_delete moment_bizform_result_read keyword_create keyword_management keyword_delete", KnownTexts.GetScopes(0xFF));
     }
 
     [Fact]
-    public void What_the_compact_form_cannot_say_is_written_as_the_framework_does()
+    public void Other_tickets_are_written_in_the_frameworks_format()
     {
         var acting = TicketOf(new ClaimsIdentity(Scheme) { Actor = new ClaimsIdentity("Act") });
         var bootstrapped = TicketOf(new ClaimsIdentity(Scheme) { BootstrapContext = "raw" });
@@ -133,7 +133,7 @@ public sealed class CompactTicketTests
     }
 
     [Fact]
-    public void A_session_takes_less_than_a_quarter_of_the_frameworks_bytes()
+    public void Session_takes_less_than_a_quarter_of_the_frameworks_bytes()
     {
         var session = CreateSession();
         var (compact, framework) = (TicketFormat.Serialize(session).Length, TicketSerializer.Default.Serialize(session).Length);

@@ -44,7 +44,7 @@ public sealed class TicketFormatTests
     }
 
     [Fact]
-    public void An_unknown_version_is_no_ticket()
+    public void Unknown_version_is_no_ticket()
     {
         var bytes = TicketFormat.Serialize(CreateTicket());
         bytes[0] = 99;
@@ -60,7 +60,7 @@ public sealed class TicketFormatTests
     }
 
     [Fact]
-    public void An_entry_is_valid_under_its_own_key_and_for_its_own_cookie_scheme_alone()
+    public void Entry_is_valid_for_its_key_and_scheme_only()
     {
         var keys = new EphemeralDataProtectionProvider();
         var (protection, otherScheme) = (new EncryptedTickets(storage: null!, keys, "Cookies", "client"), new EncryptedTickets(storage: null!, keys, "Other", "client"));
@@ -102,7 +102,7 @@ public sealed class TicketFormatTests
     }
 
     [Fact]
-    public void Keys_are_256_bits_and_the_storage_knows_only_their_hash()
+    public void Keys_are_256_bits_and_the_backend_knows_only_hashes()
     {
         var keys = Enumerable.Range(0, 1000).Select(_ => TicketKey.Create()).ToList();
         Assert.Equal(1000, keys.Distinct().Count());

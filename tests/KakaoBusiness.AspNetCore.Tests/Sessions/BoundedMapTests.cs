@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Sessions;
 public class BoundedMapTests
 {
     [Fact]
-    public void The_oldest_gives_way_to_one_too_many()
+    public void Oldest_gives_way_to_one_too_many()
     {
         var map = Of("a", "b", "c");
 
@@ -17,7 +17,7 @@ public class BoundedMapTests
     }
 
     [Fact]
-    public void What_is_set_again_is_the_youngest_and_costs_nobody_the_place()
+    public void Value_that_is_set_again_becomes_the_youngest()
     {
         var map = Of("a", "b", "c");
 
@@ -45,7 +45,7 @@ public class BoundedMapTests
     }
 
     [Fact]
-    public void What_is_usable_is_kept_and_what_is_not_gives_its_place_to_one_made_of_it()
+    public void Unusable_value_is_replaced()
     {
         var map = Of("a", "b", "c");
 

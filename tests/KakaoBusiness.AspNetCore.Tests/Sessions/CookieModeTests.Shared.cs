@@ -22,7 +22,7 @@ public sealed partial class CookieModeTests
     };
 
     [Fact]
-    public async Task With_a_shared_list_a_cookie_signed_out_on_one_node_stops_working_on_the_other_within_two_intervals()
+    public async Task Shared_list_ends_cookies_on_other_nodes()
     {
         var (cache, keys) = (new ListableCache(), new EphemeralDataProtectionProvider());
         await using var first = await StartAsync(Share(cache, keys));
@@ -44,7 +44,7 @@ public sealed partial class CookieModeTests
 
     /// <summary>A node that has not heard of the sign-out renews a copy, which then lives longer than the window of the cookie from the sign-out on.</summary>
     [Fact]
-    public async Task Copy_renewed_after_the_sign_out_works_on_no_node_until_the_absolute_end()
+    public async Task Copy_renewed_after_sign_out_works_nowhere()
     {
         var (cache, keys) = (new ListableCache(), new EphemeralDataProtectionProvider());
         await using var first = await StartAsync(Share(cache, keys));
@@ -88,7 +88,7 @@ public sealed partial class CookieModeTests
         await (await SignInAsync(second)).TicketAsync();
 
         cache.IsAway = false;
-        await second.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => second.MessagesOf("EndedListBack").Any());
+        await second.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => second.MessagesOf("EndedListAvailable").Any());
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         await copy.AssertAnonymousAsync();
     }
@@ -114,7 +114,7 @@ public sealed partial class CookieModeTests
         var browser = await SignInAsync(app);
 
         cache.IsAway = true;
-        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(15), () => app.MessagesOf("EndedListAway").Any());
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(15), () => app.MessagesOf("EndedListUnavailable").Any());
 
         await browser.TicketAsync();
     }
@@ -133,7 +133,7 @@ public sealed partial class CookieModeTests
         using var response = await browser.GetAsync("/sign-out");
 
         cache.IsAway = false;
-        await second.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => second.MessagesOf("EndedListBack").Any());
+        await second.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => second.MessagesOf("EndedListAvailable").Any());
         await copy.AssertAnonymousAsync();
     }
 }

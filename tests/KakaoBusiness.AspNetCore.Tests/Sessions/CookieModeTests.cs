@@ -28,7 +28,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task A_copy_of_a_signed_out_cookie_does_not_work()
+    public async Task Copy_of_a_signed_out_cookie_does_not_work()
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
@@ -39,7 +39,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task Other_sessions_of_the_same_user_go_on_after_a_sign_out()
+    public async Task Other_sessions_continue_after_a_sign_out()
     {
         await using var app = await StartAsync();
         var (browser, other) = (await SignInAsync(app), await SignInAsync(app));
@@ -48,7 +48,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task A_session_ended_by_its_id_is_over_and_another_of_the_user_goes_on()
+    public async Task Session_ended_by_ID_ends_no_other_session()
     {
         await using var app = await StartAsync();
         var (browser, other) = (await SignInAsync(app), await SignInAsync(app));
@@ -63,7 +63,7 @@ public sealed partial class CookieModeTests
     [Theory]
     [InlineData("", "session", "nameIdentifier")]
     [InlineData("user", "", "sessionId")]
-    public async Task A_session_without_a_user_or_an_id_is_no_session_to_end(string user, string session, string parameter)
+    public async Task Session_without_user_or_ID_cannot_be_ended(string user, string session, string parameter)
     {
         await using var app = await StartAsync();
 
@@ -71,7 +71,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task A_new_sign_in_ends_the_session_that_the_browser_had()
+    public async Task New_sign_in_ends_the_session_that_the_browser_had()
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
@@ -82,7 +82,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task A_sign_in_that_fails_keeps_the_session_that_the_browser_had()
+    public async Task Sign_in_that_fails_keeps_the_session_that_the_browser_had()
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
@@ -91,7 +91,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task A_cookie_renewed_before_the_sign_out_does_not_work_after_it_for_its_whole_life()
+    public async Task Copy_renewed_before_sign_out_stays_refused()
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
@@ -104,7 +104,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task Signing_out_everywhere_ends_all_sessions_of_that_user_and_a_later_sign_in_works()
+    public async Task Sign_out_everywhere_ends_all_sessions_of_the_user()
     {
         await using var app = await StartAsync();
         var (first, second, stranger) = (await SignInAsync(app), await SignInAsync(app), await SignInAsync(app, "other-owner"));
@@ -129,7 +129,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task A_session_that_has_ended_is_not_brought_back_by_ending_the_others()
+    public async Task Ended_session_stays_ended_when_others_end()
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
@@ -151,7 +151,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task The_absolute_lifetime_ends_a_session_however_much_it_is_used()
+    public async Task Absolute_lifetime_ends_a_session_however_much_it_is_used()
     {
         await using var app = await StartAsync(setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.FromDays(20));
         var browser = await SignInAsync(app);
@@ -164,7 +164,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task An_absolute_lifetime_that_was_shortened_holds_for_the_cookies_that_are_about()
+    public async Task Shortened_lifetime_applies_to_existing_cookies()
     {
         var keys = new EphemeralDataProtectionProvider();
         Task<TestApp> StartWithAsync(TimeSpan lifetime) => StartAsync(setup =>
@@ -187,7 +187,7 @@ public sealed partial class CookieModeTests
         await browser.AssertAnonymousAsync();
     }
 
-    /// <summary>Two deployments of one program share the key ring and the name of the cookie, and each has an app at Kakao of its own.</summary>
+    /// <summary>Two deployments of one application share the key ring and the name of the cookie, and each has an app at Kakao of its own.</summary>
     [Fact]
     public async Task Cookie_of_another_client_id_is_no_session()
     {

@@ -102,13 +102,13 @@ public class CookieSessionsTests
         await SessionsOf(app).EndAsync("user", Id, TestContext.Current.CancellationToken);
         var calls = cache.Calls;
         await app.AdvanceUntilAsync(Interval, () => cache.Calls > calls + 2);
-        Assert.Single(app.MessagesOf("EndedListAway"));
+        Assert.Single(app.MessagesOf("EndedListUnavailable"));
 
         cache.IsAway = false;
 
         await app.AdvanceUntilAsync(Interval, () => cache.ReadAll().Count > 0);
-        await app.AdvanceUntilAsync(Interval, () => app.MessagesOf("EndedListBack").Any());
-        Assert.Single(app.MessagesOf("EndedListBack"));
+        await app.AdvanceUntilAsync(Interval, () => app.MessagesOf("EndedListAvailable").Any());
+        Assert.Single(app.MessagesOf("EndedListAvailable"));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class CookieSessionsTests
         });
 
         await using var app = await start;
-        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(2), () => app.MessagesOf("EndedListAway").Any());
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(2), () => app.MessagesOf("EndedListUnavailable").Any());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class DeadTokenMarksTests
     public DeadTokenMarksTests() => _marks = new DeadTokenMarks(_time);
 
     [Fact]
-    public void A_mark_tells_when_it_was_set_and_lasts_five_minutes()
+    public void Mark_has_its_time_and_lasts_five_minutes()
     {
         var start = _time.GetUtcNow();
         _marks.Mark("session");
@@ -25,7 +25,7 @@ public class DeadTokenMarksTests
     }
 
     [Fact]
-    public void A_mark_is_gone_once_Kakao_says_that_the_token_lives()
+    public void Mark_is_removed_once_Kakao_reports_a_valid_token()
     {
         _marks.Mark("session");
 

@@ -80,7 +80,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void Id_of_another_user_ends_nothing_and_does_not_hide_the_real_end()
+    public void ID_of_another_user_ends_nothing()
     {
         var ticket = Ticket(1, "victim");
         _ended.EndSession("attacker", Id(1));
@@ -159,7 +159,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void Too_many_users_end_the_oldest_sessions_of_all_and_nothing_is_forgotten()
+    public void Full_list_ends_the_oldest_sessions_of_all()
     {
         const int Users = 5 * Capacity;
         for (var user = 1; user <= Users; user++)
@@ -249,7 +249,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void Entry_for_a_user_replaces_those_of_its_sessions_except_the_spared_one()
+    public void User_entry_replaces_entries_of_its_sessions()
     {
         foreach (var id in (int[])[1, 2, 3]) _ended.EndSession("user", Id(id));
 

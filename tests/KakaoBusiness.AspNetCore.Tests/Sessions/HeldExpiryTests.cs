@@ -33,7 +33,7 @@ public class HeldExpiryTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public void A_session_without_an_end_of_its_own_is_left_alone(bool hasIssued, bool hasExpires)
+    public void Session_without_an_end_is_left_alone(bool hasIssued, bool hasExpires)
     {
         var properties = new AuthenticationProperties { IssuedUtc = hasIssued ? Issued : null, ExpiresUtc = hasExpires ? Expires : null };
 

@@ -64,7 +64,7 @@ public sealed class SessionCookieTests
         => new(new ClaimsPrincipal(new ClaimsIdentity([new Claim("Microsoft.AspNetCore.Authentication.Cookies-SessionId", key)])), "Cookies");
 
     [Fact]
-    public async Task A_session_of_ours_is_compact_and_not_in_the_frameworks_format()
+    public async Task Kakao_Business_session_is_compact()
     {
         await using var app = await StartAsync();
         using var browser = await SignInAsync(app);
@@ -77,7 +77,7 @@ public sealed class SessionCookieTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_cookie_that_the_framework_wrote_before_the_library_did_goes_on(bool withStore)
+    public async Task Cookie_written_by_the_framework_stays_valid(bool withStore)
     {
         await using var app = await StartAsync(withStore);
         using var browser = await SignInAsync(app);
@@ -87,7 +87,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task A_session_of_the_apps_own_stays_in_the_frameworks_format()
+    public async Task Apps_session_stays_in_the_frameworks_format()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -99,7 +99,7 @@ public sealed class SessionCookieTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_cookie_of_one_scheme_is_no_session_of_another(bool withStore)
+    public async Task Cookie_of_one_scheme_is_no_session_of_another(bool withStore)
     {
         await using var app = await StartAsync(configure: setup => setup.Authentication = services =>
         {
@@ -148,21 +148,21 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task Data_Protection_that_the_app_set_for_the_cookie_protects_the_compact_cookie()
+    public async Task Apps_Data_Protection_protects_the_compact_cookie()
     {
         var own = new EphemeralDataProtectionProvider();
         await using var app = await StartAsync(configure: setup => setup.Services = services
             => services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.DataProtectionProvider = own));
         using var browser = await SignInAsync(app);
         var protector = own.CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", "Cookies", "v2")
-            .CreateProtector("KakaoBusiness.AspNetCore.Clients", AppScope.HashOf([TestApp.ClientId]));
+            .CreateProtector("KakaoBusiness.AspNetCore.Clients", AppScope.ComputeHash([TestApp.ClientId]));
         var cookie = CookieOf(browser, app);
         Assert.Equal('.', cookie[0]);
         Assert.NotEmpty(protector.Unprotect(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(cookie[1..])));
     }
 
     [Fact]
-    public async Task With_a_ticket_store_the_cookie_is_the_bare_key_for_every_session()
+    public async Task Cookie_with_ticket_store_is_the_bare_key()
     {
         await using var app = await StartAsync(withStore: true);
         using var browser = await SignInAsync(app);
@@ -176,7 +176,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task A_renewed_session_keeps_its_bare_key()
+    public async Task Renewed_session_keeps_its_bare_key()
     {
         await using var app = await StartAsync(withStore: true);
         using var browser = await SignInAsync(app);
@@ -189,7 +189,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task A_forged_key_is_no_session_after_one_look_up()
+    public async Task Forged_key_is_no_session_after_one_look_up()
     {
         await using var app = await StartAsync(withStore: true);
         using var browser = await SignInAsync(app);
@@ -208,7 +208,7 @@ public sealed class SessionCookieTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("chunks-2")]
-    public async Task What_has_not_the_form_of_a_key_asks_the_store_nothing(string cookie)
+    public async Task Text_without_key_form_is_not_looked_up(string cookie)
     {
         await using var app = await StartAsync(withStore: true);
         using var collector = new MetricCollector<double>(
@@ -224,7 +224,7 @@ public sealed class SessionCookieTests
         => collector.GetMeasurementSnapshot().Count(call => "get".Equals(call.Tags["kakaobusiness.operation"]));
 
     [Fact]
-    public async Task The_keys_of_a_store_of_the_apps_own_stay_protected()
+    public async Task Keys_of_an_app_store_stay_protected()
     {
         var store = new LongKeyStore();
         await using var app = await StartAsync(configure: setup => setup.Services = services

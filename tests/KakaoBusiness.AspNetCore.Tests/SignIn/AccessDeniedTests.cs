@@ -13,7 +13,7 @@ public class AccessDeniedTests
     [InlineData("user_denied")]
     [InlineData("cancelled")]
     [InlineData("consent_denied")]
-    public async Task A_user_who_cancels_comes_to_the_access_denied_path_with_the_return_url(string error)
+    public async Task Cancelled_sign_in_reaches_AccessDeniedPath_with_return_URL(string error)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme["AccessDeniedPath"] = "/denied");
         using var browser = app.NewBrowser();
@@ -41,7 +41,7 @@ public class AccessDeniedTests
     }
 
     [Fact]
-    public async Task Without_an_access_denied_path_the_library_shows_a_page_of_its_own_with_403()
+    public async Task Missing_AccessDeniedPath_shows_built_in_403()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -57,7 +57,7 @@ public class AccessDeniedTests
     [Theory]
     [InlineData("en", "Sign-in cancelled", "You cancelled the sign-in")]
     [InlineData("ko", "로그인을 취소했습니다", "로그인을 취소")]
-    public async Task That_page_calls_it_cancelled_in_the_reader_s_language(string language, string title, string message)
+    public async Task That_page_calls_it_cancelled_in_the_readers_language(string language, string title, string message)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -72,7 +72,7 @@ public class AccessDeniedTests
     [Theory]
     [InlineData("server_error")]
     [InlineData("KOE025")]
-    public async Task Any_other_error_does_not_lead_to_the_access_denied_path(string error)
+    public async Task Other_errors_do_not_lead_to_AccessDeniedPath(string error)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme["AccessDeniedPath"] = "/denied");
         using var browser = app.NewBrowser();

@@ -119,7 +119,7 @@ public sealed class AllowedReturnOriginTests
     }
 
     [Fact]
-    public async Task Url_too_long_for_state_ends_at_start_page()
+    public async Task Url_too_long_for_state_ends_at_startup_page()
     {
         await using var app = await StartAsync("https://spa.test/" + new string('a', 8000));
         using var browser = app.NewBrowser();

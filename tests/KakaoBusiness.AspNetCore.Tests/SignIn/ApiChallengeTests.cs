@@ -16,7 +16,7 @@ public class ApiChallengeTests
     [InlineData("/private", "Accept", "image/png")]
     [InlineData("/private", "Accept", "*/*")]
     [InlineData("/private", "Sec-Fetch-Mode", "cors")]
-    public async Task An_api_request_is_answered_401_without_redirect_or_cookie(string path, string header, string value)
+    public async Task Api_request_is_answered_401_without_redirect_or_cookie(string path, string header, string value)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -31,7 +31,7 @@ public class ApiChallengeTests
     [Theory]
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")]
     [InlineData("text/html, application/json")]
-    public async Task A_browser_s_request_is_sent_to_Kakao(string accept)
+    public async Task Browsers_request_is_sent_to_Kakao(string accept)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();

@@ -35,7 +35,7 @@ public class CallbackFailureTests
 
     [Theory]
     [MemberData(nameof(MalformedQueries))]
-    public async Task A_malformed_callback_is_a_400_with_its_reason_and_the_next_sign_in_works(string query, string code)
+    public async Task Malformed_callback_gives_400_and_breaks_nothing(string query, string code)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -49,7 +49,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task A_malformed_callback_uses_its_state_up_and_the_honest_one_after_it_is_refused()
+    public async Task Malformed_callback_uses_up_its_state()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -63,7 +63,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task An_oversized_parameter_is_a_400()
+    public async Task Oversized_parameter_is_a_400()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -96,7 +96,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task A_form_posted_to_the_callback_is_not_read_as_one()
+    public async Task Form_posted_to_the_callback_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -109,7 +109,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task A_callback_in_another_browser_is_refused()
+    public async Task Callback_in_another_browser_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         using var victim = app.NewBrowser();
@@ -124,7 +124,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task A_callback_that_was_used_already_is_refused()
+    public async Task Callback_that_was_used_already_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -154,7 +154,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task A_state_with_one_character_changed_is_refused_wherever_it_is_changed()
+    public async Task State_with_one_character_changed_is_refused_wherever_it_is_changed()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -174,7 +174,7 @@ public class CallbackFailureTests
     [InlineData("fr", "Sign-in failed", "Go back", "lang=\"en\"")]
     [InlineData("en;q=0.1, ko;q=0.5", "로그인하지 못했습니다", "돌아가기", "lang=\"ko\"")]
     [InlineData("%%%nonsense;;q=x", "Sign-in failed", "Go back", "lang=\"en\"")]
-    public async Task The_built_in_page_speaks_the_browser_s_language(string acceptLanguage, string title, string back, string language)
+    public async Task Built_in_page_speaks_the_browsers_language(string acceptLanguage, string title, string back, string language)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();

@@ -46,7 +46,7 @@ public class ChallengeTests
     [InlineData("moment_create", "keyword:7", "keyword:7 moment:*")]
     [InlineData("moment_management", "moment:1 moment:* moment:2 keyword:3", "moment:* keyword:3")]
     [InlineData("channel_tomorrow", "channel:* channel:9", "channel:*")]
-    public async Task Resource_ids_are_repeated_and_a_wildcard_is_added_where_needed_and_absorbs_its_group(string scopes, string configured, string sent)
+    public async Task Resource_IDs_are_repeated_and_wildcards_added(string scopes, string configured, string sent)
     {
         await using var app = await TestApp.StartAsync(setup => (setup.Scheme["Scope"], setup.Scheme["ResourceIds"]) = (scopes, configured));
         using var browser = app.NewBrowser();
@@ -64,7 +64,7 @@ public class ChallengeTests
     [InlineData(new[] { "moment_create" }, null, "moment_create", "moment:*")]
     [InlineData(new[] { "moment_create" }, new[] { "moment:2", "keyword:3" }, "moment_create", "keyword:3 moment:*")]
     [InlineData(new string[0], null, "moment_management", "moment:1")]
-    public async Task A_challenge_asks_for_its_own_scopes_and_ad_accounts(string[]? scopes, string[]? resourceIds, string sentScopes, string sentResourceIds)
+    public async Task Challenge_asks_for_its_own_scopes_and_ad_accounts(string[]? scopes, string[]? resourceIds, string sentScopes, string sentResourceIds)
     {
         await using var app = await TestApp.StartAsync(setup => (setup.Scheme["Scope"], setup.Scheme["ResourceIds"]) = ("moment_management", "moment:1"));
         app.Challenge = () =>
@@ -82,7 +82,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public async Task Scopes_of_the_framework_s_own_challenge_properties_work_too()
+    public async Task Scopes_of_the_frameworks_own_challenge_properties_work_too()
     {
         await using var app = await TestApp.StartAsync();
         app.Challenge = () => new OAuthChallengeProperties { Scope = ["keyword_delete"] };
@@ -97,7 +97,7 @@ public class ChallengeTests
     [InlineData("moment_management", "moment:1,moment:2", "ResourceIds has the entry 'moment:1,moment:2', which cannot be sent")]
     [InlineData("moment_management", "moment\r\n", "ResourceIds has the entry 'moment??', which cannot be sent")]
     [InlineData("moment_management", "0123456789012345678901234567890123456789+", "ResourceIds has the entry '0123456789012345678901234567890123456789', which")]
-    public async Task A_challenge_that_cannot_be_on_the_wire_is_a_clear_error_of_the_app(string? scope, string resourceId, string fault)
+    public async Task Unsendable_challenge_throws_a_clear_error(string? scope, string resourceId, string fault)
     {
         await using var app = await TestApp.StartAsync();
         app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = [scope!], ResourceIds = [resourceId] };
@@ -109,7 +109,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public async Task An_endpoint_that_has_a_query_keeps_it()
+    public async Task Endpoint_that_has_a_query_keeps_it()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme["AuthorizationEndpoint"] = "https://kauth.kakao.com/oauth/business/authorize?through=proxy");
         using var browser = app.NewBrowser();
@@ -118,7 +118,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public void A_consent_is_forced_only_where_a_challenge_says_so()
+    public void Consent_is_forced_only_where_a_challenge_says_so()
     {
         Assert.False(new KakaoBusinessChallengeProperties().ForceConsent);
         Assert.True(new KakaoBusinessChallengeProperties { ForceConsent = true }.ForceConsent);
@@ -126,7 +126,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public async Task What_was_asked_for_travels_in_the_state_and_stays_in_the_ticket()
+    public async Task Requested_scopes_travel_in_state_and_ticket()
     {
         await using var app = await TestApp.StartAsync();
         app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["moment_management", "biz_account_email"], ResourceIds = ["moment:12345"] };
@@ -144,7 +144,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public async Task The_state_is_protected_and_a_fresh_one_every_time()
+    public async Task State_is_protected_and_a_fresh_one_every_time()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -157,7 +157,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public async Task Pkce_is_sent_only_when_asked_for_and_its_verifier_reaches_the_token_request_and_not_the_ticket()
+    public async Task Pkce_verifier_reaches_only_the_token_request()
     {
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => (setup.Backchannel, setup.Scheme["UsePkce"]) = (kakao, "true"));
@@ -202,7 +202,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public async Task The_library_logs_neither_state_nor_correlation_cookie_of_a_challenge()
+    public async Task Library_logs_neither_state_nor_correlation_cookie_of_a_challenge()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();

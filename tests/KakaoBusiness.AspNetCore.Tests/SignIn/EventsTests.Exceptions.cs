@@ -17,7 +17,7 @@ public partial class EventsTests
     [InlineData("received")]
     [InlineData("denied")]
     [InlineData("failure")]
-    public async Task An_exception_of_the_app_s_own_event_reaches_the_app_s_exception_handler(string where)
+    public async Task Exception_of_an_event_reaches_the_exception_handler(string where)
     {
         var bug = new NotSupportedException("a bug of the app");
         await using var app = await StartAsync(
@@ -46,7 +46,7 @@ public partial class EventsTests
     }
 
     [Fact]
-    public async Task An_exception_in_a_ticket_event_reaches_OnRemoteFailure_first()
+    public async Task Exception_in_a_ticket_event_reaches_OnRemoteFailure_first()
     {
         Exception? seen = null;
         await using var app = await StartAsync(events =>

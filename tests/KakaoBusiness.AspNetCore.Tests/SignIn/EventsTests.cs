@@ -56,7 +56,7 @@ public partial class EventsTests
     [Theory]
     [InlineData("creating")]
     [InlineData("received")]
-    public async Task The_reason_of_a_refusal_reaches_OnRemoteFailure(string where)
+    public async Task Reason_of_a_refusal_reaches_OnRemoteFailure(string where)
     {
         var reason = new InvalidOperationException("not one of us");
         Exception? seen = null;
@@ -76,7 +76,7 @@ public partial class EventsTests
     }
 
     [Theory, InlineData(null), InlineData("")]
-    public async Task An_OnTicketReceived_that_takes_the_return_url_away_leads_to_the_start_page(string? returnUrl)
+    public async Task OnTicketReceived_without_return_URL_leads_to_the_root(string? returnUrl)
     {
         await using var app = await StartAsync(events => events.OnTicketReceived = context => Done(() => context.ReturnUri = returnUrl));
         using var browser = app.NewBrowser();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 
-/// <summary>The app's own page for a sign-in that failed: rendered in place, with the status of the failure.</summary>
+/// <summary>The app's page for a sign-in that failed: rendered in place, with the status of the failure.</summary>
 public class FailurePathTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public class FailurePathTests
     [InlineData("error=KOE003&state={state}", 503, "KOE003", "/private?page=2")]
     [InlineData("code=c&state=forged", 400, "invalid_state", "")]
     [InlineData("", 400, "invalid_callback", "")]
-    public async Task The_app_s_page_answers_with_status_reason_and_return_url(string query, int status, string code, string returnUrl)
+    public async Task Apps_page_answers_with_status_reason_and_return_url(string query, int status, string code, string returnUrl)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -37,7 +37,7 @@ public class FailurePathTests
     [InlineData("cut", 502, "unreachable")]
     [InlineData("html", 502, "invalid_response")]
     [InlineData("429", 503, "too_many_requests")]
-    public async Task A_Kakao_that_is_down_or_slow_reaches_the_app_s_page_too(string trouble, int status, string code)
+    public async Task Kakao_outage_shows_the_failure_page(string trouble, int status, string code)
     {
         var kakao = new ScriptedKakao();
         await using var app = await StartAsync(setup => setup.Backchannel = kakao);
@@ -82,7 +82,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task A_controller_s_action_can_be_the_page()
+    public async Task Controllers_action_can_be_the_page()
     {
         await using var app = await TestApp.StartAsync(setup =>
         {
@@ -99,7 +99,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task A_middleware_that_ends_the_pipeline_can_be_the_page()
+    public async Task Middleware_that_ends_the_pipeline_can_be_the_page()
     {
         await using var app = await TestApp.StartAsync(setup =>
         {
@@ -114,7 +114,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task A_page_that_is_missing_is_replaced_by_the_library_s_own_and_the_log_says_so()
+    public async Task Missing_page_is_replaced_and_logged()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme["FailurePath"] = "/nowhere");
         using var browser = app.NewBrowser();
@@ -141,7 +141,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task The_page_s_request_has_neither_code_nor_state_and_no_query()
+    public async Task Pages_request_has_neither_code_nor_state_and_no_query()
     {
         await using var app = await StartAsync(setup => setup.Scheme["TokenEndpoint"] = "http://127.0.0.1:9/unused");
         using var browser = app.NewBrowser();
@@ -153,7 +153,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task A_callback_path_of_two_segments_works_with_a_failure_page()
+    public async Task Callback_path_of_two_segments_works_with_a_failure_page()
     {
         await using var app = await StartAsync(setup => setup.Scheme["CallbackPath"] = "/account/kakao");
         using var browser = app.NewBrowser();
@@ -167,7 +167,7 @@ public class FailurePathTests
     [InlineData("error=KOE232&state={state}", "KOE232")]
     [InlineData("error=access_denied&state={state}", "access_denied")]
     [InlineData("code=c&state=forged", "invalid_state")]
-    public async Task A_page_that_asks_for_a_sign_in_itself_is_replaced_by_the_library_s_own_and_nobody_is_sent_round_in_a_circle(string query, string code)
+    public async Task Failure_page_that_requires_sign_in_is_replaced(string query, string code)
     {
         await using var app = await StartAsync(setup => setup.Services = services => services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()));
@@ -199,7 +199,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task The_deletion_of_the_correlation_cookie_survives()
+    public async Task Deletion_of_the_correlation_cookie_survives()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();

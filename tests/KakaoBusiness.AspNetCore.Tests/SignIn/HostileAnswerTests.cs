@@ -70,7 +70,7 @@ public class HostileAnswerTests
 
     [Theory]
     [MemberData(nameof(AnswerNames))]
-    public async Task A_hostile_token_answer_ends_the_sign_in_with_its_reason_and_the_next_one_works(string name)
+    public async Task Hostile_token_response_fails_only_its_sign_in(string name)
     {
         var (answer, code, status) = Answers[name];
         var kakao = new ScriptedKakao();
@@ -95,7 +95,7 @@ public class HostileAnswerTests
     }
 
     [Fact]
-    public async Task Of_an_endless_answer_little_more_than_a_megabyte_is_read()
+    public async Task Endless_response_is_read_up_to_a_megabyte()
     {
         var body = new HostileContent.Endless(long.MaxValue);
         var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Stream(() => body) };
@@ -109,7 +109,7 @@ public class HostileAnswerTests
     }
 
     [Fact]
-    public async Task An_answer_of_a_megabyte_is_still_read()
+    public async Task Answer_of_a_megabyte_is_still_read()
     {
         var json = """{"access_token":"T"}""";
         var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json(json.PadRight(1024 * 1024)) };
@@ -121,7 +121,7 @@ public class HostileAnswerTests
 
     [Theory]
     [MemberData(nameof(AnswerNames))]
-    public async Task A_hostile_userinfo_and_tokeninfo_cost_the_user_no_more_than_their_content(string name)
+    public async Task Hostile_userinfo_and_tokeninfo_only_lose_their_content(string name)
     {
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
@@ -137,7 +137,7 @@ public class HostileAnswerTests
     }
 
     [Fact]
-    public async Task The_limit_is_the_configured_one()
+    public async Task Limit_is_the_configured_one()
     {
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => (setup.Backchannel, setup.Scheme["BackchannelTimeout"]) = (kakao, "00:00:05"));

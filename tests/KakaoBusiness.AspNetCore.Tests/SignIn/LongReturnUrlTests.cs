@@ -12,7 +12,7 @@ public class LongReturnUrlTests
     [Theory]
     [InlineData(1000)]
     [InlineData(2000)]
-    public async Task A_return_url_of_two_thousand_characters_is_kept(int length)
+    public async Task Return_url_of_two_thousand_characters_is_kept(int length)
     {
         var (location, _, warnings) = await SignInAsync(PageOf(length));
 
@@ -24,7 +24,7 @@ public class LongReturnUrlTests
     [InlineData(4000)]
     [InlineData(7000)]
     [InlineData(100_000)]
-    public async Task A_longer_one_ends_at_the_start_page_with_a_warning_and_never_at_a_414(int length)
+    public async Task Too_long_return_URL_falls_back_with_a_warning(int length)
     {
         var (location, stateLength, warnings) = await SignInAsync(PageOf(length));
 
@@ -34,7 +34,7 @@ public class LongReturnUrlTests
     }
 
     [Fact]
-    public async Task A_page_that_is_asked_for_by_a_long_url_is_given_up_too()
+    public async Task Too_long_page_URL_falls_back_too()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Kestrel = true);
         using var browser = app.NewBrowser();

@@ -29,7 +29,7 @@ public class MissingInformationTests
 
     [Theory]
     [MemberData(nameof(FailureNames))]
-    public async Task Without_userinfo_the_user_is_signed_in_without_e_mail_and_the_log_says_why(string failure)
+    public async Task Failed_userinfo_signs_in_without_email(string failure)
     {
         var kakao = new ScriptedKakao { UserInformationAnswer = Failures[failure].Answer };
 
@@ -44,7 +44,7 @@ public class MissingInformationTests
 
     [Theory]
     [MemberData(nameof(FailureNames))]
-    public async Task Without_tokeninfo_the_user_is_signed_in_without_ad_accounts_and_the_log_says_why(string failure)
+    public async Task Failed_tokeninfo_signs_in_without_ad_accounts(string failure)
     {
         var kakao = new ScriptedKakao { TokenInformationAnswer = Failures[failure].Answer };
 
@@ -70,7 +70,7 @@ public class MissingInformationTests
     }
 
     [Fact]
-    public async Task A_userinfo_that_hangs_is_given_up_at_the_limit()
+    public async Task Userinfo_that_hangs_is_given_up_at_the_limit()
     {
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);

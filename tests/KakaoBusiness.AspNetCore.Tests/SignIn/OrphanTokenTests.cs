@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 public class OrphanTokenTests
 {
     [Theory, InlineData("OnCreatingTicket"), InlineData("OnTicketReceived")]
-    public async Task A_token_whose_sign_in_the_app_refuses_is_revoked(string where)
+    public async Task Token_whose_sign_in_the_app_refuses_is_revoked(string where)
     {
         await using var app = await TokenApp.StartAsync(options: options => options.Events = new OAuthEvents
         {
@@ -27,7 +27,7 @@ public class OrphanTokenTests
     }
 
     [Theory, InlineData("OnCreatingTicket"), InlineData("OnTicketReceived")]
-    public async Task An_exception_of_the_app_revokes_the_token_and_still_surfaces(string where)
+    public async Task Exception_of_the_app_revokes_the_token_and_still_surfaces(string where)
     {
         await using var app = await TokenApp.StartAsync(options: options => options.Events = new OAuthEvents
         {
@@ -43,7 +43,7 @@ public class OrphanTokenTests
     }
 
     [Fact]
-    public async Task A_session_that_cannot_be_stored_revokes_the_token_and_the_failure_surfaces()
+    public async Task Unstorable_session_revokes_its_token()
     {
         var store = new MemoryTicketStore { Failure = new IOException("The store is down.") };
         await using var app = await TokenApp.StartAsync(store);
@@ -56,7 +56,7 @@ public class OrphanTokenTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_token_that_the_app_took_over_is_not_revoked(bool skips)
+    public async Task Token_that_the_app_took_over_is_not_revoked(bool skips)
     {
         await using var app = await TokenApp.StartAsync(options: options => options.Events = new OAuthEvents
         {

@@ -22,7 +22,7 @@ public class RemoteFailureTests
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task A_failure_leads_to_the_app_s_page_with_its_kind_alone(string code, string kind)
+    public async Task Failure_leads_to_the_apps_page_with_its_kind(string code, string kind)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -37,7 +37,7 @@ public class RemoteFailureTests
     [Theory]
     [InlineData("code=c&state=forged")]
     [InlineData("")]
-    public async Task A_callback_that_is_nobody_s_leads_there_too(string query)
+    public async Task Callback_that_is_nobodys_leads_there_too(string query)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -48,7 +48,7 @@ public class RemoteFailureTests
     }
 
     [Fact]
-    public async Task A_Kakao_that_is_away_leads_there_as_transient()
+    public async Task Kakao_that_is_away_leads_there_as_transient()
     {
         var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Throw(new HttpRequestException(ScriptedKakao.Code)) };
         await using var app = await StartAsync(setup => setup.Backchannel = kakao);
@@ -60,7 +60,7 @@ public class RemoteFailureTests
     }
 
     [Fact]
-    public async Task A_user_who_cancels_goes_to_the_access_denied_path_where_there_is_one()
+    public async Task Cancelled_sign_in_leads_to_AccessDeniedPath()
     {
         await using var app = await StartAsync(setup => setup.Scheme["AccessDeniedPath"] = "/denied");
         using var browser = app.NewBrowser();
@@ -82,7 +82,7 @@ public class RemoteFailureTests
     }
 
     [Fact]
-    public async Task An_exception_of_the_app_s_own_code_is_left_to_the_app()
+    public async Task Exception_of_app_code_is_left_to_the_app()
     {
         await using var app = await StartAsync(setup =>
         {
@@ -107,7 +107,7 @@ public class RemoteFailureTests
     [InlineData("/\\evil.test")]
     [InlineData("/line\nbreak")]
     [InlineData("")]
-    public void A_path_that_would_lead_elsewhere_is_refused_when_the_app_starts(string path)
+    public void Path_to_another_site_fails_startup(string path)
         => Assert.Throws<ArgumentException>(() => KakaoBusinessRemoteFailure.RedirectTo(path));
 
     private static Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => TestApp.StartAsync(setup =>

@@ -30,7 +30,7 @@ public class ReturnUrlTests
 
     [Theory]
     [MemberData(nameof(Local))]
-    public async Task A_local_return_url_is_where_the_sign_in_ends(string returnUrl, string location)
+    public async Task Local_return_url_is_where_the_sign_in_ends(string returnUrl, string location)
         => Assert.Equal(location, await LocationAsync(returnUrl, kestrel: false));
 
     [Theory]
@@ -46,11 +46,11 @@ public class ReturnUrlTests
         => Assert.Equal(location, await LocationAsync(returnUrl, kestrel: true));
 
     [Fact]
-    public async Task Half_a_surrogate_pair_in_a_return_url_is_encoded_as_a_replacement_character()
+    public async Task Lone_surrogate_in_return_URL_is_replaced()
         => Assert.Equal("/half%EF%BF%BDpair", await LocationAsync("/half\uD800pair", kestrel: true));
 
     [Fact]
-    public async Task A_refused_return_url_is_reported_without_its_text()
+    public async Task Refused_return_url_is_reported_without_its_text()
     {
         await using var app = await TestApp.StartAsync();
         app.Challenge = () => new AuthenticationProperties { RedirectUri = "//evil.test" };
@@ -68,7 +68,7 @@ public class ReturnUrlTests
     [InlineData("/line%0D%0Abreak", "/line%0D%0Abreak")]
     [InlineData("//evil.test/page", "/")]
     [InlineData("/%5Cevil.test/page", "/%5Cevil.test/page")]
-    public async Task A_challenge_without_a_return_url_leads_back_to_the_page_that_was_asked_for_but_never_elsewhere(string target, string location)
+    public async Task Challenge_without_return_URL_returns_to_the_page(string target, string location)
     {
         await using var app = await TestApp.StartAsync(setup =>
         {

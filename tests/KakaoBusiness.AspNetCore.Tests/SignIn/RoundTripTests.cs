@@ -65,7 +65,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public async Task Login_page_of_the_app_that_challenges_ends_on_the_page_too()
+    public async Task Challenge_from_the_login_page_ends_on_the_page()
     {
         await using var app = await StartAsync(configure: setup => setup.Endpoints = routes
             => routes.MapGet("/login", () => Results.Challenge(new AuthenticationProperties { RedirectUri = "/private" }, ["KakaoBusiness"])));

@@ -11,7 +11,7 @@ namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 public class SignInLogTests
 {
     [Fact]
-    public async Task A_challenge_says_what_is_asked_for_and_that_a_program_is_turned_away()
+    public async Task Challenge_logs_the_scopes_and_the_401()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -25,7 +25,7 @@ public class SignInLogTests
     }
 
     [Fact]
-    public async Task A_consent_that_is_not_asked_for_again_is_told()
+    public async Task Consent_that_is_not_asked_for_again_is_told()
     {
         await using var app = await TestApp.StartAsync();
         app.Challenge = () => new KakaoBusinessChallengeProperties { RedirectUri = "/private" };
@@ -39,7 +39,7 @@ public class SignInLogTests
     }
 
     [Fact]
-    public async Task A_consent_link_that_is_refused_is_told()
+    public async Task Consent_link_that_is_refused_is_told()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -53,7 +53,7 @@ public class SignInLogTests
     [InlineData("/logout", 0)]
     [InlineData("/logout?to=/bye", 0)]
     [InlineData("/logout?to=https://elsewhere.example/", 1)]
-    public async Task A_sign_out_says_that_the_token_is_revoked_and_that_a_foreign_url_is_ignored(string url, int ignored)
+    public async Task Sign_out_logs_revocation_and_ignored_URL(string url, int ignored)
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -66,7 +66,7 @@ public class SignInLogTests
     }
 
     [Fact]
-    public async Task A_sign_out_that_is_forwarded_is_the_other_scheme_s_and_revokes_nothing()
+    public async Task Forwarded_sign_out_revokes_nothing()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.ForwardSignOut = "Cookies");
         using var browser = app.NewBrowser();
@@ -79,7 +79,7 @@ public class SignInLogTests
     }
 
     [Fact]
-    public async Task A_revocation_that_the_app_makes_impossible_is_told_and_the_session_ends()
+    public async Task Impossible_revocation_is_logged_and_ends_the_session()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -115,14 +115,14 @@ public class SignInLogTests
     }
 
     [Fact]
-    public async Task A_fault_of_the_app_s_own_code_is_told_as_one()
+    public async Task Exception_of_app_code_is_logged_as_one()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Options = options => options.Events.OnCreatingTicket = _ => throw new InvalidOperationException("The app's fault."));
         using var browser = app.NewBrowser();
 
         await Assert.ThrowsAsync<AuthenticationFailureException>(() => browser.SignInAsync());
 
-        Assert.Equal("Sign-in with scheme KakaoBusiness failed by an exception of the app's own code.", Assert.Single(app.MessagesOf("SignInFaulted")));
+        Assert.Equal("Sign-in with scheme KakaoBusiness failed because the app's code threw an exception.", Assert.Single(app.MessagesOf("SignInFaulted")));
         Assert.Empty(app.MessagesOf("SignInFailed"));
     }
 }

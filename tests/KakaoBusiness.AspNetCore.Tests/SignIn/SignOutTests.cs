@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 public class SignOutTests
 {
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_sign_out_by_our_scheme_revokes_the_token_and_ends_the_session(bool stored)
+    public async Task Sign_out_revokes_the_token_and_ends_the_session(bool stored)
     {
         var store = stored ? new MemoryTicketStore() : null;
         await using var app = await TokenApp.StartAsync(store);
@@ -69,7 +69,7 @@ public class SignOutTests
     ];
 
     [Theory, MemberData(nameof(Troubles))]
-    public async Task Where_Kakao_cannot_revoke_the_session_ends_and_the_failure_is_logged(KakaoFault fault)
+    public async Task Failed_revocation_ends_the_session_and_is_logged(KakaoFault fault)
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -84,7 +84,7 @@ public class SignOutTests
     }
 
     [Theory, InlineData(5, null), InlineData(3, "00:00:03")]
-    public async Task A_Kakao_that_hangs_holds_a_sign_out_up_for_the_revocation_timeout(int seconds, string? configured)
+    public async Task Sign_out_waits_at_most_the_revocation_timeout(int seconds, string? configured)
     {
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Scheme["RevocationTimeout"] = configured);
         using var browser = app.NewBrowser();
@@ -104,7 +104,7 @@ public class SignOutTests
     }
 
     [Fact]
-    public async Task A_token_that_is_dead_already_counts_as_revoked()
+    public async Task Token_that_is_dead_already_counts_as_revoked()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -118,7 +118,7 @@ public class SignOutTests
     }
 
     [Fact]
-    public async Task A_sign_out_without_a_session_is_harmless()
+    public async Task Sign_out_without_a_session_is_harmless()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -130,7 +130,7 @@ public class SignOutTests
     }
 
     [Theory, InlineData("/bye", "/bye"), InlineData("https://evil.example/", null), InlineData("//evil.example", null)]
-    public async Task A_sign_out_leads_only_to_this_site(string asked, string? expected)
+    public async Task Sign_out_leads_only_to_this_site(string asked, string? expected)
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -142,7 +142,7 @@ public class SignOutTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_does_not_cancel_the_revocation()
+    public async Task Client_that_goes_away_does_not_cancel_the_revocation()
     {
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Endpoints += endpoints => endpoints.MapPost("/gone", async context =>
         {

@@ -13,7 +13,7 @@ public class SupersededTokenTests
             await browser.ChallengeAsync("/challenge"), persona, cancellationToken: TestContext.Current.CancellationToken));
 
     [Theory, InlineData(false, "owner"), InlineData(true, "owner"), InlineData(false, "other-owner"), InlineData(true, "other-owner")]
-    public async Task A_sign_in_that_replaces_a_session_revokes_its_token_and_keeps_the_new_one(bool stored, string persona)
+    public async Task Sign_in_revokes_the_token_it_replaces(bool stored, string persona)
     {
         await using var app = await TokenApp.StartAsync(stored ? new MemoryTicketStore() : null);
         using var browser = app.NewBrowser();
@@ -42,7 +42,7 @@ public class SupersededTokenTests
     }
 
     [Fact]
-    public async Task A_consent_that_is_cancelled_leaves_the_session_and_its_token()
+    public async Task Consent_that_is_cancelled_leaves_the_session_and_its_token()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -55,7 +55,7 @@ public class SupersededTokenTests
     }
 
     [Fact]
-    public async Task A_revocation_that_fails_does_not_fail_the_sign_in()
+    public async Task Revocation_that_fails_does_not_fail_the_sign_in()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -69,7 +69,7 @@ public class SupersededTokenTests
     }
 
     [Fact]
-    public async Task A_sign_in_that_the_app_refuses_leaves_the_older_session_and_revokes_the_new_token()
+    public async Task Refused_sign_in_keeps_the_older_session()
     {
         var refuses = false;
         await using var app = await TokenApp.StartAsync(options: options => options.Events = new OAuthEvents

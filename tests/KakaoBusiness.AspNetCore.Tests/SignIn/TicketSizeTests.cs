@@ -50,7 +50,7 @@ public class TicketSizeTests
     [InlineData(1000, 10, 0)]
     [InlineData(1001, 10, 1)]
     [InlineData(200, 100, 1)]
-    public async Task A_list_that_does_not_fit_is_cut_with_one_warning(int count, int length, int warnings)
+    public async Task Too_long_list_is_cut_with_one_warning(int count, int length, int warnings)
     {
         var resourceIds = string.Join(',', Enumerable.Range(0, count).Select(number => $"\"moment:{number.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length - 7, '0')}\""));
         var kakao = new ScriptedKakao { TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"resource_ids":[{{resourceIds}}]}""") };

@@ -11,7 +11,7 @@ namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 public class TicketTests
 {
     [Fact]
-    public async Task The_ticket_carries_the_token_and_few_small_claims()
+    public async Task Ticket_carries_the_token_and_few_small_claims()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme["Scope"] = "moment_management keyword_management biz_account_email");
         using var browser = app.NewBrowser();
@@ -33,7 +33,7 @@ public class TicketTests
     }
 
     [Fact]
-    public async Task The_token_is_not_readable_in_any_cookie()
+    public async Task Token_is_not_readable_in_any_cookie()
     {
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
@@ -49,7 +49,7 @@ public class TicketTests
     }
 
     [Fact]
-    public async Task Without_SaveTokens_the_ticket_has_no_token_and_the_claims_all_the_same()
+    public async Task Ticket_without_SaveTokens_has_claims_only()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme["SaveTokens"] = "false");
         using var browser = app.NewBrowser();
@@ -65,7 +65,7 @@ public class TicketTests
     [InlineData("""{"scopes":["from_tokeninfo"]}""", "from_tokeninfo")]
     [InlineData("""{"id":1}""", "moment_management biz_account_email")]
     [InlineData("""{"scopes":[]}""", "moment_management biz_account_email")]
-    public async Task Scopes_that_the_token_answer_leaves_out_come_from_tokeninfo_else_from_the_request(string tokenInformation, string scopes)
+    public async Task Missing_scopes_come_from_tokeninfo_or_the_request(string tokenInformation, string scopes)
     {
         var kakao = new ScriptedKakao
         {
@@ -78,7 +78,7 @@ public class TicketTests
     }
 
     [Fact]
-    public async Task Scopes_that_nobody_names_are_those_of_the_challenge_and_not_of_the_options()
+    public async Task Unstated_scopes_are_those_of_the_challenge()
     {
         var kakao = new ScriptedKakao
         {
@@ -101,7 +101,7 @@ public class TicketTests
     [InlineData("""{"id":null}""", """{"id":"8"}""", "8")]
     [InlineData("""{"id":{}}""", """{"id":[1]}""", null)]
     [InlineData("""{}""", """{}""", null)]
-    public async Task The_name_identifier_is_the_id_of_tokeninfo_else_of_userinfo_else_absent(string userInformation, string tokenInformation, string? expected)
+    public async Task Name_identifier_comes_from_tokeninfo_or_userinfo(string userInformation, string tokenInformation, string? expected)
     {
         var kakao = new ScriptedKakao { UserInformationAnswer = ScriptedKakao.Json(userInformation), TokenInformationAnswer = ScriptedKakao.Json(tokenInformation) };
 
@@ -114,7 +114,7 @@ public class TicketTests
     [Theory]
     [InlineData("moment_management", false)]
     [InlineData("moment_management biz_account_email", true)]
-    public async Task Userinfo_is_asked_only_where_the_e_mail_was_granted(string granted, bool asked)
+    public async Task Userinfo_is_asked_only_where_the_email_was_granted(string granted, bool asked)
     {
         var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Json($$"""{"access_token":"T","scope":"{{granted}}"}""") };
 
@@ -139,7 +139,7 @@ public class TicketTests
     }
 
     [Fact]
-    public async Task A_user_without_an_e_mail_is_signed_in_and_the_log_says_so()
+    public async Task Missing_email_is_logged()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -153,7 +153,7 @@ public class TicketTests
     }
 
     [Fact]
-    public async Task A_body_guessed_wrong_is_corrected_in_one_line_each()
+    public async Task Body_guessed_wrong_is_corrected_in_one_line_each()
     {
         var kakao = new ScriptedKakao
         {

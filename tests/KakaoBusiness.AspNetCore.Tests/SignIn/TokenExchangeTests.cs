@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 public class TokenExchangeTests
 {
     [Fact]
-    public async Task The_token_request_is_exactly_the_documented_one()
+    public async Task Token_request_is_exactly_the_documented_one()
     {
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
@@ -85,7 +85,7 @@ public class TokenExchangeTests
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 
-        // Asked one after the other, the first would wait for ever: the limit only ends a failing test.
+        // Asked one after the other, the first would wait forever: the limit only ends a failing test.
         var ticket = await browser.TicketOfCallbackAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.True(bothInFlight.IsSet);
@@ -117,7 +117,7 @@ public class TokenExchangeTests
     [InlineData("""{"token_type":"bearer","access_token":"T","scope":{}}""", null)]
     [InlineData("""{"token_type":"bearer","access_token":"T","error":null,"unknown":{"a":[1]},"expires_in":"x","refresh_token":5}""", null)]
     [InlineData("\uFEFF{\"access_token\":\"T\"}", null)]
-    public async Task Every_shape_of_a_token_answer_signs_in_and_its_scopes_win(string body, string? scopes)
+    public async Task Every_shape_of_token_response_signs_in(string body, string? scopes)
     {
         var kakao = new ScriptedKakao
         {
@@ -139,7 +139,7 @@ public class TokenExchangeTests
     [InlineData("text/plain")]
     [InlineData("application/json;charset=EUC-KR")]
     [InlineData("nonsense")]
-    public async Task The_media_type_of_an_answer_does_not_matter(string contentType)
+    public async Task Media_type_of_an_answer_does_not_matter(string contentType)
     {
         var kakao = new ScriptedKakao { TokenResponse = ScriptedKakao.Body("""{"access_token":"T"}"""u8.ToArray(), contentType) };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
@@ -149,7 +149,7 @@ public class TokenExchangeTests
     }
 
     [Fact]
-    public async Task The_app_s_own_Backchannel_is_used_as_it_is()
+    public async Task Apps_own_Backchannel_is_used_as_it_is()
     {
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => setup.Options = options => options.Backchannel = new HttpClient(kakao, disposeHandler: false));
@@ -160,7 +160,7 @@ public class TokenExchangeTests
     }
 
     [Fact]
-    public async Task A_sign_in_whose_browser_goes_away_in_the_exchange_is_completed_all_the_same()
+    public async Task Sign_in_completes_although_the_browser_disconnects()
     {
         using var gone = new CancellationTokenSource();
         var kakao = new ScriptedKakao();

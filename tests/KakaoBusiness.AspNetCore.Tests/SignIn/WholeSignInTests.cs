@@ -6,7 +6,7 @@ namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 public class WholeSignInTests
 {
     [Fact]
-    public async Task The_literal_two_calls_sign_a_user_in_through_Kakao()
+    public async Task Literal_two_calls_sign_a_user_in_through_Kakao()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();

@@ -44,16 +44,16 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task A_cache_that_forgets_what_is_written_is_called_unhealthy()
+    public async Task Cache_that_forgets_what_is_written_is_called_unhealthy()
     {
         await using var app = await StartAsync(new SwitchableCache { Forgets = true });
 
         Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(app)).Status);
-        Assert.Contains("A call to the ticket storage failed (check, InvalidOperationException).", app.MessagesOf("StorageCallFailed"));
+        Assert.Contains("A call to the ticket backend failed (check, InvalidOperationException).", app.MessagesOf("BackendCallFailed"));
     }
 
     [Fact]
-    public async Task A_challenge_of_another_scheme_and_a_refusal_go_their_way_while_nothing_can_be_stored()
+    public async Task Other_schemes_work_while_nothing_can_be_stored()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -65,7 +65,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task A_sign_in_of_the_app_s_own_learns_that_it_was_not_stored()
+    public async Task Apps_sign_in_throws_if_it_was_not_stored()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache, setup => setup.Endpoints += app => app.MapGet("/sign-in-again", async context =>
@@ -80,7 +80,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task The_last_use_is_told_once_an_interval_and_lost_while_the_cache_takes_no_writes()
+    public async Task Last_use_is_written_once_per_interval()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");

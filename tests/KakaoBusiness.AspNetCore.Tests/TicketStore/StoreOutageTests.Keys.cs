@@ -25,7 +25,7 @@ public sealed partial class StoreOutageTests
         await app.AdvanceUntilAsync(Pause, () => keys.Tries > 2);
         keys.AreAway = false;
         await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("KeyRingLoaded").Any());
-        Assert.Single(app.MessagesOf("KeyRingAway"));
+        Assert.Single(app.MessagesOf("KeyRingUnavailable"));
         Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync());
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
     }

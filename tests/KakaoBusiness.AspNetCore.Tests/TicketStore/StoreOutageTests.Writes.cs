@@ -77,13 +77,13 @@ public sealed partial class StoreOutageTests
 
         for (var request = 0; request < 5; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync());
 
-        Assert.Single(app.MessagesOf("StorageWritesRefused"));
-        Assert.Empty(app.MessagesOf("StorageAway"));
+        Assert.Single(app.MessagesOf("BackendWritesRefused"));
+        Assert.Empty(app.MessagesOf("BackendUnavailable"));
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         cache.IsReadOnly = false;
         app.Time.Advance(Pause);
         Assert.Equal(HttpStatusCode.Redirect, await app.NewBrowser().StatusOfAsync());
-        Assert.Single(app.MessagesOf("StorageWritesAccepted"));
+        Assert.Single(app.MessagesOf("BackendWritesAccepted"));
     }
 
     [Fact]
@@ -98,12 +98,12 @@ public sealed partial class StoreOutageTests
 
         cache.IsAway = false;
 
-        Assert.Single(app.MessagesOf("StorageListsUnavailable"));
+        Assert.Single(app.MessagesOf("BackendListsUnavailable"));
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         using var another = await SignInAsync(app);
         await Assert.ThrowsAsync<KakaoBusinessTicketStoreException>(() => sessions.ListAsync("3100000001", TestContext.Current.CancellationToken));
         app.Time.Advance(Pause);
         Assert.Equal(2, (await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).Count);
-        Assert.Single(app.MessagesOf("StorageListsAvailable"));
+        Assert.Single(app.MessagesOf("BackendListsAvailable"));
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class StoreOutageTests
     [Theory]
     [InlineData("/private", "en", "Temporarily unavailable", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.")]
     [InlineData("/forbid", "ko", "잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")]
-    public async Task Whatever_needs_the_session_is_answered_with_503_and_the_cookie_stays(string path, string language, string title, string message)
+    public async Task Request_that_needs_a_session_gets_503_in_an_outage(string path, string language, string title, string message)
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -69,7 +69,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task A_program_gets_problem_details()
+    public async Task API_client_gets_problem_details()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -84,7 +84,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task Nobody_is_sent_to_Kakao_who_could_not_be_signed_in_afterwards()
+    public async Task Outage_sends_nobody_to_Kakao()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -127,7 +127,7 @@ public sealed partial class StoreOutageTests
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
         using var browser = await SignInAsync(app);
-        // Each page asks without having looked the session up before, and the storage takes writes.
+        // Each page asks without having looked the session up before, and the backend accepts writes.
         cache.IsUnreadable = true;
 
         using var answer = await browser.GetAsync("/challenge");
@@ -137,7 +137,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task Callback_whose_session_cannot_be_read_is_a_503_and_leaves_no_token()
+    public async Task Callback_with_unreadable_session_gives_503()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -153,7 +153,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task After_three_failures_nobody_waits_any_more_and_after_the_pause_one_finds_that_it_is_back()
+    public async Task Circuit_opens_after_three_failures_and_recovers()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -161,8 +161,8 @@ public sealed partial class StoreOutageTests
         cache.IsAway = true;
 
         for (var request = 0; request < 3; request++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
-        Assert.Equal(2, app.MessagesOf("StorageCallFailed").Count(message => message == "A call to the ticket storage failed (get, IOException)."));
-        Assert.Equal("The ticket storage is unavailable (get). Until it is available again, requests that need a session are answered with 503.", Assert.Single(app.MessagesOf("StorageAway")));
+        Assert.Equal(2, app.MessagesOf("BackendCallFailed").Count(message => message == "A call to the ticket backend failed (get, IOException)."));
+        Assert.Equal("The ticket backend is unavailable (get). Until it is available again, requests that need a session are answered with 503.", Assert.Single(app.MessagesOf("BackendUnavailable")));
 
         var calls = cache.Calls;
         cache.IsAway = false;
@@ -172,12 +172,12 @@ public sealed partial class StoreOutageTests
 
         app.Time.Advance(Pause);
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
-        Assert.Equal("The ticket storage is available again.", Assert.Single(app.MessagesOf("StorageBack")));
+        Assert.Equal("The ticket backend is available again.", Assert.Single(app.MessagesOf("BackendAvailable")));
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
     }
 
     [Fact]
-    public async Task A_cache_that_does_not_answer_holds_a_request_up_for_the_limit()
+    public async Task Hanging_cache_delays_a_request_by_the_limit()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -192,11 +192,11 @@ public sealed partial class StoreOutageTests
         app.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await waiting);
-        Assert.Contains("A call to the ticket storage failed (get, TimeoutException).", app.MessagesOf("StorageCallFailed"));
+        Assert.Contains("A call to the ticket backend failed (get, TimeoutException).", app.MessagesOf("BackendCallFailed"));
     }
 
     [Fact]
-    public async Task A_renewal_that_fails_costs_the_user_nothing()
+    public async Task Renewal_that_fails_costs_the_user_nothing()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");
@@ -205,12 +205,12 @@ public sealed partial class StoreOutageTests
         app.Time.Advance(TimeSpan.FromDays(8));
 
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
-        Assert.Equal("A session could not be renewed while the ticket storage was away; it goes on until its present end.", Assert.Single(app.MessagesOf("RenewalFailed")));
+        Assert.Equal("A session could not be renewed while the ticket backend was unavailable; it stays valid until its current end.", Assert.Single(app.MessagesOf("RenewalFailed")));
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
     }
 
     [Fact]
-    public async Task A_callback_whose_session_cannot_be_stored_is_a_503_and_leaves_neither_session_nor_token()
+    public async Task Callback_with_unstorable_session_gives_503_and_leaves_nothing()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -227,7 +227,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_session_signed_out_of_is_over_at_once_and_its_entry_goes_when_the_cache_is_back(bool isReadOnly)
+    public async Task Sign_out_during_outage_ends_the_session_at_once(bool isReadOnly)
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -258,7 +258,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task Removals_wait_until_the_cache_is_back_and_are_made_up_for_together()
+    public async Task Postponed_removals_run_when_the_cache_is_available()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);

@@ -34,7 +34,7 @@ public class StoredSessionsTests
     }
 
     [Fact]
-    public async Task A_session_whose_entry_is_gone_leaves_the_list_and_the_last_one_takes_the_list_along()
+    public async Task Session_without_entry_leaves_the_list()
     {
         var cache = new ListableCache();
         await using var app = await StartAsync(cache);

@@ -67,7 +67,7 @@ public class AppEventsTests
     });
 
     [Theory, InlineData(Way.Delegate), InlineData(Way.Asynchronous), InlineData(Way.Subclass), InlineData(Way.EventsType)]
-    public async Task The_events_of_the_app_run_and_a_dead_token_ends_the_session(Way way)
+    public async Task Apps_events_run_beside_the_token_check(Way way)
     {
         var recorder = new Recorder();
         await using var app = await StartAsync(way, recorder);
@@ -83,7 +83,7 @@ public class AppEventsTests
     }
 
     [Theory, InlineData(Way.Delegate), InlineData(Way.Asynchronous)]
-    public async Task A_session_that_the_app_rejects_is_not_looked_up(Way way)
+    public async Task Session_that_the_app_rejects_is_not_looked_up(Way way)
     {
         var recorder = new Recorder();
         await using var app = await StartAsync(way, recorder);
@@ -100,7 +100,7 @@ public class AppEventsTests
 
     /// <summary>In the second half of its life, whether the ticket was written anew since by a check of the token or not.</summary>
     [Theory, InlineData(false), InlineData(true)]
-    public async Task The_app_is_asked_once_whether_a_session_slides_and_has_the_last_word(bool isChecked)
+    public async Task App_decides_once_whether_a_session_slides(bool isChecked)
     {
         var asked = new List<(bool ShouldRenew, double Remaining)>();
         await using var app = await TokenApp.StartAsync(

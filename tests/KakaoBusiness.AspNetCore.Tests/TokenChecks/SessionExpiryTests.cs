@@ -31,7 +31,7 @@ public class SessionExpiryTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_session_that_does_not_slide_ends_at_its_hour_however_often_it_is_checked(bool stored)
+    public async Task Session_without_sliding_ends_on_time_despite_checks(bool stored)
     {
         await using var app = await StartAsync(slides: false, stored, TimeSpan.FromMinutes(15));
         using var browser = app.NewBrowser();
@@ -42,7 +42,7 @@ public class SessionExpiryTests
     }
 
     [Theory, InlineData(false, 15), InlineData(true, 15), InlineData(false, 0)]
-    public async Task A_session_that_slides_does_so_in_the_second_half_of_its_life_as_without_checks(bool stored, int intervalMinutes)
+    public async Task Sliding_session_slides_in_its_second_half(bool stored, int intervalMinutes)
     {
         await using var app = await StartAsync(slides: true, stored, TimeSpan.FromMinutes(intervalMinutes));
         using var browser = app.NewBrowser();
@@ -59,7 +59,7 @@ public class SessionExpiryTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_sliding_session_that_is_used_in_its_first_half_alone_ends_as_if_it_was_not(bool stored)
+    public async Task Sliding_session_used_early_ends_on_time(bool stored)
     {
         await using var app = await StartAsync(slides: true, stored, TimeSpan.FromMinutes(15));
         using var browser = app.NewBrowser();
@@ -72,7 +72,7 @@ public class SessionExpiryTests
     }
 
     [Fact]
-    public async Task The_app_sees_the_real_dates_of_a_session_that_was_checked()
+    public async Task App_sees_the_real_dates_of_a_session_that_was_checked()
     {
         await using var app = await StartAsync(slides: false, stored: false, TimeSpan.FromMinutes(15));
         using var browser = app.NewBrowser();

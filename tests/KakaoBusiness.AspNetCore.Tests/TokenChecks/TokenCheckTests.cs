@@ -32,7 +32,7 @@ public class TokenCheckTests
     }
 
     [Fact]
-    public void The_longest_interval_does_not_overflow()
+    public void Longest_interval_does_not_overflow()
         => Assert.False(AfterFailures(5).IsDue(Start.AddYears(1000), TimeSpan.MaxValue));
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class TokenGrantsTests : IDisposable
     [InlineData("""{"scopes":[],"resource_ids":[]}""", "", "")]
     [InlineData("""{"scopes":["with space"],"resource_ids":["bad"]}""", null, null)]
     [InlineData("""{"id":1}""", null, null)]
-    public void Tokeninfo_tells_something_or_none_or_nothing(string body, string? scopes, string? resources)
+    public void Tokeninfo_shows_something_or_none_or_nothing(string body, string? scopes, string? resources)
         => Assert.Equal(new TokenGrants(scopes, resources), Read(body));
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class TokenGrantsTests : IDisposable
     [InlineData(null, "moment:2", "a b", "moment:2")]
     [InlineData("a", "", "a", null)]
     [InlineData("", null, null, "moment:1")]
-    public void News_replaces_what_the_session_held_and_what_is_not_told_stays(string? scopes, string? resources, string? expectedScopes, string? expectedResources)
+    public void Reported_grants_replace_those_of_the_session(string? scopes, string? resources, string? expectedScopes, string? expectedResources)
     {
         var session = Principals.Of("a b", "moment:1");
 
@@ -64,7 +64,7 @@ public sealed class TokenGrantsTests : IDisposable
     }
 
     [Fact]
-    public void A_claim_of_the_same_type_by_another_issuer_is_none_of_ours()
+    public void Claim_of_another_issuer_does_not_count()
     {
         var identity = Principals.Identity("a");
         identity.AddClaim(new Claim(KakaoBusinessClaimTypes.GrantedScopes, "foreign", null, "https://issuer.test"));
@@ -75,7 +75,7 @@ public sealed class TokenGrantsTests : IDisposable
     }
 
     [Fact]
-    public void A_principal_without_an_identity_of_the_scheme_is_left_alone()
+    public void Principal_without_an_identity_of_the_scheme_is_left_alone()
         => Assert.Null(new TokenGrants("b", null).Apply(Principals.Of("a"), "Second", Identities));
 
     private TokenGrants Read(string body)

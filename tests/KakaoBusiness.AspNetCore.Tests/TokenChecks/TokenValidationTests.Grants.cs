@@ -25,7 +25,7 @@ public partial class TokenValidationTests
     }
 
     [Theory, InlineData("{}"), InlineData("""{"id":1,"app_id":2}"""), InlineData("""{"scopes":null,"resource_ids":5}"""), InlineData("""{"scopes":[{"unheard_of":"x"}]}""")]
-    public async Task A_body_that_says_nothing_of_grants_changes_nothing(string body)
+    public async Task Body_that_says_nothing_of_grants_changes_nothing(string body)
     {
         var (app, browser, before) = await SignedInAsync();
         await using var host = app;
@@ -40,7 +40,7 @@ public partial class TokenValidationTests
     }
 
     [Fact]
-    public async Task A_body_with_empty_lists_takes_the_grants_away()
+    public async Task Body_with_empty_lists_takes_the_grants_away()
     {
         var (app, browser, _) = await SignedInAsync();
         await using var host = app;
@@ -56,7 +56,7 @@ public partial class TokenValidationTests
 
     /// <summary>The framework's action makes a claim for each element of an array.</summary>
     [Fact]
-    public async Task Grants_that_an_app_maps_from_an_array_are_all_kept_at_a_check()
+    public async Task Grants_mapped_from_an_array_survive_a_check()
     {
         var (app, browser, _) = await SignedInAsync(options: options =>
         {

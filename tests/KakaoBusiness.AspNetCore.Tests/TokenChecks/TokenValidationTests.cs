@@ -21,7 +21,7 @@ public partial class TokenValidationTests
     private static MemoryTicketStore? StoreIf(bool stored) => stored ? new MemoryTicketStore() : null;
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_session_is_checked_once_for_each_interval(bool stored)
+    public async Task Session_is_checked_once_for_each_interval(bool stored)
     {
         var (app, browser, _) = await SignedInAsync(StoreIf(stored));
         await using var host = app;
@@ -42,7 +42,7 @@ public partial class TokenValidationTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task A_dead_token_ends_the_session_and_its_ticket(bool stored)
+    public async Task Dead_token_ends_the_session_and_its_ticket(bool stored)
     {
         var store = StoreIf(stored);
         var (app, browser, _) = await SignedInAsync(store);
@@ -77,7 +77,7 @@ public partial class TokenValidationTests
     ];
 
     [Theory, MemberData(nameof(Troubles))]
-    public async Task Where_Kakao_cannot_say_the_session_goes_on_and_the_next_check_comes_later(KakaoFault fault)
+    public async Task Inconclusive_check_continues_the_session(KakaoFault fault)
     {
         var (app, browser, before) = await SignedInAsync();
         await using var host = app;
@@ -103,7 +103,7 @@ public partial class TokenValidationTests
     }
 
     [Fact]
-    public async Task Retry_After_delays_the_next_check_by_ten_intervals_at_the_most()
+    public async Task Retry_After_delays_by_at_most_ten_intervals()
     {
         var (app, browser, _) = await SignedInAsync(options: options => options.TokenValidationInterval = TimeSpan.FromSeconds(60));
         await using var host = app;
@@ -165,7 +165,7 @@ public partial class TokenValidationTests
     }
 
     [Fact]
-    public async Task A_request_that_still_sends_the_older_cookie_finds_the_answer_of_the_last_check()
+    public async Task Old_cookie_uses_the_result_of_the_last_check()
     {
         var (app, browser, _) = await SignedInAsync();
         await using var host = app;
@@ -183,7 +183,7 @@ public partial class TokenValidationTests
     }
 
     [Fact]
-    public async Task A_client_that_keeps_sending_the_older_cookie_makes_no_more_checks_for_that()
+    public async Task Client_with_old_cookie_causes_no_further_checks()
     {
         var (app, browser, _) = await SignedInAsync();
         await using var host = app;
@@ -202,7 +202,7 @@ public partial class TokenValidationTests
     }
 
     [Fact]
-    public async Task An_outcome_that_the_ticket_has_already_is_not_written_again()
+    public async Task Unchanged_outcome_is_not_written_again()
     {
         var (app, browser, _) = await SignedInAsync();
         await using var host = app;
@@ -221,7 +221,7 @@ public partial class TokenValidationTests
     }
 
     [Fact]
-    public async Task What_an_ad_API_says_after_a_check_is_looked_up_at_once()
+    public async Task Dead_token_reported_after_a_check_is_looked_up()
     {
         var (app, browser, _) = await SignedInAsync();
         await using var host = app;
@@ -239,7 +239,7 @@ public partial class TokenValidationTests
     }
 
     [Fact]
-    public async Task A_slow_Kakao_holds_one_request_up_for_two_seconds_and_a_later_one_learns_the_answer()
+    public async Task Slow_Kakao_delays_one_request_by_two_seconds()
     {
         var (app, browser, _) = await SignedInAsync();
         await using var host = app;
@@ -252,7 +252,7 @@ public partial class TokenValidationTests
         await Eventually.HoldsAsync(() => app.Calls(KakaoEndpoint.TokenInformation) == 1);
         app.Time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.False(first.IsCompleted);
-        // The session goes on …
+        // The session continues …
         await app.AdvanceUntilAsync(TimeSpan.FromSeconds(0.1), () => first.IsCompleted);
         await first;
         Assert.Single(app.MessagesOf("TokenCheckSlow"));

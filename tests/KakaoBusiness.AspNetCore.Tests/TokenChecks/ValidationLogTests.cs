@@ -14,9 +14,9 @@ public class ValidationLogTests
     [InlineData("alive", null)]
     [InlineData("dead", "The business token of a session of scheme KakaoBusiness is dead. The session ends.")]
     [InlineData("other grants", "The grants of a business token of scheme KakaoBusiness have changed. The claims of the session follow.")]
-    [InlineData("no answer", "Whether a business token of scheme KakaoBusiness is alive could not be learnt (unreachable). The session goes on.")]
-    [InlineData("a fault of the app", "Whether a business token of scheme KakaoBusiness is alive could not be learnt, by an exception of the app's backchannel or claim actions.")]
-    public async Task A_check_says_what_it_came_to(string outcome, string? message)
+    [InlineData("no answer", "Could not determine whether a business token of scheme KakaoBusiness is still valid (unreachable). The session continues.")]
+    [InlineData("a fault of the app", "Could not determine whether a business token of scheme KakaoBusiness is still valid, because the app's backchannel or claim actions threw an exception.")]
+    public async Task Check_says_what_it_came_to(string outcome, string? message)
     {
         var isChecking = false;
         await using var app = await TokenApp.StartAsync(options: options => options.TokenInformationClaimActions.MapCustomJson("app", _

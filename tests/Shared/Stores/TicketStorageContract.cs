@@ -9,7 +9,7 @@ public abstract class TicketStorageContract
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Creates a backend. A later call may return the same entries.</summary>
-    private protected abstract Task<IKakaoBusinessTicketStorage> CreateAsync();
+    private protected abstract Task<ITicketBackend> CreateAsync();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

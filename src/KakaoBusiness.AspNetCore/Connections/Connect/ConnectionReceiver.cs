@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// Stores the token of a consent under its key. Whatever prevents it, the connection stays as it was, and the new token is revoked:
 /// nobody would know of it.
 /// </summary>
-/// <remarks>Takes no cancellation: a browser that goes away must not leave a token behind.</remarks>
+/// <remarks>Takes no cancellation: a browser that disconnects must not leave a token behind.</remarks>
 internal sealed class ConnectionReceiver(
     ConnectionRecords records, ConnectionWriter writer, ConnectionRevoker revoker, ConnectionChecker checker, ConnectionReports reports,
     KakaoBusinessLogger logger)

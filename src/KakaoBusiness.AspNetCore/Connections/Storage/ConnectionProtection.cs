@@ -16,33 +16,33 @@ internal sealed class ConnectionProtection(IDataProtectionProvider dataProtectio
 
     /// <summary>Encrypts a token for one key.</summary>
     public byte[] Protect(string scheme, string key, KakaoBusinessToken token)
-        => Protect(ProtectorOf(scheme, "token", key), Encoding.ASCII.GetBytes(token.Reveal()));
+        => Protect(CreateProtector(scheme, "token", key), Encoding.ASCII.GetBytes(token.Reveal()));
 
     /// <summary>Returns the token, or <see langword="null"/> if the entry has none that opens; and whether its encryption key is outdated.</summary>
     public KakaoBusinessToken? Unprotect(KakaoBusinessConnectionEntry entry, out bool isOutdated)
-        => Unprotect(ProtectorOf(entry.Scheme, "token", entry.Key), entry.ProtectedToken, out isOutdated);
+        => Unprotect(CreateProtector(entry.Scheme, "token", entry.Key), entry.ProtectedToken, out isOutdated);
 
     /// <summary>Encrypts a token that only has to be revoked any more.</summary>
     public byte[] ProtectOwed(string scheme, Guid id, KakaoBusinessToken token)
-        => Protect(ProtectorOf(scheme, "revocation", id.ToString("N")), Encoding.ASCII.GetBytes(token.Reveal()));
+        => Protect(CreateProtector(scheme, "revocation", id.ToString("N")), Encoding.ASCII.GetBytes(token.Reveal()));
 
     /// <summary>Returns the token, or <see langword="null"/> if it does not open.</summary>
     public KakaoBusinessToken? Unprotect(KakaoBusinessOwedRevocation owed)
-        => Unprotect(ProtectorOf(owed.Scheme, "revocation", owed.Id.ToString("N")), owed.ProtectedToken, out _);
+        => Unprotect(CreateProtector(owed.Scheme, "revocation", owed.Id.ToString("N")), owed.ProtectedToken, out _);
 
     /// <summary>Encrypts the Kakao account of one key; <see langword="null"/> if nothing is known of it.</summary>
     public byte[]? Protect(string scheme, string key, ConnectedAccount account)
         => account is { Id: null, Email: null }
             ? null
-            : Protect(ProtectorOf(scheme, "account", key), JsonSerializer.SerializeToUtf8Bytes(account, ConnectionJson.Default.ConnectedAccount));
+            : Protect(CreateProtector(scheme, "account", key), JsonSerializer.SerializeToUtf8Bytes(account, ConnectionJson.Default.ConnectedAccount));
 
     /// <summary>Returns the Kakao account; empty if it is not known or does not open.</summary>
-    public ConnectedAccount AccountOf(KakaoBusinessConnectionEntry entry)
-        => Open(ProtectorOf(entry.Scheme, "account", entry.Key), entry.ProtectedAccount, out _) is { } plain
+    public ConnectedAccount FindAccount(KakaoBusinessConnectionEntry entry)
+        => Open(CreateProtector(entry.Scheme, "account", entry.Key), entry.ProtectedAccount, out _) is { } plain
             ? JsonSerializer.Deserialize(plain, ConnectionJson.Default.ConnectedAccount)!
             : new ConnectedAccount(null, null);
 
-    private IDataProtector ProtectorOf(string scheme, string kind, string key)
+    private IDataProtector CreateProtector(string scheme, string kind, string key)
     {
         var schemeOptions = options.Get(scheme);
         return (schemeOptions.DataProtectionProvider ?? dataProtection).CreateProtector(Purpose, scheme, schemeOptions.ClientId ?? "", kind, key, "v1");

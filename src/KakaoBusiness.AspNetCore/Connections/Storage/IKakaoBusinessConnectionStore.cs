@@ -1,7 +1,7 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Stores connections. <c>KakaoBusiness.AspNetCore.EntityFrameworkCore</c> implements it over the app's own <c>DbContext</c>.
+/// Stores connections. <c>KakaoBusiness.AspNetCore.EntityFrameworkCore</c> implements it over the app's <c>DbContext</c>.
 /// </summary>
 /// <remarks>
 /// <para>Every method may be called by several threads and nodes at once. A conditional write carries its condition into the

@@ -10,7 +10,7 @@ public sealed record KakaoBusinessConnectionEntry
     /// <summary>The Kakao Business scheme. Together with <see cref="Key"/> it identifies the entry.</summary>
     public required string Scheme { get; init; }
 
-    /// <summary>The app's own name of the connection, at most 200 characters, compared ordinally.</summary>
+    /// <summary>The app's name of the connection, at most 200 characters, compared ordinally.</summary>
     public required string Key { get; init; }
 
     /// <summary>A random value that changes with every write. A write succeeds only against the stamp that it was based on.</summary>

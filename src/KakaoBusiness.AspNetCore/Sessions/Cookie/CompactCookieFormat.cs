@@ -8,21 +8,21 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
 /// The session cookie of a scheme whose format the app left to the framework. With our ticket store it is the bare key of the
-/// session, else the protected ticket: compact where our handler made it, and any other's as the framework writes it. What the
+/// session, else the protected ticket: compact if the Kakao Business handler made it, and any other's as the framework writes it. What the
 /// framework's own format wrote is read in both cases.
 /// </summary>
 /// <remarks>
-/// <para>A ticket of a Kakao Business scheme is protected for the ClientIds of the app: two deployments of one program can share the
+/// <para>A ticket of a Kakao Business scheme is protected for the ClientIds of the app: two deployments of one application can share the
 /// keys, the name of the cookie and even the host, and the session of one is no session of the other. Such a cookie begins with a
 /// character that no other has, so that each cookie is opened once.</para>
 /// <para>For all other tickets the protector is the framework's, purposes and all: its cookies stay readable, and no other scheme's
-/// and no other app's become so. Within both the first byte of the ticket tells the formats apart, which only a holder of the keys can write. A node
+/// and no other app's become so. Within both the first byte of the ticket distinguishes the formats, which only a holder of the keys can write. A node
 /// that knows the framework's format alone takes a compact cookie for no session.</para>
 /// <para>The bare key needs no protection of its own: it is 256 random bits, which nobody guesses, and says nothing. So anybody can
 /// have the store asked, once a request, for the hash of what they made up; it is not there, and the request has no session, as one
 /// without a cookie has none. That is as cheap as such a look-up can be, and less than a page that anybody may open. The entry found
 /// is protected for this key and this cookie scheme, so that a key of one scheme is no session of
-/// another. Stores of the app's own may have keys that can be guessed: theirs stay protected.</para>
+/// another. Stores of the app may have keys that can be guessed: theirs stay protected.</para>
 /// </remarks>
 internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOptions options, IDataProtectionProvider provider, KakaoBusinessSchemes schemes, AppScope scope)
     : CompactDataFormat<AuthenticationTicket>

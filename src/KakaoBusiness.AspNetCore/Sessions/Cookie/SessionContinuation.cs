@@ -22,7 +22,7 @@ internal sealed class SessionContinuation(
         // The second sign-in of a request, with the properties of the first: its session ends under the ID that it had.
         if (superseded.Ticket is { } first && ReferenceEquals(first.Properties, properties)) superseded.Ticket = first.Clone();
         // Nobody knows whether a session is over that could not be looked up.
-        var running = OutageResult.IsSessionUnknown(context.HttpContext) ? null : RunningOf(superseded);
+        var running = OutageResult.IsSessionUnknown(context.HttpContext) ? null : FindRunning(superseded);
         if (running is null && superseded.HasCookie)
         {
             // As the cookie handler found it before: signed out in this request, or ended by somebody else during it.
@@ -42,7 +42,7 @@ internal sealed class SessionContinuation(
     }
 
     /// <summary>A ticket that the cookie handler would take: it looks at the expiry itself.</summary>
-    private AuthenticationTicket? RunningOf(SupersededSession superseded)
+    private AuthenticationTicket? FindRunning(SupersededSession superseded)
         => superseded.Ticket is { } ticket && !(ticket.Properties.ExpiresUtc < timeProvider.GetUtcNow()) ? ticket : null;
 
     private static bool IsOf(AuthenticationTicket? session, AuthenticationProperties properties)
@@ -73,7 +73,7 @@ internal sealed class SessionContinuation(
     {
         logger.EndedSessionNotContinued();
         context.Properties.LeaveSession();
-        var others = context.Principal!.Identities.Where(identity => !identities.IsOurs(identity)).ToList();
+        var others = context.Principal!.Identities.Where(identity => !identities.IsKakaoBusiness(identity)).ToList();
         // Nobody is left: a cookie that has expired is no session, and the next page leads to a new sign-in.
         if (others.Count == 0) context.Properties.ExpiresUtc = DateTimeOffset.UnixEpoch;
         context.Principal = new ClaimsPrincipal(others.Count == 0 ? [new ClaimsIdentity()] : others);

@@ -44,7 +44,7 @@ internal sealed class SessionCookieManager(
         {
             // A session in a store was ended by the store.
             if (options.SessionStore is null && superseded is { IsSigningIn: true, Ticket: { } ticket }) ended.End(ticket);
-            if (superseded.SuccessorKey is { } successor) value = options.TicketDataFormat.Protect(TicketOf(successor));
+            if (superseded.SuccessorKey is { } successor) value = options.TicketDataFormat.Protect(CreateTicket(successor));
         }
 
         inner.AppendResponseCookie(context, key, value, cookieOptions);
@@ -80,7 +80,7 @@ internal sealed class SessionCookieManager(
     }
 
     /// <summary>What the cookie handler puts into the cookie of a stored session.</summary>
-    private AuthenticationTicket TicketOf(string sessionKey)
+    private AuthenticationTicket CreateTicket(string sessionKey)
     {
         var claim = new Claim(SupersededSession.SessionKeyClaimType, sessionKey, ClaimValueTypes.String, options.ClaimsIssuer);
         return new(new ClaimsPrincipal(new ClaimsIdentity([claim], cookieScheme)), properties: null, cookieScheme);

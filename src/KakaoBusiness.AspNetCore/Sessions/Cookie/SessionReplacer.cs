@@ -26,13 +26,13 @@ internal sealed class SessionReplacer(
 
     /// <summary>
     /// Returns a name for the session that the cookie stands for, which no renewal changes; <see langword="null"/> if there is none. It is
-    /// read from the cookie alone, without the store, and the key of a stored session cannot be told from it.
+    /// read from the cookie alone, without the store, and the key of a stored session cannot be read from it.
     /// </summary>
     public string? ReadName(HttpContext context, string cookieScheme)
     {
         var cookie = cookies.Get(cookieScheme);
         return (cookie.CookieManager as SessionCookieManager)?.ReadHidden(context) is { Length: > 0 } text
-            ? NameOf(cookie.TicketDataFormat.Unprotect(text), cookie)
+            ? GetName(cookie.TicketDataFormat.Unprotect(text), cookie)
             : null;
     }
 
@@ -91,7 +91,7 @@ internal sealed class SessionReplacer(
             if ((cookie.CookieManager as SessionCookieManager)?.ReadHidden(context) is not { Length: > 0 } text) return;
             superseded.HasCookie = true;
             var ticket = cookie.TicketDataFormat.Unprotect(text);
-            superseded.Name = NameOf(ticket, cookie);
+            superseded.Name = GetName(ticket, cookie);
             if (cookie.SessionStore is null)
             {
                 superseded.Ticket = ticket;
@@ -110,7 +110,7 @@ internal sealed class SessionReplacer(
         }
     }
 
-    private static string? NameOf(AuthenticationTicket? ticket, CookieAuthenticationOptions cookie)
+    private static string? GetName(AuthenticationTicket? ticket, CookieAuthenticationOptions cookie)
     {
         if (cookie.SessionStore is null) return ticket?.Properties.GetSessionId();
         return ticket?.GetSessionKey() is { } key

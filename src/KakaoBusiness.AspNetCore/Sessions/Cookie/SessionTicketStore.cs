@@ -54,7 +54,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     public Task RemoveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
         => inner.RemoveAsync(SupersededSession.Find(httpContext, cookieScheme)?.SuccessorKey ?? key, httpContext, cancellationToken);
 
-    /// <summary>The cookie handler goes on with the key that it knows; the cookie manager writes the successor into the cookie.</summary>
+    /// <summary>The cookie handler continues with the key that it knows; the cookie manager writes the successor into the cookie.</summary>
     private async Task SignInAsync(SupersededSession signIn, string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
         => signIn.SuccessorKey = await ReplaceAsync(signIn.SuccessorKey ?? key, ticket, httpContext, cancellationToken);
 

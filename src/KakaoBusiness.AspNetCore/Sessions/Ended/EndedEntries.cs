@@ -144,7 +144,7 @@ internal sealed class EndedEntries(int capacity)
     /// <summary>The new entry can be found before those that it covers cannot.</summary>
     private void Put(List<EndedEntry> ofUser, EndedEntry entry)
     {
-        IndexOf(entry).AddOrUpdate(KeyOf(entry), static (_, added) => [added], static (_, known, added) => [.. known, added], entry);
+        IndexOf(entry).AddOrUpdate(GetKey(entry), static (_, added) => [added], static (_, known, added) => [.. known, added], entry);
         if (entry.Kind == EndedKind.User) _userCount++;
         _count++;
         RemoveAll(ofUser, entry.Covers);
@@ -154,7 +154,7 @@ internal sealed class EndedEntries(int capacity)
     private void RemoveAll(List<EndedEntry> ofUser, Func<EndedEntry, bool> isMeant) => ofUser.RemoveAll(entry =>
     {
         if (!isMeant(entry)) return false;
-        var (index, key) = (IndexOf(entry), KeyOf(entry));
+        var (index, key) = (IndexOf(entry), GetKey(entry));
         var rest = Array.FindAll(index[key], other => !ReferenceEquals(other, entry));
         if (rest.Length > 0) index[key] = rest;
         else index.TryRemove(key, out _);
@@ -165,7 +165,7 @@ internal sealed class EndedEntries(int capacity)
 
     private ConcurrentDictionary<UInt128, EndedEntry[]> IndexOf(EndedEntry entry) => entry.Kind == EndedKind.Session ? _sessions : _users;
 
-    private static UInt128 KeyOf(EndedEntry entry) => entry.Kind == EndedKind.Session ? entry.Session : entry.User;
+    private static UInt128 GetKey(EndedEntry entry) => entry.Kind == EndedKind.Session ? entry.Session : entry.User;
 
     private static EndedEntry Merge(EndedEntry known, EndedEntry entry) => entry with { At = Latest(known.At, entry.At), Until = Latest(known.Until, entry.Until) };
 

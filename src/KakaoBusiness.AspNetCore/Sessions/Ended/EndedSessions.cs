@@ -22,7 +22,7 @@ internal sealed class EndedSessions(
     private volatile bool _isUnread = options.Value is { IsShared: true, AllowUncheckedSessions: false };
     private long _version;
 
-    /// <summary>Whether this node has to read the shared list before it can tell which sessions ended before it started.</summary>
+    /// <summary>Whether this node has to read the shared list before it knows which sessions ended before it started.</summary>
     public bool IsUnread => _isUnread;
 
     /// <summary>Changes with each entry that is added.</summary>
@@ -36,7 +36,7 @@ internal sealed class EndedSessions(
         if (!SessionId.TryParse(ticket.Properties.GetSessionId(), out var id)) return;
         var now = timeProvider.GetUtcNow();
         var at = ticket.Properties.GetSessionStart() is { } start && start > now ? start : now;
-        Add(new(EndedKind.Session, UserOf(ticket.Principal, id), id, at, lifetime.EndOf(ticket.Properties) ?? LongestEnd(at)));
+        Add(new(EndedKind.Session, GetUser(ticket.Principal, id), id, at, lifetime.FindEnd(ticket.Properties) ?? LongestEnd(at)));
     }
 
     /// <summary>Ends one session of a user. Returns <see langword="false"/> if the text cannot be the ID of one.</summary>
@@ -44,7 +44,7 @@ internal sealed class EndedSessions(
     {
         if (!SessionId.TryParse(sessionId, out var id)) return false;
         var now = timeProvider.GetUtcNow();
-        Add(new(EndedKind.Session, HashOf(nameIdentifier), id, now, LongestEnd(now)));
+        Add(new(EndedKind.Session, ComputeHash(nameIdentifier), id, now, LongestEnd(now)));
         return true;
     }
 
@@ -52,7 +52,7 @@ internal sealed class EndedSessions(
     public void EndUser(string nameIdentifier, string? except)
     {
         var now = timeProvider.GetUtcNow();
-        Add(new(EndedKind.User, HashOf(nameIdentifier), SessionId.ParseOrZero(except), now, LongestEnd(now)));
+        Add(new(EndedKind.User, ComputeHash(nameIdentifier), SessionId.ParseOrZero(except), now, LongestEnd(now)));
     }
 
     /// <summary>Adds what other nodes ended. An entry from the future is refused: it would lock its user out.</summary>
@@ -92,11 +92,11 @@ internal sealed class EndedSessions(
         UInt128? user = null;
         foreach (var ended in _entries.FindSession(id))
         {
-            if (ended.User == (user ??= UserOf(ticket.Principal, id))) return true;
+            if (ended.User == (user ??= GetUser(ticket.Principal, id))) return true;
         }
 
         if (!_entries.HasUsers) return false;
-        foreach (var ended in _entries.FindUser(user ?? UserOf(ticket.Principal, id)))
+        foreach (var ended in _entries.FindUser(user ?? GetUser(ticket.Principal, id)))
         {
             if (!(start > ended.At) && (ended.Session != id || id == default)) return true;
         }
@@ -104,7 +104,7 @@ internal sealed class EndedSessions(
         return false;
     }
 
-    /// <summary>Returns whether this node cannot tell if the session of a ticket has ended: it began before the node started, and the shared list is unread.</summary>
+    /// <summary>Returns whether this node does not know whether the session of a ticket has ended: it began before the node started, and the shared list is unread.</summary>
     public bool IsUnknown(AuthenticationTicket ticket)
         => _isUnread && ticket.Properties.GetSessionId() is not null && !(ticket.Properties.GetSessionStart() > _started);
 
@@ -123,9 +123,9 @@ internal sealed class EndedSessions(
     private DateTimeOffset LongestEnd(DateTimeOffset from) => DateTimeOffset.MaxValue - from > lifetime.Longest ? from + lifetime.Longest : DateTimeOffset.MaxValue;
 
     /// <summary>A session without a user is a user of its own: its entry must not fold with those of others.</summary>
-    private static UInt128 UserOf(ClaimsPrincipal principal, UInt128 id)
-        => principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier ? HashOf(nameIdentifier) : id;
+    private static UInt128 GetUser(ClaimsPrincipal principal, UInt128 id)
+        => principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier ? ComputeHash(nameIdentifier) : id;
 
-    private static UInt128 HashOf(string nameIdentifier)
+    private static UInt128 ComputeHash(string nameIdentifier)
         => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.EndedUser\n" + nameIdentifier)));
 }

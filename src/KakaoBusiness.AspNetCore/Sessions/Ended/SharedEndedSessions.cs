@@ -57,14 +57,14 @@ internal sealed class SharedEndedSessions(
         {
             if (!await TryReadAsync(either.Token)) return false;
             await WriteAsync(either.Token);
-            if (_isReported) logger.EndedListBack();
+            if (_isReported) logger.EndedListAvailable();
             _isReported = false;
             return true;
         }
         // Whatever the app's cache throws; the node continues with what it knows.
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            if (!_isReported) logger.EndedListAway(limit.IsCancellationRequested ? new TimeoutException($"No answer within {TimeLimit}.", exception) : exception);
+            if (!_isReported) logger.EndedListUnavailable(limit.IsCancellationRequested ? new TimeoutException($"No answer within {TimeLimit}.", exception) : exception);
             _isReported = true;
             return false;
         }

@@ -16,7 +16,7 @@ public class CodeInjectionAttacks
     /// short life of a code, its single use and TLS are all there is. <c>UsePkce</c> is the line for the day it does.
     /// </summary>
     [Fact]
-    public Task Code_injection_into_the_thief_s_own_sign_in() => Attack.IsRefusedAsync(
+    public Task Code_injection_into_the_thiefs_own_sign_in() => Attack.IsRefusedAsync(
         async site =>
         {
             using var victim = site.NewBrowser();

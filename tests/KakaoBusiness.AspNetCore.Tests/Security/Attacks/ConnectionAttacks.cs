@@ -39,7 +39,7 @@ public class ConnectionAttacks
 
     /// <summary>The victim agrees at Kakao, and the attacker has planted the cookie that ties the consent to the browser.</summary>
     [Fact]
-    public Task Planted_correlation_cookie_does_not_connect_the_victim_s_account() => Attack.IsRefusedAsync(
+    public Task Planted_correlation_cookie_does_not_connect_the_victims_account() => Attack.IsRefusedAsync(
         async site =>
         {
             using var attacker = await site.NewBrowserOfAsync("mallory");
@@ -53,7 +53,7 @@ public class ConnectionAttacks
 
     /// <summary>As above, on a victim who is not signed in at the app.</summary>
     [Fact]
-    public Task Planted_correlation_cookie_does_not_connect_an_anonymous_victim_s_account() => Attack.IsRefusedAsync(
+    public Task Planted_correlation_cookie_does_not_connect_an_anonymous_victims_account() => Attack.IsRefusedAsync(
         async site =>
         {
             using var attacker = await site.NewBrowserOfAsync("mallory");

@@ -30,7 +30,7 @@ public class ExhaustionAttacks
         setup => setup.UseBareOAuth(),
         setup => setup.Backchannel = new ScriptedKakao());
 
-    /// <summary>Kestrel's limit is the defense here; the library's part is that a session never reaches it by itself (see <c>TicketSizeTests</c>).</summary>
+    /// <summary>Kestrel's limit is the defense here; the library's part is that a session never reaches it automatically (see <c>TicketSizeTests</c>).</summary>
     [Fact]
     public Task Oversized_cookie_reaches_the_app() => Attack.IsRefusedAsync(
         async site =>

@@ -63,7 +63,7 @@ public class StoreAttacks
             Stored(cache));
     }
 
-    /// <summary>Two deployments of one program share a cache and a key ring: the session of one is brought to the other.</summary>
+    /// <summary>Two deployments of one application share a cache and a key ring: the session of one is brought to the other.</summary>
     [Theory, InlineData(false), InlineData(true)]
     public async Task Session_of_another_deployment(bool stored)
     {

@@ -15,7 +15,7 @@ public class XssAttacks
 
     [Theory]
     [MemberData(nameof(Markup))]
-    public Task XSS_through_Kakao_s_texts_on_our_pages(string markup) => Attack.IsRefusedAsync(
+    public Task XSS_through_Kakaos_texts_on_the_librarys_pages(string markup) => Attack.IsRefusedAsync(
         async site =>
         {
             using var browser = site.NewBrowser();
@@ -33,7 +33,7 @@ public class XssAttacks
 
     [Theory]
     [MemberData(nameof(Markup))]
-    public Task XSS_through_the_return_url_in_the_link_of_our_page(string markup) => Attack.IsRefusedAsync(
+    public Task XSS_through_the_return_url_in_the_link_of_the_librarys_page(string markup) => Attack.IsRefusedAsync(
         async site =>
         {
             site.Challenge = () => new AuthenticationProperties { RedirectUri = "/?" + markup };
@@ -47,7 +47,7 @@ public class XssAttacks
     [InlineData("\r\nSet-Cookie: planted=1")]
     [InlineData("&next=//evil.test")]
     [InlineData("plain words of Kakao's")]
-    public Task Header_injection_through_Kakao_s_texts_in_the_redirect_to_the_failure_page(string text) => Attack.IsRefusedAsync(
+    public Task Header_injection_through_Kakaos_texts_in_the_redirect_to_the_failure_page(string text) => Attack.IsRefusedAsync(
         async site =>
         {
             using var browser = site.NewBrowser();
@@ -55,7 +55,7 @@ public class XssAttacks
             var told = string.Join('\n', response.Headers.Where(header => header.Key is "Location" or "Would-Be-Location").SelectMany(header => header.Value));
             return Uri.UnescapeDataString(told).Contains(text, StringComparison.Ordinal);
         },
-        // The server refuses a line break in a header by itself, so what would be sent is told in a form that it takes.
+        // The server refuses a line break in a header automatically, so what would be sent is told in a form that it takes.
         setup => setup.Options = options => options.Events.OnRemoteFailure = context =>
         {
             context.Response.Headers["Would-Be-Location"] = "/failed?message=" + Uri.EscapeDataString(context.Request.Query["error_description"].ToString());

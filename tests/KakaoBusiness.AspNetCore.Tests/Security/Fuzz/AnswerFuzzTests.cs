@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Security.Fuzz;
 public sealed partial class AnswerFuzzTests
 {
     [Fact]
-    public void A_token_answer_is_a_usable_token_or_an_error()
+    public void Token_answer_is_a_usable_token_or_an_error()
         => HostileGen.Body.Check(bytes =>
         {
             var (body, error) = Fuzzing.Bounded(bytes.Length, () =>

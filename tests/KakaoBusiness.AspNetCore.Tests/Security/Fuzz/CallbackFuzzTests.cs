@@ -15,7 +15,7 @@ public sealed class CallbackFuzzTests
         (1, Gen.String[Gen.Char[' ', '~'], 0, 200].Select(text => "?" + text)));
 
     [Fact]
-    public void A_callback_is_a_visible_code_or_a_plain_error_or_neither_and_never_both()
+    public void Callback_is_read_as_code_or_error_never_both()
         => Gen.Select(Query, Gen.OneOf("GET", "POST", "HEAD")).Check((query, method) =>
         {
             var request = new DefaultHttpContext().Request;

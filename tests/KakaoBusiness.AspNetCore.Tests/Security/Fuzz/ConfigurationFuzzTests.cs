@@ -20,7 +20,7 @@ public sealed class ConfigurationFuzzTests
     ];
 
     [Fact]
-    public void A_configuration_is_good_or_every_fault_is_told_with_its_remedy()
+    public void Configuration_is_valid_or_reports_every_fault()
         => Gen.Select(Gen.OneOf(Keys), HostileGen.Text).Array[0, 10].Check(values =>
         {
             var options = new KakaoBusinessOptions { ClientId = "id" };

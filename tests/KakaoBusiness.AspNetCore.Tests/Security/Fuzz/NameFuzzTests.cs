@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Security.Fuzz;
 public sealed class NameFuzzTests
 {
     [Fact]
-    public void A_scope_list_that_was_read_is_written_and_read_again_unchanged()
+    public void Scope_list_survives_a_round_trip()
         => HostileGen.Text.Check(text =>
         {
             var items = Fuzzing.Bounded(text.Length, () => ScopeList.Parse(text));
@@ -17,12 +17,12 @@ public sealed class NameFuzzTests
         });
 
     [Fact]
-    public void A_scope_list_contains_what_splitting_it_gives_and_nothing_else()
+    public void Scope_list_contains_exactly_its_items()
         => Gen.Select(HostileGen.Text, HostileGen.Text).Check((list, item) =>
             Assert.Equal(item.Length > 0 && list.Split(' ', ',').Contains(item), ScopeList.Contains(list, item)));
 
     [Fact]
-    public void A_valid_name_cannot_break_out_of_a_query_or_a_list()
+    public void Valid_name_cannot_break_out_of_a_query_or_a_list()
         => HostileGen.Text.Check(text =>
         {
             if (ScopeList.IsValidItem(text)) Assert.DoesNotContain(text, character => character is ' ' or ',' or '"' or '\\' or < '!' or > '~');
@@ -41,7 +41,7 @@ public sealed class NameFuzzTests
         });
 
     [Fact]
-    public void An_ad_account_is_reached_by_its_own_name_or_its_groups_wildcard_alone()
+    public void Ad_account_needs_its_name_or_its_groups_wildcard()
         => Gen.Select(ResourceIdGen.Array[0, 8], Gen.OneOf("moment", "keyword", "new"), Gen.OneOf("1", "12", "7")).Check((ids, group, id) =>
             Assert.Equal(ids.Contains($"{group}:{id}") || ids.Contains($"{group}:*"), ResourceIds.Reach(string.Join(' ', ids), group, id)));
 

@@ -35,7 +35,7 @@ public sealed class TicketFuzzTests
     private static readonly string Key = TicketKey.ToStorageKey(TicketKey.Create())!;
 
     [Fact]
-    public void A_ticket_comes_back_as_the_framework_would_write_it()
+    public void Ticket_comes_back_as_the_framework_would_write_it()
         => AnyTicket.Check(ticket =>
         {
             var again = TicketFormat.Deserialize(TicketFormat.Serialize(ticket));
@@ -51,7 +51,7 @@ public sealed class TicketFuzzTests
         });
 
     [Fact]
-    public void A_stored_entry_that_is_not_what_was_written_is_no_ticket()
+    public void Damaged_entry_is_no_ticket()
         => Gen.Select(AnyTicket, HostileGen.Damage).Check((ticket, damage) =>
         {
             var entry = Protection.Protect(Key, ticket);
@@ -60,7 +60,7 @@ public sealed class TicketFuzzTests
         });
 
     [Fact]
-    public void Whatever_stands_in_an_index_or_a_list_is_read_without_an_exception()
+    public void Any_index_or_list_is_read_without_exception()
         => Gen.Select(Line, Line).Check((field, value) =>
         {
             if (SessionRecord.Parse(field, value) is { } record) Assert.Equal(record, SessionRecord.Parse(record.Field, record.Value));

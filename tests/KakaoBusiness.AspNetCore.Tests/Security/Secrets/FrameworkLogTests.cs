@@ -12,7 +12,7 @@ public class FrameworkLogTests
     private const string RequestLines = KnownSecrets.RequestLineCategory;
 
     [Fact]
-    public async Task The_request_line_of_hosting_has_the_code_from_Information_on()
+    public async Task Request_line_of_hosting_has_the_code_from_Information_on()
     {
         await using var app = await TestApp.StartAsync();
         await CallBackAsync(app);
@@ -36,7 +36,7 @@ public class FrameworkLogTests
     [InlineData(HttpLoggingFields.All, false, true)]
     [InlineData(HttpLoggingFields.ResponsePropertiesAndHeaders, false, true)]
     [InlineData(HttpLoggingFields.RequestPropertiesAndHeaders, false, false)]
-    public async Task Http_logging_has_the_code_in_the_query_and_the_state_in_the_Location_and_redacts_cookies_by_itself(HttpLoggingFields fields, bool tellsCode, bool tellsState)
+    public async Task Http_logging_shows_code_and_state_but_no_cookies(HttpLoggingFields fields, bool tellsCode, bool tellsState)
     {
         var (lines, state) = await LogHttpAsync(options => options.LoggingFields = fields);
 
@@ -59,7 +59,7 @@ public class FrameworkLogTests
     }
 
     [Fact]
-    public async Task The_developer_exception_page_shows_the_query_where_the_app_s_own_code_throws_in_a_callback()
+    public async Task Developer_exception_page_shows_the_callback_query()
     {
         await using var app = await TestApp.StartAsync(setup =>
         {
@@ -75,7 +75,7 @@ public class FrameworkLogTests
 
     /// <summary>The token joins the request below the factory's logging handlers.</summary>
     [Theory, InlineData(false), InlineData(true)]
-    public async Task The_log_of_HTTP_clients_never_has_the_token_even_where_the_app_turns_redaction_off(bool turnedOff)
+    public async Task HTTP_client_log_hides_the_token_without_redaction(bool turnedOff)
     {
         await using var app = await TokenApp.StartAsync(configure: setup =>
         {

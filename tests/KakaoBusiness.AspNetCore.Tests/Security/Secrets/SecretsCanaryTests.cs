@@ -58,7 +58,7 @@ public class SecretsCanaryTests
 
     [Theory]
     [MemberData(nameof(PlantedSinks))]
-    public async Task A_leak_planted_in_a_sink_is_found_there(string sink)
+    public async Task Leak_planted_in_a_sink_is_found_there(string sink)
     {
         await using var canary = await Canary.StartAsync(stored: false, setup => Plant(setup, Plants[sink], Canary.TokenValue));
 
@@ -68,7 +68,7 @@ public class SecretsCanaryTests
     }
 
     [Fact]
-    public async Task A_type_whose_ToString_shows_the_token_is_found()
+    public async Task Type_whose_ToString_shows_the_token_is_found()
     {
         await using var canary = await Canary.StartAsync(stored: false);
         canary.Sinks.Add(Sinks.Text, new Holder(Canary.TokenValue).ToString());
@@ -79,7 +79,7 @@ public class SecretsCanaryTests
     }
 
     [Fact]
-    public async Task An_event_or_a_tag_of_an_activity_is_searched_too()
+    public async Task Event_or_a_tag_of_an_activity_is_searched_too()
     {
         await using var canary = await Canary.StartAsync(stored: false, setup => Plant(setup, (_, _, secret) => Do(() =>
         {
@@ -98,7 +98,7 @@ public class SecretsCanaryTests
     [InlineData("query", Canary.Code)]
     [InlineData("query", Canary.State)]
     [InlineData("Cookie", Canary.CorrelationId)]
-    public async Task The_cookies_and_the_state_of_a_run_are_found_when_somebody_logs_them(string what, string secret)
+    public async Task Canary_finds_logged_cookies_and_state(string what, string secret)
     {
         await using var canary = await Canary.StartAsync(stored: false, setup => Plant(
             setup, (context, logger, _) => Do(() => Write(logger, what == "query" ? context.Request.QueryString.Value : context.Request.Headers.Cookie.ToString())), ""));
@@ -109,7 +109,7 @@ public class SecretsCanaryTests
     }
 
     [Fact]
-    public async Task The_key_of_a_stored_session_is_found_when_somebody_logs_it()
+    public async Task Key_of_a_stored_session_is_found_when_somebody_logs_it()
     {
         await using var canary = await Canary.StartAsync(stored: true, setup => Plant(
             setup, (context, logger, _) => Do(() => Write(logger, string.Join(' ', KeysOf(context)))), ""));
@@ -127,7 +127,7 @@ public class SecretsCanaryTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void A_secret_is_found_in_every_form(string text)
+    public void Secret_is_found_in_every_form(string text)
     {
         var secrets = new SecretSearch();
         secrets.Add(Canary.Token, Canary.TokenValue);

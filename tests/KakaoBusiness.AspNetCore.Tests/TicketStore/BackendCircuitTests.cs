@@ -3,12 +3,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
-public sealed class StorageCircuitTests
+public sealed class BackendCircuitTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly StorageCircuit _circuit;
+    private readonly BackendCircuit _circuit;
 
-    public StorageCircuitTests() => _circuit = new StorageCircuit(3, TimeSpan.FromSeconds(1), _time);
+    public BackendCircuitTests() => _circuit = new BackendCircuit(3, TimeSpan.FromSeconds(1), _time);
 
     private void Fail(int times)
     {
@@ -16,7 +16,7 @@ public sealed class StorageCircuitTests
     }
 
     [Fact]
-    public void It_lets_everybody_through_until_the_third_failure_in_a_row()
+    public void Circuit_stays_closed_until_the_third_failure()
     {
         Fail(2);
         Assert.True(_circuit.TryEnter());
@@ -28,7 +28,7 @@ public sealed class StorageCircuitTests
     }
 
     [Fact]
-    public void After_the_pause_one_caller_tries_and_the_others_wait_for_its_outcome()
+    public void After_the_pause_one_caller_tries()
     {
         Fail(3);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -40,7 +40,7 @@ public sealed class StorageCircuitTests
     }
 
     [Fact]
-    public void A_try_that_fails_begins_another_pause()
+    public void Try_that_fails_begins_another_pause()
     {
         Fail(3);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -52,7 +52,7 @@ public sealed class StorageCircuitTests
     }
 
     [Fact]
-    public void A_try_whose_caller_goes_away_leaves_room_for_the_next()
+    public void Abandoned_try_leaves_room_for_the_next()
     {
         Fail(3);
         _time.Advance(TimeSpan.FromSeconds(1));

@@ -1,10 +1,10 @@
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// Keeps requests from waiting, each for its whole time limit, for a storage that is known to be away. After a few failures
+/// Keeps requests from waiting, each for its whole time limit, for a backend that is known to be unavailable. After a few failures
 /// in a row nobody asks any more; after the pause one caller tries, and its outcome stands for all.
 /// </summary>
-internal sealed class StorageCircuit(int failuresToOpen, TimeSpan pause, TimeProvider timeProvider)
+internal sealed class BackendCircuit(int failuresToOpen, TimeSpan pause, TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
     private int _failures;
@@ -20,7 +20,7 @@ internal sealed class StorageCircuit(int failuresToOpen, TimeSpan pause, TimePro
         }
     }
 
-    /// <summary>Whether the caller may ask the storage. Whoever may must report the outcome.</summary>
+    /// <summary>Whether the caller may ask the backend. Whoever may must report the outcome.</summary>
     public bool TryEnter()
     {
         lock (_lock)
@@ -31,7 +31,7 @@ internal sealed class StorageCircuit(int failuresToOpen, TimeSpan pause, TimePro
         }
     }
 
-    /// <summary>The storage answered.</summary>
+    /// <summary>The backend answered.</summary>
     /// <returns>Whether that closed the circuit.</returns>
     public bool ReportSuccess()
     {
@@ -44,7 +44,7 @@ internal sealed class StorageCircuit(int failuresToOpen, TimeSpan pause, TimePro
         }
     }
 
-    /// <summary>The storage did not answer, or refused.</summary>
+    /// <summary>The backend did not answer, or refused.</summary>
     /// <returns>Whether that opened the circuit.</returns>
     public bool ReportFailure()
     {
@@ -58,7 +58,7 @@ internal sealed class StorageCircuit(int failuresToOpen, TimeSpan pause, TimePro
         }
     }
 
-    /// <summary>The caller went away before there was an outcome.</summary>
+    /// <summary>The caller disconnected before there was an outcome.</summary>
     public void ReportNothing()
     {
         lock (_lock) _isTrying = false;

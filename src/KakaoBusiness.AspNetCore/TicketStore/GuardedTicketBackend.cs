@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// The storage as the rest of the library sees it: keys name the app, every call is bounded in time, a storage that is
+/// The backend as the rest of the library sees it: keys name the app, every call is bounded in time, a backend that is
 /// unavailable is asked by one caller at a time, and whatever it throws becomes <see cref="KakaoBusinessTicketStoreException"/>.
 /// </summary>
 /// <remarks>
 /// Reads, writes and lists fail separately. A server that is full still answers the reads that signed-in users need, and a
 /// long list on a slow link says nothing about either.
 /// </remarks>
-internal sealed class GuardedTicketStorage(
-    IKakaoBusinessTicketStorage storage,
+internal sealed class GuardedTicketBackend(
+    ITicketBackend storage,
     AppScope scope,
     IOptions<KakaoBusinessTicketStoreOptions> options,
     TimeProvider timeProvider,
@@ -22,11 +22,11 @@ internal sealed class GuardedTicketStorage(
 {
     private const int FailuresToOpen = 3;
 
-    private readonly ILocalTicketStorage? _local = storage as ILocalTicketStorage;
+    private readonly ILocalTicketBackend? _local = storage as ILocalTicketBackend;
     private readonly TimeSpan _timeLimit = options.Value.OperationTimeout;
-    private readonly StorageCircuit _reads = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
-    private readonly StorageCircuit _writes = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
-    private readonly StorageCircuit _lists = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+    private readonly BackendCircuit _reads = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+    private readonly BackendCircuit _writes = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+    private readonly BackendCircuit _lists = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
 
     /// <summary>Not guarded: nothing is asked that could be unavailable.</summary>
     public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => _local is null ? default : _local.FindLocalAsync(Of(key));
@@ -77,11 +77,11 @@ internal sealed class GuardedTicketStorage(
         }, cancellationToken);
     }
 
-    /// <summary>Two deployments of one program, each with a ClientId of its own, may share a server and its prefix.</summary>
+    /// <summary>Two deployments of one application, each with a ClientId of its own, may share a server and its prefix.</summary>
     private string Of(string key) => $"{scope.Clients}-{key}";
 
     private async Task<TResult> CallAsync<TState, TResult>(
-        StorageCircuit circuit, string operation, TState state, Func<IKakaoBusinessTicketStorage, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
+        BackendCircuit circuit, string operation, TState state, Func<ITicketBackend, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
         if (!circuit.TryEnter()) throw NotAskedYet();
 
@@ -91,7 +91,7 @@ internal sealed class GuardedTicketStorage(
         using var gaveUp = cancellationToken.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
-            // The wait ends with the limit also where the client of the storage knows no cancellation.
+            // The wait ends with the limit also if the client of the backend knows no cancellation.
             var result = await call(storage, state, limit.Token).WaitAsync(limit.Token);
             if (circuit.ReportSuccess()) LogClosed(circuit);
             measurement.SetOutcome(KakaoBusinessTelemetry.Ok);
@@ -107,24 +107,24 @@ internal sealed class GuardedTicketStorage(
             measurement.SetOutcome(limit.IsCancellationRequested ? KakaoBusinessErrorCodes.Timeout : KakaoBusinessErrorCodes.Unreachable);
             var failure = limit.IsCancellationRequested ? new TimeoutException($"No answer within {_timeLimit}.", exception) : exception;
             if (circuit.ReportFailure()) LogOpened(circuit, failure, operation);
-            else logger.StorageCallFailed(operation, failure.GetType().Name);
-            throw new KakaoBusinessTicketStoreException($"The ticket storage could not be used ({operation}).", failure);
+            else logger.BackendCallFailed(operation, failure.GetType().Name);
+            throw new KakaoBusinessTicketStoreException($"The ticket backend could not be used ({operation}).", failure);
         }
     }
 
-    private static KakaoBusinessTicketStoreException NotAskedYet() => new("The ticket storage failed just now and is not asked again yet.");
+    private static KakaoBusinessTicketStoreException NotAskedYet() => new("The ticket backend failed just now and is not asked again yet.");
 
-    private void LogOpened(StorageCircuit circuit, Exception failure, string operation)
+    private void LogOpened(BackendCircuit circuit, Exception failure, string operation)
     {
-        if (circuit == _reads) logger.StorageAway(failure, operation);
-        else if (circuit == _writes) logger.StorageWritesRefused(failure, operation);
-        else logger.StorageListsUnavailable(failure, operation);
+        if (circuit == _reads) logger.BackendUnavailable(failure, operation);
+        else if (circuit == _writes) logger.BackendWritesRefused(failure, operation);
+        else logger.BackendListsUnavailable(failure, operation);
     }
 
-    private void LogClosed(StorageCircuit circuit)
+    private void LogClosed(BackendCircuit circuit)
     {
-        if (circuit == _reads) logger.StorageBack();
-        else if (circuit == _writes) logger.StorageWritesAccepted();
-        else logger.StorageListsAvailable();
+        if (circuit == _reads) logger.BackendAvailable();
+        else if (circuit == _writes) logger.BackendWritesAccepted();
+        else logger.BackendListsAvailable();
     }
 }

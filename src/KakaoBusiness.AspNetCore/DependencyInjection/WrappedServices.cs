@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Puts services of ours around those of which ASP.NET Core uses only the last one registered. The app's stay in the
+/// Puts services of the library around those of which ASP.NET Core uses only the last one registered. The app's stay in the
 /// container under a key, so that it makes and disposes of them as before.
 /// </summary>
-internal static class WrappedRegistrations
+internal static class WrappedServices
 {
     private const string InnerKey = "KakaoBusiness.Inner";
 
@@ -17,7 +17,7 @@ internal static class WrappedRegistrations
         where TService : class
     {
         var inner = FindLast(services, typeof(TService));
-        if (inner is null || IsOurs(inner)) return;
+        if (inner is null || IsWrapper(inner)) return;
 
         var key = services.MoveUnderKey(inner);
         services.AddWrapper(provider => wrap(provider, provider.GetRequiredKeyedService<TService>(key)), lifetime ?? inner.Lifetime);
@@ -64,7 +64,7 @@ internal static class WrappedRegistrations
     public static ServiceDescriptor? FindLast(IServiceCollection services, Type serviceType)
         => services.LastOrDefault(service => service.ServiceType == serviceType && !service.IsKeyedService);
 
-    public static bool IsOurs(ServiceDescriptor? service) => service is WrappingDescriptor;
+    public static bool IsWrapper(ServiceDescriptor? service) => service is WrappingDescriptor;
 
     /// <remarks>A scoped service is asked for once in its scope from now on, by what is around it: nobody has to remember it for the next.</remarks>
     private static ServiceDescriptor WithKey(ServiceDescriptor service, string key)

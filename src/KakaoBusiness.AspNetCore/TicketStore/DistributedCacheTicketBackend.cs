@@ -13,7 +13,7 @@ namespace KakaoBusiness.AspNetCore.TicketStore;
 /// <remarks>
 /// Data Protection takes and gives arrays, so <c>IBufferDistributedCache</c> would only add a copy in both directions.
 /// </remarks>
-internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, string applicationName, TimeProvider timeProvider) : IKakaoBusinessTicketStorage
+internal sealed class DistributedCacheTicketBackend(IDistributedCache cache, string applicationName, TimeProvider timeProvider) : ITicketBackend
 {
     private static readonly TimeSpan CheckLifetime = TimeSpan.FromSeconds(10);
 
@@ -93,11 +93,11 @@ internal sealed class DistributedCacheTicketStorage(IDistributedCache cache, str
 
 /// <summary>
 /// An index as one entry of a cache: the moment until which it has to live, then a line for each field. The end stands
-/// inside, because a cache does not tell how long an entry has left.
+/// inside, because a cache does not report how long an entry has left.
 /// </summary>
 internal sealed record CachedIndex(DateTimeOffset Until, Dictionary<string, string> Fields)
 {
-    /// <summary>The index that the bytes are; an empty one where they are none.</summary>
+    /// <summary>The index that the bytes are; an empty one if they are none.</summary>
     public static CachedIndex Parse(byte[]? bytes)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);

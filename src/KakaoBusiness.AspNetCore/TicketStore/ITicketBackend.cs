@@ -5,17 +5,17 @@ namespace KakaoBusiness.AspNetCore.TicketStore;
 /// server fits into operations on one key each, so that a cluster, a proxy or a managed service can serve them.
 /// </summary>
 /// <remarks>
-/// Keys are at most 64 characters of the base64url alphabet; values are protected already. An implementation throws where
+/// Keys are at most 64 characters of the base64url alphabet; values are protected already. An implementation throws if
 /// the server cannot be reached or refuses; limits of time, the circuit breaker and the answer to the user are the
 /// caller's. The token of a call is cancelled when its time is up; a call that cannot be cancelled is abandoned.
 /// Thread-safe.
 /// </remarks>
-internal interface IKakaoBusinessTicketStorage
+internal interface ITicketBackend
 {
     /// <summary>Reads an entry: the one call on the way of an ordinary request.</summary>
     /// <param name="key">The entry's key.</param>
     /// <param name="cancellationToken">Cancelled when the time of the call is up, or nobody waits any more.</param>
-    /// <returns>The entry, or <see langword="null"/> where there is none.</returns>
+    /// <returns>The entry, or <see langword="null"/> if there is none.</returns>
     Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Writes an entry, whether there was one or not.</summary>
@@ -26,7 +26,7 @@ internal interface IKakaoBusinessTicketStorage
     Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes an entry only where there is one. Where this is not one atomic step, a renewal that crosses a sign-out can
+    /// Writes an entry only if there is one. If this is not one atomic step, a renewal that crosses a sign-out can
     /// bring the session back.
     /// </summary>
     /// <param name="key">The entry's key.</param>
@@ -39,7 +39,7 @@ internal interface IKakaoBusinessTicketStorage
     /// <summary>Removes an entry; afterwards no node sees it.</summary>
     /// <param name="key">The entry's key.</param>
     /// <param name="cancellationToken">Cancelled when the time of the call is up.</param>
-    /// <returns>Whether there was one; <see langword="true"/> where the server does not say.</returns>
+    /// <returns>Whether there was one; <see langword="true"/> if the server does not say.</returns>
     Task<bool> RemoveAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>
@@ -70,7 +70,7 @@ internal interface IKakaoBusinessTicketStorage
     /// <summary>Reads an index.</summary>
     /// <param name="indexKey">The index's key.</param>
     /// <param name="cancellationToken">Cancelled when the time of the call is up.</param>
-    /// <returns>Its fields, in any order; empty where there is no index.</returns>
+    /// <returns>Its fields, in any order; empty if there is no index.</returns>
     Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken);
 
     /// <summary>Removes fields of an index.</summary>

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
-public sealed class DistributedCacheTicketStorageTests : TicketStorageContract
+public sealed class DistributedCacheTicketBackendTests : TicketStorageContract
 {
-    private protected override Task<IKakaoBusinessTicketStorage> CreateAsync()
-        => Task.FromResult<IKakaoBusinessTicketStorage>(new DistributedCacheTicketStorage(
+    private protected override Task<ITicketBackend> CreateAsync()
+        => Task.FromResult<ITicketBackend>(new DistributedCacheTicketBackend(
             new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), "app", TimeProvider.System));
 }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Tests.DependencyInjection;
 
 /// <summary>What would bite later is said at the start, by one warning each; where all is well nothing is said.</summary>
-public sealed class StartupDiagnosticsTests
+public sealed class StartupWarningsTests
 {
     private static readonly string[] All = ["KeysNotShared", "CallbackOverHttp", "CookieOfSeveralChunks", "SlidingTooLong", "NoAbsoluteEnd", "CookieMissesCallback", "SecureCookieOverHttp", "NoClientSecret"];
 
@@ -52,7 +52,7 @@ public sealed class StartupDiagnosticsTests
 
     [Theory]
     [MemberData(nameof(FaultNames))]
-    public async Task In_Production_it_says_so_after_one_call_and_only_the_missing_secret_without_it(string name)
+    public async Task Warnings_in_Production_need_a_call(string name)
     {
         await using var silent = await TestApp.StartAsync(Faults[name]);
         await using var app = await TestApp.StartAsync(setup =>
@@ -152,7 +152,7 @@ public sealed class StartupDiagnosticsTests
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(200)]
-    public async Task The_estimate_of_the_cookie_is_its_length_where_Kakao_answers_as_assumed(int accounts)
+    public async Task Cookie_estimate_matches_the_real_length(int accounts)
     {
         var asked = new KakaoBusinessOptions();
         AskForAccounts(asked, accounts);
@@ -170,14 +170,14 @@ public sealed class StartupDiagnosticsTests
         var chunks = browser.Cookies.GetCookies(app.BaseAddress)
             .Where(cookie => cookie.Name.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal) && !cookie.Value.StartsWith("chunks-", StringComparison.Ordinal));
         var real = chunks.Sum(cookie => cookie.Value.Length);
-        var estimate = SessionCookieEstimate.LengthOf("KakaoBusiness", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness"));
+        var estimate = SessionCookieEstimate.GetLength("KakaoBusiness", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness"));
 
         // Encryption fills its last block up, of 16 bytes.
         Assert.InRange(estimate - real, -11, 11);
     }
 
     [Fact]
-    public async Task A_long_cookie_s_warning_says_how_long_it_will_be_and_in_how_many_chunks()
+    public async Task Warning_of_long_cookie_names_length_and_chunks()
     {
         await using var app = await TestApp.StartAsync(setup =>
         {
@@ -192,7 +192,7 @@ public sealed class StartupDiagnosticsTests
     }
 
     [Fact]
-    public async Task A_missing_sign_in_scheme_is_refused_before_anything_starts()
+    public async Task Missing_sign_in_scheme_is_refused_before_anything_starts()
     {
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup => setup.Authentication =
             services => services.AddAuthentication().AddCookie("a").AddCookie("b").AddKakaoBusiness()));
@@ -204,7 +204,7 @@ public sealed class StartupDiagnosticsTests
     [InlineData("http://127.0.0.1:5081/oauth/business/authorize")]
     [InlineData("https://localhost/oauth/business/authorize")]
     [InlineData("http://[::1]:5081/oauth/business/authorize")]
-    public async Task In_Production_an_emulator_s_consent_screen_is_refused_and_elsewhere_it_is_not(string endpoint)
+    public async Task Emulator_is_refused_in_Production_only(string endpoint)
     {
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup => setup.Scheme["AuthorizationEndpoint"] = endpoint));
         Assert.Contains("AuthorizationEndpoint", refusal.Message, StringComparison.Ordinal);
