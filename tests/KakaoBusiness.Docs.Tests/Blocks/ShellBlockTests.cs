@@ -58,22 +58,28 @@ public sealed partial class ShellBlockTests
             "publish" => Directory.Exists(Path.Combine(Repository.Root, words[2])),
             _ => false,
         }, $"There is no check for '{command}' yet: add one.");
-        Assert.All(Following(words, "--project"), path => Assert.True(Directory.Exists(Path.Combine(Repository.Root, path)), $"There is no {path}."));
+        Assert.All(Following(words, "--project"), path => Assert.True(IsProject(path), $"There is no {path}."));
         Assert.All(Following(words, "--filter-trait"), trait => Assert.True(IsTrait(trait), $"No test has the trait {trait}."));
     }
 
     private static IEnumerable<string> Following(string[] words, string option)
         => words.Zip(words.Skip(1)).Where(pair => pair.First == option).Select(pair => pair.Second);
 
+    /// <summary>One of the repository, or one that a command of the documentation creates.</summary>
+    private static bool IsProject(string path)
+        => Directory.Exists(Path.Combine(Repository.Root, path)) || Document.BlocksOf("sh").Any(block => block.Text.Contains($"dotnet new kakaobusiness -o {path}", StringComparison.Ordinal));
+
     private static bool IsPackage(string name) => Directory.Exists(Path.Combine(Repository.Root, "src", name));
 
-    private static bool IsRead(string variable) => Sources().Any(source => source.Contains($"\"{variable}\"", StringComparison.Ordinal));
+    private static bool IsRead(string variable) => IsIn("tests", $"\"{variable}\"");
+
+    private static bool IsIn(string folder, string text) => Sources(folder).Any(source => source.Contains(text, StringComparison.Ordinal));
 
     private static bool IsTrait(string trait) => trait.Trim('"').Split('=') is [var name, var value]
-        && Sources().Any(source => source.Contains($"Trait(\"{name}\", \"{value}\")", StringComparison.Ordinal));
+        && IsIn("tests", $"Trait(\"{name}\", \"{value}\")");
 
-    private static IEnumerable<string> Sources()
-        => Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+    private static IEnumerable<string> Sources(string folder)
+        => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
 
     [GeneratedRegex("`((?:[A-Z_]+=[^ ]+ )?dotnet (?:test|run)[^`]*)`")]
     private static partial Regex CommandInCell();
