@@ -67,7 +67,8 @@ public sealed partial class ShellBlockTests
 
     /// <summary>One of the repository, or one that a command of the documentation creates.</summary>
     private static bool IsProject(string path)
-        => Directory.Exists(Path.Combine(Repository.Root, path)) || Document.BlocksOf("sh").Any(block => block.Text.Contains($"dotnet new kakaobusiness -o {path}", StringComparison.Ordinal));
+        => Directory.Exists(Path.Combine(Repository.Root, path))
+        || Document.BlocksOf("sh").Any(block => block.Text.Contains($"dotnet new kakaobusiness -o {path}", StringComparison.Ordinal));
 
     private static bool IsPackage(string name) => Directory.Exists(Path.Combine(Repository.Root, "src", name));
 

@@ -14,7 +14,13 @@ internal static partial class GeneratedTables
     public static string Renew(Document page)
         => GeneratedPart().Replace(page.Text, match => $"{match.Groups["head"].Value}\n{TableOf(match.Groups["what"].Value)}\n<!-- end -->");
 
-    public static void Write(Document page) => File.WriteAllText(Path.Combine(Repository.Root, page.Path), Renew(page));
+    /// <summary>Other tests may read the page meanwhile.</summary>
+    public static void Write(Document page)
+    {
+        var path = Path.Combine(Repository.Root, page.Path);
+        File.WriteAllText($"{path}.new", Renew(page));
+        File.Move($"{path}.new", path, overwrite: true);
+    }
 
     private static string TableOf(string what) => what.Split(' ') switch
     {
