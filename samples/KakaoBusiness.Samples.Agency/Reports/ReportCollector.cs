@@ -48,14 +48,13 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
         // Anywhere: in a request, a circuit or a background job. No HttpContext, nobody signed in.
         var moment = connections.CreateClient<MomentClient>(key);
         var accounts = await moment.ListAdAccountsAsync(cancellationToken);
-        var reached = (await connections.FindAsync(key, cancellationToken: cancellationToken))?.GrantedResources;
 
         List<ReportRow> rows = [];
         var skipped = 0;
         onProgress?.Invoke(new ReportProgress(0, accounts.Count));
         foreach (var (number, account) in accounts.Index())
         {
-            if (Reaches(reached, account) && await TryReadAsync(moment, account, from, to, cancellationToken) is { } figures)
+            if (await TryReadAsync(moment, account, from, to, cancellationToken) is { } figures)
                 rows.AddRange(figures.Select(day => RowOf(key, account, day)));
             else
                 skipped++;
@@ -65,7 +64,7 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
         return skipped > 0 && skipped == accounts.Count ? ReportResult.Failed(ReportFailure.NoAccess) : new ReportResult(null, rows, skipped);
     }
 
-    /// <summary>Reads one ad account. If Kakao refuses just this one, the others are still worth reading.</summary>
+    /// <summary>Reads one ad account. If just this one is refused, the others are still worth reading.</summary>
     private static async Task<IReadOnlyList<DailyFigures>?> TryReadAsync(
         MomentClient moment, long account, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
@@ -77,16 +76,12 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
         {
             return null;
         }
-        // The advertiser has just withdrawn the ad account: the library does not make the call.
+        // The library makes no call for an ad account that the token is known not to reach.
         catch (InvalidOperationException)
         {
             return null;
         }
     }
-
-    /// <summary>The library refuses calls for ad accounts that the token is known not to reach.</summary>
-    private static bool Reaches(IReadOnlyList<string>? resources, long account)
-        => resources is null || resources.Contains("moment:*") || resources.Contains($"moment:{account}");
 
     private static bool IsOutage(Exception exception) => exception is HttpRequestException or OperationCanceledException or JsonException or IOException;
 
