@@ -31,6 +31,24 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task Connect_uses_the_configured_callback_path_and_scopes()
+    {
+        await using var site = new AgencySite(options =>
+        {
+            options.Settings["Authentication:Schemes:KakaoBusiness:CallbackPath"] = "/kakao/back";
+            options.Settings["Authentication:Schemes:KakaoBusiness:Scope:0"] = "keyword_management";
+        });
+        var visitor = await site.SignInAsync();
+
+        await visitor.ConnectAsync("cafe");
+
+        var authorize = site.Kakao.Requests.Of(KakaoEndpoint.Authorize).Single();
+        Assert.Equal(("http://localhost/kakao/back", "keyword_management"), (authorize.Query["redirect_uri"], authorize.Query["scope"]));
+        Assert.Equal("connected", await visitor.GetStateAsync("cafe"));
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.OpenAsync("/signin-kakaobusiness")).Status);
+    }
+
+    [Fact]
     public async Task Cancelled_consent_leaves_the_connection_as_it_was()
     {
         await using var site = new AgencySite();
