@@ -1,5 +1,10 @@
+using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Circuits;
@@ -48,6 +53,36 @@ public sealed class CircuitConsentTests(ChromiumFixture chromium) : LiveChromium
 
         await Assertions.Expect(page.Locator("#alert")).Not.ToBeEmptyAsync();
         await Assertions.Expect(page).ToHaveURLAsync(At("/keywords"));
+    }
+
+    [Fact]
+    public async Task Component_leads_to_the_consent_of_a_connection_and_back()
+    {
+        await StartAsync(setup =>
+        {
+            setup.Authentication = services =>
+            {
+                var authentication = services.AddAuthentication("App").AddCookie("App");
+                authentication.AddKakaoBusinessConnections(kakao => kakao.Scope.Add(KakaoBusinessScopes.MomentManagement)).AddInMemoryStore();
+                return authentication;
+            };
+            setup.Pipeline = pipeline =>
+            {
+                pipeline.MapGet("/login", context => context.SignInAsync("App", new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "1")], "App"))));
+                pipeline.MapGet("/connect", () => Results.Challenge(new KakaoBusinessConnectProperties("advertiser-42") { RedirectUri = "/advertiser" }, [KakaoBusinessDefaults.AuthenticationScheme]));
+            };
+        });
+        var page = await OpenWindowAsync();
+        await page.GotoAsync(At("/login"));
+        await page.GotoAsync(At("/connect"));
+        await AgreeAsync(page);
+
+        await page.Locator("#call").ClickAsync();
+        await AgreeAsync(page);
+        await Assertions.Expect(page).ToHaveURLAsync(At("/advertiser"));
+        await page.Locator("#call").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#answer")).ToContainTextAsync(KeywordAccount);
     }
 
     [Fact]
