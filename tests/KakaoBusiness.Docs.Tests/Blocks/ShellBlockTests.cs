@@ -53,7 +53,8 @@ public sealed partial class ShellBlockTests
             "user-secrets" => words[2] == "init" || typeof(KakaoBusinessOptions).GetProperty(words[3][Scheme.Length..]) is not null,
             "add" => words[2] == "package" && IsPackage(words[3]),
             "nuget" => words[2..4] is ["add", "source"],
-            "new" => words[2] is "web" or "kakaobusiness" || (words[2] == "install" && IsPackage(words[3])),
+            // It takes previews too, and has no --prerelease.
+            "new" => words[2] is "web" or "kakaobusiness" || (words is [_, _, "install", var package] && IsPackage(package)),
             "tool" => words[2] == "restore" || (words[2] == "install" && words.Any(IsPackage)),
             "publish" => Directory.Exists(Path.Combine(Repository.Root, words[2])),
             _ => false,
