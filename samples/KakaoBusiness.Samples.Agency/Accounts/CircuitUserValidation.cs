@@ -6,10 +6,11 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.Samples.Agency.Accounts;
 
 /// <summary>A page that stays open asks now and then whether its user may still be signed in: a circuit has no cookie to look at.</summary>
-internal sealed class CircuitUserValidation(ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity)
+internal sealed class CircuitUserValidation(
+    ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity, IConfiguration configuration)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+    protected override TimeSpan RevalidationInterval => configuration.GetValue("Agency:PageCheckInterval", TimeSpan.FromMinutes(1));
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {

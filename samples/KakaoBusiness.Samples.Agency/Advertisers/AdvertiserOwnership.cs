@@ -4,7 +4,7 @@ namespace KakaoBusiness.Samples.Agency.Advertisers;
 
 /// <summary>
 /// Lets a request for <c>{key}</c> pass only if the signed-in user runs that advertiser. Whether it is another user's or does not
-/// exist cannot be told apart: both are 404. One place for pages, forms and API, so that none of them can forget it.
+/// exist cannot be told apart: both are 404. One place for pages, forms and API, so that none is left out.
 /// </summary>
 internal static class AdvertiserOwnership
 {

@@ -14,7 +14,7 @@ internal static class ReportsSetup
     {
         services.AddHttpClient<MomentClient>((provider, http) =>
             {
-                http.BaseAddress = AddressOf(provider.GetRequiredService<IConfiguration>(), MomentAddressKey, KakaoBusinessDefaults.MomentApiBaseAddress);
+                http.BaseAddress = FindAddress(provider.GetRequiredService<IConfiguration>(), MomentAddressKey) ?? new Uri(KakaoBusinessDefaults.MomentApiBaseAddress);
                 http.MaxResponseContentBufferSize = MaxAnswerLength;
                 // Longer than a call may wait for its turn.
                 http.Timeout = TimeSpan.FromSeconds(25);
@@ -27,8 +27,8 @@ internal static class ReportsSetup
         // Where the watcher of the connections keeps unused tokens in use.
         services.AddOptions<KakaoBusinessConnectionsOptions>().Configure<IConfiguration>((options, configuration) =>
         {
-            options.MomentApiBaseAddress = AddressOf(configuration, MomentAddressKey, KakaoBusinessDefaults.MomentApiBaseAddress);
-            options.KeywordAdApiBaseAddress = AddressOf(configuration, KeywordAdAddressKey, KakaoBusinessDefaults.KeywordAdApiBaseAddress);
+            options.MomentApiBaseAddress = FindAddress(configuration, MomentAddressKey) ?? options.MomentApiBaseAddress;
+            options.KeywordAdApiBaseAddress = FindAddress(configuration, KeywordAdAddressKey) ?? options.KeywordAdApiBaseAddress;
         });
 
         services.AddSingleton<ReportStore>();
@@ -38,11 +38,11 @@ internal static class ReportsSetup
         services.AddHostedService<NightlyReports>();
     }
 
-    private static Uri AddressOf(IConfiguration configuration, string key, string addressOfKakao)
+    private static Uri? FindAddress(IConfiguration configuration, string key)
     {
         var configured = configuration[key];
-        if (string.IsNullOrWhiteSpace(configured)) return new Uri(addressOfKakao);
+        if (string.IsNullOrWhiteSpace(configured)) return null;
         return Uri.TryCreate(configured.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? address : throw new InvalidOperationException($"{key} is '{configured}': write a URL such as {addressOfKakao}.");
+            ? address : throw new InvalidOperationException($"{key} is '{configured}': write a URL such as {KakaoBusinessDefaults.MomentApiBaseAddress}.");
     }
 }

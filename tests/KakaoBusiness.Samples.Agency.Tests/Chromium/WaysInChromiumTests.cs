@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace KakaoBusiness.Samples.Agency.Tests.Chromium;
@@ -30,7 +31,11 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : AgencyChromi
     [Fact]
     public async Task Loss_appears_on_open_pages_without_reload()
     {
-        StartSite(options => options.Settings["KakaoBusiness:Connections:CheckInterval"] = "00:00:01");
+        StartSite(options =>
+        {
+            options.Settings["KakaoBusiness:Connections:CheckInterval"] = "00:00:01";
+            options.Settings["Agency:PageCheckInterval"] = "00:00:00.1";
+        });
         var page = await OpenWindowAsync();
         await SignInAsync(page);
         await ConnectAsync(page, "cafe");
@@ -84,6 +89,19 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : AgencyChromi
         Kakao.AccountSettings.RevokeAll();
 
         await HasStateAsync(page, "ReconnectRequired");
+    }
+
+    [Fact]
+    public async Task Open_page_of_a_removed_user_leads_to_the_login()
+    {
+        var site = StartSite(options => options.Settings["Agency:PageCheckInterval"] = "00:00:01");
+        var page = await OpenWindowAsync();
+        await SignInAsync(page, path: "/advertisers/cafe");
+        await HasStateAsync(page, "NotConnected");
+
+        await site.QueryAsync(database => database.Users.Where(user => user.UserName == "kim").ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+
+        await ShowsAsync(page, "/login");
     }
 
     [Fact]

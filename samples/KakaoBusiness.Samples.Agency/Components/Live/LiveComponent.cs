@@ -49,7 +49,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected abstract Task LoadAsync(string userId);
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => RefreshAsync();
+    protected override Task OnParametersSetAsync() => RefreshAsync();
 
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
@@ -76,7 +76,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             {
                 _isOutdated = false;
                 if ((await Authentication).User.FindUserId() is { } userId) await LoadAsync(userId);
-                else Navigation.NavigateTo(LoginEndpoints.Home, forceLoad: true);
+                else Navigation.NavigateTo("/login", forceLoad: true);
             }
             while (_isOutdated);
             StateHasChanged();
