@@ -90,7 +90,7 @@ public static class KakaoEmulatorHostingExtensions
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
     /// The user replaces the result of the app's default authentication scheme. A policy that names authentication schemes does not see the
-    /// user, and what the app does with a request that lacks a scope does not change.
+    /// user, and what the app does with a request that lacks a scope does not change. A host in Production does not start.
     /// </remarks>
     /// <example>
     /// <code>
@@ -102,8 +102,9 @@ public static class KakaoEmulatorHostingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(user);
-        return builder.ConfigureServices(services =>
+        return builder.ConfigureServices((context, services) =>
         {
+            RefuseInProduction(context.HostingEnvironment, nameof(UseKakaoTestUser));
             services.AddAuthentication().AddScheme<KakaoTestUserOptions, KakaoTestUserHandler>(KakaoTestUserHandler.SchemeName, options => options.User = user);
             services.PostConfigure<AuthenticationOptions>(options => options.DefaultAuthenticateScheme = KakaoTestUserHandler.SchemeName);
         });
@@ -131,21 +132,21 @@ public static class KakaoEmulatorHostingExtensions
 
     private static IWebHostBuilder UseInDevelopment(this IWebHostBuilder builder, EmulatedKakao kakao) => builder.ConfigureServices((context, services) =>
     {
-        RefuseInProduction(context.HostingEnvironment);
+        RefuseInProduction(context.HostingEnvironment, nameof(UseKakaoEmulator));
         services.AddEmulatedKakao(kakao);
     });
 
     private static IHostApplicationBuilder UseInDevelopment(this IHostApplicationBuilder builder, EmulatedKakao kakao)
     {
-        RefuseInProduction(builder.Environment);
+        RefuseInProduction(builder.Environment, nameof(UseKakaoEmulator));
         builder.Services.AddEmulatedKakao(kakao);
         return builder;
     }
 
-    private static void RefuseInProduction(IHostEnvironment environment)
+    private static void RefuseInProduction(IHostEnvironment environment, string method)
     {
         if (environment.IsProduction())
-            throw new InvalidOperationException("The environment is Production, where users must not sign in at an emulator. Call UseKakaoEmulator only if builder.Environment.IsDevelopment().");
+            throw new InvalidOperationException($"The environment is Production, where nobody must be signed in without Kakao. Call {method} only if builder.Environment.IsDevelopment().");
     }
 
     private static void AddEmulatedKakao(this IServiceCollection services, EmulatedKakao kakao)

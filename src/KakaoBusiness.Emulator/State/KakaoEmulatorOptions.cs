@@ -17,7 +17,7 @@ public sealed class KakaoEmulatorOptions
 
     /// <summary>
     /// Gets or sets further apps, for an app under test with several schemes. A scheme that uses this emulator in process registers its own
-    /// client ID and secret, unless an app with that client ID is in this list.
+    /// client ID and secret, unless an app with that client ID is in this list. Fill it before the first request.
     /// </summary>
     public IList<KakaoClient> Clients { get; set; } = [];
 

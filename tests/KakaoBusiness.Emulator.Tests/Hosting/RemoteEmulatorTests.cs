@@ -1,8 +1,8 @@
+using KakaoBusiness.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Emulator.Tests.Hosting;
 

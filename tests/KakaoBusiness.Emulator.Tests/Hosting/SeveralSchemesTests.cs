@@ -56,7 +56,11 @@ public sealed class SeveralSchemesTests : IAsyncLifetime
         var code = SampleApp.QueryOf(await _kakao.AgreeAsync(authorize, cancellationToken: Cancelled))["code"]!;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["client_id"] = "travel", ["client_secret"] = "travel secret", ["redirect_uri"] = "http://localhost/x", ["code"] = code,
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = "travel",
+            ["client_secret"] = "travel secret",
+            ["redirect_uri"] = "http://localhost/x",
+            ["code"] = code,
         });
 
         using var response = await http.PostAsync(new Uri(SampleApp.TokenUrl), form, Cancelled);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator.Tests.Hosting;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -53,20 +54,48 @@ public sealed class TestUserTests
         Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync(user, "/campaigns", "Retail", "another")).Status);
     }
 
+    /// <summary>The Kakao session of such an app is in a cookie of its own, beside that of the login.</summary>
+    [Fact]
+    public async Task User_opens_the_page_of_an_app_with_its_own_login()
+    {
+        await using var app = await StartAsync(KakaoTestUser.With(["moment_management"]), authentication => authentication
+            .AddCookie("login", cookie => cookie.LoginPath = "/login").AddCookie("kakao")
+            .AddKakaoBusiness(kakao => (kakao.ClientId, kakao.ClientSecret, kakao.SignInScheme) = ("id", "secret", "kakao")), "login");
+
+        using var response = await app.GetTestClient().GetAsync(new Uri("/campaigns", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public void Production_is_refused()
+    {
+        var builder = WebApps.CreateBuilder("Production");
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => builder.WebHost.UseKakaoTestUser(KakaoTestUser.With([])));
+        Assert.Contains("UseKakaoTestUser", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<(HttpStatusCode Status, string Body)> GetAsync(KakaoTestUser user, string path, string scheme = KakaoBusinessDefaults.AuthenticationScheme, string? issuer = null)
+    {
+        await using var app = await StartAsync(user, authentication => authentication
+            .AddKakaoBusiness(scheme, kakao => (kakao.ClientId, kakao.ClientSecret, kakao.ClaimsIssuer) = ("id", "secret", issuer!)));
+
+        using var response = await app.GetTestClient().GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled));
+    }
+
+    private static async Task<WebApplication> StartAsync(KakaoTestUser user, Action<AuthenticationBuilder> addSchemes, string? defaultScheme = null)
     {
         var builder = WebApps.CreateBuilder();
         builder.WebHost.UseTestServer().UseKakaoTestUser(user);
-        builder.Services.AddAuthentication().AddKakaoBusiness(scheme, kakao => (kakao.ClientId, kakao.ClientSecret, kakao.ClaimsIssuer) = ("id", "secret", issuer!));
+        addSchemes(defaultScheme is null ? builder.Services.AddAuthentication() : builder.Services.AddAuthentication(defaultScheme));
         builder.Services.AddAuthorizationBuilder().AddPolicy("account", policy => policy.RequireResource("moment", "12345"));
-        await using var app = builder.Build();
+        var app = builder.Build();
         app.MapGet("/campaigns", (ClaimsPrincipal user) => user.FindAll(KakaoBusinessClaimTypes.Scope).Last().Value).RequireScope("moment_management");
         app.MapGet("/accounts/12345", () => "").RequireAuthorization("account");
         app.MapGet("/email", (ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.Email) ?? "").RequireAuthorization();
         app.MapGet("/manager", () => "").RequireAuthorization(new AuthorizeAttribute { Roles = "manager" });
         await app.StartAsync(Cancelled);
-
-        using var response = await app.GetTestClient().GetAsync(new Uri(path, UriKind.Relative), Cancelled);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled));
+        return app;
     }
 }

@@ -77,7 +77,8 @@ public sealed class ToolFileTests : IDisposable
     {
         await using var tool = await ToolProcess.StartAsync($$"""{ "faults": [{ "endpoint": "momentAdAccounts", "cut": "{{where}}", "times": 1 }] }""");
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => _http.GetStringAsync(new Uri(tool.Address, "/openapi/v4/adAccounts/pages"), Cancelled));
+        var failure = await Assert.ThrowsAnyAsync<HttpRequestException>(() => _http.GetAsync(new Uri(tool.Address, "/openapi/v4/adAccounts/pages"), Cancelled));
+        Assert.Null(failure.StatusCode);
         Assert.Contains("-401", await GetAsync(tool, "/openapi/v4/adAccounts/pages"), StringComparison.Ordinal);
     }
 
@@ -155,7 +156,11 @@ public sealed class ToolFileTests : IDisposable
 
     private static Dictionary<string, string> TokenForm(string code) => new()
     {
-        ["grant_type"] = "authorization_code", ["client_id"] = "c", ["client_secret"] = "s", ["redirect_uri"] = "https://app.example/signin", ["code"] = code,
+        ["grant_type"] = "authorization_code",
+        ["client_id"] = "c",
+        ["client_secret"] = "s",
+        ["redirect_uri"] = "https://app.example/signin",
+        ["code"] = code,
     };
 
     private async Task<string> GetAsync(ToolProcess tool, string path, string? token = null, string? account = null)
