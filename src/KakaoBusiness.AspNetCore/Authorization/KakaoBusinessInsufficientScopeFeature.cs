@@ -29,20 +29,20 @@ public sealed class KakaoBusinessInsufficientScopeFeature
         ConsentUrl = consentUrl;
     }
 
-    /// <summary>The Kakao Business scheme that can grant what is missing.</summary>
+    /// <summary>Gets the Kakao Business scheme that can grant what is missing.</summary>
     public string AuthenticationScheme { get; }
 
     /// <summary>Why the user was not simply taken to the consent.</summary>
     public KakaoBusinessInsufficientScopeReason Reason { get; }
 
-    /// <summary>The business consent items that the endpoint needs.</summary>
+    /// <summary>Gets the business consent items that the endpoint needs.</summary>
     public IReadOnlyList<string> RequiredScopes { get; }
 
     /// <summary>Those of them that the session lacks. <see cref="KakaoBusinessScopes.Find"/> names them for a reader.</summary>
     public IReadOnlyList<string> MissingScopes { get; }
 
     /// <summary>
-    /// Where the user can give the consent, for a link: local, good for an hour, and leads back to the page that the request
+    /// Gets where the user can give the consent, for a link: local, good for an hour, and leads back to the page that the request
     /// came from. <see langword="null"/> if <see cref="KakaoBusinessOptions.IncrementalConsent"/> is off.
     /// </summary>
     public string? ConsentUrl { get; }

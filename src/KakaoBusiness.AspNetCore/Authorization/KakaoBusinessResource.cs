@@ -20,10 +20,10 @@ public sealed record KakaoBusinessResource
         Id = id;
     }
 
-    /// <summary>The scope group.</summary>
+    /// <summary>Gets the scope group.</summary>
     public string Group { get; }
 
-    /// <summary>The number of the ad account, or <c>*</c>.</summary>
+    /// <summary>Gets the number of the ad account, or <c>*</c>.</summary>
     public string Id { get; }
 
     /// <summary>The form on the wire: <c>moment:12345</c>.</summary>
@@ -43,7 +43,7 @@ public sealed class KakaoBusinessResourceRequirement : IAuthorizationRequirement
     /// </param>
     public KakaoBusinessResourceRequirement(KakaoBusinessResource? resource = null) => Resource = resource;
 
-    /// <summary>The ad account, or <see langword="null"/> for the one that the authorization is about.</summary>
+    /// <summary>Gets the ad account, or <see langword="null"/> for the one that the authorization is about.</summary>
     public KakaoBusinessResource? Resource { get; }
 
     /// <summary>What authorization logs show.</summary>

@@ -24,10 +24,10 @@ public sealed class KakaoBusinessScopeRequirement : IAuthorizationRequirement
         AnyIsEnough = anyIsEnough;
     }
 
-    /// <summary>The IDs of the business consent items.</summary>
+    /// <summary>Gets the IDs of the business consent items.</summary>
     public IReadOnlyList<string> Scopes => _scopes;
 
-    /// <summary>Whether one of <see cref="Scopes"/> is enough.</summary>
+    /// <summary>Gets whether one of <see cref="Scopes"/> is enough.</summary>
     public bool AnyIsEnough { get; }
 
     internal ReadOnlySpan<string> ScopeSpan => _scopes;

@@ -40,13 +40,13 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
     /// <summary>Why.</summary>
     public KakaoBusinessConsentReason Reason { get; }
 
-    /// <summary>The Kakao Business scheme to challenge.</summary>
+    /// <summary>Gets the Kakao Business scheme to challenge.</summary>
     public string AuthenticationScheme { get; }
 
-    /// <summary>The business consent items that the call needs beside those that the session has; empty if the token is dead.</summary>
+    /// <summary>Gets the business consent items that the call needs beside those that the session has; empty if the token is dead.</summary>
     public IReadOnlyList<string> RequiredScopes { get; }
 
-    /// <summary>The failure as Kakao reports it, or would have: code <c>-401</c> or <c>-402</c>. <c>StatusCode</c> is absent if the call was not made.</summary>
+    /// <summary>Gets the failure as Kakao reports it, or would have: code <c>-401</c> or <c>-402</c>. <c>StatusCode</c> is absent if the call was not made.</summary>
     public KakaoBusinessError Error { get; }
 
     /// <summary>

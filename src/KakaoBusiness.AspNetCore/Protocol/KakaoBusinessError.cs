@@ -30,30 +30,30 @@ public sealed class KakaoBusinessError
     public string Code { get; }
 
     /// <summary>
-    /// The number by which an ad API says more about <see cref="Code"/> (<c>extras.detailCode</c>), such as 21006. It may be shown;
+    /// Gets the number by which an ad API says more about <see cref="Code"/> (<c>extras.detailCode</c>), such as 21006. It may be shown;
     /// the text that comes with it is not part of the error, because it can echo data of the request.
     /// </summary>
     public long? DetailCode { get; }
 
-    /// <summary>Who can fix it. The HTTP status counts before the code: 429 is <c>RateLimited</c>, and 5xx is <c>Transient</c>.</summary>
+    /// <summary>Gets who can fix it. The HTTP status counts before the code: 429 is <c>RateLimited</c>, and 5xx is <c>Transient</c>.</summary>
     public KakaoBusinessErrorKind Kind { get; }
 
     /// <summary>One or two sentences for the developer: the cause and the remedy. English.</summary>
     public string Description { get; }
 
-    /// <summary>A sentence for the user, in English.</summary>
+    /// <summary>Gets a sentence for the user, in English.</summary>
     public string UserMessage { get; }
 
-    /// <summary>A sentence for the user, in Korean.</summary>
+    /// <summary>Gets a sentence for the user, in Korean.</summary>
     public string UserMessageKorean { get; }
 
     /// <summary>Kakao's page about the error, or the RFC if the code is of OAuth 2.0.</summary>
     public Uri Documentation { get; }
 
-    /// <summary>The HTTP status of Kakao's response, if there was one.</summary>
+    /// <summary>Gets the HTTP status of Kakao's response, if there was one.</summary>
     public int? StatusCode { get; }
 
-    /// <summary>The business consent items that Kakao names as missing (<c>required_scopes</c> or <c>required_scope</c> of code -402); empty otherwise.</summary>
+    /// <summary>Gets the business consent items that Kakao names as missing (<c>required_scopes</c> or <c>required_scope</c> of code -402); empty otherwise.</summary>
     public IReadOnlyList<string> RequiredScopes { get; }
 
     /// <summary>

@@ -11,13 +11,13 @@ public sealed class KakaoBusinessResult<T>
 
     internal KakaoBusinessResult(KakaoBusinessError error) => Error = error;
 
-    /// <summary>The value, or <see langword="null"/> if the call failed.</summary>
+    /// <summary>Gets the value, or <see langword="null"/> if the call failed.</summary>
     public T? Value { get; }
 
-    /// <summary>The error, or <see langword="null"/> if the call succeeded.</summary>
+    /// <summary>Gets the error, or <see langword="null"/> if the call succeeded.</summary>
     public KakaoBusinessError? Error { get; }
 
-    /// <summary>Whether there is a value.</summary>
+    /// <summary>Gets whether there is a value.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Error is null;
@@ -50,6 +50,6 @@ public static class KakaoBusinessResult
 /// <summary>How a business token ended. Either way it is dead.</summary>
 public sealed class KakaoBusinessRevocation
 {
-    /// <summary>Whether Kakao answered that the token was dead before (401, code -401).</summary>
+    /// <summary>Gets or sets whether Kakao answered that the token was dead before (401, code -401).</summary>
     public bool WasDeadAlready { get; init; }
 }

@@ -49,7 +49,7 @@ public static class KakaoBusinessScopes
     private const string BusinessFormPathPart = "/bizForm";
 
     /// <summary>
-    /// What Kakao says about each of these items, in the order of its concepts page, "Business consent items". An item
+    /// Gets what Kakao says about each of these items, in the order of its concepts page, "Business consent items". An item
     /// that Kakao added later is not in it, and works without.
     /// </summary>
     public static IReadOnlyList<KakaoBusinessScope> Catalog => ReadOnlyEntries;
@@ -139,32 +139,32 @@ public sealed class KakaoBusinessScope
         HttpMethods = httpMethods;
     }
 
-    /// <summary>The ID that goes over the wire and stands in a token's scopes: <c>moment_management</c>.</summary>
+    /// <summary>Gets the ID that goes over the wire and stands in a token's scopes: <c>moment_management</c>.</summary>
     public string Id { get; }
 
-    /// <summary>The name on Kakao's concepts page; for an item that is newer than the page, in its manner.</summary>
+    /// <summary>Gets the name on Kakao's concepts page; for an item that is newer than the page, in its manner.</summary>
     public string EnglishName { get; }
 
-    /// <summary>The name in Korean. A translation of <see cref="EnglishName"/>: the wording of Kakao's own consent screen may differ.</summary>
+    /// <summary>Gets the name in Korean. A translation of <see cref="EnglishName"/>: the wording of Kakao's own consent screen may differ.</summary>
     public string KoreanName { get; }
 
-    /// <summary>The group in which Kakao lists the item: <c>personal_information</c>, <c>moment</c> or <c>keyword</c>.</summary>
+    /// <summary>Gets the group in which Kakao lists the item: <c>personal_information</c>, <c>moment</c> or <c>keyword</c>.</summary>
     public string Group { get; }
 
     /// <summary>
-    /// Whether the item can only be asked for all ad accounts of its group: the consent needs the resource ID
+    /// Gets whether the item can only be asked for all ad accounts of its group: the consent needs the resource ID
     /// <c>{Group}:*</c>, which the library adds automatically.
     /// </summary>
     public bool NeedsGroupWildcard { get; internal init; }
 
-    /// <summary>The host of the API for which the item is: <c>apis.moment.kakao.com</c>.</summary>
+    /// <summary>Gets the host of the API for which the item is: <c>apis.moment.kakao.com</c>.</summary>
     public string ApiHost { get; }
 
-    /// <summary>The HTTP methods, in capitals, of the calls for which the item is.</summary>
+    /// <summary>Gets the HTTP methods, in capitals, of the calls for which the item is.</summary>
     public IReadOnlyList<string> HttpMethods { get; }
 
     /// <summary>
-    /// The path of the only API for which the item is, or <see langword="null"/> if it is for every ad API of the host that no
+    /// Gets the path of the only API for which the item is, or <see langword="null"/> if it is for every ad API of the host that no
     /// other item claims.
     /// </summary>
     public string? ApiPath { get; internal init; }

@@ -9,16 +9,16 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public sealed class KakaoBusinessTokenInformation
 {
-    /// <summary>The ID of the Kakao account: the member that <see cref="KakaoBusinessOptions.AccountIdSource"/> names.</summary>
+    /// <summary>Gets or sets the ID of the Kakao account: the member that <see cref="KakaoBusinessOptions.AccountIdSource"/> names.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>The scopes granted to the token, or <see langword="null"/> if the response does not state them.</summary>
+    /// <summary>Gets or sets the scopes granted to the token, or <see langword="null"/> if the response does not state them.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>The resources that the token reaches, such as <c>moment:12345</c>, or <see langword="null"/> if the response does not state them.</summary>
+    /// <summary>Gets or sets the resources that the token reaches, such as <c>moment:12345</c>, or <see langword="null"/> if the response does not state them.</summary>
     public IReadOnlyList<string>? ResourceIds { get; init; }
 
-    /// <summary>The whole response. It may hold personal data: do not log it.</summary>
+    /// <summary>Gets or sets the whole response. It may hold personal data: do not log it.</summary>
     public JsonElement Body { get; init; }
 
     internal static KakaoBusinessTokenInformation Read(JsonElement body, KakaoBusinessAccountIdSource source) => new()

@@ -12,13 +12,13 @@ public sealed class KakaoBusinessUserInformation
     // RFC 5321 §4.5.3.1: a path has at most 256 octets.
     private const int MaxEmailLength = 256;
 
-    /// <summary>The ID of the Kakao account.</summary>
+    /// <summary>Gets or sets the ID of the Kakao account.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>The primary e-mail of the Kakao account, if the user granted <c>biz_account_email</c> and has one.</summary>
+    /// <summary>Gets or sets the primary e-mail of the Kakao account, if the user granted <c>biz_account_email</c> and has one.</summary>
     public string? Email { get; init; }
 
-    /// <summary>The whole response. It holds personal data: do not log it.</summary>
+    /// <summary>Gets or sets the whole response. It holds personal data: do not log it.</summary>
     public JsonElement Body { get; init; }
 
     internal static KakaoBusinessUserInformation Read(JsonElement body)

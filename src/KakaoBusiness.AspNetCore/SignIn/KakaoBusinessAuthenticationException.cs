@@ -13,7 +13,7 @@ public sealed class KakaoBusinessAuthenticationException : AuthenticationFailure
         : base(GetMessage(error), innerException)
         => Error = error;
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>Gets what went wrong.</summary>
     public KakaoBusinessError Error { get; }
 
     private static string GetMessage(KakaoBusinessError error)

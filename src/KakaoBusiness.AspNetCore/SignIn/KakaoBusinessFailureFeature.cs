@@ -21,7 +21,7 @@ public sealed class KakaoBusinessFailureFeature
     /// <summary>Why the sign-in failed.</summary>
     public KakaoBusinessError Error { get; }
 
-    /// <summary>The status of the response: 400, 403 if the app or the user refused, 502, 503 or 504 if Kakao is down or slow.</summary>
+    /// <summary>Gets the status of the response: 400, 403 if the app or the user refused, 502, 503 or 504 if Kakao is down or slow.</summary>
     public int StatusCode { get; }
 
     /// <summary>

@@ -54,7 +54,7 @@ public class AdApiCallTests
     }
 
     [Fact]
-    public async Task Where_tokens_are_not_saved_the_call_is_not_made()
+    public async Task Call_without_saved_token_is_not_made()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.SaveTokens = false);
         using var browser = app.NewBrowser();

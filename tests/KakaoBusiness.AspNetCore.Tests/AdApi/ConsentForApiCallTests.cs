@@ -192,7 +192,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task Call_without_its_scope_is_not_sent_and_asks_for_consent()
+    public async Task Call_without_its_scope_asks_for_consent()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -208,7 +208,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task With_the_check_off_the_answer_of_the_API_decides()
+    public async Task CheckApiPermissions_off_leaves_it_to_the_API()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.CheckApiPermissions = false);
         using var browser = app.NewBrowser();

@@ -43,7 +43,7 @@ public class ConsentRefusalTests
     }
 
     [Fact]
-    public async Task API_client_is_shown_the_reason_and_an_absolute_url()
+    public async Task API_client_gets_reason_and_absolute_URL()
     {
         var (context, json) = await WriteAsync(TokenDead, null, wasOfNoUse: false, "/consent?x=1");
 

@@ -36,7 +36,7 @@ public class LocalRefusalTests
         => Assert.Equal(1, await SentAsync("an_item_of_tomorrow", "GET", Moment + "/openapi/v4/adAccounts/pages"));
 
     [Fact]
-    public async Task User_who_is_not_connected_is_asked_for_a_new_consent()
+    public async Task Unconnected_user_is_asked_for_consent()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();

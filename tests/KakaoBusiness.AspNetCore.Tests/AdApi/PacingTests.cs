@@ -58,7 +58,7 @@ public sealed partial class PacingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Reports_of_an_account_share_their_pace_and_accounts_do_not()
+    public async Task Reports_of_an_account_share_their_pace()
     {
         var report = CallAsync(HttpMethod.Get, Moment + "adAccounts/report?datePreset=YESTERDAY", 12345);
         var campaigns = CallAsync(HttpMethod.Get, Moment + "campaigns/report?datePreset=YESTERDAY", 12345);
@@ -147,7 +147,7 @@ public sealed partial class PacingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Call_that_is_refused_again_and_again_comes_back_as_429()
+    public async Task Call_refused_repeatedly_returns_429()
     {
         _kakao.Faults.Add(TooFast(retryAfter: null));
         var call = CallAsync(HttpMethod.Get, Moment + "adAccounts/report?datePreset=YESTERDAY", 12345);

@@ -54,7 +54,7 @@ public sealed class AllocationTests : IDisposable
     }
 
     [Fact]
-    public void First_transformation_costs_no_more_than_a_transformation_that_clones()
+    public void First_transformation_costs_less_than_a_clone()
     {
         using var scope = _services.CreateScope();
         var transformation = scope.ServiceProvider.GetRequiredService<IClaimsTransformation>();

@@ -31,7 +31,7 @@ public class AppOwnServicesTests
     [Theory]
     [InlineData(Order.Earlier)]
     [InlineData(Order.LaterWithFix)]
-    public async Task Apps_result_handler_keeps_answering_whatever_is_not_about_scopes(Order order)
+    public async Task Apps_result_handler_answers_other_refusals(Order order)
     {
         await using var app = await StartAsync<IAuthorizationMiddlewareResultHandler, AppResultHandler>(order);
         using var browser = app.NewBrowser();

@@ -69,7 +69,7 @@ public class DeliberateConsentTests
     }
 
     [Fact]
-    public async Task Additional_scopes_are_asked_for_beside_those_that_the_session_holds()
+    public async Task Additional_scopes_are_asked_beside_granted_ones()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();

@@ -19,7 +19,7 @@ public class EndpointFormsTests
     [InlineData("/minimal-attribute")]
     [InlineData("/minimal-any")]
     [InlineData("/group/member")]
-    public async Task Endpoint_leads_a_browser_to_the_consent_and_opens_after_it(string path)
+    public async Task Endpoint_opens_after_the_consent(string path)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();

@@ -47,7 +47,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task Consent_asks_for_the_resource_ids_that_the_session_asked_for()
+    public async Task Consent_repeats_the_sessions_resource_IDs()
     {
         await using var app = await ScopedEndpoints.StartAsync(setup => setup.Options = options => options.ResourceIds.Add("moment:*"));
         using var browser = app.NewBrowser();
@@ -164,7 +164,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task Cancelled_consent_keeps_the_session_and_its_token_as_they_were()
+    public async Task Cancelled_consent_keeps_session_and_token()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();

@@ -54,7 +54,7 @@ public sealed class ScopePolicyTests : IDisposable
     [InlineData("moment_management keyword_management")]
     [InlineData("moment_management,keyword_management")]
     [InlineData("a\"b")]
-    public void Id_that_could_not_be_granted_is_an_argument_exception(string scope)
+    public void Ungrantable_ID_throws(string scope)
         => Assert.Throws<ArgumentException>(() => new AuthorizationPolicyBuilder().RequireScope(scope));
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class ScopePolicyTests : IDisposable
     [InlineData("mo:ment", "1")]
     [InlineData("", "1")]
     [InlineData("moment", "")]
-    public void What_cannot_be_a_resource_id_is_an_argument_exception(string group, string id)
+    public void Invalid_resource_ID_throws(string group, string id)
         => Assert.Throws<ArgumentException>(() => new KakaoBusinessResource(group, id));
 
     [Fact]

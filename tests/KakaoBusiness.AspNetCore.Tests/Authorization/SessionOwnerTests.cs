@@ -85,7 +85,7 @@ public sealed class SessionOwnerTests
     }
 
     [Fact]
-    public async Task Token_that_jobs_may_use_is_not_revoked_for_next_user()
+    public async Task Token_kept_for_jobs_is_not_revoked()
     {
         await using var app = await BesideLoginApp.StartAsync(setup => setup.Scheme["RevokeSupersededToken"] = "false");
         using var browser = app.NewBrowser();
@@ -114,7 +114,7 @@ public sealed class SessionOwnerTests
     }
 
     [Fact]
-    public async Task Session_begun_by_nobody_counts_only_while_nobody_is_signed_in()
+    public async Task Anonymous_session_counts_only_while_anonymous()
     {
         await using var app = await BesideLoginApp.StartAsync();
         using var browser = app.NewBrowser();

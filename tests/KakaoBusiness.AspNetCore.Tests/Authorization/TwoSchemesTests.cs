@@ -25,7 +25,7 @@ public class TwoSchemesTests
     }
 
     [Fact]
-    public async Task Consent_link_belongs_to_the_scheme_that_signed_the_user_in()
+    public async Task Consent_link_belongs_to_its_scheme()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();

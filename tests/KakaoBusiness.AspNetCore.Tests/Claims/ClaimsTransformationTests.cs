@@ -24,7 +24,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task E_mail_and_every_scope_and_resource_become_a_claim_each()
+    public async Task Email_scopes_and_resources_become_single_claims()
     {
         var user = await TransformAsync(Principals.Of("moment_management biz_account_email", "moment:12345 keyword:*"));
 
@@ -125,7 +125,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task E_mail_that_the_app_mapped_itself_is_not_doubled()
+    public async Task Mapped_email_is_not_duplicated()
     {
         var identity = Principals.Identity("biz_account_email");
         identity.AddClaim(new Claim(ClaimTypes.Email, "mapped@example.com"));
@@ -134,7 +134,7 @@ public sealed class ClaimsTransformationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_a_scope_or_a_resource_gives_no_claim()
+    public async Task Invalid_scope_or_resource_gives_no_claim()
     {
         var user = await TransformAsync(Principals.Of("moment_management a\"b moment_management", "moment:12345 nonsense :1 moment:12345"));
 

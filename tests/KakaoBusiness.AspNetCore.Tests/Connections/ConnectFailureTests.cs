@@ -105,7 +105,7 @@ public sealed class ConnectFailureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Unavailable_store_answers_the_callback_with_503_and_revokes_the_new_token(bool isReadOnly)
+    public async Task Unavailable_store_gives_503_and_revokes_the_token(bool isReadOnly)
     {
         var store = new FailingStore();
         await using var app = await ConnectApp.StartAsync(store: store);
@@ -126,7 +126,7 @@ public sealed class ConnectFailureTests
     }
 
     [Fact]
-    public async Task Revocation_of_a_refused_token_is_owed_while_Kakao_is_unavailable()
+    public async Task Refused_tokens_revocation_is_owed_during_an_outage()
     {
         await using var app = await ConnectApp.StartAsync(connections => connections.Services.AddEvents(context => context.Refuse()));
         using var browser = await app.NewBrowserOfAsync();
@@ -155,7 +155,7 @@ public sealed class ConnectFailureTests
     }
 
     [Fact]
-    public async Task Scheme_without_sign_in_refuses_an_ordinary_challenge_with_the_remedy()
+    public async Task Connections_scheme_refuses_an_ordinary_challenge()
     {
         await using var app = await ConnectApp.StartAsync();
         using var browser = await app.NewBrowserOfAsync();

@@ -53,7 +53,7 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task Reconnection_asks_for_granted_and_missing_scopes_and_keeps_the_history()
+    public async Task Reconnection_asks_for_granted_and_missing_scopes()
     {
         await using var app = await ConnectApp.StartAsync();
         using var browser = await app.NewBrowserOfAsync();
@@ -133,7 +133,7 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task Policy_is_asked_with_the_key_as_resource_before_the_consent()
+    public async Task Policy_gets_the_key_as_resource()
     {
         await using var app = await ConnectApp.StartAsync(
             connections => connections.AuthorizeConnect("Owns"),

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Connections;
 public sealed class ConnectionConsentTests
 {
     [Fact]
-    public async Task Page_of_a_lost_connection_leads_to_the_consent_and_back()
+    public async Task Lost_connections_page_leads_to_consent_and_back()
     {
         await using var app = await ConnectApp.StartAsync();
         using var browser = await app.NewBrowserOfAsync();
@@ -41,7 +41,7 @@ public sealed class ConnectionConsentTests
     }
 
     [Fact]
-    public async Task Token_that_dies_right_after_its_consent_leads_to_no_further_consent()
+    public async Task Token_dead_after_consent_asks_no_more()
     {
         await using var app = await ConnectApp.StartAsync();
         using var browser = await app.NewBrowserOfAsync();

@@ -128,7 +128,7 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
-    public async Task Check_of_dead_token_loses_the_connection_and_keeps_its_history()
+    public async Task Check_of_dead_token_keeps_the_history()
     {
         await using var host = await ConnectionHost.StartAsync();
         await host.ConnectAsync("k", owner: "agent-1");

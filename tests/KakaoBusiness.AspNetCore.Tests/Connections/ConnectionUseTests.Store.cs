@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Connections;
 public sealed partial class ConnectionUseTests
 {
     [Fact]
-    public async Task Job_of_many_calls_reads_and_writes_the_row_a_few_times()
+    public async Task Job_of_many_calls_touches_the_row_rarely()
     {
         var store = new FailingStore();
         await using var host = await ConnectionHost.StartAsync(setup => setup.Services = services => services.AddSingleton<IKakaoBusinessConnectionStore>(store));

@@ -87,7 +87,7 @@ public sealed partial class ConnectionUseTests
     }
 
     [Fact]
-    public async Task Dead_token_loses_the_connection_and_later_calls_fail_at_once()
+    public async Task Dead_token_loses_the_connection()
     {
         var lost = new ConcurrentQueue<KakaoBusinessConnection>();
         await using var host = await ConnectionHost.StartAsync(setup =>

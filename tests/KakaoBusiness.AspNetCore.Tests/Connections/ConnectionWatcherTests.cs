@@ -58,7 +58,7 @@ public sealed class ConnectionWatcherTests
     }
 
     [Fact]
-    public async Task Node_leaves_the_rest_of_a_batch_whose_lease_has_ended()
+    public async Task Node_leaves_a_batch_after_its_lease()
     {
         await using var app = await ConnectionHost.StartAsync();
         foreach (var key in (string[])["a", "b", "c"]) await app.ConnectAsync(key);
@@ -199,7 +199,7 @@ public sealed class ConnectionWatcherTests
     }
 
     [Fact]
-    public async Task Event_handler_whose_call_times_out_does_not_stop_the_watcher()
+    public async Task Timed_out_event_handler_does_not_stop_the_watcher()
     {
         var events = new RecordedEvents { FailuresLeft = 1, Failure = () => new TaskCanceledException("The app's mail server did not answer in time.") };
         await using var host = await ConnectionHost.StartAsync(setup => Watching(setup, events));

@@ -57,7 +57,7 @@ public class OptionsCompletionTests
     }
 
     [Fact]
-    public async Task Cookie_schemes_own_keys_protect_the_tickets_in_the_store()
+    public async Task Cookie_schemes_keys_protect_stored_tickets()
     {
         var keys = new RecordingKeys();
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>

@@ -43,7 +43,7 @@ public sealed class PolicySchemeTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Session_is_kept_and_guarded_by_the_cookie_scheme_behind_it(string way)
+    public async Task Session_is_in_the_forwarded_cookie_scheme(string way)
     {
         await using var app = await TestApp.StartAsync(setup =>
         {

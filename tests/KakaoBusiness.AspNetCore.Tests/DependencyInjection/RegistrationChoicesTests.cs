@@ -63,7 +63,7 @@ public class RegistrationChoicesTests
     }
 
     [Fact]
-    public async Task Beside_a_bearer_default_a_named_challenge_signs_in_with_a_cookie()
+    public async Task Named_challenge_signs_in_beside_a_bearer_default()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Authentication = services =>
             services.AddAuthentication("Bearer").AddScheme<AuthenticationSchemeOptions, BearerLikeHandler>("Bearer", null).AddKakaoBusiness());

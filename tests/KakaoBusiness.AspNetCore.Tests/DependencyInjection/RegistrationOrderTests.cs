@@ -102,7 +102,7 @@ public class RegistrationOrderTests
     }
 
     [Fact]
-    public async Task User_is_signed_in_over_a_real_Kestrel_on_plain_http()
+    public async Task Kestrel_on_plain_http_signs_in()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Kestrel = true);
         using var browser = app.NewBrowser();

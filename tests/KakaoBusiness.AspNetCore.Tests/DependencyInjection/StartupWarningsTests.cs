@@ -214,7 +214,7 @@ public sealed class StartupWarningsTests
     }
 
     [Fact]
-    public async Task Every_warning_has_an_event_id_of_its_own_and_no_secret()
+    public async Task Warnings_have_unique_IDs_and_no_secret()
     {
         var ids = new HashSet<int>();
         foreach (var (name, fault) in Faults)

@@ -29,7 +29,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task Sign_in_and_a_sign_out_are_measured_call_by_call()
+    public async Task Sign_in_and_sign_out_are_measured()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.Scope.Add(KakaoBusinessScopes.AccountEmail));
         using var collector = Collect(app, "kakaobusiness.backchannel.duration");
@@ -86,7 +86,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task Call_to_the_ticket_store_is_an_activity_with_its_operation()
+    public async Task Ticket_store_call_is_an_activity()
     {
         var activities = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
         using var listener = Listen(activities);

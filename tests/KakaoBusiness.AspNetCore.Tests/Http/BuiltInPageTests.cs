@@ -58,7 +58,7 @@ public class BuiltInPageTests
     [InlineData("ko;q=0.1, en;q=0.2", "en")]
     [InlineData("fr", "en")]
     [InlineData(null, "en")]
-    public async Task Language_is_the_one_of_the_two_that_the_browser_prefers(string? accepted, string language)
+    public async Task Language_follows_the_browser(string? accepted, string language)
     {
         var (_, html) = await WriteAsync(new BuiltInPage("Title", "Message"), language: accepted);
 

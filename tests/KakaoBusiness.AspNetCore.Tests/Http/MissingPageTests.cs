@@ -105,7 +105,7 @@ public class MissingPageTests
     }
 
     [Fact]
-    public async Task Page_that_throws_is_answered_by_the_exception_handler_of_app()
+    public async Task Throwing_page_reaches_the_exception_handler()
     {
         await using var app = await StartAsync("nothing", "/throws", web =>
         {

@@ -25,7 +25,7 @@ public class ProblemDetailsServiceTests
     }
 
     [Fact]
-    public async Task Client_that_accepts_no_json_gets_reason_all_the_same()
+    public async Task Client_without_JSON_gets_the_reason()
     {
         var (_, problem) = await RefuseAsync("image/png");
 

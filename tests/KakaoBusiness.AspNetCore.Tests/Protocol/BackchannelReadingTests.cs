@@ -56,7 +56,7 @@ public class BackchannelReadingTests
     }
 
     [Fact]
-    public async Task Every_buffer_that_a_body_has_been_in_is_wiped()
+    public async Task Every_buffer_is_wiped()
     {
         var stream = new Unannounced(Encoding.UTF8.GetBytes($$"""{"access_token":"{{ScriptedKakao.Token}}"}""".PadRight(10_000)));
 

@@ -95,7 +95,7 @@ public class ErrorResponseTests
     [InlineData("""{"error":null,"error_code":null,"access_token":"x"}""", false)]
     [InlineData("""{}""", false)]
     [InlineData("""[{"error":"x"}]""", false)]
-    public void Body_that_reports_failure_is_an_error_at_any_status(string body, bool isError)
+    public void Body_with_error_code_is_an_error_at_any_status(string body, bool isError)
         => Assert.Equal(isError, ErrorResponse.IsErrorBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body))));
 
     [Theory]
@@ -113,7 +113,7 @@ public class ErrorResponseTests
     [InlineData("""[]""", 503, "server_error")]
     [InlineData("""{}""", 429, "too_many_requests")]
     [InlineData("""{}""", 404, "unknown_error")]
-    public void Error_of_a_body_is_its_code_else_its_status(string body, int status, string code)
+    public void Error_of_a_body_is_its_code_or_status(string body, int status, string code)
     {
         var error = ErrorResponse.FromBody(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), status);
 

@@ -60,7 +60,7 @@ public class KakaoBusinessScopesTests
     public static MatrixTheoryData<string, string> RunningCalls { get; } = new(["GET", "HEAD", "POST", "PUT", "PATCH"], ["moment", "keyword"]);
 
     [Theory, MemberData(nameof(RunningCalls))]
-    public void Every_method_but_DELETE_is_for_those_who_run_ad_accounts(string method, string group)
+    public void Every_method_but_DELETE_needs_management(string method, string group)
     {
         var url = group == "moment" ? "https://apis.moment.kakao.com/openapi/v4/campaigns" : "https://api.keywordad.kakao.com/openapi/v1/campaigns";
 

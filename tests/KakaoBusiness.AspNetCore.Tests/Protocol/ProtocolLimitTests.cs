@@ -102,7 +102,7 @@ public class ProtocolLimitTests
     [InlineData("""{"token_type":"bearer"}""", false)]
     [InlineData("""["access_token"]""", false)]
     [InlineData("", false)]
-    public void Token_answer_has_a_bearer_token_or_is_an_error(string body, bool isToken)
+    public void Token_response_has_a_bearer_token_or_an_error(string body, bool isToken)
     {
         var error = TokenResponse.FindError(new BackchannelResponse(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200));
         Assert.Equal(isToken ? null : KakaoBusinessErrorCodes.InvalidResponse, error?.Code);

@@ -84,7 +84,7 @@ public class ResponseErrorTests
     }
 
     [Fact]
-    public async Task Error_longer_than_an_error_that_is_buffered_already_is_not_parsed()
+    public async Task Too_long_buffered_error_is_not_parsed()
     {
         using var response = Answer(400, Moment + new string(' ', ApiErrorReader.MaxErrorLength));
         await response.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);

@@ -14,7 +14,7 @@ public class CompactFormatTests
     private static AuthenticationProperties Properties => new(new Dictionary<string, string?> { ["a"] = "b", ["c"] = "d" });
 
     [Fact]
-    public void What_is_protected_for_a_purpose_is_read_for_that_purpose_alone()
+    public void Protected_data_is_bound_to_its_purpose()
     {
         var format = new CompactPropertiesFormat(_protector);
         var ofPurpose = format.Protect(Properties, "purpose");

@@ -88,7 +88,7 @@ public sealed class TicketFormatTests
     }
 
     [Fact]
-    public void Local_entry_is_no_ticket_of_another_key_or_cookie_scheme()
+    public void Local_entry_fits_only_its_key_and_scheme()
     {
         var keys = new EphemeralDataProtectionProvider();
         var (protection, otherScheme) = (new EncryptedTickets(storage: null!, keys, "Cookies", "client"), new EncryptedTickets(storage: null!, keys, "Other", "client"));

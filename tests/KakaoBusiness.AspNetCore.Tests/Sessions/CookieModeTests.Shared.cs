@@ -65,7 +65,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task Node_that_starts_without_the_shared_list_answers_older_sessions_with_503()
+    public async Task Node_without_shared_list_answers_503()
     {
         var (cache, keys) = (new SwitchableCache(), new EphemeralDataProtectionProvider());
         await using var first = await StartAsync(Share(cache, keys));
@@ -120,7 +120,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task Signing_out_on_a_node_without_the_shared_list_ends_the_session()
+    public async Task Sign_out_without_shared_list_ends_the_session()
     {
         var (cache, keys) = (new SwitchableCache(), new EphemeralDataProtectionProvider());
         await using var first = await StartAsync(Share(cache, keys));

@@ -71,7 +71,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task New_sign_in_ends_the_session_that_the_browser_had()
+    public async Task New_sign_in_ends_the_browsers_session()
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
@@ -82,7 +82,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task Sign_in_that_fails_keeps_the_session_that_the_browser_had()
+    public async Task Failed_sign_in_keeps_the_browsers_session()
     {
         await using var app = await StartAsync();
         var browser = await SignInAsync(app);
@@ -142,7 +142,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task Sessions_cannot_be_listed_and_the_message_says_what_to_add()
+    public async Task Listing_in_cookie_mode_names_the_remedy()
     {
         await using var app = await StartAsync();
         Assert.False(SessionsOf(app).CanList);
@@ -151,7 +151,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task Absolute_lifetime_ends_a_session_however_much_it_is_used()
+    public async Task Absolute_lifetime_ends_a_used_session()
     {
         await using var app = await StartAsync(setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.FromDays(20));
         var browser = await SignInAsync(app);

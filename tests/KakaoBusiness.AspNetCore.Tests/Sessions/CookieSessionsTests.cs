@@ -95,7 +95,7 @@ public class CookieSessionsTests
     }
 
     [Fact]
-    public async Task Unavailable_cache_is_reported_once_and_the_list_is_written_afterwards()
+    public async Task Unavailable_cache_is_reported_once()
     {
         var cache = new SwitchableCache { IsAway = true };
         await using var app = await StartSharedAsync(cache);
@@ -112,7 +112,7 @@ public class CookieSessionsTests
     }
 
     [Fact]
-    public async Task Cache_that_does_not_answer_delays_the_start_for_two_seconds()
+    public async Task Hanging_cache_delays_startup_by_two_seconds()
     {
         var cache = new SwitchableCache { IsSilent = true };
         FakeTimeProvider? time = null;

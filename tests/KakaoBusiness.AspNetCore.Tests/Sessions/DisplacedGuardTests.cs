@@ -65,7 +65,7 @@ public sealed class DisplacedGuardTests
     }
 
     [Fact]
-    public async Task All_faults_of_a_session_cookie_fail_startup_in_one_message()
+    public async Task Session_cookie_faults_fail_startup_in_one_message()
     {
         var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup =>
         {
@@ -137,7 +137,7 @@ public sealed class DisplacedGuardTests
     }
 
     [Fact]
-    public void Two_schemes_on_one_callback_path_fail_the_start_of_a_WebHostBuilder()
+    public void Two_schemes_on_one_path_fail_a_WebHostBuilder()
         => Assert.Throws<OptionsValidationException>(() => StartLegacy(
             new KakaoEmulator(), services => services.AddAuthentication().AddKakaoBusiness("Second", options => options.ClientId = TestApp.ClientId)));
 

@@ -34,7 +34,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void Entry_of_a_ticket_lives_until_the_absolute_end_of_its_session()
+    public void Entry_lives_until_its_sessions_absolute_end()
     {
         var ticket = Ticket(1);
         _time.Advance(TimeSpan.FromDays(10));
@@ -92,7 +92,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void Session_without_a_user_can_end_and_never_folds_with_others()
+    public void Session_without_user_never_folds()
     {
         for (var id = 1; id <= 100; id++) _ended.End(Ticket(id, user: null));
 

@@ -84,7 +84,7 @@ public sealed class FutureTimeTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Session_renewed_in_the_future_expires_in_its_time_without_use(bool stored)
+    public async Task Session_renewed_in_the_future_expires_on_time(bool stored)
     {
         await using var app = await TestApp.StartAsync(SessionSites.Mode(stored));
         using var browser = await SessionSites.SignedInAsync(app);

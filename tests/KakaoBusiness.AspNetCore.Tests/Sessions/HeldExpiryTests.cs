@@ -11,7 +11,7 @@ public class HeldExpiryTests
     private static readonly DateTimeOffset Now = Issued.AddHours(5);
 
     [Fact]
-    public void What_is_held_comes_back_and_is_held_no_longer()
+    public void Held_expiry_is_restored_once()
     {
         var properties = new AuthenticationProperties { IssuedUtc = Issued, ExpiresUtc = Expires };
 

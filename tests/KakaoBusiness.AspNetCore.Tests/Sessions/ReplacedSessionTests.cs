@@ -109,7 +109,7 @@ public sealed class ReplacedSessionTests
     }
 
     [Fact]
-    public async Task Password_sign_in_over_a_password_session_gets_a_new_key()
+    public async Task Password_sign_in_gets_a_new_key()
     {
         await using var app = await StartAsync(stored: true);
         using var browser = app.NewBrowser();
@@ -146,7 +146,7 @@ public sealed class ReplacedSessionTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Continued_session_ends_at_the_absolute_lifetime_of_the_first_sign_in(bool stored)
+    public async Task Continued_session_keeps_its_absolute_end(bool stored)
     {
         await using var app = await StartAsync(stored, setup => setup.Options = options => options.AbsoluteSessionLifetime = TimeSpan.FromDays(10));
         using var browser = await SessionSites.SignedInAsync(app);
@@ -192,7 +192,7 @@ public sealed class ReplacedSessionTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Sign_in_with_a_kakao_identity_and_no_session_can_be_ended(bool stored)
+    public async Task Apps_sign_in_with_Kakao_identity_can_be_ended(bool stored)
     {
         await using var app = await StartAsync(stored, setup => setup.Endpoints += endpoints => endpoints.MapGet(
             "/made-up", context => context.SignInAsync("Cookies", UserOf(Attack.Owner, "KakaoBusiness"))));
@@ -217,7 +217,7 @@ public sealed class ReplacedSessionTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Sign_out_after_a_sign_in_in_one_request_ends_both_sessions(bool stored)
+    public async Task Sign_in_and_out_in_one_request_ends_both(bool stored)
     {
         await using var app = await StartAsync(stored);
         using var browser = await SessionSites.SignedInAsync(app);
@@ -262,7 +262,7 @@ public sealed class ReplacedSessionTests
     }
 
     [Fact]
-    public async Task Store_of_the_app_keeps_one_ticket_under_a_new_key()
+    public async Task App_store_keeps_one_ticket_under_a_new_key()
     {
         var store = new MemoryTicketStore();
         await using var app = await TokenApp.StartAsync(store, configure: setup => setup.Endpoints += MapSignIns);

@@ -20,7 +20,7 @@ public class CallbackErrorCodeTests
 
     [Theory]
     [MemberData(nameof(CallbackForms))]
-    public async Task Code_in_the_callback_is_the_reason_of_the_failure(string code, string form)
+    public async Task Callback_code_is_the_failure_reason(string code, string form)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -32,7 +32,7 @@ public class CallbackErrorCodeTests
 
     [Theory]
     [MemberData(nameof(TokenAnswerForms))]
-    public async Task Code_in_the_token_answer_is_the_reason_of_the_failure(string code, string form)
+    public async Task Token_response_code_is_the_failure_reason(string code, string form)
     {
         var body = form.Replace("{code}", code, StringComparison.Ordinal);
         foreach (var status in new[] { HttpStatusCode.BadRequest, HttpStatusCode.Unauthorized, HttpStatusCode.OK })
@@ -88,7 +88,7 @@ public class CallbackErrorCodeTests
     [InlineData("canaryAuthorizationCode012345678")]
     [InlineData("<script>canary</script>")]
     [InlineData("canary canary")]
-    public async Task Hostile_code_of_a_token_answer_reaches_neither_page_nor_log(string hostile)
+    public async Task Hostile_token_code_reaches_no_page_or_log(string hostile)
     {
         foreach (var member in new[] { "error", "error_code" })
         {
@@ -109,7 +109,7 @@ public class CallbackErrorCodeTests
     [InlineData("%3Cscript%3Ealert(1)%3C%2Fscript%3E")]
     [InlineData("a%0D%0Ab")]
     [InlineData("a_text_that_is_too_long_to_be_any_code_of_kakao_s")]
-    public async Task Hostile_error_of_a_callback_reaches_neither_page_nor_log(string hostile)
+    public async Task Hostile_callback_error_reaches_no_page_or_log(string hostile)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();

@@ -154,7 +154,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task State_with_one_character_changed_is_refused_wherever_it_is_changed()
+    public async Task Changed_state_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();

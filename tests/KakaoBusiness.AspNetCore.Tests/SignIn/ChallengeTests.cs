@@ -28,7 +28,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public async Task Scopes_are_joined_with_commas_as_configured_and_nothing_is_added()
+    public async Task Scopes_are_joined_with_commas()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Scheme["Scope"] = "moment_management keyword_management an_item_of_tomorrow");
         using var browser = app.NewBrowser();
@@ -185,7 +185,7 @@ public class ChallengeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Correlation_cookie_is_lax_HttpOnly_and_has_the_host_prefix_over_https(bool https)
+    public async Task Correlation_cookie_has_safe_attributes(bool https)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Https = https);
         using var browser = app.NewBrowser();
@@ -202,7 +202,7 @@ public class ChallengeTests
     }
 
     [Fact]
-    public async Task Library_logs_neither_state_nor_correlation_cookie_of_a_challenge()
+    public async Task Challenge_logs_no_state_or_cookie()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();

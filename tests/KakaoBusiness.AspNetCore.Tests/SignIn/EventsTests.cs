@@ -14,7 +14,7 @@ namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 public partial class EventsTests
 {
     [Fact]
-    public async Task OnCreatingTicket_sees_the_token_and_the_user_and_may_change_the_principal()
+    public async Task OnCreatingTicket_may_change_the_principal()
     {
         await using var app = await StartAsync(events => events.OnCreatingTicket = context =>
         {
@@ -87,7 +87,7 @@ public partial class EventsTests
     }
 
     [Fact]
-    public async Task OnTicketReceived_may_choose_where_to_go_and_whom_to_sign_in()
+    public async Task OnTicketReceived_may_change_URL_and_principal()
     {
         await using var app = await StartAsync(events => events.OnTicketReceived = context => Done(() =>
         {
@@ -108,7 +108,7 @@ public partial class EventsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task OnTicketReceived_may_answer_itself_or_leave_the_request_to_the_app(bool handled)
+    public async Task OnTicketReceived_may_handle_or_skip(bool handled)
     {
         await using var app = await StartAsync(events => events.OnTicketReceived = async context =>
         {
@@ -133,7 +133,7 @@ public partial class EventsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task OnRemoteFailure_may_answer_itself_or_leave_the_request_to_the_app(bool handled)
+    public async Task OnRemoteFailure_may_handle_or_skip(bool handled)
     {
         await using var app = await StartAsync(events => events.OnRemoteFailure = async context =>
         {
@@ -174,7 +174,7 @@ public partial class EventsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task OnAccessDenied_may_answer_itself_or_leave_the_request_to_the_app(bool handled)
+    public async Task OnAccessDenied_may_handle_or_skip(bool handled)
     {
         await using var app = await StartAsync(events => events.OnAccessDenied = async context =>
         {

@@ -59,7 +59,7 @@ public class FailurePathTests
     [Theory]
     [InlineData("POST")]
     [InlineData("PUT")]
-    public async Task Whatever_the_method_the_page_is_asked_for_by_GET(string method)
+    public async Task Page_is_rerun_as_GET(string method)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -129,7 +129,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task Asked_for_directly_the_page_is_an_ordinary_one_without_a_failure()
+    public async Task Failure_page_opened_directly_has_no_failure()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -141,7 +141,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task Pages_request_has_neither_code_nor_state_and_no_query()
+    public async Task Failure_pages_request_has_no_query()
     {
         await using var app = await StartAsync(setup => setup.Scheme["TokenEndpoint"] = "http://127.0.0.1:9/unused");
         using var browser = app.NewBrowser();
@@ -153,7 +153,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task Callback_path_of_two_segments_works_with_a_failure_page()
+    public async Task Callback_path_of_two_segments_works()
     {
         await using var app = await StartAsync(setup => setup.Scheme["CallbackPath"] = "/account/kakao");
         using var browser = app.NewBrowser();
@@ -183,7 +183,7 @@ public class FailurePathTests
     }
 
     [Fact]
-    public async Task Under_a_fallback_policy_a_page_that_is_open_is_shown()
+    public async Task Open_page_is_shown_under_a_fallback_policy()
     {
         await using var app = await StartAsync(setup =>
         {

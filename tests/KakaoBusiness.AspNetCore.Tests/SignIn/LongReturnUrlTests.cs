@@ -45,7 +45,7 @@ public class LongReturnUrlTests
     }
 
     [Fact]
-    public async Task Below_a_path_base_the_start_page_is_the_one_there()
+    public async Task Start_page_carries_the_path_base()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Pipeline = web => web.UsePathBase("/base"));
         app.Challenge = () => new AuthenticationProperties { RedirectUri = PageOf(7000) };

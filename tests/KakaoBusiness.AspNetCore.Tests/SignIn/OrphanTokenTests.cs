@@ -27,7 +27,7 @@ public class OrphanTokenTests
     }
 
     [Theory, InlineData("OnCreatingTicket"), InlineData("OnTicketReceived")]
-    public async Task Exception_of_the_app_revokes_the_token_and_still_surfaces(string where)
+    public async Task Exception_of_the_app_revokes_the_token(string where)
     {
         await using var app = await TokenApp.StartAsync(options: options => options.Events = new OAuthEvents
         {

@@ -19,7 +19,7 @@ public class OtherAccountTests
     [Theory]
     [InlineData("en", "Sign-in failed", "You are already signed in here with another Kakao account, and stay signed in. To use a different account, sign out first.")]
     [InlineData("ko", "로그인하지 못했습니다", "이미 다른 카카오계정으로 로그인되어 있으며, 로그인은 그대로 유지됩니다. 다른 계정을 사용하려면 먼저 로그아웃해 주세요.")]
-    public async Task Consent_begun_before_the_session_is_refused_and_its_token_revoked(string language, string title, string message)
+    public async Task Consent_begun_before_the_session_is_refused(string language, string title, string message)
     {
         var received = new List<string?>();
         await using var app = await TokenApp.StartAsync(options: options => options.Events.OnTicketReceived = context =>
@@ -59,7 +59,7 @@ public class OtherAccountTests
     }
 
     [Fact]
-    public async Task Consent_of_a_session_that_was_replaced_may_not_change_the_account()
+    public async Task Replaced_sessions_consent_cannot_change_the_account()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -75,7 +75,7 @@ public class OtherAccountTests
     }
 
     [Fact]
-    public async Task Same_account_replaces_a_session_that_did_not_begin_the_consent()
+    public async Task Same_account_replaces_an_unrelated_session()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -91,7 +91,7 @@ public class OtherAccountTests
     }
 
     [Fact]
-    public async Task Accounts_that_Kakao_does_not_name_are_not_taken_for_the_same()
+    public async Task Unnamed_accounts_are_not_the_same()
     {
         await using var app = await TokenApp.StartAsync(options: options => options.ClaimActions.Clear(), configure: setup => setup.Scheme["RetrieveTokenInformation"] = "false");
         using var browser = app.NewBrowser();
@@ -106,7 +106,7 @@ public class OtherAccountTests
     }
 
     [Fact]
-    public async Task Session_that_is_over_does_not_keep_another_account_out()
+    public async Task Expired_session_does_not_block_another_account()
     {
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Services += services
             => services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(10)));

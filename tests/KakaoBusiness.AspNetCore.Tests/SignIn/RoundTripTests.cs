@@ -117,7 +117,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public async Task After_a_minute_and_for_another_page_the_sign_in_is_completed()
+    public async Task Round_trips_are_counted_per_page_and_minute()
     {
         await using var app = await StartAsync(configure: setup => setup.Endpoints = routes => routes.MapGet("/other", () => "other").RequireAuthorization());
         using var browser = app.NewBrowser();

@@ -93,7 +93,7 @@ public class SignInLogTests
     }
 
     [Fact]
-    public async Task Sign_in_over_an_unreadable_session_is_refused_and_leaves_no_token()
+    public async Task Sign_in_over_unreadable_session_is_refused()
     {
         var store = new MemoryTicketStore();
         await using var app = await TokenApp.StartAsync(store);

@@ -42,7 +42,7 @@ public class SupersededTokenTests
     }
 
     [Fact]
-    public async Task Consent_that_is_cancelled_leaves_the_session_and_its_token()
+    public async Task Cancelled_consent_leaves_the_session()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();

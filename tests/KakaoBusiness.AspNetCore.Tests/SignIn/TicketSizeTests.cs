@@ -11,7 +11,7 @@ public class TicketSizeTests
     [InlineData(500, "moment:{0}")]
     [InlineData(1000, "moment:9000{0}")]
     [InlineData(1000, "moment:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa{0}")]
-    public async Task However_many_ad_accounts_tokeninfo_lists_the_next_request_is_served(int count, string pattern)
+    public async Task Many_ad_accounts_do_not_break_requests(int count, string pattern)
     {
         var resourceIds = string.Join(',', Enumerable.Range(1000, count).Select(number => $"\"{string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, number)}\""));
         var scopes = string.Join(' ', Enumerable.Range(0, 100).Select(number => new string('s', 120) + number));

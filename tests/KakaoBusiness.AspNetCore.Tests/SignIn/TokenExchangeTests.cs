@@ -55,7 +55,7 @@ public class TokenExchangeTests
     }
 
     [Fact]
-    public async Task Userinfo_and_tokeninfo_are_asked_with_the_token_and_nothing_else()
+    public async Task Userinfo_and_tokeninfo_get_only_the_token()
     {
         var kakao = new ScriptedKakao();
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);

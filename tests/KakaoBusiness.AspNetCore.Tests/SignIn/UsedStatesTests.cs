@@ -56,7 +56,7 @@ public class UsedStatesTests
     }
 
     [Fact]
-    public void One_of_many_callers_at_the_same_time_uses_a_state()
+    public void One_of_many_callers_uses_a_state()
     {
         var used = 0;
         Parallel.For(0, 1000, call =>

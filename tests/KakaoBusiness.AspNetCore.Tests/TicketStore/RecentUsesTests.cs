@@ -59,7 +59,7 @@ public class RecentUsesTests
     }
 
     [Fact]
-    public void Use_is_due_after_the_interval_in_the_older_generation_too()
+    public void Use_is_due_in_the_older_generation_too()
     {
         var uses = Create(Interval);
         uses.TryRecord("a");

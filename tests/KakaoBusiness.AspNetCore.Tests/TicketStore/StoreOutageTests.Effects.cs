@@ -16,7 +16,7 @@ namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 public sealed partial class StoreOutageTests
 {
     [Fact]
-    public async Task Each_call_to_the_cache_is_measured_with_its_operation_and_outcome()
+    public async Task Cache_calls_are_measured_with_outcome()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache, setup => setup.Scheme["TokenValidationInterval"] = "00:00:00");

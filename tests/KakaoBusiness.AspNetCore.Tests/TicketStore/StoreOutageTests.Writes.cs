@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 public sealed partial class StoreOutageTests
 {
     [Fact]
-    public async Task Invented_keys_take_no_room_from_sessions_that_this_node_knows()
+    public async Task Invented_keys_displace_no_known_sessions()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -34,7 +34,7 @@ public sealed partial class StoreOutageTests
 
     /// <summary>A sign-out that this node cannot remember fails visibly: the cookie stays, and the user can try again.</summary>
     [Fact]
-    public async Task Sign_out_that_cannot_be_postponed_fails_and_keeps_the_cookie()
+    public async Task Sign_out_that_cannot_be_postponed_fails()
     {
         var (cache, keys) = (new SwitchableCache(), new EphemeralDataProtectionProvider());
         void Share(TestAppSetup setup) => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys);

@@ -75,7 +75,7 @@ public sealed class TokenGrantsTests : IDisposable
     }
 
     [Fact]
-    public void Principal_without_an_identity_of_the_scheme_is_left_alone()
+    public void Principal_of_another_scheme_is_left_alone()
         => Assert.Null(new TokenGrants("b", null).Apply(Principals.Of("a"), "Second", Identities));
 
     private TokenGrants Read(string body)

@@ -7,64 +7,64 @@ namespace KakaoBusiness.AspNetCore;
 /// <remarks>The token and the Kakao account are encrypted. A store keeps every member exactly as it is.</remarks>
 public sealed record KakaoBusinessConnectionEntry
 {
-    /// <summary>The Kakao Business scheme. Together with <see cref="Key"/> it identifies the entry.</summary>
+    /// <summary>Gets or sets the Kakao Business scheme. Together with <see cref="Key"/> it identifies the entry.</summary>
     public required string Scheme { get; init; }
 
-    /// <summary>The app's name of the connection, at most 200 characters, compared ordinally.</summary>
+    /// <summary>Gets or sets the app's name of the connection, at most 200 characters, compared ordinally.</summary>
     public required string Key { get; init; }
 
-    /// <summary>A random value that changes with every write. A write succeeds only against the stamp that it was based on.</summary>
+    /// <summary>Gets or sets a random value that changes with every write. A write succeeds only against the stamp that it was based on.</summary>
     public required Guid Stamp { get; init; }
 
-    /// <summary>The app's user for whom <see cref="IKakaoBusinessConnections"/> lists the connection, or <see langword="null"/>.</summary>
+    /// <summary>Gets or sets the app's user for whom <see cref="IKakaoBusinessConnections"/> lists the connection, or <see langword="null"/>.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>The encrypted business token, or <see langword="null"/> once it is known to be dead.</summary>
+    /// <summary>Gets or sets the encrypted business token, or <see langword="null"/> once it is known to be dead.</summary>
     public byte[]? ProtectedToken { get; init; }
 
-    /// <summary>The encrypted ID and e-mail of the Kakao account, or <see langword="null"/> if neither is known.</summary>
+    /// <summary>Gets or sets the encrypted ID and e-mail of the Kakao account, or <see langword="null"/> if neither is known.</summary>
     public byte[]? ProtectedAccount { get; init; }
 
-    /// <summary>The granted scopes, separated by spaces.</summary>
+    /// <summary>Gets or sets the granted scopes, separated by spaces.</summary>
     public string GrantedScopes { get; init; } = "";
 
-    /// <summary>The scopes that the last consent asked for, separated by spaces.</summary>
+    /// <summary>Gets or sets the scopes that the last consent asked for, separated by spaces.</summary>
     public string RequestedScopes { get; init; } = "";
 
     /// <summary>Scopes that Kakao reported as missing (code -402) since the last consent, separated by spaces.</summary>
     public string MissingScopes { get; init; } = "";
 
-    /// <summary>The resource IDs that the token reaches, separated by spaces, or <see langword="null"/> if Kakao did not report them.</summary>
+    /// <summary>Gets or sets the resource IDs that the token reaches, separated by spaces, or <see langword="null"/> if Kakao did not report them.</summary>
     public string? GrantedResources { get; init; }
 
-    /// <summary>The resource IDs that the last consent asked for, separated by spaces.</summary>
+    /// <summary>Gets or sets the resource IDs that the last consent asked for, separated by spaces.</summary>
     public string RequestedResources { get; init; } = "";
 
-    /// <summary>Whether the connection can be used.</summary>
+    /// <summary>Gets or sets whether the connection can be used.</summary>
     public required KakaoBusinessConnectionState State { get; init; }
 
     /// <summary>Why it needs a new consent.</summary>
     public KakaoBusinessConnectionLossReason LossReason { get; init; }
 
-    /// <summary>When the key was first connected.</summary>
+    /// <summary>Gets or sets when the key was first connected.</summary>
     public required DateTimeOffset ConnectedAt { get; init; }
 
-    /// <summary>When the last consent was given.</summary>
+    /// <summary>Gets or sets when the last consent was given.</summary>
     public required DateTimeOffset ConsentedAt { get; init; }
 
-    /// <summary>When the token was last used for an ad API call, recorded at most once per hour.</summary>
+    /// <summary>Gets or sets when the token was last used for an ad API call, recorded at most once per hour.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>When Kakao last confirmed that the token is alive, or that it is dead.</summary>
+    /// <summary>Gets or sets when Kakao last confirmed that the token is alive, or that it is dead.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
-    /// <summary>When the connection was lost, or <see langword="null"/> while it is connected.</summary>
+    /// <summary>Gets or sets when the connection was lost, or <see langword="null"/> while it is connected.</summary>
     public DateTimeOffset? LostAt { get; init; }
 
-    /// <summary>When the watcher looks at the entry next; <see cref="DateTimeOffset.MaxValue"/> for never.</summary>
+    /// <summary>Gets or sets when the watcher looks at the entry next; <see cref="DateTimeOffset.MaxValue"/> for never.</summary>
     public required DateTimeOffset NextCheckAt { get; init; }
 
-    /// <summary>Whether the loss still has to be reported to the app.</summary>
+    /// <summary>Gets or sets whether the loss still has to be reported to the app.</summary>
     public bool IsEventPending { get; init; }
 
     /// <summary>Returns the scheme and the state, never the key, the owner or the token.</summary>

@@ -16,14 +16,16 @@ public class TicketSwapAttacks
         {
             var cache = (ListableCache)site.Services.GetRequiredService<IDistributedCache>();
             using var attacker = await SessionSites.SignedInAsync(site);
-            var own = cache.ReadAll().Single(entry => entry.Key.Split(':')[^1].Length == 60).Key;
+            var own = cache.ReadAll().Single(entry => IsSession(entry.Key)).Key;
             using var victim = await SessionSites.SignedInAsync(site, "other-owner");
-            var victims = cache.ReadAll().Single(entry => entry.Key != own && entry.Key.Split(':')[^1].Length == 60).Value;
+            var victims = cache.ReadAll().Single(entry => entry.Key != own && IsSession(entry.Key)).Value;
             cache.Set(own, victims, new DistributedCacheEntryOptions());
             return await attacker.SignedInAsAsync() == Attack.OtherOwner;
         },
         setup => setup.Services += services => services.AddSingleton<IDataProtectionProvider>(new ProviderWithoutPurposes()),
         SessionSites.Mode(stored: true));
+
+    private static bool IsSession(string key) => !key.EndsWith(":check", StringComparison.Ordinal) && !key.Contains("-u-", StringComparison.Ordinal);
 
     /// <summary>Encrypts all alike, whatever it is for.</summary>
     private sealed class ProviderWithoutPurposes : IDataProtectionProvider

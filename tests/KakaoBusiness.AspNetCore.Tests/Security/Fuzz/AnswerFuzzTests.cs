@@ -23,7 +23,7 @@ public sealed partial class AnswerFuzzTests
         });
 
     [Fact]
-    public void Tokeninfo_gives_valid_names_each_once_and_no_more_than_fit()
+    public void Tokeninfo_gives_valid_unique_bounded_names()
         => HostileGen.Body.Check(bytes =>
         {
             var information = Fuzzing.Bounded(bytes.Length, () => KakaoBusinessTokenInformation.Read(JsonBody.Parse(bytes), default));

@@ -22,7 +22,7 @@ public sealed class NameFuzzTests
             Assert.Equal(item.Length > 0 && list.Split(' ', ',').Contains(item), ScopeList.Contains(list, item)));
 
     [Fact]
-    public void Valid_name_cannot_break_out_of_a_query_or_a_list()
+    public void Valid_name_cannot_break_a_query_or_list()
         => HostileGen.Text.Check(text =>
         {
             if (ScopeList.IsValidItem(text)) Assert.DoesNotContain(text, character => character is ' ' or ',' or '"' or '\\' or < '!' or > '~');

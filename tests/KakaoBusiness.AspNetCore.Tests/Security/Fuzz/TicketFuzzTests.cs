@@ -43,7 +43,7 @@ public sealed class TicketFuzzTests
         });
 
     [Fact]
-    public void Damaged_bytes_are_a_ticket_or_none_and_ask_for_no_memory()
+    public void Damaged_bytes_take_no_memory()
         => Gen.Select(AnyTicket, HostileGen.Damage, HostileGen.Damage).Check((ticket, once, twice) =>
         {
             var bytes = twice(once(TicketFormat.Serialize(ticket)));

@@ -23,7 +23,7 @@ public class FrameworkLogTests
     }
 
     [Fact]
-    public async Task With_that_category_at_Warning_no_category_has_the_code_at_Trace()
+    public async Task Category_at_Warning_hides_the_code()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Services = services => services.AddLogging(logging => logging.AddFilter(RequestLines, LogLevel.Warning)));
         await CallBackAsync(app);
@@ -46,7 +46,7 @@ public class FrameworkLogTests
     }
 
     [Fact]
-    public async Task Http_logging_without_query_and_Location_has_neither_code_nor_state()
+    public async Task Http_logging_without_query_hides_code_and_state()
     {
         var (lines, state) = await LogHttpAsync(options =>
         {

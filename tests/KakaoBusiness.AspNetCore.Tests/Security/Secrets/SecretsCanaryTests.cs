@@ -12,7 +12,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Security.Secrets;
 public class SecretsCanaryTests
 {
     [Theory, InlineData(false), InlineData(true)]
-    public async Task In_a_whole_life_of_an_app_no_secret_reaches_any_sink(bool stored)
+    public async Task No_secret_reaches_any_sink(bool stored)
     {
         await using var canary = await Canary.StartAsync(stored);
 
@@ -109,7 +109,7 @@ public class SecretsCanaryTests
     }
 
     [Fact]
-    public async Task Key_of_a_stored_session_is_found_when_somebody_logs_it()
+    public async Task Canary_finds_a_logged_session_key()
     {
         await using var canary = await Canary.StartAsync(stored: true, setup => Plant(
             setup, (context, logger, _) => Do(() => Write(logger, string.Join(' ', KeysOf(context)))), ""));
