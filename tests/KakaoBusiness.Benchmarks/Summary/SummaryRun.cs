@@ -30,7 +30,8 @@ internal static class SummaryRun
                 // It fills a database, and measures three times itself.
                 if (name == "connections" && (run > 1 || MeasuredPostgreSql.Describe() is null)) continue;
                 Console.WriteLine(Text.Of($"{TimeProvider.System.GetLocalNow():HH:mm:ss} run {run} of {Runs}: {name}"));
-                results.AddRange(await MeasureAsync(name));
+                // On a busy machine a call to Redis may run into its timeout, and the measured app sees nobody signed in.
+                results.AddRange(await TryMeasureAsync(name) ?? await TryMeasureAsync(name) ?? throw new InvalidOperationException($"The part {name} failed twice."));
             }
         }
 
@@ -41,13 +42,14 @@ internal static class SummaryRun
         if (MeasuredPostgreSql.Describe() is null) Console.Error.WriteLine("Connections were not measured: install the distribution's package postgresql.");
     }
 
-    private static async Task<List<Result>> MeasureAsync(string name)
+    /// <returns>The results, or <see langword="null"/> if the part failed.</returns>
+    private static async Task<List<Result>?> TryMeasureAsync(string name)
     {
         using var process = Child.Start("--part", name);
         var results = new List<Result>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (Result.Parse(line) is { } result) results.Add(result);
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? results : throw new InvalidOperationException($"The part {name} failed.");
+        return process.ExitCode == 0 ? results : null;
     }
 }
