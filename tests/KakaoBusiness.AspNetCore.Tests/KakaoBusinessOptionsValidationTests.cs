@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests;
 
-/// <summary>Every fault is told when the host starts, with its remedy.</summary>
+/// <summary>Every fault is reported when the host starts, with its remedy.</summary>
 public class KakaoBusinessOptionsValidationTests
 {
     /// <summary>Key, value (null takes it away), and what the message says of fault and remedy.</summary>

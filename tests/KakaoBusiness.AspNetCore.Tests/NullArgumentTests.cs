@@ -18,8 +18,8 @@ public class NullArgumentTests
 {
     private static readonly Dictionary<string, (string Parameter, Func<TestApp, Task> Call)> Calls = new()
     {
-        ["the catalogue's message"] = ("culture", Sync(() => KakaoBusinessErrorCatalog.Describe("KOE320").GetUserMessage(null!))),
-        ["the catalogue's code"] = ("code", Sync(() => KakaoBusinessErrorCatalog.Describe(null!))),
+        ["the catalog's message"] = ("culture", Sync(() => KakaoBusinessErrorCatalog.Describe("KOE320").GetUserMessage(null!))),
+        ["the catalog's code"] = ("code", Sync(() => KakaoBusinessErrorCatalog.Describe(null!))),
         ["the name of a scope"] = ("culture", Sync(() => KakaoBusinessScopes.Find("moment_create")!.GetName(null!))),
         ["tokeninfo"] = ("token", app => Client(app).GetTokenInformationAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),
         ["userinfo"] = ("token", app => Client(app).GetUserInformationAsync(null!, cancellationToken: TestContext.Current.CancellationToken)),

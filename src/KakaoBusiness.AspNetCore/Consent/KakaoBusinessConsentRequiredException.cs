@@ -16,7 +16,7 @@ public enum KakaoBusinessConsentReason
 /// </summary>
 public sealed class KakaoBusinessConsentRequiredException : Exception
 {
-    /// <summary>Creates the exception, as an app's own client in a test throws it.</summary>
+    /// <summary>Creates the exception, for a test in which the app replaces the client.</summary>
     /// <param name="reason">Why a consent is needed.</param>
     /// <param name="authenticationScheme">The Kakao Business scheme to challenge.</param>
     /// <param name="requiredScopes">The business consent items that are missing; empty if the token is dead.</param>

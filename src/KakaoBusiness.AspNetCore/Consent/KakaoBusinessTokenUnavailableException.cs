@@ -24,7 +24,7 @@ public enum KakaoBusinessTokenUnavailableReason
 /// <summary>A call to an ad API that was not made, because there is no business token for it. The message says what to do.</summary>
 public sealed class KakaoBusinessTokenUnavailableException : Exception
 {
-    /// <summary>Creates the exception, as an app's own client in a test throws it.</summary>
+    /// <summary>Creates the exception, for a test in which the app replaces the client.</summary>
     /// <param name="reason">Why there is no token.</param>
     public KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason reason)
         : base(GetMessage(reason))

@@ -12,7 +12,7 @@ internal static class WrappedServices
 {
     private const string InnerKey = "KakaoBusiness.Inner";
 
-    /// <summary>Does nothing where the last registration is ours already.</summary>
+    /// <summary>Does nothing if the last registration is the library's already.</summary>
     public static void Wrap<TService>(this IServiceCollection services, Func<IServiceProvider, TService, TService> wrap, ServiceLifetime? lifetime = null)
         where TService : class
     {

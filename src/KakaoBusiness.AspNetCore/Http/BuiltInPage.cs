@@ -23,7 +23,7 @@ internal sealed record BuiltInPage(string Title, string Message)
 
     /// <summary>Shows that a consent is missing, with a link to it or, if none is offered, to the start of the app.</summary>
     public static BuiltInPage ConsentNeeded(PageTexts texts, string message, string code, string? consentUrl)
-        => new(texts.ConsentNeeded, message) { Code = code, LinkUrl = consentUrl, LinkText = consentUrl is null ? texts.GoBack : texts.GiveConsent };
+        => new(texts.ConsentNeededTitle, message) { Code = code, LinkUrl = consentUrl, LinkText = consentUrl is null ? texts.GoBack : texts.GiveConsent };
 
     /// <summary>Shows that the request is not signed in, with a link to the sign-in.</summary>
     public static BuiltInPage SignInNeeded(PageTexts texts, string signInUrl)

@@ -14,7 +14,7 @@ internal sealed class PageTexts
         GiveConsent = "Give consent at Kakao",
         ContinueAtKakao = "Continue at Kakao",
         SignInWithKakao = "Sign in with Kakao",
-        ConsentNeeded = "Consent needed",
+        ConsentNeededTitle = "Consent needed",
         ConsentGiven = "Consent given",
         ConsentGivenMessage = "You will be taken back to your page.",
         SignInNeeded = "Sign-in required",
@@ -48,7 +48,7 @@ internal sealed class PageTexts
         GiveConsent = "카카오에서 동의하기",
         ContinueAtKakao = "카카오에서 동의하기",
         SignInWithKakao = "카카오로 로그인",
-        ConsentNeeded = "동의가 필요합니다",
+        ConsentNeededTitle = "동의가 필요합니다",
         ConsentGiven = "카카오 동의가 완료되었습니다",
         ConsentGivenMessage = "잠시 후 이전 페이지로 돌아갑니다.",
         SignInNeeded = "로그인이 필요합니다",
@@ -89,7 +89,7 @@ internal sealed class PageTexts
 
     public required string SignInWithKakao { get; init; }
 
-    public required string ConsentNeeded { get; init; }
+    public required string ConsentNeededTitle { get; init; }
 
     public required string ConsentGiven { get; init; }
 

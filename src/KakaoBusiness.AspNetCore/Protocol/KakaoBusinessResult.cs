@@ -23,7 +23,7 @@ public sealed class KakaoBusinessResult<T>
     public bool Succeeded => Error is null;
 }
 
-/// <summary>Makes results, as an app's own <see cref="IKakaoBusinessClient"/> in a test answers with them.</summary>
+/// <summary>Creates results, for a test in which the app replaces <see cref="IKakaoBusinessClient"/>.</summary>
 public static class KakaoBusinessResult
 {
     /// <summary>The result of a call that succeeded.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;
 
-/// <summary>What a person and a program are told where a call to the ad API was refused and no consent can simply be asked for.</summary>
+/// <summary>The page or the problem for a refused ad API call, if the request cannot be sent to a consent.</summary>
 public class ConsentRefusalTests
 {
     private static readonly KakaoBusinessConsentRequiredException TokenDead =
@@ -61,7 +61,7 @@ public class ConsentRefusalTests
         Assert.EndsWith("\"missing_scopes\":[\"moment_management\",\"keyword_delete\"]}", json, StringComparison.Ordinal);
     }
 
-    /// <summary>Without a language the request is a program's.</summary>
+    /// <summary>Without a language the request is an API client's.</summary>
     private static async Task<(HttpContext Context, string Body)> WriteAsync(
         KakaoBusinessConsentRequiredException refusal, string? language, bool wasOfNoUse, string? consentUrl)
     {

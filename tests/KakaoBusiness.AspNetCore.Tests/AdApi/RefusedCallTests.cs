@@ -197,7 +197,7 @@ public class RefusedCallTests
         return await browser.GetAsync(MissingScopeInBrowserTests.LinkIn(await refusal.TextAsync()));
     }
 
-    /// <summary>Agrees at Kakao, and tells where that leads.</summary>
+    /// <summary>Agrees at Kakao, and returns where that leads.</summary>
     private static async Task<string> ReturnAsync(TestApp app, Browser browser, HttpResponseMessage challenge)
     {
         using var callback = await browser.GetAsync(await app.Emulator.AgreeAsync(challenge.Headers.Location!, cancellationToken: TestContext.Current.CancellationToken));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Http.Resilience;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;
 
-/// <summary>The app's resilience handler works outside of ours and inside.</summary>
+/// <summary>The app's resilience handler works outside of the library's and inside.</summary>
 public class ResilienceTests
 {
     private static Task<TestApp> StartAsync(bool outside)

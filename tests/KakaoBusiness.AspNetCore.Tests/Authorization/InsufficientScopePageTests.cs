@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 
-/// <summary>The page that a refused person sees: the app's where it sets a path.</summary>
+/// <summary>The page of a refusal: the app's if it sets a path.</summary>
 public class InsufficientScopePageTests
 {
     [Fact]

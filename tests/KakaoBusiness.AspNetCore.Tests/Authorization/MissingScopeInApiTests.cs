@@ -4,7 +4,7 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 
-/// <summary>A program calls an API without the consent item that it needs.</summary>
+/// <summary>An API client calls an API without the consent item that it needs.</summary>
 public class MissingScopeInApiTests
 {
     [Theory]

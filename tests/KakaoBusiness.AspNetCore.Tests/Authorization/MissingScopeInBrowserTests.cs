@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 
-/// <summary>A person opens a page without the consent item that it needs.</summary>
+/// <summary>A browser opens a page without the consent item that it needs.</summary>
 public class MissingScopeInBrowserTests
 {
     [Fact]

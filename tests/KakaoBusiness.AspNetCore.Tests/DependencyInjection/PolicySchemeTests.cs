@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.DependencyInjection;
 
-/// <summary>An app whose default scheme only forwards, to a cookie for browsers and to bearer tokens for programs.</summary>
+/// <summary>An app whose default scheme only forwards, to a cookie for browsers and to bearer tokens for API clients.</summary>
 public sealed class PolicySchemeTests
 {
     private static Task<TestApp> StartAsync(Action<PolicySchemeOptions> configure, params string[] cookieSchemes) => TestApp.StartAsync(setup =>

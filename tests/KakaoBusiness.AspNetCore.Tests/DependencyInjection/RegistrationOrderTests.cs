@@ -20,7 +20,7 @@ public class RegistrationOrderTests
         ["our scheme as the default, no cookie"] = services => services.AddAuthentication("KakaoBusiness").AddKakaoBusiness(),
         ["our scheme as the default, cookie after"] = services => services.AddAuthentication("KakaoBusiness").AddKakaoBusiness().AddCookie(),
         ["our scheme as the challenge"] = services => services.AddAuthentication(options => options.DefaultChallengeScheme = "KakaoBusiness").AddKakaoBusiness(),
-        ["cookie as default, ours as the challenge"] = services => services.AddAuthentication(options =>
+        ["cookie as default, Kakao Business as the challenge"] = services => services.AddAuthentication(options =>
         {
             options.DefaultScheme = "Cookies";
             options.DefaultChallengeScheme = "KakaoBusiness";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Http;
 
-/// <summary>What a program is told, to the letter: it decides by these members.</summary>
+/// <summary>The exact problem details: API clients decide by these members.</summary>
 public class ProblemResultTests
 {
     private const string Bearer = "https://www.rfc-editor.org/rfc/rfc6750#section-3.1";

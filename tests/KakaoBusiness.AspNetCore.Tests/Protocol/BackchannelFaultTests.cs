@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 
-/// <summary>What a handler of the app's throws is told by its type: its text may quote the request.</summary>
+/// <summary>An exception of an app's handler is logged by its type: its text may quote the request.</summary>
 public class BackchannelFaultTests
 {
     private sealed class BrokenHandlerException(string message, Exception inner) : Exception(message, inner);

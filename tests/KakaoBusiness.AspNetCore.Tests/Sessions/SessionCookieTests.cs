@@ -245,7 +245,7 @@ public sealed class SessionCookieTests
         Assert.NotEqual(key, FormatOf(app).Protect(KeyTicket(key)));
     }
 
-    /// <summary>Keeps one ticket, under a key that has the form of ours and can be guessed.</summary>
+    /// <summary>Keeps one ticket, under a key that has the form of a key of the library and can be guessed.</summary>
     private sealed class LongKeyStore : ITicketStore
     {
         private AuthenticationTicket? _ticket;

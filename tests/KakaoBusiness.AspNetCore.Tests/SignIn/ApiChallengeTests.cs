@@ -3,7 +3,7 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 
-/// <summary>A program that calls an API gets a 401, a person in a browser is sent to Kakao.</summary>
+/// <summary>An API client gets a 401, and a browser is sent to Kakao.</summary>
 public class ApiChallengeTests
 {
     [Theory]

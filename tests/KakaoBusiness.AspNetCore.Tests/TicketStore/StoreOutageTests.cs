@@ -13,7 +13,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
-/// <summary>What users see, and an operator reads, while the app's cache or its keys are away, second by second.</summary>
+/// <summary>What users see, and an operator reads, while the app's cache or its keys are unavailable, second by second.</summary>
 public sealed partial class StoreOutageTests
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

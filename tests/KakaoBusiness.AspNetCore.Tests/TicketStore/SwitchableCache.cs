@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
-/// <summary>A cache that can be away: it throws, or takes writes no more, or does not answer, or forgets.</summary>
+/// <summary>A cache that can be unavailable: it throws, or takes writes no more, or does not answer, or forgets.</summary>
 internal sealed class SwitchableCache : IDistributedCache
 {
     private readonly ListableCache _cache = new();

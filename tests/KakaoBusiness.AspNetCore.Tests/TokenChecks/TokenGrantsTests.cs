@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.TokenChecks;
 
-/// <summary>What a check of the token brings to the session: what Kakao told anew, and nothing of what it did not tell.</summary>
+/// <summary>What a check of the token brings to the session: what Kakao reported, and nothing else.</summary>
 public sealed class TokenGrantsTests : IDisposable
 {
     private readonly ServiceProvider _services = Principals.Services();

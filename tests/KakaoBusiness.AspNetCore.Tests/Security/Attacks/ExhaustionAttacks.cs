@@ -117,7 +117,7 @@ public class ExhaustionAttacks
         $"code={new string('!', 8000)}");
 
     /// <summary>
-    /// Texts on which a backtracking expression gets lost. The weakened site is one that has such an expression: in ours
+    /// Texts on which a backtracking expression gets lost. The weakened site is one that has such an expression: in the library's
     /// nothing repeats inside of a repetition, so there is no part to take out.
     /// </summary>
     [Theory]

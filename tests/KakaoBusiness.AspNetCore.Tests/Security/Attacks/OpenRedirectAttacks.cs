@@ -30,7 +30,7 @@ public class OpenRedirectAttacks
         setup => setup.UseHandler<HandlerOfAnyReturnUrl>(),
         setup => setup.Options = options => options.Events.OnTicketReceived = context =>
         {
-            // If the sign-in would go, told in a form that a header can hold.
+            // If the sign-in would go, shown in a form that a header can hold.
             context.Response.Headers["Left-For"] = Uri.EscapeDataString(context.ReturnUri ?? "/");
             context.HandleResponse();
             return Task.CompletedTask;

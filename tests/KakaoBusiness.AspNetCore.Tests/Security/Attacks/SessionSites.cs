@@ -32,6 +32,6 @@ internal static class SessionSites
         return browser;
     }
 
-    /// <summary>The fake clock refuses to go back unless it is told to jump.</summary>
+    /// <summary>The fake clock refuses to go back unless it may jump.</summary>
     public static void Move(TestApp site, TimeSpan by) => site.Time.AdjustTime(site.Time.GetUtcNow() + by);
 }

@@ -16,7 +16,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 /// <summary>Takes one defense out of a site, by a replacement that only tests have.</summary>
 internal static class Weakening
 {
-    /// <summary>A handler derived from ours, without one of its checks.</summary>
+    /// <summary>A handler derived from the library's, without one of its checks.</summary>
     public static void UseHandler<THandler>(this TestAppSetup setup)
         where THandler : KakaoBusinessHandler
         => setup.Services += services =>

@@ -52,10 +52,10 @@ public class XssAttacks
         {
             using var browser = site.NewBrowser();
             using var response = await browser.CallbackAsync($"error=KOE025&error_description={Uri.EscapeDataString(text)}&state={{state}}");
-            var told = string.Join('\n', response.Headers.Where(header => header.Key is "Location" or "Would-Be-Location").SelectMany(header => header.Value));
-            return Uri.UnescapeDataString(told).Contains(text, StringComparison.Ordinal);
+            var shown = string.Join('\n', response.Headers.Where(header => header.Key is "Location" or "Would-Be-Location").SelectMany(header => header.Value));
+            return Uri.UnescapeDataString(shown).Contains(text, StringComparison.Ordinal);
         },
-        // The server refuses a line break in a header automatically, so what would be sent is told in a form that it takes.
+        // The server refuses a line break in a header automatically, so what would be sent is shown in a form that it accepts.
         setup => setup.Options = options => options.Events.OnRemoteFailure = context =>
         {
             context.Response.Headers["Would-Be-Location"] = "/failed?message=" + Uri.EscapeDataString(context.Request.Query["error_description"].ToString());

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Fuzz;
 
-/// <summary>Configuration is written by people: each value is good, or a fault with its remedy, told together with the others.</summary>
+/// <summary>Each value of the configuration is valid, or a fault that is reported with its remedy, together with the others.</summary>
 [Trait("Category", "Fuzz")]
 public sealed class ConfigurationFuzzTests
 {
