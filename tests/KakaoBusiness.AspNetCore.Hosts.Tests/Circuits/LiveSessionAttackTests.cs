@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -151,7 +152,7 @@ public sealed class LiveSessionAttackTests
 
         public Task<string> StoreAsync(AuthenticationTicket ticket)
         {
-            var key = Guid.NewGuid().ToString();
+            var key = RandomNumberGenerator.GetHexString(32);
             _tickets[key] = ticket;
             return Task.FromResult(key);
         }

@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
     {
         var direction = ReadDirection("architecture.md");
 
-        Assert.Empty(SourceProject.Load(Core).Ties.Where(tie => !direction.Allows(tie.From, tie.To)));
+        Assert.All(SourceProject.Load(Core).Ties, tie => Assert.True(direction.Allows(tie.From, tie.To), $"{tie}"));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed partial class ArchitectureTests
         var (direction, project) = (ReadDirection("architecture.md"), SourceProject.Load(Core));
         var folders = project.Files.Select(project.FolderOf).Distinct().ToList();
 
-        Assert.Empty(folders.Where(folder => !direction.Names(folder)));
+        Assert.All(folders, folder => Assert.True(direction.Names(folder), folder));
         Assert.Empty(direction.Folders.Except(folders));
     }
 
@@ -45,12 +45,12 @@ public sealed partial class ArchitectureTests
         var ties = SourceProject.Load(project).Ties;
         var uses = ties.ToLookup(tie => tie.From, tie => tie.To);
 
-        Assert.Empty(ties.Where(tie => Reaches(tie.To, tie.From, uses, [])));
+        Assert.All(ties, tie => Assert.False(Reaches(tie.To, tie.From, uses, []), $"{tie}"));
     }
 
     [Theory, MemberData(nameof(Projects))]
     public void Constructors_have_at_most_six_parameters(string project)
-        => Assert.Empty(SourceProject.Load(project).FindConstructors().Where(constructor => constructor.Parameters > MaxParameters));
+        => Assert.All(SourceProject.Load(project).FindConstructors(), constructor => Assert.True(constructor.Parameters <= MaxParameters, $"{constructor}"));
 
     [Theory, MemberData(nameof(Projects))]
     public void Root_of_a_project_has_at_most_ten_files(string project)
@@ -62,7 +62,7 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Files_have_at_most_300_lines()
-        => Assert.Empty(SourceProject.FindFiles(Repository.Root).Where(file => File.ReadLines(file).Count() > MaxLines).Select(Path.GetFileName));
+        => Assert.All(SourceProject.FindFiles(Repository.Root), file => Assert.True(File.ReadLines(file).Count() <= MaxLines, Path.GetFileName(file)));
 
     [Fact]
     public void Protocol_knows_no_http_context()
@@ -70,8 +70,9 @@ public sealed partial class ArchitectureTests
         var project = SourceProject.Load(Core);
         var protocol = project.Files.Where(file => project.FolderOf(file) == "Protocol");
 
-        Assert.Empty(protocol.SelectMany(file => file.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
-            .Select(name => name.Identifier.Text).Where(name => name is "HttpContext" or "HttpRequest" or "HttpResponse"));
+        Assert.DoesNotContain(
+            protocol.SelectMany(file => file.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()),
+            name => name.Identifier.Text is "HttpContext" or "HttpRequest" or "HttpResponse");
     }
 
     private static bool Reaches(string from, string to, ILookup<string, string> uses, HashSet<string> seen)

@@ -8,7 +8,7 @@ namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 /// A user's browser, whose pages a test reads and whose forms it submits, Kakao's consent page included. It can open the site, Kakao, and
 /// what listens on loopback.
 /// </summary>
-internal sealed class Browser
+internal sealed class Browser : IDisposable
 {
     private const int MaxRedirects = 10;
 
@@ -42,10 +42,7 @@ internal sealed class Browser
     public IEnumerable<string> CookieNames => GetCookies().Select(cookie => cookie.Name);
 
     /// <summary>Adds the site's cookies of another browser.</summary>
-    public void CopyCookies(Browser other)
-    {
-        foreach (var cookie in other.GetCookies()) _handler.Cookies.Add(cookie);
-    }
+    public void CopyCookies(Browser other) => _handler.Cookies.Add(other.GetCookies());
 
     /// <summary>Opens an address, which may be relative to the site, and follows redirects.</summary>
     public Task<Page> OpenAsync(string url) => FollowAsync(HttpMethod.Get, new Uri(_home, url), fields: null);
@@ -65,7 +62,13 @@ internal sealed class Browser
     /// <summary>Posts fields to the site without a form.</summary>
     public Task<Page> PostAsync(string url, params IEnumerable<KeyValuePair<string, string>> fields) => FollowAsync(HttpMethod.Post, new Uri(_home, url), fields);
 
-    private IEnumerable<Cookie> GetCookies() => _handler.Cookies.GetCookies(new UriBuilder(_home) { Scheme = "https" }.Uri);
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _handler.Dispose();
+    }
+
+    private CookieCollection GetCookies() => _handler.Cookies.GetCookies(new UriBuilder(_home) { Scheme = "https" }.Uri);
 
     private async Task<Page> FollowAsync(HttpMethod method, Uri url, IEnumerable<KeyValuePair<string, string>>? fields)
     {

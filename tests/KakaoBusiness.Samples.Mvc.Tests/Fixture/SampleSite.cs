@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.DataProtection;
@@ -15,6 +16,7 @@ namespace KakaoBusiness.Samples.Mvc.Tests.Fixture;
 /// </summary>
 internal sealed class SampleSite : IAsyncDisposable
 {
+    private readonly ConcurrentBag<Browser> _browsers = [];
     private readonly WebApplicationFactory<Program> _factory;
 
     /// <summary>Starts the site.</summary>
@@ -63,11 +65,16 @@ internal sealed class SampleSite : IAsyncDisposable
     {
         var network = new SiteNetwork(BaseAddress.IsDefaultPort ? _factory.Server.CreateHandler() : null, BaseAddress);
         var browser = new Browser(BaseAddress, Kakao, network) { Language = language };
+        _browsers.Add(browser);
         if (cookiesOf is not null) browser.CopyCookies(cookiesOf);
         return browser;
     }
 
-    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        foreach (var browser in _browsers) browser.Dispose();
+        return _factory.DisposeAsync();
+    }
 
     private sealed class Factory(SampleSiteOptions options, SampleSite site) : WebApplicationFactory<Program>
     {
