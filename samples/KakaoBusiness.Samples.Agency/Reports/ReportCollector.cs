@@ -77,7 +77,7 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
             return null;
         }
         // The library makes no call for an ad account that the token is known not to reach.
-        catch (InvalidOperationException)
+        catch (KakaoBusinessTokenUnavailableException unavailable) when (unavailable.Reason == KakaoBusinessTokenUnavailableReason.AdAccountNotGranted)
         {
             return null;
         }

@@ -57,13 +57,12 @@ internal sealed class BusinessTokenHandler(
         return await (sessions ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest)).GetAsync(client.AuthenticationScheme);
     }
 
-    /// <exception cref="InvalidOperationException">The token is known not to reach the ad account that the call is about.</exception>
+    /// <exception cref="KakaoBusinessTokenUnavailableException">The token is known not to reach the ad account that the call is about.</exception>
     private static void RequireReach(HttpRequestMessage request, CallToken token, KakaoBusinessScope? needed)
     {
         if (needed is null || KakaoBusinessRequestExtensions.FindAdAccountId(request) is not { } adAccountId) return;
         if (token.Reaches(needed.Group, adAccountId)) return;
-        throw new InvalidOperationException(
-            "The business token of the connection does not reach the ad account of the call. Name one of GrantedResources. If the advertiser has added the ad account since the last check, call IKakaoBusinessConnections.CheckAsync first.");
+        throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.AdAccountNotGranted);
     }
 
     private static KakaoBusinessError TokenDead => KakaoBusinessErrorCatalog.Describe("-401");

@@ -19,6 +19,9 @@ public enum KakaoBusinessTokenUnavailableReason
     /// The session of the interactive circuit or hub connection has ended, or a new consent replaced it. The page has to be loaded again.
     /// </summary>
     SessionEnded,
+
+    /// <summary>The token of the connection is known not to reach the ad account of the call.</summary>
+    AdAccountNotGranted,
 }
 
 /// <summary>A call to an ad API that was not made, because there is no business token for it. The message says what to do.</summary>
@@ -43,6 +46,8 @@ public sealed class KakaoBusinessTokenUnavailableException : Exception
             "The key is not connected. Send the advertiser to the consent with a challenge of KakaoBusinessConnectProperties.",
         KakaoBusinessTokenUnavailableReason.SessionEnded =>
             "The session of the circuit or hub connection has ended, or a new consent replaced it. Load the page again: NavigationManager.Refresh(forceReload: true). A hub client connects again.",
+        KakaoBusinessTokenUnavailableReason.AdAccountNotGranted =>
+            "The business token of the connection does not reach the ad account of the call. Name one of GrantedResources. If the advertiser has added the ad account since the last check, call IKakaoBusinessConnections.CheckAsync first.",
         _ => "The session has no business token. Set SaveTokens of the Kakao Business scheme to true, its default.",
     };
 }

@@ -178,6 +178,7 @@ public class RefusedCallTests
         Assert.StartsWith("There is no business token of a session outside a request, an interactive circuit", MessageOf(KakaoBusinessTokenUnavailableReason.OutsideRequest), StringComparison.Ordinal);
         Assert.Contains("Put [Authorize] on the endpoint", MessageOf(KakaoBusinessTokenUnavailableReason.NotSignedIn), StringComparison.Ordinal);
         Assert.Contains("NavigationManager.Refresh(forceReload: true)", MessageOf(KakaoBusinessTokenUnavailableReason.SessionEnded), StringComparison.Ordinal);
+        Assert.Contains("Name one of GrantedResources", MessageOf(KakaoBusinessTokenUnavailableReason.AdAccountNotGranted), StringComparison.Ordinal);
         Assert.Contains("Set SaveTokens of the Kakao Business scheme to true", MessageOf(KakaoBusinessTokenUnavailableReason.NotSaved), StringComparison.Ordinal);
     }
 

@@ -159,7 +159,8 @@ public sealed partial class ConnectionUseTests
         var own = (await host.FindAsync("a"))!.GrantedResources!.First(resource => resource.StartsWith("moment:", StringComparison.Ordinal));
         var moment = host.Connections.CreateClient<MomentClient>("a");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => moment.ListAsync(adAccountId: 999_999_999));
+        var error = await Assert.ThrowsAsync<KakaoBusinessTokenUnavailableException>(() => moment.ListAsync(adAccountId: 999_999_999));
+        Assert.Equal(KakaoBusinessTokenUnavailableReason.AdAccountNotGranted, error.Reason);
         Assert.Empty(SentTokens(host));
 
         Assert.Equal(HttpStatusCode.OK, await moment.ListAsync(long.Parse(own["moment:".Length..], System.Globalization.CultureInfo.InvariantCulture)));
