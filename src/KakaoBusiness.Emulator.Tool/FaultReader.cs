@@ -30,10 +30,10 @@ internal static class FaultReader
         {
             Times = (int?)fault.ReadNumber("times", 1, int.MaxValue),
             Skip = (int)(fault.ReadNumber("skip", 0, int.MaxValue) ?? 0),
-            Wait = fault.ReadTime("delay"),
+            Wait = fault.ReadTime("delay", maxDays: 1),
             Hangs = fault.ReadFlag("hang") ?? false,
             CutsConnection = fault.ReadChoice("cut", Cuts) ?? KakaoConnectionCut.None,
-            DripInterval = fault.ReadTime("drip"),
+            DripInterval = fault.ReadTime("drip", maxDays: 1),
         };
     }
 

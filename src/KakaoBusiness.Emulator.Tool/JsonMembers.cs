@@ -60,11 +60,13 @@ internal sealed class JsonMembers
         return null;
     }
 
-    public TimeSpan? ReadTime(string name)
+    public TimeSpan? ReadTime(string name, int maxDays = 3650)
     {
         if (Find(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero) return time;
-        AddFault(name, "is not a positive time: write it as \"00:00:05\".");
+        if (value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var time)
+            && value.GetString()!.Contains(':', StringComparison.Ordinal) && time > TimeSpan.Zero && time <= TimeSpan.FromDays(maxDays))
+            return time;
+        AddFault(name, $"is not a positive time of at most {maxDays} days: write it as \"00:00:05\".");
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace KakaoBusiness.Emulator.Tool;
@@ -20,7 +21,8 @@ internal static class Program
         {
             return Fail(ExitCodes.InvalidFile, [.. invalid.Faults]);
         }
-        catch (IOException unavailable)
+        // Kestrel wraps an address in use only.
+        catch (Exception unavailable) when (unavailable is IOException or SocketException)
         {
             return Fail(ExitCodes.CouldNotStart, $"Could not listen on {arguments.Host}, port {arguments.Port}: {unavailable.Message}");
         }

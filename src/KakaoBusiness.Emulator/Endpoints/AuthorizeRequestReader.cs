@@ -16,7 +16,8 @@ internal sealed partial class AuthorizeRequestReader(EmulatorState state)
         if (state.FindClient(query["client_id"]) is not { } client)
             return AuthorizeReading.Fails(KoeError.Find("KOE101"));
         var redirectUri = query["redirect_uri"] ?? "";
-        if (!state.IsRegistered(redirectUri))
+        // A header can carry ASCII only, so a browser could not be sent to any other address.
+        if (!redirectUri.All(character => char.IsAscii(character) && !char.IsControl(character)) || !state.IsRegistered(redirectUri))
             return AuthorizeReading.Fails(KoeError.UnregisteredRedirectUri(redirectUri, state.GetRedirectUris()));
 
         // Of two states neither can be trusted to be the app's.

@@ -10,6 +10,7 @@ public sealed class KakaoReceivedRequest
         Endpoint = endpoint;
         ReceivedAt = receivedAt;
         _request = request;
+        Size = request.Body.Length + (sizeof(char) * (request.Path.Length + (2L * request.QueryString.Length) + request.Headers.Pairs.Sum(header => header.Key.Length + header.Value.Length)));
     }
 
     /// <summary>Gets the endpoint, or <see langword="null"/> for a path that the emulator does not serve.</summary>
@@ -35,6 +36,9 @@ public sealed class KakaoReceivedRequest
 
     /// <summary>Gets the headers.</summary>
     public EmulatorFields Headers => _request.Headers;
+
+    // The query is parsed on demand, which doubles it.
+    internal long Size { get; }
 
     /// <summary>Gets the raw body.</summary>
     public ReadOnlyMemory<byte> Body => _request.Body;

@@ -6,12 +6,12 @@ public sealed class KakaoRequestLog
     /// <summary>The maximum number of requests.</summary>
     public const int Capacity = 10_000;
 
-    // 10,000 bodies of 64 KB would be 640 MB: bodies count too.
-    private const long MaxBodyBytes = 16 * 1024 * 1024;
+    // 10,000 requests with bodies of 64 KB would be 640 MB, so their size counts too.
+    private const long MaxBytes = 16 * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Queue<KakaoReceivedRequest> _requests = new();
-    private long _bodyBytes;
+    private long _bytes;
 
     internal KakaoRequestLog()
     {
@@ -37,7 +37,7 @@ public sealed class KakaoRequestLog
         lock (_lock)
         {
             _requests.Clear();
-            _bodyBytes = 0;
+            _bytes = 0;
         }
     }
 
@@ -46,9 +46,9 @@ public sealed class KakaoRequestLog
         lock (_lock)
         {
             _requests.Enqueue(request);
-            _bodyBytes += request.Body.Length;
-            while (_requests.Count > Capacity || _bodyBytes > MaxBodyBytes)
-                _bodyBytes -= _requests.Dequeue().Body.Length;
+            _bytes += request.Size;
+            while (_requests.Count > Capacity || _bytes > MaxBytes)
+                _bytes -= _requests.Dequeue().Size;
         }
     }
 }

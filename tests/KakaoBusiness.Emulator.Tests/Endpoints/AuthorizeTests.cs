@@ -42,6 +42,8 @@ public sealed class AuthorizeTests : IDisposable
     [InlineData("http://localhost/signin#x")]
     [InlineData("myapp://localhost/signin")]
     [InlineData("//localhost/signin")]
+    [InlineData("http://localhost/로그인")]
+    [InlineData("http://localhost/\r\nSet-Cookie: a=b")]
     public async Task Address_that_only_resembles_loopback_is_refused(string redirectUri) => await ShowsOwnPage("KOE028", ("redirect_uri", redirectUri));
 
     [Fact]

@@ -79,6 +79,19 @@ public sealed class MessageHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task Request_log_forgets_large_requests_sooner()
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"https://kapi.kakao.com/{i}") { Headers = { { "X-Large", new string('x', 20_000) } } };
+            await _app.SendAsync(request);
+        }
+
+        Assert.InRange(_app.Emulator.Requests.All.Count, 300, 500);
+        Assert.Equal("/599", _app.Emulator.Requests.All[^1].Path);
+    }
+
+    [Fact]
     public async Task Printed_objects_omit_secrets()
     {
         await _app.ExchangeAsync("a-secret-code");

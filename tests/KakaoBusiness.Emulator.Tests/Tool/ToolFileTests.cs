@@ -82,6 +82,13 @@ public sealed class ToolFileTests : IDisposable
         Assert.Contains("-401", await GetAsync(tool, "/openapi/v4/adAccounts/pages"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"30\"")]
+    [InlineData("\"9999999.00:00:00\"")]
+    [InlineData("30")]
+    public async Task Time_that_could_not_be_meant_is_refused(string time)
+        => Assert.StartsWith("$.consentLifetime is not a positive time", Assert.Single(await ToolProcess.RefuseAsync($$"""{ "consentLifetime": {{time}} }""")), StringComparison.Ordinal);
+
     [Fact]
     public async Task Every_fault_of_a_file_is_named_with_its_path()
     {
@@ -110,7 +117,7 @@ public sealed class ToolFileTests : IDisposable
             "$.redirectUris has 'app', which is not an absolute http or https URL.",
             "$.allowLoopbackRedirectUris is neither true nor false.",
             "$.consentItems is not an array.",
-            "$.codeLifetime is not a positive time: write it as \"00:00:05\".",
+            "$.codeLifetime is not a positive time of at most 3650 days: write it as \"00:00:05\".",
             "$.koePlacement is none of \"errorDescription\", \"error\", \"errorCode\".",
             "$.personas[0].key is missing.",
             "$.personas[0].id is not a whole number from 1 to 9223372036854775807.",

@@ -46,6 +46,16 @@ public sealed class ToolTests
         Assert.Contains($"port {tool.Address.Port}", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Address_of_another_machine_ends_with_exit_code_1()
+    {
+        // Reserved for documentation (RFC 5737), so no machine has it.
+        var (exitCode, _, error) = await ToolProcess.RunAsync("--port", "0", "--host", "203.0.113.9", "--allow-remote");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Could not listen on 203.0.113.9", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--port 70000", "--port '70000' is not a port")]
     [InlineData("--port=-1", "--port '-1' is not a port")]
