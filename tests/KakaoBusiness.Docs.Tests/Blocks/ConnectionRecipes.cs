@@ -29,7 +29,8 @@ internal static class ConnectionRecipes
         builder.Services.AddHttpClient<MomentClient>(client => client.BaseAddress = new Uri("https://apis.moment.kakao.com")).AddKakaoBusinessToken();
         var connections = builder.Services.AddAuthentication("Cookies").AddCookie("Cookies")
             .AddKakaoBusinessConnections(kakao => kakao.Scope.Add(KakaoBusinessScopes.MomentManagement))
-            .AddEntityFrameworkStore<AppDbContext>();
+            .AddEntityFrameworkStore<AppDbContext>()
+            .AuthorizeConnect(request => Task.FromResult(request.User.HasClaim("advertiser", request.Key)));
 
         """;
 
@@ -74,16 +75,16 @@ internal static class ConnectionRecipes
         [$"{Package} / 1"] = new(Builder, Build + Run + Context, StoresAsync),
         [$"{Package} / 2"] = new(SetUp + Build + Run + Client, "", StoresAsync),
         [$"{Page} / Set up / 1"] = new(Builder, Build + Run + Context + Client, StoresAsync),
-        [$"{Page} / Set up / 2"] = new(SetUp + Build + Run + Client, "", StoresAsync),
+        [$"{Page} / Set up / 2"] = new(SetUp + Build + Run, "", StoresAsync),
         [$"{Page} / Connect / 1"] = new(
             SetUp + """
             using Microsoft.AspNetCore.Authentication;
             using System.Security.Claims;
 
-            builder.Services.AddAuthorizationBuilder().AddPolicy("OwnsAdvertiser", policy => policy.RequireUserName("agent"));
+            builder.Services.AddAuthorization();
             """ + Build + """
             app.MapGet("/login", (HttpContext context) => context.SignInAsync("Cookies", new ClaimsPrincipal(new ClaimsIdentity(
-                [new Claim(ClaimTypes.Name, "agent"), new Claim(ClaimTypes.NameIdentifier, "1")], "login"))));
+                [new Claim(ClaimTypes.Name, "agent"), new Claim(ClaimTypes.NameIdentifier, "1"), new Claim("advertiser", "advertiser-42")], "login"))));
             app.MapGet("/advertisers/{key}", async (string key, IKakaoBusinessConnections all) => $"{(await all.FindAsync(key))?.State}");
 
             """,
