@@ -18,7 +18,7 @@ builder.WebHost.UseStaticWebAssets();
 // The site itself. Nothing of this is about Kakao.
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddFormProtection();
-builder.Services.AddProblemDetails();
+builder.Services.AddReadableErrors();
 builder.Services.AddKoreanAndEnglish();
 builder.Services.AddKeys(builder.Configuration);
 builder.Services.AddAgencyDatabase();

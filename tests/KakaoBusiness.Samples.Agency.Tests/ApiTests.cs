@@ -130,6 +130,23 @@ public sealed class ApiTests
         Assert.Equal((HttpStatusCode.OK, "not_connected"), (page.Status, StateOf(page)));
     }
 
+    [Theory]
+    [InlineData("check")]
+    [InlineData("report")]
+    public async Task Unknown_and_others_keys_get_the_same_404(string action)
+    {
+        await using var site = new AgencySite();
+        await (await site.SignInAsync("lee")).ConnectAsync("books");
+        var visitor = await site.SignInAsync();
+
+        var others = await visitor.PostJsonAsync($"/api/connections/books/{action}");
+        var unknown = await visitor.PostJsonAsync($"/api/connections/unknown/{action}");
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (others.Status, unknown.Status));
+        Assert.Equal("application/problem+json", unknown.Response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(unknown.Body, others.Body);
+    }
+
     [Fact]
     public async Task Unexpected_error_is_problem_details()
     {

@@ -5,6 +5,13 @@ internal static class ReadableErrors
 {
     private static readonly PathString Api = "/api";
 
+    public static void AddReadableErrors(this IServiceCollection services) => services.AddProblemDetails(problems =>
+        problems.CustomizeProblemDetails = context =>
+        {
+            // The responses for another user's key and for one that does not exist are the same to the byte.
+            if (context.HttpContext.Response.StatusCode == StatusCodes.Status404NotFound) context.ProblemDetails.Extensions.Remove("traceId");
+        });
+
     public static void UseReadableErrors(this IApplicationBuilder app)
     {
         // In Development too: the framework's exception page would show the request's query and cookies.
