@@ -2,6 +2,8 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.Samples.Agency.Tests;
 
@@ -71,6 +73,48 @@ public sealed class NightlyTests
         Assert.Equal(4, site.Kakao.Requests.Of(KakaoEndpoint.MomentReports).Count);
     }
 
+    [Fact]
+    public async Task Unexpected_exception_for_one_advertiser_spares_the_others()
+    {
+        var calls = new Calls { Failing = 1 };
+        await using var site = new AgencySite(calls.Join);
+        await (await site.SignInAsync()).ConnectAsync("cafe");
+        var lee = await site.SignInAsync("lee");
+        lee.Kakao.Persona = "other-owner";
+        await lee.ConnectAsync("books");
+        var nine = NextNine(site);
+
+        await AdvanceToAsync(site, nine);
+        await AwaitRunsAsync(site, 1);
+        await Eventually.HoldsAsync(async () => await CountAsync(site) == 2);
+        await AdvanceToAsync(site, nine.AddDays(1));
+        await AwaitRunsAsync(site, 2);
+
+        // One of two on the first day, and both on the second: the site has survived.
+        await Eventually.HoldsAsync(async () => await CountAsync(site) == 6);
+        Assert.False(site.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Failed_nightly_run_is_tried_again()
+    {
+        var calls = new Calls { Failing = int.MaxValue };
+        await using var site = new AgencySite(calls.Join);
+        await (await site.SignInAsync()).ConnectAsync("cafe");
+
+        await AdvanceToAsync(site, NextNine(site));
+        await AwaitRunsAsync(site, 1);
+        await Eventually.HoldsAsync(() => calls.Count > 0);
+        calls.Failing = 0;
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            site.Clock.Advance(TimeSpan.FromMinutes(1));
+            return await CountAsync(site) == 2;
+        });
+        Assert.Equal(1, await site.QueryAsync(database => database.NightlyRuns.CountAsync(Stop)));
+    }
+
     private static DateTimeOffset NextNine(AgencySite site)
     {
         // 09:00 in Korea is midnight in UTC.
@@ -96,4 +140,23 @@ public sealed class NightlyTests
     });
 
     private static Task<int> CountAsync(AgencySite site) => site.QueryAsync(database => database.ReportRows.CountAsync(Stop));
+
+    /// <summary>Lets the first calls of Kakao Moment fail as nobody expects.</summary>
+    private sealed class Calls
+    {
+        private int _count;
+
+        public int Failing { get; set; }
+
+        public int Count => _count;
+
+        public void Join(AgencySiteOptions options)
+            => options.Services = services => services.AddHttpClient(nameof(Reports.MomentClient)).AddHttpMessageHandler(() => new Handler(this));
+
+        private sealed class Handler(Calls calls) : DelegatingHandler
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+                => Interlocked.Increment(ref calls._count) <= calls.Failing ? throw new NotSupportedException() : base.SendAsync(request, cancellationToken);
+        }
+    }
 }

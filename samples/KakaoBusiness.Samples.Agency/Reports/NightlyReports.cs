@@ -12,19 +12,41 @@ internal sealed partial class NightlyReports(
     /// <summary>A clock that is set, or a machine that slept, is noticed after this time.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(30);
 
+    /// <summary>A run that failed is tried again after this time, as long as its day lasts.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMinutes(10);
+
+    /// <summary>The day whose row this node has inserted: a retry needs no second one.</summary>
+    private DateOnly? _claimed;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
             await SleepUntilAsync(time.NextCollection(), stoppingToken);
-            try
+            var today = time.Today();
+            while (time.Today() == today && !await TryRunAsync(today, stoppingToken))
+                await SleepUntilAsync(time.GetUtcNow() + RetryPause, stoppingToken);
+        }
+    }
+
+    /// <summary>Returns whether nothing is left to do: this node has collected, or another one does.</summary>
+    private async Task<bool> TryRunAsync(DateOnly today, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (_claimed != today)
             {
-                if (await TryClaimAsync(stoppingToken)) await RunAsync(stoppingToken);
+                if (!await TryClaimAsync(today, stoppingToken)) return true;
+                _claimed = today;
             }
-            catch (Exception exception) when (exception.IsOfDatabase() && !stoppingToken.IsCancellationRequested)
-            {
-                LogSkipped(logger, exception);
-            }
+
+            return await RunAsync(today, stoppingToken);
+        }
+        // Everything but the end of the app: an exception here would stop the site.
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(logger, exception);
+            return false;
         }
     }
 
@@ -35,10 +57,9 @@ internal sealed partial class NightlyReports(
     }
 
     /// <summary>The row of the day can be inserted once.</summary>
-    private async Task<bool> TryClaimAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryClaimAsync(DateOnly today, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var today = time.Today();
         if (await database.NightlyRuns.AnyAsync(run => run.Day == today, cancellationToken)) return false;
         database.Add(new NightlyRun { Day = today, StartedAt = time.GetUtcNow() });
         try
@@ -52,16 +73,19 @@ internal sealed partial class NightlyReports(
         }
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Returns <see langword="false"/> if the site failed for every advertiser: the run as a whole has failed.</summary>
+    private async Task<bool> RunAsync(DateOnly today, CancellationToken cancellationToken)
     {
         var keys = await ListConnectedAsync(cancellationToken);
-        var failed = 0;
-        await collector.RunAsync(keys, time.Today().AddDays(-1), Count, cancellationToken);
+        var (failed, unexpected) = (0, 0);
+        await collector.RunAsync(keys, today.AddDays(-1), Count, cancellationToken);
         LogDone(logger, keys.Count - failed, failed);
+        return keys.Count == 0 || unexpected < keys.Count;
 
         void Count(ReportResult result)
         {
             if (result.Failure is not null) Interlocked.Increment(ref failed);
+            if (result.Failure is ReportFailure.Unexpected) Interlocked.Increment(ref unexpected);
         }
     }
 
@@ -78,6 +102,6 @@ internal sealed partial class NightlyReports(
     [LoggerMessage(1, LogLevel.Information, "Collected yesterday's figures of {Count} advertisers. Of {Failed} more there are none.", EventName = "NightlyReportsDone")]
     private static partial void LogDone(ILogger logger, int count, int failed);
 
-    [LoggerMessage(2, LogLevel.Error, "The database failed during the nightly collection. The next one is tomorrow.", EventName = "NightlyReportsSkipped")]
-    private static partial void LogSkipped(ILogger logger, Exception exception);
+    [LoggerMessage(2, LogLevel.Error, "The nightly collection failed. It is tried again in ten minutes.", EventName = "NightlyReportsFailed")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 }

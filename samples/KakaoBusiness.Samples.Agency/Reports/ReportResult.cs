@@ -17,6 +17,9 @@ public enum ReportFailure
 
     /// <summary>Kakao cannot be reached, is under maintenance, or asks to slow down.</summary>
     Unavailable,
+
+    /// <summary>The site failed, not Kakao: the database, for example.</summary>
+    Unexpected,
 }
 
 /// <summary>How a report ended.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using KakaoBusiness.Samples.Agency.Data;
 using KakaoBusiness.Samples.Agency.Live;
 
 namespace KakaoBusiness.Samples.Agency.Reports;
@@ -54,7 +53,7 @@ public sealed partial class ReportRuns(
         {
             await collector.RunAsync(keys, time.Today().AddDays(-1), Record, lifetime.ApplicationStopping);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || exception.IsOfDatabase())
+        catch (OperationCanceledException exception)
         {
             LogEnded(logger, exception);
         }
