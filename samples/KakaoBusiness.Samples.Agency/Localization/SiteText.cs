@@ -34,6 +34,7 @@ public sealed class SiteText
     public string Home => Pick("홈으로", "Home");
     public string Advertisers => Pick("광고주", "Advertisers");
     public string Disconnected => Pick("서버와의 연결이 끊어졌습니다. 다시 연결하는 중입니다.", "The connection to the server is lost. Reconnecting.");
+    public string Unavailable => Pick("일시적으로 사용할 수 없습니다. 잠시 후 다시 시도해 주세요.", "Temporarily unavailable. Please try again in a moment.");
     public string Reload => Pick("페이지 새로고침", "Reload the page");
 
     // Home and login
@@ -153,6 +154,7 @@ public sealed class SiteText
         ReportFailure.NotConnected => NotConnectedLead,
         ReportFailure.ReconnectRequired => LostLead,
         ReportFailure.ScopeMissing => Pick("카카오모먼트 광고계정 관리 동의가 필요합니다.", "The advertiser has not granted access to Kakao Moment."),
+        ReportFailure.Unexpected => Unavailable,
         ReportFailure.NoAccess => Pick("이 카카오계정에는 광고계정에 대한 권한이 없습니다.", "The Kakao account may not read these ad accounts."),
         _ => Pick("카카오를 지금은 사용할 수 없습니다. 잠시 후 다시 시도해 주세요.", "Kakao is temporarily unavailable. Please try again in a moment."),
     };

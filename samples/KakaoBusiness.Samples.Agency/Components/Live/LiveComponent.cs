@@ -42,6 +42,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Gets the texts.</summary>
     protected SiteText Text => SiteText.In(Language);
 
+    /// <summary>Gets whether the last button failed because of the database.</summary>
+    protected bool IsUnavailable { get; private set; }
+
     /// <summary>Gets whether the page is open.</summary>
     protected CancellationToken Closed => _closed.Token;
 
@@ -93,6 +96,27 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             _isLoading = false;
         }
+    }
+
+    /// <summary>Does what a button is for, as the user who is signed in now. A failure of the database does not end the circuit.</summary>
+    protected async Task ActAsync(Func<string, Task> act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        IsUnavailable = false;
+        try
+        {
+            if ((await Authentication).User.FindUserId() is { } userId) await act(userId);
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception) when (exception.IsOfDatabase())
+        {
+            IsUnavailable = true;
+        }
+
+        await RefreshAsync();
     }
 
     /// <inheritdoc/>
