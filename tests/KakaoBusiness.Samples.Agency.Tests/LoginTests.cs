@@ -1,5 +1,6 @@
 using System.Net;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
+using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Tests;
 
@@ -102,6 +103,35 @@ public sealed class LoginTests
         Assert.Equal("/advertisers", page.Address.AbsolutePath);
         Assert.Equal("/", (await visitor.OpenAsync($"/language/en?returnUrl={Uri.EscapeDataString(returnUrl)}")).Address.AbsolutePath);
         Assert.Equal("/advertisers", (await visitor.OpenAsync($"/connect/cancelled?returnUrl={Uri.EscapeDataString(returnUrl)}")).Attribute("main a.button", "href"));
+    }
+
+    [Fact]
+    public async Task Korean_return_url_is_encoded()
+    {
+        // The server in memory takes headers that Kestrel refuses.
+        await using var site = new AgencySite(options => options.ListensOnPort = true);
+        var visitor = site.OpenBrowser();
+
+        var page = await visitor.SignInAsync("kim", path: $"/login?returnUrl={Uri.EscapeDataString("/advertisers/한빛 서점?x=한")}");
+
+        Assert.Equal((HttpStatusCode.OK, "/advertisers/한빛 서점?x=한"), (page.Status, Uri.UnescapeDataString(page.Address.PathAndQuery)));
+        page = await visitor.OpenAsync($"/language/en?returnUrl={Uri.EscapeDataString("/advertisers/한빛 서점")}");
+        Assert.Equal((HttpStatusCode.OK, "/advertisers/한빛 서점"), (page.Status, Uri.UnescapeDataString(page.Address.PathAndQuery)));
+    }
+
+    [Fact]
+    public async Task Korean_user_name_signs_in_and_out()
+    {
+        await using var site = new AgencySite(options => options.Users["Agency:Users:0:Name"] = "김");
+        var visitor = site.OpenBrowser();
+        await visitor.SignInAsync("김", "wrong");
+
+        Assert.Equal("/advertisers", (await visitor.SignInAsync("김", "k")).Address.AbsolutePath);
+        var before = await StampAsync();
+        await visitor.SubmitAsync(await visitor.OpenAsync("/advertisers"), "/logout");
+        Assert.NotEqual(before, await StampAsync());
+
+        Task<string?> StampAsync() => site.QueryAsync(database => database.Users.Where(user => user.UserName == "김").Select(user => user.SecurityStamp).SingleAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

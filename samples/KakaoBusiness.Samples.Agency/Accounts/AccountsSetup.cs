@@ -15,6 +15,8 @@ internal static class AccountsSetup
         services
             .AddIdentityCore<AgencyUser>(identity =>
             {
+                // Configuration decides about names: Korean ones too.
+                identity.User.AllowedUserNameCharacters = "";
                 identity.Lockout.MaxFailedAccessAttempts = 10;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
@@ -32,7 +34,7 @@ internal static class AccountsSetup
             cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
             cookie.LoginPath = "/login";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+            cookie.Events.OnValidatePrincipal = LoginExpiry.ValidatePrincipalAsync;
         });
     }
 }

@@ -7,13 +7,14 @@ namespace KakaoBusiness.Samples.Agency.Accounts;
 
 /// <summary>A page that stays open asks now and then whether its user may still be signed in: a circuit has no cookie to look at.</summary>
 internal sealed class CircuitUserValidation(
-    ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity, IConfiguration configuration)
+    ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity, IConfiguration configuration, TimeProvider time)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => configuration.GetValue("Agency:PageCheckInterval", TimeSpan.FromMinutes(1));
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
+        if (authenticationState.User.IsExpired(time)) return false;
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AgencyUser>>();
         return await users.GetUserAsync(authenticationState.User) is { } user

@@ -1,3 +1,4 @@
+using KakaoBusiness.Samples.Agency.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +18,7 @@ internal static class LoginEndpoints
     }
 
     /// <summary>Where a login leads: a path of this site, or the start page.</summary>
-    public static string AcceptReturnUrl(string? returnUrl) => RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : Home;
+    public static string AcceptReturnUrl(string? returnUrl) => ReturnUrl.Accept(returnUrl) ?? Home;
 
     private static async Task<RedirectHttpResult> SignInAsync(
         [FromForm] string? name, [FromForm] string? password, [FromForm] string? returnUrl, SignInManager<AgencyUser> login)
@@ -29,8 +30,10 @@ internal static class LoginEndpoints
     }
 
     /// <summary>The form parameter is what makes the framework check the form's token.</summary>
-    private static async Task<RedirectHttpResult> SignOutAsync([FromForm] IFormCollection form, SignInManager<AgencyUser> login)
+    private static async Task<RedirectHttpResult> SignOutAsync([FromForm] IFormCollection form, HttpContext context, SignInManager<AgencyUser> login)
     {
+        // Ends the pages that are open in other tabs: they have no cookie to lose. It ends the user's sessions elsewhere too.
+        if (await login.UserManager.GetUserAsync(context.User) is { } user) await login.UserManager.UpdateSecurityStampAsync(user);
         await login.SignOutAsync();
         return TypedResults.LocalRedirect("/");
     }

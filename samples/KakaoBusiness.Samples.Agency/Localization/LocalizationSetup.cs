@@ -1,4 +1,5 @@
 using System.Globalization;
+using KakaoBusiness.Samples.Agency.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 
@@ -30,6 +31,6 @@ internal static class LocalizationSetup
         if (!Languages.Contains(language)) return TypedResults.NotFound();
         var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = Memory, IsEssential = true };
         context.Response.Cookies.Append(CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)), cookie);
-        return TypedResults.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/");
+        return TypedResults.LocalRedirect(ReturnUrl.Accept(returnUrl) ?? "/");
     }
 }
