@@ -16,11 +16,22 @@ public sealed class ConfigurationTests
     [InlineData("Emulator:Enabled", "true", "Emulator:Enabled is true in the environment Production")]
     [InlineData("Emulator:Enabled", "perhaps", "write true or false")]
     [InlineData("Authentication:Schemes:KakaoBusiness:ClientId", "", "ClientId is missing")]
-    [InlineData("KakaoMoment:BaseAddress", "moment", "KakaoMoment:BaseAddress is 'moment'")]
+    [InlineData("Agency:Users:1:Name", "\u1112\u1161\u11ab", "'한' twice")]
+    [InlineData("Agency:Users:1:Name", null, "Agency:Users:1:Name is missing")]
+    [InlineData("Agency:Users:0:Password", null, "Agency:Users:0:Password is missing")]
+    [InlineData("Agency:Users:2:Advertisers", null, "Agency:Users:2:Name is missing")]
+    [InlineData("KakaoMoment:BaseAddress", "moment", "KakaoMoment:BaseAddress is not a URL")]
+    [InlineData("KakaoMoment:BaseAddress", "ftp://moment.example", "KakaoMoment:BaseAddress is not a URL")]
+    [InlineData("KakaoMoment:BaseAddress", "https://kim:secret@moment.example", "KakaoMoment:BaseAddress contains a user name or a password")]
+    [InlineData("KakaoKeywordAd:BaseAddress", "http://keyword.example", "KakaoKeywordAd:BaseAddress is plain http")]
     [InlineData("KakaoBusiness:Connections:CheckInterval", "00:00:00.5", "CheckInterval is not between")]
-    public async Task Invalid_setting_fails_startup_with_its_remedy(string key, string value, string message)
+    public async Task Invalid_setting_fails_startup_with_its_remedy(string key, string? value, string message)
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(options => options.Settings[key] = value));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(options =>
+        {
+            if (message.StartsWith("'한'", StringComparison.Ordinal)) options.Users["Agency:Users:0:Name"] = "한";
+            options.Settings[key] = value;
+        }));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }

@@ -34,7 +34,7 @@ public sealed class ConfiguredUsers
     /// <exception cref="InvalidOperationException">The users cannot be meant so; the message lists every fault with its remedy.</exception>
     public ConfiguredUsers(IConfiguration configuration, IHostEnvironment environment)
     {
-        var configured = configuration.GetSection(Section).Get<ConfiguredUser[]>() ?? [];
+        var configured = configuration.GetSection(Section).Get<ConfiguredUser?[]>()?.Select(Complete).ToArray() ?? [];
         IsDemo = configured.Length == 0 && environment.IsDevelopment();
         All = IsDemo ? Demo : configured;
 
@@ -47,6 +47,14 @@ public sealed class ConfiguredUsers
 
     /// <summary>Gets whether these are the users for demonstration, whose passwords the login page shows.</summary>
     public bool IsDemo { get; }
+
+    /// <summary>Configuration can hold nulls, which are faults like empty values.</summary>
+    private static ConfiguredUser Complete(ConfiguredUser? user) => new()
+    {
+        Name = user?.Name ?? "",
+        Password = user?.Password ?? "",
+        Advertisers = [.. (user?.Advertisers ?? [""]).Select(key => key ?? "")],
+    };
 
     private static IEnumerable<string> FindFaults(IReadOnlyList<ConfiguredUser> users)
     {
@@ -62,7 +70,8 @@ public sealed class ConfiguredUsers
                 yield return $"{Section}:{number}:Advertisers has the key '{key}', which cannot be part of a URL: use 1 to {MaxKeyLength} characters without '/', '\\' and control characters, and not '.' or '..'.";
         }
 
-        foreach (var name in users.GroupBy(user => user.Name.ToUpperInvariant()).Where(same => same.Count() > 1))
+        // As Identity compares names.
+        foreach (var name in users.GroupBy(user => user.Name.Normalize().ToUpperInvariant()).Where(same => same.Count() > 1))
             yield return $"{Section} has the name '{name.First().Name}' twice, letter case aside: give each user another name.";
         foreach (var key in users.SelectMany(user => user.Advertisers).GroupBy(key => key, StringComparer.Ordinal).Where(same => same.Count() > 1))
             yield return $"{Section} has the advertiser '{key.Key}' twice: an advertiser is run by one user. Remove it from all but one.";

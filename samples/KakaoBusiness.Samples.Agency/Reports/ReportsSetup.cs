@@ -42,7 +42,12 @@ internal static class ReportsSetup
     {
         var configured = configuration[key];
         if (string.IsNullOrWhiteSpace(configured)) return null;
-        return Uri.TryCreate(configured.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-            ? address : throw new InvalidOperationException($"{key} is '{configured}': write a URL such as {KakaoBusinessDefaults.MomentApiBaseAddress}.");
+        if (!Uri.TryCreate(configured.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
+            throw new InvalidOperationException($"{key} is not a URL with https: write one such as {KakaoBusinessDefaults.MomentApiBaseAddress}.");
+        if (address.UserInfo.Length > 0)
+            throw new InvalidOperationException($"{key} contains a user name or a password: remove it. Calls carry a business token.");
+        if (address.Scheme != "https" && !address.IsLoopback)
+            throw new InvalidOperationException($"{key} is plain http to another machine, where tokens could be read on the way: use https. Http is for loopback only.");
+        return address;
     }
 }
