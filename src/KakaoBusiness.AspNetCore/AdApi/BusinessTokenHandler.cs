@@ -119,9 +119,9 @@ internal sealed class BusinessTokenHandler(
             var status = (int)response.StatusCode;
             var error = ErrorResponse.FromBody(JsonBody.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), status);
 
-            if (error.SaysTokenIsDead)
+            if (error.NeedsNewConsent)
             {
-                if (!await token.RecordDeadAsync(cancellationToken)) return response;
+                if (error.SaysTokenIsDead && !await token.RecordDeadAsync(cancellationToken)) return response;
                 throw Refuse(KakaoBusinessConsentReason.TokenDead, token, error);
             }
 

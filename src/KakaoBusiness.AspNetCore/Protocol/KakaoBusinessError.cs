@@ -56,11 +56,14 @@ public sealed class KakaoBusinessError
     /// <summary>Gets the business consent items that Kakao names as missing (<c>required_scopes</c> or <c>required_scope</c> of code -402); empty otherwise.</summary>
     public IReadOnlyList<string> RequiredScopes { get; }
 
+    /// <summary>Whether Kakao declares the token dead, by status and code together. The 401 of a proxy has no such code.</summary>
+    internal bool SaysTokenIsDead => Code == "-401" && StatusCode == 401;
+
     /// <summary>
-    /// Kakao's own word, by status and code together, that only a new consent helps. A proxy's 401 has no such code. -101, the user is not
-    /// connected to the app, comes with 400.
+    /// Whether only a new consent makes the call work: the token is dead, or the user is not connected to the app (-101 with 400), which
+    /// says nothing about the token.
     /// </summary>
-    internal bool SaysTokenIsDead => Kind == KakaoBusinessErrorKind.TokenDead && StatusCode == (Code == "-101" ? 400 : 401);
+    internal bool NeedsNewConsent => SaysTokenIsDead || (Code == "-101" && StatusCode == 400);
 
     /// <summary>
     /// Reads the error of a response of an ad API or of <c>kapi.kakao.com</c>: any status other than 2xx, and a 2xx whose body is an

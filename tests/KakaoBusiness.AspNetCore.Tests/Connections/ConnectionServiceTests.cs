@@ -147,7 +147,7 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
-    public async Task Check_of_a_disconnected_user_loses_the_connection()
+    public async Task Disconnected_user_leaves_the_connection_unchanged()
     {
         await using var host = await ConnectionHost.StartAsync();
         await host.ConnectAsync("k");
@@ -155,7 +155,7 @@ public sealed class ConnectionServiceTests
 
         var check = await host.Connections.CheckAsync("k", cancellationToken: Cancellation);
 
-        Assert.Equal(KakaoBusinessConnectionLossReason.TokenDead, check.Connection?.LossReason);
+        Assert.Equal((KakaoBusinessConnectionLossReason.None, "-101"), (check.Connection!.LossReason, check.Error?.Code));
     }
 
     [Fact]

@@ -111,6 +111,21 @@ public sealed partial class ConnectionUseTests
     }
 
     [Fact]
+    public async Task Disconnected_user_needs_a_consent_and_loses_nothing()
+    {
+        await using var host = await ConnectionHost.StartAsync();
+        await host.ConnectAsync("a");
+        host.Emulator.Faults.Add(KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, -101, times: 1));
+        var moment = host.Connections.CreateClient<MomentClient>("a");
+
+        var error = await Assert.ThrowsAsync<KakaoBusinessConsentRequiredException>(() => moment.ListAsync());
+
+        Assert.Equal("-101", error.Error.Code);
+        Assert.Equal(KakaoBusinessConnectionState.Connected, (await host.FindAsync("a"))!.State);
+        Assert.Equal(HttpStatusCode.OK, await moment.ListAsync());
+    }
+
+    [Fact]
     public async Task Foreign_401_loses_nothing()
     {
         await using var host = await ConnectionHost.StartAsync();

@@ -11,7 +11,7 @@ public sealed class DeadTokenAnswerTests
     public static TheoryData<int, int, bool> Answers => new()
     {
         { -401, 401, true },
-        { -101, 400, true },
+        { -101, 400, false },
         { -401, 400, false },
         { -401, 403, false },
         { -101, 401, false },
