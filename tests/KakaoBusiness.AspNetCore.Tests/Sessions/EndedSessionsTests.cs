@@ -173,7 +173,8 @@ public class EndedSessionsTests
         Assert.True(_ended.Contains(Ticket(Users + 1, "never signed out", Start)));
         Assert.False(_ended.Contains(Ticket(Users + 1, "never signed out", _time.GetUtcNow().AddSeconds(1))));
         Assert.Contains(_logs.GetSnapshot(), record => record.Id.Name == "EndedSessionsOfAllFolded");
-        Assert.Single(_ended.Snapshot(), entry => entry.Kind == EndedKind.Everyone);
+        var everyone = Assert.Single(_ended.Snapshot(), entry => entry.Kind == EndedKind.Everyone);
+        Assert.InRange(everyone.At, Start, _time.GetUtcNow().AddSeconds(-Capacity / 2));
     }
 
     [Fact]
@@ -211,6 +212,15 @@ public class EndedSessionsTests
             _ended.Merge([new(EndedKind.Session, (UInt128)user, (UInt128)user, Start.AddMilliseconds(user), Start + Lifetime)]);
 
         Assert.InRange(_ended.Entries.Visits, 1, 20 * Count);
+    }
+
+    /// <summary>Nodes of two versions share a list.</summary>
+    [Fact]
+    public void Hash_of_a_user_does_not_change()
+    {
+        _ended.EndUser("user", except: null);
+
+        Assert.Equal("7B67E7C3FBB4CFA01940C0E7BB581C1D", $"{Assert.Single(_ended.Snapshot()).User:X32}");
     }
 
     [Fact]

@@ -28,6 +28,19 @@ public sealed class BackendCircuitTests
     }
 
     [Fact]
+    public void Only_the_third_failure_reports_an_opening()
+        => Assert.Equal([false, false, true, false, false], Enumerable.Range(0, 5).Select(_ => _circuit.ReportFailure()));
+
+    [Fact]
+    public void Circuit_is_open_until_the_pause_ends()
+    {
+        Fail(3);
+        Assert.True(_circuit.IsOpen);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(_circuit.IsOpen);
+    }
+
+    [Fact]
     public void After_the_pause_one_caller_tries()
     {
         Fail(3);
