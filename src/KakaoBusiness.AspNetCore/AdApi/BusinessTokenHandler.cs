@@ -54,7 +54,7 @@ internal sealed class BusinessTokenHandler(
             return await connections.GetAsync(connection.Scheme is null ? connection with { Scheme = client.AuthenticationScheme } : connection, cancellationToken);
         }
 
-        return await (sessions ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest)).GetAsync(client.AuthenticationScheme);
+        return await (sessions ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest)).GetAsync(request, client.AuthenticationScheme);
     }
 
     /// <exception cref="KakaoBusinessTokenUnavailableException">The token is known not to reach the ad account that the call is about.</exception>

@@ -8,18 +8,26 @@ namespace KakaoBusiness.AspNetCore.AdApi;
 /// <summary>Finds the token of the session of the current request, or of the circuit or hub connection whose code runs.</summary>
 internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader sessions, LiveSessions live, DeadTokenMarks marks)
 {
+    /// <summary>Whose call it is: a handler that repeats it may have left the context of the circuit.</summary>
+    private static readonly HttpRequestOptionsKey<LiveSession> Caller = new("KakaoBusiness.AspNetCore.LiveSession");
+
     /// <exception cref="KakaoBusinessTokenUnavailableException">There is no request, no session or no saved token.</exception>
-    public async ValueTask<CallToken> GetAsync(string? scheme)
+    public async ValueTask<CallToken> GetAsync(HttpRequestMessage call, string? scheme)
     {
-        var session = await GetSessionAsync(scheme);
+        var session = await GetSessionAsync(call, scheme);
         var token = session.Token ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSaved);
         return new SessionCallToken(session, token, marks);
     }
 
-    private async ValueTask<Session> GetSessionAsync(string? scheme)
+    private async ValueTask<Session> GetSessionAsync(HttpRequestMessage call, string? scheme)
     {
         var request = accessor.HttpContext;
-        if (LiveSession.FindFor(request) is { } ambient) return await live.GetAsync(ambient, scheme);
+        if ((call.Options.TryGetValue(Caller, out var known) ? known : LiveSession.FindFor(request)) is { } caller)
+        {
+            call.Options.Set(Caller, caller);
+            return await live.GetAsync(caller, scheme);
+        }
+
         if (request is null || LiveSession.CarriesConnection(request)) throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest);
         return await sessions.FindAsync(request, scheme)
             ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSignedIn);

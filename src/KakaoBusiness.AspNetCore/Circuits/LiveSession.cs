@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 
@@ -10,6 +11,9 @@ namespace KakaoBusiness.AspNetCore.Circuits;
 internal sealed class LiveSession
 {
     private static readonly AsyncLocal<LiveSession?> Ambient = new();
+
+    /// <summary>By the synchronization context on which the code of a circuit runs.</summary>
+    private static readonly ConditionalWeakTable<SynchronizationContext, LiveSession> OfCircuits = [];
 
     private readonly Lock _lock = new();
     private Handshake? _handshake;
@@ -46,7 +50,13 @@ internal sealed class LiveSession
     /// Returns the session of the circuit or hub connection for which a call is made. In a request there is none, except in the one over
     /// which SignalR's connection runs: it shows the user as of its start.
     /// </summary>
-    public static LiveSession? FindFor(HttpContext? request) => request is null || IsOfHub(request) ? Current : null;
+    /// <remarks>
+    /// On the context of a circuit it is that circuit's, whatever flowed there: <c>InvokeAsync</c> of a component runs its callback in
+    /// the flow of the caller, which is another user's when that user's click or request raised the event.
+    /// </remarks>
+    public static LiveSession? FindFor(HttpContext? request)
+        => SynchronizationContext.Current is { } context && OfCircuits.TryGetValue(context, out var ofCircuit) ? ofCircuit
+            : request is null || IsOfHub(request) ? Current : null;
 
     /// <summary>Whether the request carries a connection of SignalR, so that its session is as old as the connection.</summary>
     public static bool CarriesConnection(HttpContext request) => IsOfHub(request) && request.Response.HasStarted;
@@ -63,6 +73,12 @@ internal sealed class LiveSession
             if (Users is null) Close();
             else _handshake = handshake;
         }
+    }
+
+    /// <summary>Makes this the session of all code on the current synchronization context, which is that of a circuit.</summary>
+    public void TakeContext()
+    {
+        if (SynchronizationContext.Current is { } context) OfCircuits.AddOrUpdate(context, this);
     }
 
     /// <summary>Forgets the user. Code that still runs in the background finds no session.</summary>

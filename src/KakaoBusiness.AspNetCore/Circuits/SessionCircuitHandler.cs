@@ -10,7 +10,12 @@ internal sealed class SessionCircuitHandler(LiveSessions sessions) : CircuitHand
 {
     public LiveSession Session { get; } = new(LiveSession.Current?.Handshake);
 
-    public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken) => sessions.BindAsync(Session);
+    /// <remarks>The framework calls it on the context of the circuit, before it renders the first component.</remarks>
+    public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        Session.TakeContext();
+        return sessions.BindAsync(Session);
+    }
 
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
     {

@@ -9,11 +9,16 @@ internal sealed class AdCalls(IHttpClientFactory clients, IHttpContextAccessor a
     private const string Moment = "https://apis.moment.kakao.com/openapi/v4/adAccounts/pages";
     private const string Keyword = "https://api.keywordad.kakao.com/openapi/v1/adAccounts/pages";
 
+    /// <summary>An event of the app, to which circuits subscribe.</summary>
+    public event Action? Notified;
+
     /// <summary>Calls as the work does that <see cref="StartWork"/> left in the background.</summary>
     public Func<Task<string>>? Work { get; private set; }
 
     /// <summary>Whether the code that called last saw a request.</summary>
     public bool SawRequest { get; private set; }
+
+    public void Notify() => Notified?.Invoke();
 
     /// <summary>Returns the first ad account, which tells the user; or why there is none.</summary>
     public async Task<string> CallAsync(bool keyword = false)
