@@ -18,11 +18,13 @@ internal sealed class Handshake
     }
 
     /// <summary>Creates a request of its own, for one authentication. Nobody sees its response.</summary>
-    public HttpContext CreateContext(IServiceProvider services)
+    /// <param name="services">The services of the request.</param>
+    /// <param name="followsSuccessors">Whether a session that was replaced is looked up where it continues.</param>
+    public HttpContext CreateContext(IServiceProvider services, bool followsSuccessors)
     {
         var context = new DefaultHttpContext { RequestServices = services };
         Copy(_copy, context);
-        RequestState.GetOrAdd(context).FollowsSuccessors = true;
+        RequestState.GetOrAdd(context).FollowsSuccessors = followsSuccessors;
         return context;
     }
 

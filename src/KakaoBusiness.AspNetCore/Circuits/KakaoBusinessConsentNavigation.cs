@@ -19,7 +19,7 @@ internal sealed class KakaoBusinessConsentNavigation(
 
     private async Task<string?> CreateUrlAsync(KakaoBusinessConsentRequiredException exception, string target)
     {
-        if (circuit.Session.Handshake is { } handshake) return await sessions.RunAsync(handshake, context => consents.CreateUrlAsync(context, exception, target));
+        if (circuit.Session.Handshake is { } handshake) return await sessions.RunAsync(circuit.Session, handshake, context => consents.CreateUrlAsync(context, exception, target));
         // A page that is rendered for a request. A circuit that is over has nobody to send.
         return !circuit.Session.IsClosed && accessor.HttpContext is { } request ? await consents.CreateUrlAsync(request, exception, target) : null;
     }

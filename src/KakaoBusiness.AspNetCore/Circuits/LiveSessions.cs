@@ -34,7 +34,7 @@ internal sealed class LiveSessions(
     /// <summary>Records whose sessions there are at the start; later ones have to be of the same users.</summary>
     public async Task BindAsync(LiveSession live)
     {
-        if (live.Users is null && live.Handshake is { } handshake) live.Users = await ReadUsersAsync(handshake);
+        if (live.Users is null && live.Handshake is { } handshake) live.Users = await ReadUsersAsync(live, handshake);
     }
 
     /// <summary>Returns the session of a scheme, or of any.</summary>
@@ -59,7 +59,7 @@ internal sealed class LiveSessions(
         await BindAsync(live);
         if (live.Users is not { } users) return (null, LiveSessionState.Unknown);
 
-        var (session, isUnknown) = await RunAsync(handshake, async context => (await sessions.FindAsync(context, scheme), IsUnknown(context)));
+        var (session, isUnknown) = await RunAsync(live, handshake, async context => (await sessions.FindAsync(context, scheme), IsUnknown(context)));
         if (live.IsClosed) return (null, LiveSessionState.Ended);
         if (session is null && isUnknown) return (null, LiveSessionState.Unknown);
         if (session is not null)
@@ -88,12 +88,14 @@ internal sealed class LiveSessions(
     }
 
     /// <summary>Runs code in a request like the one that began the connection.</summary>
-    public async Task<TResult> RunAsync<TResult>(Handshake handshake, Func<HttpContext, Task<TResult>> run)
+    public async Task<TResult> RunAsync<TResult>(LiveSession live, Handshake handshake, Func<HttpContext, Task<TResult>> run)
     {
+        // A session that was replaced before the connection began is none: its cookie is a copy.
+        var followsSuccessors = live.Users is { Count: > 0 };
         await using var scope = scopes.CreateAsyncScope();
         return await Detach(() =>
         {
-            var context = handshake.CreateContext(scope.ServiceProvider);
+            var context = handshake.CreateContext(scope.ServiceProvider, followsSuccessors);
             accessor.HttpContext = context;
             return run(context);
         });
@@ -109,7 +111,7 @@ internal sealed class LiveSessions(
         using (ExecutionContext.SuppressFlow()) return Task.Run(run);
     }
 
-    private Task<Dictionary<string, string>?> ReadUsersAsync(Handshake handshake) => RunAsync(handshake, async context =>
+    private Task<Dictionary<string, string>?> ReadUsersAsync(LiveSession live, Handshake handshake) => RunAsync(live, handshake, async context =>
     {
         var users = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var scheme in schemes.Names)

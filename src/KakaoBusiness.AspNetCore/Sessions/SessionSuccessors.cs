@@ -25,6 +25,8 @@ internal sealed class SessionSuccessors(KakaoBusinessIdentities identities)
         _successors.Set(key, successorKey);
     }
 
+    public void Forget(string key) => _successors.Remove(key);
+
     /// <summary>Returns the key under which a session continues now, or <see langword="null"/> if it was not replaced.</summary>
     public string? Find(string key)
     {

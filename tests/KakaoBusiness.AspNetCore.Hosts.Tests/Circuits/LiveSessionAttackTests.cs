@@ -54,6 +54,56 @@ public sealed class LiveSessionAttackTests
     }
 
     [Fact]
+    public async Task Connection_with_the_cookie_of_a_replaced_session_has_none()
+    {
+        await using var app = await LiveApp.StartAsync(setup => setup.TicketStore = true);
+        using var owner = await app.SignInAsync();
+        var stolen = owner.Cookies;
+        await using var earlier = await owner.ConnectAsync(HttpTransportType.WebSockets);
+        Assert.Equal("12345", await InvokeAsync(earlier));
+
+        await owner.SignInAsync("moment_management keyword_management");
+        await using var connection = await owner.ConnectAsync(HttpTransportType.WebSockets, stolen);
+
+        Assert.Equal("NotSignedIn", await InvokeAsync(connection));
+        Assert.Equal("12345", await InvokeAsync(earlier));
+    }
+
+    [Fact]
+    public async Task Session_is_found_while_it_is_being_replaced()
+    {
+        var store = new SwappingStore();
+        await using var app = await LiveApp.StartAsync(setup => setup.Services = services =>
+            services.Configure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.SessionStore = store));
+        using var owner = await app.SignInAsync();
+        await using var connection = await owner.ConnectAsync(HttpTransportType.WebSockets);
+        Assert.Equal("12345", await InvokeAsync(connection));
+        string? answer = null;
+        store.Removed = async () => answer = await InvokeAsync(connection);
+
+        await owner.SignInAsync("moment_management keyword_management");
+
+        Assert.Equal("12345", answer);
+    }
+
+    [Fact]
+    public async Task Replacement_that_failed_is_not_followed()
+    {
+        var store = new SwappingStore();
+        await using var app = await LiveApp.StartAsync(setup => setup.Services = services =>
+            services.Configure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.SessionStore = store));
+        using var owner = await app.SignInAsync();
+        await using var connection = await owner.ConnectAsync(HttpTransportType.WebSockets);
+
+        Assert.Equal("12345", await InvokeAsync(connection));
+        store.Removed = () => throw new IOException("The store is away.");
+        await Assert.ThrowsAnyAsync<Exception>(() => owner.SignInAsync("moment_management keyword_management"));
+
+        // Removed all the same: the browser is signed out, and so is its connection.
+        Assert.Equal("SessionEnded", await InvokeAsync(connection));
+    }
+
+    [Fact]
     public async Task Ticket_of_another_user_is_refused()
     {
         var store = new SwappingStore();
@@ -139,10 +189,13 @@ public sealed class LiveSessionAttackTests
 
     private static Task<string> InvokeAsync(HubConnection connection) => connection.InvokeAsync<string>(nameof(AdsHub.Call), TestContext.Current.CancellationToken);
 
-    /// <summary>A ticket store of the app that mixes up its entries.</summary>
+    /// <summary>A ticket store of the app that mixes up its entries, or is slow or fails after a removal.</summary>
     private sealed class SwappingStore : ITicketStore
     {
         private readonly ConcurrentDictionary<string, AuthenticationTicket> _tickets = new();
+
+        /// <summary>What happens once an entry is gone, before the caller knows.</summary>
+        public Func<Task> Removed { get; set; } = () => Task.CompletedTask;
 
         public void Swap()
         {
@@ -168,7 +221,7 @@ public sealed class LiveSessionAttackTests
         public Task RemoveAsync(string key)
         {
             _tickets.TryRemove(key, out _);
-            return Task.CompletedTask;
+            return Removed();
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class LiveUser : IDisposable
         _client = new HttpClient(_browser) { BaseAddress = app.BaseAddress };
     }
 
+    /// <summary>The cookies that the browser sends to the app now.</summary>
+    public string Cookies => _browser.Cookies.GetCookieHeader(new UriBuilder(_app.BaseAddress) { Scheme = "https" }.Uri);
+
     /// <summary>Signs in, or consents once more, with these scopes beside the configured ones.</summary>
     public async Task SignInAsync(string scopes)
     {
@@ -43,10 +46,10 @@ internal sealed class LiveUser : IDisposable
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Connects to the hub with the cookies of this moment.</summary>
-    public async Task<HubConnection> ConnectAsync(HttpTransportType transport)
+    /// <summary>Connects to the hub with the cookies of this moment, or with a copy of earlier ones.</summary>
+    public async Task<HubConnection> ConnectAsync(HttpTransportType transport, string? copy = null)
     {
-        var cookies = _browser.Cookies.GetCookieHeader(new UriBuilder(_app.BaseAddress) { Scheme = "https" }.Uri);
+        var cookies = copy ?? Cookies;
         var connection = new HubConnectionBuilder().WithUrl(new Uri(_app.BaseAddress, "/hub"), transport, options =>
         {
             if (cookies.Length > 0) options.Headers["Cookie"] = cookies;

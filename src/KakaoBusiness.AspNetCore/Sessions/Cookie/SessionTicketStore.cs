@@ -62,8 +62,19 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     private async Task<string> ReplaceAsync(string superseded, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
     {
         var key = await inner.StoreAsync(ticket, httpContext, cancellationToken);
-        await inner.RemoveAsync(superseded, httpContext, cancellationToken);
+        // Before the old one is gone, or a circuit that asks in between would find neither.
         successors.Record(superseded, SupersededSession.Find(httpContext, cookieScheme)?.Ticket, key, ticket);
+        try
+        {
+            await inner.RemoveAsync(superseded, httpContext, cancellationToken);
+        }
+        catch
+        {
+            // The sign-in fails. A sign-out of the old session, which may still be there, would not end the new one.
+            successors.Forget(superseded);
+            throw;
+        }
+
         return key;
     }
 }
