@@ -17,7 +17,8 @@ internal static class PageLook
     /// <param name="name">The name of the screenshot.</param>
     public static async Task<IReadOnlyList<string>> FindFaultsAsync(IPage page, string name)
     {
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        // Asked of the page itself: the driver can miss the event of a page that loads while another one is left.
+        await page.EvaluateAsync("() => document.readyState === 'complete' || new Promise(loaded => addEventListener('load', loaded, { once: true })).then(() => true)");
         if (Environment.GetEnvironmentVariable(FolderKey) is { Length: > 0 } folder)
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
 
