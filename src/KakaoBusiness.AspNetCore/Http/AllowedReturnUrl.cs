@@ -16,7 +16,7 @@ internal static class AllowedReturnUrl
     public static string? Accept(string? returnUrl, HttpRequest request, ICollection<string> allowedOrigins)
     {
         if (string.IsNullOrEmpty(returnUrl) || HasControlCharacter(returnUrl)) return null;
-        return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request) ?? AcceptOfAllowedOrigin(returnUrl, allowedOrigins);
+        return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request, allowedOrigins);
     }
 
     /// <summary>The same characters as <see cref="char.IsControl(char)"/>.</summary>
@@ -26,26 +26,25 @@ internal static class AllowedReturnUrl
     /// <summary>A browser reads <c>//host</c> and <c>/\host</c> as another host.</summary>
     private static bool IsLocalPath(string url) => url[0] == '/' && (url.Length == 1 || (url[1] != '/' && url[1] != '\\'));
 
-    private static string? AcceptAbsolute(string url, HttpRequest request)
+    private static string? AcceptAbsolute(string url, HttpRequest request, ICollection<string> allowedOrigins)
     {
-        var isOwn = url.StartsWith($"{request.Scheme}://", StringComparison.OrdinalIgnoreCase)
-            && !url.Contains('\\', StringComparison.Ordinal)
-            && Uri.TryCreate(url, UriKind.Absolute, out var target)
-            && Uri.TryCreate($"{request.Scheme}://{request.Host.ToUriComponent()}", UriKind.Absolute, out var own)
-            && target.UserInfo.Length == 0
-            && string.Equals(target.Authority, own.Authority, StringComparison.OrdinalIgnoreCase);
-        return isOwn ? new Uri(url).AbsoluteUri : null;
-    }
-
-    /// <summary>The result begins with the configured origin, not with the text that came in: no browser can read another host in it.</summary>
-    private static string? AcceptOfAllowedOrigin(string url, ICollection<string> allowedOrigins)
-    {
-        if (allowedOrigins.Count == 0
-            || url.Contains('\\', StringComparison.Ordinal)
+        if (url.Contains('\\', StringComparison.Ordinal)
             || !Uri.TryCreate(url, UriKind.Absolute, out var target)
             || !url.StartsWith($"{target.Scheme}://", StringComparison.OrdinalIgnoreCase)
-            || ReturnOrigin.Of(target) is not { } origin)
+            || target.UserInfo.Length > 0)
             return null;
+        return IsOwn(target, request) ? target.AbsoluteUri : AcceptOfAllowedOrigin(target, allowedOrigins);
+    }
+
+    private static bool IsOwn(Uri target, HttpRequest request)
+        => string.Equals(target.Scheme, request.Scheme, StringComparison.OrdinalIgnoreCase)
+            && Uri.TryCreate($"{request.Scheme}://{request.Host.ToUriComponent()}", UriKind.Absolute, out var own)
+            && string.Equals(target.Authority, own.Authority, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The result begins with the configured origin, not with the text that came in: no browser can read another host in it.</summary>
+    private static string? AcceptOfAllowedOrigin(Uri target, ICollection<string> allowedOrigins)
+    {
+        if (allowedOrigins.Count == 0 || ReturnOrigin.Of(target) is not { } origin) return null;
         var allowed = allowedOrigins.Select(ReturnOrigin.Normalize).FirstOrDefault(allowed => string.Equals(allowed, origin, StringComparison.Ordinal));
         return allowed is null ? null : allowed + target.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped);
     }
