@@ -39,7 +39,7 @@ internal sealed class ConsentMiddleware(
     {
         var session = refusal.ConnectionKey is null && sessions is not null ? await sessions.FindAsync(context, refusal.AuthenticationScheme) : null;
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
-        var mayAsk = refusal.Reason == KakaoBusinessConsentReason.TokenDead || schemeOptions.IncrementalConsent;
+        var mayAsk = RefusedCallLink.MayAsk(refusal, schemeOptions);
         // A consent that was just given for this page has not helped: the next one would not either, and the user would go round in circles.
         var didNotHelp = refusal.WasJustRenewed || (session is not null && GivenConsent.IsFor(session.Properties, GetPage(context), timeProvider.GetUtcNow()));
 

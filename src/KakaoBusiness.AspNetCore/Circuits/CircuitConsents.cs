@@ -11,9 +11,6 @@ internal sealed class CircuitConsents(
     SessionReader sessions, KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, TimeProvider timeProvider,
     KakaoBusinessLogger logger, IConnectionConsents? connections = null)
 {
-    /// <summary>How long ago a consent may have been given that has not helped, so that another one would not help either.</summary>
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
-
     /// <summary>Returns the URL of the consent, or <see langword="null"/> if there is none to offer, or the last one has just not helped.</summary>
     /// <param name="context">The request, or one like that which began the connection.</param>
     /// <param name="refusal">The refused call.</param>
@@ -21,7 +18,7 @@ internal sealed class CircuitConsents(
     public async Task<string?> CreateUrlAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string returnUrl)
     {
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
-        if (refusal.WasJustRenewed || (refusal.Reason != KakaoBusinessConsentReason.TokenDead && !schemeOptions.IncrementalConsent)) return null;
+        if (refusal.WasJustRenewed || !RefusedCallLink.MayAsk(refusal, schemeOptions)) return null;
         var session = refusal.ConnectionKey is null && schemes.Contains(refusal.AuthenticationScheme)
             ? await sessions.FindAsync(context, refusal.AuthenticationScheme)
             : null;
@@ -37,6 +34,6 @@ internal sealed class CircuitConsents(
 
     /// <summary>Whether the user has just been asked for all of it: a component that sends its user again would do so without end.</summary>
     private bool DidNotHelp(Session session, KakaoBusinessConsentRequiredException refusal)
-        => timeProvider.GetUtcNow() - session.Properties.GetSessionStart() < Freshness
+        => timeProvider.GetUtcNow() - session.Properties.GetSessionStart() < GivenConsent.Freshness
             && refusal.RequiredScopes.All(scope => session.RequestedScopes.Contains(scope, StringComparer.Ordinal));
 }

@@ -9,9 +9,6 @@ internal sealed class ConnectionTokens(
     ConnectionSchemes schemes, ConnectionRecords records, ConnectionReports reports, ConnectionTelemetry telemetry, TimeProvider timeProvider,
     KakaoBusinessLogger logger) : IConnectionTokens
 {
-    /// <summary>As long as the return from Kakao, and what the page does then, may take.</summary>
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
-
     public async ValueTask<CallToken> GetAsync(RequestedConnection connection, CancellationToken cancellationToken)
     {
         var scheme = schemes.Resolve(connection.Scheme);
@@ -25,7 +22,7 @@ internal sealed class ConnectionTokens(
     }
 
     private bool WasJustRenewed(KakaoBusinessConnectionEntry entry, IReadOnlyList<string> scopes)
-        => (timeProvider.GetUtcNow() - entry.ConsentedAt).Duration() < Freshness && scopes.All(scope => ScopeList.Contains(entry.RequestedScopes, scope));
+        => (timeProvider.GetUtcNow() - entry.ConsentedAt).Duration() < GivenConsent.Freshness && scopes.All(scope => ScopeList.Contains(entry.RequestedScopes, scope));
 
     private void RecordCall(string scheme, int? statusCode) => telemetry.RecordCall(scheme, statusCode);
 

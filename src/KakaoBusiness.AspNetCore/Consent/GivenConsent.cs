@@ -15,12 +15,12 @@ internal static class GivenConsent
     private const string Item = ".kakaobusiness.consent_for";
 
     /// <summary>As long as the return from Kakao and what the page does then may take.</summary>
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
 
-    /// <summary>Notes the page at the challenge. A hash, because the state travels in a URL and a ticket in a cookie.</summary>
+    /// <summary>Records the page at the challenge. A hash, because the state travels in a URL and a ticket in a cookie.</summary>
     public static void Begin(AuthenticationProperties properties, string page) => properties.SetString(Item, ComputeHash(page));
 
-    /// <summary>Notes at the callback when the consent was given.</summary>
+    /// <summary>Records at the callback when the consent was given.</summary>
     public static void Complete(AuthenticationProperties properties, DateTimeOffset now)
     {
         if (properties.GetString(Item) is { } hash)

@@ -6,6 +6,10 @@ namespace KakaoBusiness.AspNetCore.Consent;
 /// <summary>Creates the link to the consent that a refused call of an ad API needs: for the session, or for the connection.</summary>
 internal static class RefusedCallLink
 {
+    /// <summary>Whether a consent may be asked for: always for a dead token, and for more scopes if the scheme allows it.</summary>
+    public static bool MayAsk(KakaoBusinessConsentRequiredException refusal, KakaoBusinessOptions schemeOptions)
+        => refusal.Reason == KakaoBusinessConsentReason.TokenDead || schemeOptions.IncrementalConsent;
+
     /// <summary>Returns the link, or <see langword="null"/> if the user may not connect the key.</summary>
     /// <param name="context">The request of the user.</param>
     /// <param name="refusal">The refused call.</param>
