@@ -7,26 +7,27 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>Fills options from a section of the configuration before the app's code, and reports all faults at once after it.</summary>
-internal abstract class ConfigureSection<TOptions>(string section, IConfiguration? configuration) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
+/// <param name="section">The section.</param>
+/// <param name="configuration">The configuration of the app, if it has one.</param>
+/// <param name="getSetupFaults">Gets what could not be read from configuration.</param>
+/// <param name="findFaults">Finds the faults of the options themselves.</param>
+internal abstract class ConfigureSection<TOptions>(
+    string section, IConfiguration? configuration, Func<TOptions, List<string>> getSetupFaults, Func<TOptions, IEnumerable<string>> findFaults)
+    : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
     where TOptions : class
 {
     public void Configure(TOptions options)
     {
-        if (configuration is not null) Read(new ConfigurationReader(configuration.GetSection(section), GetSetupFaults(options)), options);
+        if (configuration is not null) Read(new ConfigurationReader(configuration.GetSection(section), getSetupFaults(options)), options);
     }
 
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
-        var faults = GetSetupFaults(options).Concat(FindFaults(options)).Select(fault => $"[{section}] {fault}").ToList();
+        var faults = getSetupFaults(options).Concat(findFaults(options)).Select(fault => $"[{section}] {fault}").ToList();
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 
     protected abstract void Read(ConfigurationReader reader, TOptions options);
-
-    /// <summary>Gets what could not be read from configuration.</summary>
-    protected abstract List<string> GetSetupFaults(TOptions options);
-
-    protected abstract IEnumerable<string> FindFaults(TOptions options);
 }
 
 internal static class ConfigureSectionExtensions
@@ -44,22 +45,19 @@ internal static class ConfigureSectionExtensions
 }
 
 /// <summary>The section <c>KakaoBusiness:Pages</c>.</summary>
-internal sealed class ConfigurePages(IConfiguration? configuration = null) : ConfigureSection<KakaoBusinessPageOptions>("KakaoBusiness:Pages", configuration)
+internal sealed class ConfigurePages(IConfiguration? configuration = null)
+    : ConfigureSection<KakaoBusinessPageOptions>("KakaoBusiness:Pages", configuration, _ => [], options => options.FindFaults())
 {
     protected override void Read(ConfigurationReader reader, KakaoBusinessPageOptions options)
     {
         reader.Read(nameof(options.ApplicationName), value => options.ApplicationName = value);
         reader.Read(nameof(options.HomeUrl), value => options.HomeUrl = value);
     }
-
-    protected override List<string> GetSetupFaults(KakaoBusinessPageOptions options) => [];
-
-    protected override IEnumerable<string> FindFaults(KakaoBusinessPageOptions options) => options.FindFaults();
 }
 
 /// <summary>The section <c>KakaoBusiness:EndedSessions</c>.</summary>
 internal sealed class ConfigureEndedSessions(IConfiguration? configuration = null)
-    : ConfigureSection<KakaoBusinessEndedSessionsOptions>("KakaoBusiness:EndedSessions", configuration)
+    : ConfigureSection<KakaoBusinessEndedSessionsOptions>("KakaoBusiness:EndedSessions", configuration, options => options.SetupFaults, options => options.FindFaults())
 {
     protected override void Read(ConfigurationReader reader, KakaoBusinessEndedSessionsOptions options)
     {
@@ -67,15 +65,11 @@ internal sealed class ConfigureEndedSessions(IConfiguration? configuration = nul
         reader.ReadCount(nameof(options.Capacity), value => options.Capacity = value);
         reader.ReadFlag(nameof(options.AllowUncheckedSessions), value => options.AllowUncheckedSessions = value);
     }
-
-    protected override List<string> GetSetupFaults(KakaoBusinessEndedSessionsOptions options) => options.SetupFaults;
-
-    protected override IEnumerable<string> FindFaults(KakaoBusinessEndedSessionsOptions options) => options.FindFaults();
 }
 
 /// <summary>The section <c>KakaoBusiness:TicketStore</c>.</summary>
 internal sealed class ConfigureTicketStore(IConfiguration? configuration = null)
-    : ConfigureSection<KakaoBusinessTicketStoreOptions>("KakaoBusiness:TicketStore", configuration)
+    : ConfigureSection<KakaoBusinessTicketStoreOptions>("KakaoBusiness:TicketStore", configuration, options => options.SetupFaults, options => options.FindFaults())
 {
     protected override void Read(ConfigurationReader reader, KakaoBusinessTicketStoreOptions options)
     {
@@ -83,15 +77,11 @@ internal sealed class ConfigureTicketStore(IConfiguration? configuration = null)
         reader.ReadTime(nameof(options.OutagePause), value => options.OutagePause = value);
         reader.ReadTime(nameof(options.LastUseInterval), value => options.LastUseInterval = value);
     }
-
-    protected override List<string> GetSetupFaults(KakaoBusinessTicketStoreOptions options) => options.SetupFaults;
-
-    protected override IEnumerable<string> FindFaults(KakaoBusinessTicketStoreOptions options) => options.FindFaults();
 }
 
 /// <summary>The section <c>KakaoBusiness:Connections</c>.</summary>
 internal sealed class ConfigureConnections(IConfiguration? configuration = null)
-    : ConfigureSection<KakaoBusinessConnectionsOptions>("KakaoBusiness:Connections", configuration)
+    : ConfigureSection<KakaoBusinessConnectionsOptions>("KakaoBusiness:Connections", configuration, options => options.SetupFaults, options => options.FindFaults())
 {
     protected override void Read(ConfigurationReader reader, KakaoBusinessConnectionsOptions options)
     {
@@ -106,8 +96,4 @@ internal sealed class ConfigureConnections(IConfiguration? configuration = null)
         reader.ReadUrl(nameof(options.MomentApiBaseAddress), value => options.MomentApiBaseAddress = value);
         reader.ReadUrl(nameof(options.KeywordAdApiBaseAddress), value => options.KeywordAdApiBaseAddress = value);
     }
-
-    protected override List<string> GetSetupFaults(KakaoBusinessConnectionsOptions options) => options.SetupFaults;
-
-    protected override IEnumerable<string> FindFaults(KakaoBusinessConnectionsOptions options) => options.FindFaults();
 }

@@ -46,11 +46,11 @@ internal sealed record AppLogin(string? Scheme, string? User)
     public static string? FindOwner(AuthenticationProperties properties) => properties.GetString(OwnerItem);
 
     /// <summary>Whether this user began the consent; of a consent that nobody began, whether nobody is signed in.</summary>
-    public bool Began(AuthenticationProperties properties) => string.Equals(properties.GetString(OwnerItem), User, StringComparison.Ordinal);
+    public bool Began(AuthenticationProperties properties) => string.Equals(FindOwner(properties), User, StringComparison.Ordinal);
 
     /// <summary>Whether another user of the same scheme began the consent, so that the one who did has left this browser.</summary>
     public bool Replaced(AuthenticationProperties properties)
-        => User is not null && properties.GetString(OwnerItem) is { Length: > SchemeTextLength } owner
+        => User is not null && FindOwner(properties) is { Length: > SchemeTextLength } owner
             && !Began(properties) && User.AsSpan().StartsWith(owner.AsSpan(0, SchemeTextLength), StringComparison.Ordinal);
 
     private static IEnumerable<string> DescribeUser(ClaimsIdentity identity)
