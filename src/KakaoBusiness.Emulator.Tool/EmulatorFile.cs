@@ -71,7 +71,7 @@ internal static class EmulatorFile
 
     private static KakaoClient ReadClient(JsonMembers client)
     {
-        var defaults = new KakaoEmulatorOptions();
+        var defaults = new KakaoClient { ClientId = "" };
         return new()
         {
             ClientId = client.ReadRequiredText("clientId"),

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace KakaoBusiness.Emulator.Tool;
 
-/// <summary>The members of an object in the file. Reading records every fault with its path, and goes on.</summary>
+/// <summary>The members of an object in the file. Reading records every fault with its path, and continues.</summary>
 internal sealed class JsonMembers
 {
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ namespace KakaoBusiness.Emulator;
 /// <summary>What an emulator stores between requests.</summary>
 internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider clock)
 {
-    // Far beyond a thousand concurrent sign-ins, and a few dozen megabytes at most.
+    // Far beyond a thousand concurrent sign-ins. Each entry is at most as large as the URL that made it.
     private const int MaxOpen = 20_000;
     private const int MaxTokens = 100_000;
 

@@ -10,10 +10,10 @@ public sealed class KakaoEmulatorOptions
     public string? ClientSecret { get; set; } = "emulator-business-client-secret";
 
     /// <summary>Gets or sets the name of the app on the consent screen.</summary>
-    public string AppName { get; set; } = "Emulator sample app";
+    public string AppName { get; set; } = KakaoClient.DefaultAppName;
 
     /// <summary>Gets or sets the number of the app, which tokeninfo returns as <c>app_id</c>.</summary>
-    public int AppId { get; set; } = 100001;
+    public int AppId { get; set; } = KakaoClient.DefaultAppId;
 
     /// <summary>
     /// Gets or sets further apps, for an app under test with several schemes. A scheme that uses this emulator in process registers its own
@@ -40,7 +40,7 @@ public sealed class KakaoEmulatorOptions
     public TimeSpan ConsentLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// Gets or sets how long a token lives without use; <see langword="null"/> (the default) for forever. Kakao ends tokens
+    /// Gets or sets how long a token lives without use; <see langword="null"/> (the default) for no limit. Kakao ends tokens
     /// "after long periods of inactivity" and publishes no figure.
     /// </summary>
     public TimeSpan? TokenInactivityLifetime { get; set; }
