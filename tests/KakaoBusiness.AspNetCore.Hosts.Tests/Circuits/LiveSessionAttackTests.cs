@@ -73,8 +73,7 @@ public sealed class LiveSessionAttackTests
     public async Task Session_is_found_while_it_is_being_replaced()
     {
         var store = new SwappingStore();
-        await using var app = await LiveApp.StartAsync(setup => setup.Services = services =>
-            services.Configure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.SessionStore = store));
+        await using var app = await StartAsync(store);
         using var owner = await app.SignInAsync();
         await using var connection = await owner.ConnectAsync(HttpTransportType.WebSockets);
         Assert.Equal("12345", await InvokeAsync(connection));
@@ -90,13 +89,12 @@ public sealed class LiveSessionAttackTests
     public async Task Replacement_that_failed_is_not_followed()
     {
         var store = new SwappingStore();
-        await using var app = await LiveApp.StartAsync(setup => setup.Services = services =>
-            services.Configure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.SessionStore = store));
+        await using var app = await StartAsync(store);
         using var owner = await app.SignInAsync();
         await using var connection = await owner.ConnectAsync(HttpTransportType.WebSockets);
 
         Assert.Equal("12345", await InvokeAsync(connection));
-        store.Removed = () => throw new IOException("The store is away.");
+        store.Removed = () => throw new IOException("The store is unavailable.");
         await Assert.ThrowsAnyAsync<Exception>(() => owner.SignInAsync("moment_management keyword_management"));
 
         // Removed all the same: the browser is signed out, and so is its connection.
@@ -107,8 +105,7 @@ public sealed class LiveSessionAttackTests
     public async Task Ticket_of_another_user_is_refused()
     {
         var store = new SwappingStore();
-        await using var app = await LiveApp.StartAsync(setup => setup.Services = services =>
-            services.Configure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.SessionStore = store));
+        await using var app = await StartAsync(store);
         using var owner = await app.SignInAsync();
         using var other = await app.SignInAsync("other-owner");
         await using var connection = await owner.ConnectAsync(HttpTransportType.WebSockets);
@@ -186,6 +183,9 @@ public sealed class LiveSessionAttackTests
         await owner.SignOutAsync();
         Assert.False(await connection.InvokeAsync<bool>(nameof(AdsHub.HasToken), TestContext.Current.CancellationToken));
     }
+
+    private static Task<LiveApp> StartAsync(SwappingStore store) => LiveApp.StartAsync(setup => setup.Services = services =>
+        services.Configure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.SessionStore = store));
 
     private static Task<string> InvokeAsync(HubConnection connection) => connection.InvokeAsync<string>(nameof(AdsHub.Call), TestContext.Current.CancellationToken);
 

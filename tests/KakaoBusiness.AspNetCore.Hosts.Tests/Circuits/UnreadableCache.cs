@@ -35,6 +35,6 @@ internal sealed class UnreadableCache : IDistributedCache
     private IOException Fail()
     {
         Interlocked.Increment(ref _reads);
-        return new IOException("The cache is away.");
+        return new IOException("The cache is unavailable.");
     }
 }

@@ -57,6 +57,6 @@ internal sealed class SwitchableCache : IDistributedCache
     {
         Interlocked.Increment(ref _calls);
         if (IsSilent) await Task.Delay(Timeout.InfiniteTimeSpan, token);
-        if (IsAway || (IsReadOnly && isWrite)) throw new IOException("The cache is away.");
+        if (IsAway || (IsReadOnly && isWrite)) throw new IOException("The cache is unavailable.");
     }
 }

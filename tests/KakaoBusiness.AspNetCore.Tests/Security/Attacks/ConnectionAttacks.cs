@@ -42,11 +42,8 @@ public class ConnectionAttacks
     public Task Planted_correlation_cookie_does_not_connect_the_victims_account() => Attack.IsRefusedAsync(
         async site =>
         {
-            using var attacker = await site.NewBrowserOfAsync("mallory");
             using var victim = await site.NewBrowserOfAsync("alice");
-            var lure = await attacker.ChallengeAsync("/advertisers/of-mallory/connect");
-            Plant(site, attacker, victim);
-            return await FollowAsync(site, victim, (await site.AgreeAsync(lure)).AbsoluteUri, "of-mallory");
+            return await PlantAsync(site, victim);
         },
         WithoutUserCheck,
         Site);
@@ -56,11 +53,8 @@ public class ConnectionAttacks
     public Task Planted_correlation_cookie_does_not_connect_an_anonymous_victims_account() => Attack.IsRefusedAsync(
         async site =>
         {
-            using var attacker = await site.NewBrowserOfAsync("mallory");
             using var victim = site.NewBrowser();
-            var lure = await attacker.ChallengeAsync("/advertisers/of-mallory/connect");
-            Plant(site, attacker, victim);
-            return await FollowAsync(site, victim, (await site.AgreeAsync(lure)).AbsoluteUri, "of-mallory");
+            return await PlantAsync(site, victim);
         },
         WithoutUserCheck,
         Site);
@@ -154,6 +148,15 @@ public class ConnectionAttacks
     {
         using var response = await browser.GetAsync(url);
         return await site.FindAsync(key) is not null;
+    }
+
+    /// <summary>The attacker begins a consent, and the victim's browser completes it with the planted cookie.</summary>
+    private static async Task<bool> PlantAsync(TestApp site, Browser victim)
+    {
+        using var attacker = await site.NewBrowserOfAsync("mallory");
+        var lure = await attacker.ChallengeAsync("/advertisers/of-mallory/connect");
+        Plant(site, attacker, victim);
+        return await FollowAsync(site, victim, (await site.AgreeAsync(lure)).AbsoluteUri, "of-mallory");
     }
 
     /// <summary>Sets the attacker's cookies but the login in the victim's browser, as another host of the domain can over http.</summary>
