@@ -17,38 +17,38 @@ internal sealed class Coverage
     /// <summary>The tests that are left out because they fail without a mutant: they would "kill" every mutant.</summary>
     public List<string> Failing { get; } = [];
 
-    /// <summary>Runs each test reachedhod once without a mutant.</summary>
+    /// <summary>Runs each test method once without a mutant.</summary>
     /// <exception cref="InvalidOperationException">More than one in a hundred fails.</exception>
     public static async Task<Coverage> MeasureAsync(TestProcess tests)
     {
         var coverage = new Coverage();
-        var reachedhods = await tests.ListAsync();
+        var methods = await tests.ListAsync();
         var counts = new Dictionary<string, int>();
         var done = 0;
-        await Parallel.ForEachAsync(reachedhods, Parallelism.Processes, async (reachedhod, _) =>
+        await Parallel.ForEachAsync(methods, Parallelism.Processes, async (method, _) =>
         {
-            var (run, reached) = await tests.ReachAsync(reachedhod);
+            var (run, reached) = await tests.ReachAsync(method);
             lock (coverage)
             {
-                counts[reachedhod] = reached.Count;
-                if (run.Outcome != TestOutcome.Passed) coverage.Failing.Add(reachedhod);
-                else if (run.Took > MaxDuration) coverage.Slow.Add(reachedhod);
-                else foreach (var mutant in reached) coverage.Add(mutant, reachedhod);
-                Progress.Show($"{++done} of {reachedhods.Count} test reachedhods");
+                counts[method] = reached.Count;
+                if (run.Outcome != TestOutcome.Passed) coverage.Failing.Add(method);
+                else if (run.Took > MaxDuration) coverage.Slow.Add(method);
+                else foreach (var mutant in reached) coverage.Add(mutant, method);
+                Progress.Show($"{++done} of {methods.Count} test methods");
             }
         });
-        if (coverage.Failing.Count > reachedhods.Count * MaxFailing)
+        if (coverage.Failing.Count > methods.Count * MaxFailing)
             throw new InvalidOperationException($"{coverage.Failing.Count} tests fail without a mutant, among them {coverage.Failing[0]}.");
         foreach (var reached in coverage._tests.Values) reached.Sort((one, other) => counts[one].CompareTo(counts[other]));
         return coverage;
     }
 
-    /// <summary>Returns the reachedhods that reach a mutant. Those that reach the fewest mutants come first, because they are the most specific.</summary>
+    /// <summary>Returns the methods that reach a mutant. Those that reach the fewest mutants come first, because they are the most specific.</summary>
     public IReadOnlyList<string> TestsOf(int mutant) => _tests.TryGetValue(mutant, out var tests) ? tests : [];
 
-    private void Add(int mutant, string reachedhod)
+    private void Add(int mutant, string method)
     {
         if (!_tests.TryGetValue(mutant, out var tests)) _tests[mutant] = tests = [];
-        tests.Add(reachedhod);
+        tests.Add(method);
     }
 }

@@ -2,10 +2,13 @@ using System.Globalization;
 using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Mutations;
 
-// dotnet run -c Release --project tests/KakaoBusiness.Mutations [-- [--again] [--every=10] [folder of the core ...]]
-const string Every = "--every=";
+// dotnet run -c Release --project tests/KakaoBusiness.Mutations [-- [--again] [--every=10 [--offset=3]] [folder of the core ...]]
+int Number(string option, int otherwise) => args.FirstOrDefault(argument => argument.StartsWith(option, StringComparison.Ordinal)) is { } given
+    ? int.Parse(given[option.Length..], CultureInfo.InvariantCulture)
+    : otherwise;
 var again = args.Contains("--again");
-var step = args.FirstOrDefault(argument => argument.StartsWith(Every, StringComparison.Ordinal)) is { } every ? int.Parse(every[Every.Length..], CultureInfo.InvariantCulture) : 1;
+var step = Number("--every=", otherwise: 1);
+var offset = Number("--offset=", otherwise: 0);
 var folders = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToHashSet();
 
 var target = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "mutations")).FullName;
@@ -20,7 +23,7 @@ var coverage = await Coverage.MeasureAsync(tests);
 var trials = new Trials(tests, coverage, file);
 var chosen = build.Mutants.Where(mutant => (folders.Count == 0 || folders.Contains(mutant.Folder)) && !killed.Contains(mutant.Place));
 // Mutants are numbered by file and place, so that every n-th is a sample of all files.
-await trials.RunAsync([.. chosen.OrderBy(mutant => mutant.Id).Where((_, index) => index % step == 0)]);
+await trials.RunAsync([.. chosen.OrderBy(mutant => mutant.Id).Where((_, index) => index % step == offset % step)]);
 
 var places = build.Mutants.Select(mutant => mutant.Place).ToHashSet();
 Summary.Print([.. Verdict.ReadAll(file).Where(verdict => places.Contains(verdict.Mutant.Place))]);
