@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -98,6 +99,22 @@ public sealed class BesideLoginTests
         Assert.Equal(KimConnected, await browser.TextAsync("/moment"));
         // The session has it all now.
         Assert.Equal("/moment", (await browser.ChallengeAsync(link + "&returnUrl=/moment")).OriginalString);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Result_has_properties_of_login_or_of_session_alone(bool hasLogin)
+    {
+        await using var app = await BesideLoginApp.StartAsync(setup => setup.Endpoints += routes => routes
+            .MapGet("/session-id", (HttpContext context) => context.Features.Get<IAuthenticateResultFeature>()!.AuthenticateResult!.Properties?.GetKakaoBusinessSessionId() is null ? "none" : "session")
+            .RequireScope("moment_management"));
+        using var browser = app.NewBrowser();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["moment_management"], RedirectUri = "/" };
+        if (hasLogin) await browser.OwnSignInAsync("kim");
+        (await browser.SignInAsync("/challenge?scheme=KakaoBusiness")).Dispose();
+
+        Assert.Equal(hasLogin ? "none" : "session", await browser.TextAsync("/session-id"));
     }
 
     [Theory]

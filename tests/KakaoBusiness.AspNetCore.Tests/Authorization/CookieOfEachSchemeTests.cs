@@ -43,6 +43,19 @@ public sealed class CookieOfEachSchemeTests
     }
 
     [Fact]
+    public async Task Missing_scope_asks_named_scheme_before_that_of_named_cookie()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { RedirectUri = "/" };
+        foreach (var scheme in (string[])["KakaoBusiness", "Second"]) (await browser.SignInAsync("/challenge?scheme=" + scheme)).Dispose();
+
+        var consent = await browser.ChallengeAsync("/first-and-second");
+
+        Assert.Equal("/signin-second", new Uri(consent.Parameter("redirect_uri")).AbsolutePath);
+    }
+
+    [Fact]
     public async Task Both_sessions_live_side_by_side()
     {
         await using var app = await StartAsync();
@@ -91,6 +104,7 @@ public sealed class CookieOfEachSchemeTests
         {
             app.MapGet("/first", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("a").RequireScope("moment_management"));
             app.MapGet("/second", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("b").RequireScope("moment_management"));
+            app.MapGet("/first-and-second", Describe).RequireAuthorization(policy => policy.AddAuthenticationSchemes("a", "Second").RequireScope("moment_management"));
             app.MapGet("/any", Describe).RequireScope("moment_management");
         };
     });

@@ -1,4 +1,5 @@
 using KakaoBusiness.AspNetCore.Tests.Testing;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -63,6 +64,37 @@ public class TwoSchemesTests
         Assert.Equal("moment_delete,keyword_management", consent.Parameter("scope"));
     }
 
+    [Theory]
+    [InlineData("KakaoBusiness", "/signin-kakaobusiness")]
+    [InlineData("Second", "/signin-second")]
+    public async Task Policy_that_names_shared_cookie_asks_scheme_of_session(string scheme, string callbackPath)
+    {
+        await using var app = await StartAsync(MapCookiePage);
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync("/challenge?scheme=" + scheme)).Dispose();
+
+        var consent = await browser.ChallengeAsync("/cookie");
+
+        Assert.Equal(callbackPath, new Uri(consent.Parameter("redirect_uri")).AbsolutePath);
+    }
+
+    [Theory]
+    [InlineData("KakaoBusiness", "/signin-kakaobusiness")]
+    [InlineData("Second", "/signin-second")]
+    public async Task Policy_that_names_shared_cookie_sends_visitors_to_default_challenge_scheme(string scheme, string callbackPath)
+    {
+        await using var app = await StartAsync(setup =>
+        {
+            MapCookiePage(setup);
+            setup.Services = services => services.Configure<AuthenticationOptions>(options => options.DefaultChallengeScheme = scheme);
+        });
+        using var browser = app.NewBrowser();
+
+        var consent = await browser.ChallengeAsync("/cookie");
+
+        Assert.Equal(callbackPath, new Uri(consent.Parameter("redirect_uri")).AbsolutePath);
+    }
+
     [Fact]
     public async Task Pages_of_two_schemes_are_separate()
     {
@@ -80,6 +112,9 @@ public class TwoSchemesTests
             Assert.Equal(isOwn, await refusal.TextAsync() == "the app's page");
         }
     }
+
+    private static void MapCookiePage(TestAppSetup setup) => setup.Endpoints += app => app.MapGet("/cookie", (HttpContext context) => context.Response.WriteAsync("page"))
+        .RequireAuthorization(policy => policy.AddAuthenticationSchemes(CookieAuthenticationDefaults.AuthenticationScheme).RequireScope("moment_management"));
 
     private static Task<TestApp> StartAsync(Action<TestAppSetup>? configure = null) => ScopedEndpoints.StartAsync(setup =>
     {
