@@ -1,3 +1,3 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Servers;
 
 [assembly: AssemblyFixture(typeof(PostgreSqlFixture))]

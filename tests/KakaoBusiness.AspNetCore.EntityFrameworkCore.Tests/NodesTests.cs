@@ -1,7 +1,7 @@
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.Connections;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;

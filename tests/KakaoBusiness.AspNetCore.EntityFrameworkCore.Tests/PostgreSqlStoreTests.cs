@@ -1,5 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Connections;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Servers;
+using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;

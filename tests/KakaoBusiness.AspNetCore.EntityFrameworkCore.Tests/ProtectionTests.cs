@@ -1,8 +1,8 @@
 using KakaoBusiness.AspNetCore.Connections;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.Connections;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,7 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.Connections;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,6 +1,6 @@
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.Connections;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;

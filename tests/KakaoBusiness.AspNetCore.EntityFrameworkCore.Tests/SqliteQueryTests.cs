@@ -1,6 +1,6 @@
 using System.Data.Common;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.Connections;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;

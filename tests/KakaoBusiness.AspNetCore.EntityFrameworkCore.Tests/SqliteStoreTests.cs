@@ -1,5 +1,5 @@
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.Connections;
+using KakaoBusiness.Tests.Shared.Stores;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 

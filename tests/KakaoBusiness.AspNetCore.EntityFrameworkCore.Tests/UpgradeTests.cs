@@ -1,7 +1,7 @@
 using KakaoBusiness.AspNetCore.Connections;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.Connections;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

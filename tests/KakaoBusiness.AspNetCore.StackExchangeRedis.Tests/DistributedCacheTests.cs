@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;

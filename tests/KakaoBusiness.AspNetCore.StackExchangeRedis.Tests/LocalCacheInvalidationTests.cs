@@ -1,7 +1,8 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.TicketStore;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using static KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.LocalCacheApp;

@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.TicketStore;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;

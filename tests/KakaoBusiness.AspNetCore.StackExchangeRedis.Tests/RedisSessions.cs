@@ -1,6 +1,6 @@
 using System.Text;
-using KakaoBusiness.AspNetCore.Tests.Testing;
-using KakaoBusiness.AspNetCore.Tests.TicketStore;
+using KakaoBusiness.Tests.Shared.Servers;
+using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;

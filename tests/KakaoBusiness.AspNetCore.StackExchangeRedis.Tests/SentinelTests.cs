@@ -1,6 +1,7 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Apps;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 

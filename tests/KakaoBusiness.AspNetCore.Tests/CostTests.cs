@@ -1,5 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
-using KakaoBusiness.Benchmarks.Apps;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 
 namespace KakaoBusiness.AspNetCore.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared;
 
 namespace KakaoBusiness.Docs.Tests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Mutations;
+using KakaoBusiness.Tests.Shared;
 
 // dotnet run -c Release --project tests/KakaoBusiness.Mutations [-- [--again] [--every=10 [--offset=3]] [folder of the core ...]]
 int Number(string option, int otherwise) => args.FirstOrDefault(argument => argument.StartsWith(option, StringComparison.Ordinal)) is { } given

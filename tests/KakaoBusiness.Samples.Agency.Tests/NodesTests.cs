@@ -1,7 +1,8 @@
 using KakaoBusiness.AspNetCore.EntityFrameworkCore;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

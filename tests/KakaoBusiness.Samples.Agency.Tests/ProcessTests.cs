@@ -1,7 +1,8 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Servers;
 
 namespace KakaoBusiness.Samples.Agency.Tests;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
+using KakaoBusiness.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Tests;

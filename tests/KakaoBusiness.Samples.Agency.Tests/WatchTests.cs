@@ -1,5 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
+using KakaoBusiness.Tests.Shared;
 
 namespace KakaoBusiness.Samples.Agency.Tests;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;

@@ -1,7 +1,7 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Mvc.Background;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+using KakaoBusiness.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;

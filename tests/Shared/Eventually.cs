@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared;
 
 /// <summary>Waits for the result of another process or a background task: checks a condition repeatedly, and fails after a time limit.</summary>
 internal static class Eventually

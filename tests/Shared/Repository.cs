@@ -1,4 +1,4 @@
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared;
 
 /// <summary>The repository that contains the tests, for tests that read its files.</summary>
 internal static class Repository

@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.Tests.Connections;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,6 +1,6 @@
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.Extensions.DependencyInjection;

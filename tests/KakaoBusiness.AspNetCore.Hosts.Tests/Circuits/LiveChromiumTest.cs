@@ -1,4 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(ChromiumFixture))]

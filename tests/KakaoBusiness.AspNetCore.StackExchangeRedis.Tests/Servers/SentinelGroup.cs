@@ -1,5 +1,5 @@
 using System.Globalization;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.Servers;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.AdApi;
 using KakaoBusiness.AspNetCore.Protocol;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.AspNetCore.Builder;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;

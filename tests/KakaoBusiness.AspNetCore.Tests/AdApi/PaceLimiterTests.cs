@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using KakaoBusiness.AspNetCore.AdApi;
+using KakaoBusiness.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;
@@ -137,7 +138,7 @@ public sealed class PaceLimiterTests : IDisposable
 
     private void Advance(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 
-    private Task AdvanceUntilAsync(Task task) => Testing.Eventually.HoldsAsync(() =>
+    private Task AdvanceUntilAsync(Task task) => Eventually.HoldsAsync(() =>
     {
         if (!task.IsCompleted && _time.GetUtcNow() - _time.Start < TimeSpan.FromSeconds(8)) Advance(0.5);
         return task.IsCompleted;

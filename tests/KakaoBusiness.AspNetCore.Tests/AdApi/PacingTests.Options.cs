@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using KakaoBusiness.AspNetCore.AdApi;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using KakaoBusiness.AspNetCore.AdApi;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 

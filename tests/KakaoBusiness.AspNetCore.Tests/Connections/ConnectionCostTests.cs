@@ -1,4 +1,5 @@
-using KakaoBusiness.Benchmarks.Apps;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
@@ -71,7 +74,7 @@ public sealed class ConnectionWatcherTests
             (setup.Watch, setup.NodeOf) = (true, app);
             setup.Services = services => services.Configure<KakaoBusinessOptions>(ConnectionHost.Scheme, kakao => kakao.BackchannelTimeout = TimeSpan.FromHours(1));
         });
-        await Testing.Eventually.HoldsAsync(() => host.Calls(KakaoEndpoint.TokenInformation) == 1);
+        await Eventually.HoldsAsync(() => host.Calls(KakaoEndpoint.TokenInformation) == 1);
         await host.AdvanceUntilAsync(TimeSpan.FromSeconds(5), () => Task.FromResult(host.Calls(KakaoEndpoint.TokenInformation) == 2));
 
         // Another node, after the lease and while the second answer is on its way.
@@ -111,7 +114,7 @@ public sealed class ConnectionWatcherTests
 
         await host.AdvanceUntilAsync(Step, () => Task.FromResult(events.Lost.Count == 3));
 
-        await Testing.Eventually.HoldsAsync(async () => !(await host.FindEntryAsync("k"))!.IsEventPending);
+        await Eventually.HoldsAsync(async () => !(await host.FindEntryAsync("k"))!.IsEventPending);
         Assert.Equal(2, host.LogsOf("ConnectionEventFailed").Count());
     }
 

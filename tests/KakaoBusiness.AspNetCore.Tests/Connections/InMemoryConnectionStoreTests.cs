@@ -1,4 +1,6 @@
 using KakaoBusiness.AspNetCore.Connections;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Stores;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using KakaoBusiness.AspNetCore.DependencyInjection;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OAuth;

@@ -1,5 +1,6 @@
 using System.Reflection;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,8 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.DependencyInjection;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
+using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;

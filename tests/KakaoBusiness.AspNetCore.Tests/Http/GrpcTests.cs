@@ -2,7 +2,7 @@ using System.Net;
 using Grpc.Core;
 using Grpc.Net.Client;
 using KakaoBusiness.AspNetCore.Tests.Authorization;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Builder;
 
 namespace KakaoBusiness.AspNetCore.Tests.Http;

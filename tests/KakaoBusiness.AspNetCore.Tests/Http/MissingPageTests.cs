@@ -1,7 +1,7 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Authorization;
 using KakaoBusiness.AspNetCore.Tests.SignIn;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

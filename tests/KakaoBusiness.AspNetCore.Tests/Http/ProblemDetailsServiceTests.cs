@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Tests.Authorization;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Http;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.TicketStore;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

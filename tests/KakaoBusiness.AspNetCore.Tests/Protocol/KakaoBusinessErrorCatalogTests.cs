@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Kakao;
 
 namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 

@@ -1,5 +1,5 @@
 using KakaoBusiness.AspNetCore.Protocol;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Kakao;
 
 namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using KakaoBusiness.AspNetCore.Protocol;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Kakao;
 
 namespace KakaoBusiness.AspNetCore.Tests.Protocol;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.TicketStore;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;

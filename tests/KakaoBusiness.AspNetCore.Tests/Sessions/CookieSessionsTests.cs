@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.Sessions;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.TicketStore;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;

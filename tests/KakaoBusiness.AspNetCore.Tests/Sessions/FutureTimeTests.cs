@@ -1,8 +1,8 @@
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;

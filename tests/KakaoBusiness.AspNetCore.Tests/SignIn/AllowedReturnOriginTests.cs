@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using KakaoBusiness.AspNetCore.Tests.Authorization;
-using KakaoBusiness.AspNetCore.Tests.Connections;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

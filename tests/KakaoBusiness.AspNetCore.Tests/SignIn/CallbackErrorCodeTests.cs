@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
+using KakaoBusiness.Tests.Shared.Secrets;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
+using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;

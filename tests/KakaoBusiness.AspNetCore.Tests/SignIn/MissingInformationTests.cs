@@ -1,5 +1,7 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
+using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;

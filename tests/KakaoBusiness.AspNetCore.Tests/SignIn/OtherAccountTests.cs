@@ -1,7 +1,7 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Claims;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
+using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth.Claims;
 using Microsoft.Extensions.Logging;

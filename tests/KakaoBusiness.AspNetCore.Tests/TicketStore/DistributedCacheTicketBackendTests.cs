@@ -1,4 +1,5 @@
 using KakaoBusiness.AspNetCore.TicketStore;
+using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;

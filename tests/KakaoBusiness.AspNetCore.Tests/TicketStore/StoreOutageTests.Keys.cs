@@ -1,6 +1,5 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.DependencyInjection;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

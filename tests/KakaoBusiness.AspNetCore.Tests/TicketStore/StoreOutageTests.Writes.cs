@@ -1,6 +1,6 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.TicketStore;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Sessions;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,5 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Tests.TokenChecks;

@@ -1,6 +1,6 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Tests.TokenChecks;

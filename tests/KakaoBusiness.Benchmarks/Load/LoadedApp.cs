@@ -1,7 +1,7 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.Benchmarks.Apps;
 using KakaoBusiness.Benchmarks.Peers;
 using KakaoBusiness.Benchmarks.Servers;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.Benchmarks.Apps;
 using KakaoBusiness.Benchmarks.Summary;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using KakaoBusiness.Benchmarks.Apps;
 using KakaoBusiness.Benchmarks.Summary;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 
 namespace KakaoBusiness.Benchmarks.Parts;
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.Tests.Testing;
-using KakaoBusiness.Benchmarks.Apps;
 using KakaoBusiness.Benchmarks.Servers;
 using KakaoBusiness.Benchmarks.Summary;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
+using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

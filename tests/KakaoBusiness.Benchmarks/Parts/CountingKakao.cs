@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using KakaoBusiness.Benchmarks.Apps;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 
 namespace KakaoBusiness.Benchmarks.Parts;
 

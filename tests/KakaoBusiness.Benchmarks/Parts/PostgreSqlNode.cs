@@ -1,5 +1,5 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.Benchmarks.Apps;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,8 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.Benchmarks.Apps;
 using KakaoBusiness.Benchmarks.Peers;
 using KakaoBusiness.Benchmarks.Servers;
 using KakaoBusiness.Benchmarks.Summary;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Benchmarks.Parts;

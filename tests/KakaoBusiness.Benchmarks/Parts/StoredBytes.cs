@@ -1,5 +1,5 @@
-using KakaoBusiness.Benchmarks.Apps;
 using KakaoBusiness.Benchmarks.Servers;
+using KakaoBusiness.Tests.Shared.MeasuredApps;
 using StackExchange.Redis;
 
 namespace KakaoBusiness.Benchmarks.Parts;

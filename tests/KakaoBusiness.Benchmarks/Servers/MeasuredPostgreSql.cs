@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Servers;
 
 namespace KakaoBusiness.Benchmarks.Servers;
 

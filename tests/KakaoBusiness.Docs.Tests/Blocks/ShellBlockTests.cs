@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared;
 
 namespace KakaoBusiness.Docs.Tests.Blocks;
 

@@ -1,6 +1,6 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
+using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

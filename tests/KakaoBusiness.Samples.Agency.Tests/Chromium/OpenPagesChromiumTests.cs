@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.Playwright;
 
 namespace KakaoBusiness.Samples.Agency.Tests.Chromium;

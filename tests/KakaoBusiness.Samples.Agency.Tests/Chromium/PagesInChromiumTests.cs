@@ -1,5 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Chromium;
 
 namespace KakaoBusiness.Samples.Agency.Tests.Chromium;
 

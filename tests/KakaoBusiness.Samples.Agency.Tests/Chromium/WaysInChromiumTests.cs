@@ -1,5 +1,6 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Data;
+using KakaoBusiness.Tests.Shared;
 
 namespace KakaoBusiness.Samples.Agency.Tests.Fixture;
 

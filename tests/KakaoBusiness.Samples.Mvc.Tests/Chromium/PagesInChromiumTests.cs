@@ -1,6 +1,7 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Chromium;
+using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

@@ -1,7 +1,7 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Mvc.NotNeededInYourApp;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
+using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

@@ -1,4 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared;
+using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.Playwright;
 
 namespace KakaoBusiness.Samples.Mvc.Tests.Chromium;

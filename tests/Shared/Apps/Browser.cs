@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Apps;
 
 /// <summary>
 /// A browser that returns every redirect instead of following it, and sends exactly the headers of the test. For a user who signs in

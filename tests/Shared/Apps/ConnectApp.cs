@@ -1,14 +1,15 @@
 using System.Net;
 using System.Security.Claims;
+using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Connections;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.AspNetCore.Tests.Connections;
+namespace KakaoBusiness.Tests.Shared.Apps;
 
 /// <summary>
 /// An app with its own login, where users connect Kakao accounts: <c>/login?user=alice</c>, <c>/advertisers/{key}/connect</c>,

@@ -1,5 +1,5 @@
+using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Connections;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace KakaoBusiness.AspNetCore.Tests.Connections;
+namespace KakaoBusiness.Tests.Shared.Apps;
 
 /// <summary>How a test sets up its <see cref="ConnectionHost"/>.</summary>
 internal sealed class ConnectionHostSetup

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Kakao;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -12,7 +14,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Apps;
 
 /// <summary>
 /// A running app with the library, an emulator or a scripted Kakao, captured logs and a fake clock.

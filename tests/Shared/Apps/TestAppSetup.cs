@@ -1,8 +1,9 @@
+using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Apps;
 
 /// <summary>How a test sets up its app. The default is an app with <c>AddAuthentication().AddKakaoBusiness()</c>.</summary>
 internal sealed class TestAppSetup

@@ -1,4 +1,6 @@
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.AspNetCore;
+
+namespace KakaoBusiness.Tests.Shared.Apps;
 
 /// <summary>The session as the app sees it on the request after the sign-in.</summary>
 internal sealed record TicketView(string Scheme, IReadOnlyList<ClaimView> Claims, IReadOnlyDictionary<string, string?> Items, string? AccessToken)

@@ -1,12 +1,14 @@
 using System.Net;
+using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Apps;
 
 /// <summary>
 /// An app that uses tokens, in cookie mode or with a ticket store: <c>/accounts</c> and <c>/api/accounts</c> list the Moment ad

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Chromium;
 
 /// <summary>
 /// One browser for all tests of a project, started by the first: <c>[assembly: AssemblyFixture(typeof(ChromiumFixture))]</c>. Every

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Chromium;
 
 /// <summary>
 /// A test in a real browser. Whatever it does, it fails if the browser's console shows an error, if a request fails, if a page that

@@ -1,4 +1,4 @@
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Chromium;
 
 /// <summary>Finds the browser of this machine. It does not download one.</summary>
 internal static class InstalledChromium

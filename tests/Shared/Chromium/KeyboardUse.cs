@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Chromium;
 
 /// <summary>Uses a page by keyboard.</summary>
 internal static class KeyboardUse

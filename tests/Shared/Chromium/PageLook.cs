@@ -2,7 +2,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Chromium;
 
 /// <summary>Examines whether a page is accessible, in the user's language, usable by keyboard, and not wider than the window.</summary>
 internal static class PageLook

@@ -1,4 +1,4 @@
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Kakao;
 
 /// <summary>A body that can be read once, from start to end, and counts the bytes that were read.</summary>
 internal abstract class CountingStream : Stream

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Kakao;
 
 /// <summary>Creates bodies of hostile or failing servers.</summary>
 internal static class HostileContent

@@ -1,4 +1,6 @@
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.AspNetCore;
+
+namespace KakaoBusiness.Tests.Shared.Kakao;
 
 /// <summary>The codes of Kakao's documentation and of adopters' reports, with their kinds.</summary>
 internal static class KakaoCodes

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Kakao;
 
 /// <summary>A loopback server that redirects <c>/redirect</c> to <c>/collect</c>, and records the requests that arrive there.</summary>
 internal sealed class RedirectingServer(WebApplication app, List<string> collected) : IAsyncDisposable

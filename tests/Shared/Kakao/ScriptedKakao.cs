@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using KakaoBusiness.AspNetCore;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Kakao;
 
 /// <summary>
 /// A Kakao that sends the responses of the test and records the requests. It responds only at Kakao's addresses; any other request fails

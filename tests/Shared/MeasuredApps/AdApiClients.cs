@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using KakaoBusiness.AspNetCore;
 
-namespace KakaoBusiness.Benchmarks.Apps;
+namespace KakaoBusiness.Tests.Shared.MeasuredApps;
 
 /// <summary>A typed client with <c>AddKakaoBusinessToken()</c>.</summary>
 internal sealed class ConnectedClient(HttpClient http)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace KakaoBusiness.Benchmarks.Apps;
+namespace KakaoBusiness.Tests.Shared.MeasuredApps;
 
 /// <summary>
 /// A worker process with connections, and the code that an app without them would write. Nothing is logged.

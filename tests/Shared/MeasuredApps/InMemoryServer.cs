@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace KakaoBusiness.Benchmarks.Apps;
+namespace KakaoBusiness.Tests.Shared.MeasuredApps;
 
 /// <summary>
 /// A server without a network: it passes requests directly to the app's pipeline, including startup filters, so that only the app is

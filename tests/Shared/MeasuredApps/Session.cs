@@ -2,7 +2,7 @@ using System.Security.Claims;
 using KakaoBusiness.AspNetCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.Benchmarks.Apps;
+namespace KakaoBusiness.Tests.Shared.MeasuredApps;
 
 /// <summary>Creates the services of an app with the library, and the principal of a session as the cookie contains it.</summary>
 internal static class Session

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace KakaoBusiness.Benchmarks.Apps;
+namespace KakaoBusiness.Tests.Shared.MeasuredApps;
 
 /// <summary>
 /// Returns Kakao's responses of a sign-in and a revocation at once: seven scopes, an e-mail address, two ad accounts. Each sign-in is a

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Secrets;
 
 /// <summary>Records what traces contain: names, tags, baggage and events of the activities of all sources.</summary>
 internal sealed class ActivityTexts : IDisposable

@@ -1,6 +1,8 @@
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
 using Microsoft.Extensions.Logging.Testing;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Secrets;
 
 /// <summary>
 /// The secrets of <see cref="TestApp"/> and <see cref="ScriptedKakao"/>, for tests that examine one response or one log.

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Secrets;
 
 /// <summary>Finds the secrets of a test run in a text, in every encoding.</summary>
 internal sealed partial class SecretSearch

@@ -1,6 +1,6 @@
 using Garnet;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Servers;
 
 /// <summary>A server with the Redis protocol in the test process, which needs no installation.</summary>
 public sealed class GarnetFixture : IDisposable

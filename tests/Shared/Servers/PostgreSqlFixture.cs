@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Servers;
 
 /// <summary>
 /// A private PostgreSQL server: one for all tests of a project, with <c>[assembly: AssemblyFixture(typeof(PostgreSqlFixture))]</c> and a

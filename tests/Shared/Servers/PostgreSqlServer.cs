@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Servers;
 
 /// <summary>A private PostgreSQL server of the distribution, in its own folder and without durability.</summary>
 internal sealed class PostgreSqlServer : IAsyncDisposable

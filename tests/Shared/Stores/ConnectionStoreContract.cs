@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Tests.Shared.Apps;
 
-namespace KakaoBusiness.AspNetCore.Tests.Connections;
+namespace KakaoBusiness.Tests.Shared.Stores;
 
 /// <summary>The tests that every store of connections must pass.</summary>
 public abstract class ConnectionStoreContract

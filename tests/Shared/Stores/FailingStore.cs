@@ -1,6 +1,8 @@
+using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Connections;
+using KakaoBusiness.Tests.Shared.Apps;
 
-namespace KakaoBusiness.AspNetCore.Tests.Connections;
+namespace KakaoBusiness.Tests.Shared.Stores;
 
 /// <summary>An in-memory store that can fail, for all calls or for writes, and that counts its calls.</summary>
 internal sealed class FailingStore : IKakaoBusinessConnectionStore

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
-namespace KakaoBusiness.AspNetCore.Tests.Testing;
+namespace KakaoBusiness.Tests.Shared.Stores;
 
 /// <summary>An in-memory ticket store that serializes tickets, as a real one does.</summary>
 internal sealed class MemoryTicketStore : ITicketStore

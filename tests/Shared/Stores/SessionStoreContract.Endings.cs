@@ -1,11 +1,11 @@
 using System.Text;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
+namespace KakaoBusiness.Tests.Shared.Stores;
 
 /// <summary>The lifetime and the end of sessions.</summary>
 public abstract partial class SessionStoreContract

@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.AspNetCore;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 
-namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
+namespace KakaoBusiness.Tests.Shared.Stores;
 
 /// <summary>The tests of an app whose two nodes share a ticket store, from outside.</summary>
 public abstract partial class SessionStoreContract : IAsyncLifetime

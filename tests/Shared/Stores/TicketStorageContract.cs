@@ -1,7 +1,6 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.TicketStore;
 
-namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
+namespace KakaoBusiness.Tests.Shared.Stores;
 
 /// <summary>The tests that every backend of a ticket store must pass.</summary>
 public abstract class TicketStorageContract

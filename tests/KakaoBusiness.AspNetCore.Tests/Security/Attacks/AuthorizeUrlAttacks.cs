@@ -1,4 +1,4 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 

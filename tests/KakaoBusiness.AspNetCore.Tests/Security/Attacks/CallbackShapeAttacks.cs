@@ -1,5 +1,5 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 

@@ -1,4 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Stores;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;

@@ -1,9 +1,8 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Connections;
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.Tests.Connections;
 using KakaoBusiness.AspNetCore.Tests.DependencyInjection;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;

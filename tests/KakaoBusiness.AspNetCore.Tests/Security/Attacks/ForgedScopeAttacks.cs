@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Tests.Authorization;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;

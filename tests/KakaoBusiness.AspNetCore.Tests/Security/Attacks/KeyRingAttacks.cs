@@ -1,4 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Kakao;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;

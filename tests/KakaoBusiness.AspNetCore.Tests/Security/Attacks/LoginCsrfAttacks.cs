@@ -1,5 +1,3 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
-
 namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 
 /// <summary>On the victim who is to act in the attacker's account without knowing.</summary>

@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.Emulator;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Net.Http.Headers;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;

@@ -1,5 +1,5 @@
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.TicketStore;
+using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,7 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.Testing;
 using KakaoBusiness.AspNetCore.Tests.TicketStore;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -213,9 +214,8 @@ internal sealed class Canary : IAsyncDisposable
         foreach (var cookie in browser.Cookies.GetAllCookies().Where(cookie => cookie.Value.Length > 0))
         {
             if (cookie.Name.StartsWith(".AspNetCore.Correlation.", StringComparison.Ordinal)) Secrets.Add(CorrelationId, cookie.Name[".AspNetCore.Correlation.".Length..]);
-            if (cookie.Name != ".AspNetCore.Cookies") continue;
             // With a store the cookie is the session's key, and nothing else.
-            Secrets.Add(_stored ? SessionKey : SessionCookie, cookie.Value);
+            if (cookie.Name == ".AspNetCore.Cookies") Secrets.Add(_stored ? SessionKey : SessionCookie, cookie.Value);
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using KakaoBusiness.AspNetCore.Tests.Testing;
+using KakaoBusiness.Tests.Shared.Apps;
+using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Security.Secrets;
