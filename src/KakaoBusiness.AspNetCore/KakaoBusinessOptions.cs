@@ -50,13 +50,13 @@ public class KakaoBusinessOptions : OAuthOptions, IBackchannelSettings
         CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
 
         // tokeninfo is asked at every sign-in, userinfo only for the e-mail: a user's ID must not depend on that scope.
-        TokenInformationClaimActions.Add(new ClaimActionIfAbsent(ClaimTypes.NameIdentifier, body => AccountIdReader.Read(body, AccountIdSource)));
-        ClaimActions.Add(new ClaimActionIfAbsent(ClaimTypes.NameIdentifier, AccountIdReader.Read));
+        TokenInformationClaimActions.Add(new ClaimActionIfAbsent(ClaimTypes.NameIdentifier, body => KakaoBusinessTokenInformation.ReadAccountId(body, AccountIdSource)));
+        ClaimActions.Add(new ClaimActionIfAbsent(ClaimTypes.NameIdentifier, KakaoBusinessUserInformation.ReadAccountId));
         ClaimActions.MapCustomJson(KakaoBusinessClaimTypes.AccountEmail, KakaoBusinessUserInformation.ReadEmail);
         TokenInformationClaimActions.Add(new ClaimActionIfAbsent(KakaoBusinessClaimTypes.GrantedScopes,
-            body => JoinOrNull(KakaoBusinessTokenInformation.ReadScopes(body))));
+            body => JoinOrNull(KakaoBusinessTokenInformation.ReadScopes(body, out _))));
         TokenInformationClaimActions.Add(new ClaimActionIfAbsent(KakaoBusinessClaimTypes.GrantedResources,
-            body => JoinOrNull(KakaoBusinessTokenInformation.ReadResourceIds(body))));
+            body => JoinOrNull(KakaoBusinessTokenInformation.ReadResourceIds(body, out _))));
     }
 
     /// <summary>Gets or sets the endpoint that describes a business token (tokeninfo): https, or http on loopback.</summary>

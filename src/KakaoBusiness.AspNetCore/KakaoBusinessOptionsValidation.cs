@@ -26,7 +26,9 @@ internal static class KakaoBusinessOptionsValidation
             .Concat(FindReturnOriginFaults(options))
             .Concat(FindTimeFaults(options))
             .Concat(FindCorrelationCookieFaults(options.CorrelationCookie))
-            .Concat(ConsentParameters.FindFaults(options.Scope, options.ResourceIds))
+            .Concat(ScopeList.FindFaults(options.Scope))
+            .Concat(ResourceIds.FindFaults(options.ResourceIds))
+            .Concat(FindCombinationFaults(options))
             .Select(fault => $"[{scheme}] {fault}");
 
     private static IEnumerable<string> FindClientFaults(string scheme, KakaoBusinessOptions options)
@@ -83,6 +85,19 @@ internal static class KakaoBusinessOptionsValidation
                 yield return "An entry of AllowedReturnOrigins is not an origin: write scheme, host and port alone, such as 'https://app.example.com', without a path, a slash at the end or a wildcard.";
             else if (new Uri(normal) is { Scheme: "http", IsLoopback: false })
                 yield return "An entry of AllowedReturnOrigins is plain http to another machine: use https. Http is for loopback only.";
+        }
+    }
+
+    /// <summary>Finds consent items and resource IDs that contradict each other.</summary>
+    private static IEnumerable<string> FindCombinationFaults(KakaoBusinessOptions options)
+    {
+        foreach (var scope in options.Scope)
+        {
+            if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group
+                && options.ResourceIds.FirstOrDefault(id => ResourceIds.IsOfGroup(id, group) && !ResourceIds.IsWildcard(id)) is { } single)
+            {
+                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{ScopeList.ToPrintable(single)}' by '{ResourceIds.CreateWildcard(group)}', or drop '{scope}'.";
+            }
         }
     }
 

@@ -40,7 +40,7 @@ public static class KakaoBusinessClaimActionExtensions
         public override void Run(JsonElement userData, ClaimsIdentity identity, string issuer)
         {
             if (userData.ValueKind != JsonValueKind.Object || !userData.TryGetProperty(arrayName, out var array) || array.ValueKind != JsonValueKind.Array) return;
-            var items = StringListReader.Limit(array.EnumerateArray().SelectMany(GetValues), ResourceIds.MaxCount, ResourceIds.MaxListLength, out _);
+            var items = JsonBody.Limit(array.EnumerateArray().SelectMany(GetValues), ResourceIds.MaxCount, ResourceIds.MaxListLength, out _);
             if (items.Count > 0) identity.AddClaim(new Claim(ClaimType, ScopeList.Join(items), ValueType, issuer));
         }
 

@@ -99,7 +99,7 @@ internal sealed class ConnectionChecker(
     }
 
     private static IReadOnlyList<string>? StatedScopes(KakaoBusinessTokenInformation information, KakaoBusinessConnectionEntry entry)
-        => TokenGrantsReader.LeavesEmailOpen(information.Body) && ScopeList.Contains(entry.GrantedScopes, KakaoBusinessScopes.AccountEmail)
+        => KakaoBusinessTokenInformation.LeavesEmailOpen(information.Body) && ScopeList.Contains(entry.GrantedScopes, KakaoBusinessScopes.AccountEmail)
             ? [.. information.Scopes!, KakaoBusinessScopes.AccountEmail]
             : information.Scopes;
 

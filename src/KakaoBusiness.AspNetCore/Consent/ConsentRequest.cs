@@ -29,7 +29,7 @@ internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyLis
             if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group) reached.Add(Protocol.ResourceIds.CreateWildcard(group));
         }
 
-        if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", ConsentParameters.FindNameFaults(scopes, resourceIds)));
+        if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", ScopeList.FindFaults(scopes).Concat(Protocol.ResourceIds.FindFaults(resourceIds))));
         return new(distinct, reached.Count < 2 ? reached : Protocol.ResourceIds.Normalize(reached));
     }
 }

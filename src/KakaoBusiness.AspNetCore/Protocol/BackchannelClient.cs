@@ -29,7 +29,7 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
         using var request = CreateRequest(HttpMethod.Post, settings.TokenEndpoint);
         request.Content = new FormUrlEncodedContent(fields);
         request.Content.Headers.ContentType!.CharSet = "utf-8";
-        return await SendAsync("token_exchange", request, response => response with { Error = TokenResponse.FindError(response) }, CancellationToken.None);
+        return await SendAsync("token_exchange", request, response => response.RequireToken(), CancellationToken.None);
     }
 
     /// <summary>"Retrieve business user information": an object, or an error.</summary>
@@ -72,7 +72,7 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
     private async Task<BackchannelResponse> GetObjectAsync(string operation, string endpoint, KakaoBusinessToken token, CancellationToken cancellationToken)
     {
         using var request = CreateRequest(HttpMethod.Get, endpoint, token);
-        return await SendAsync(operation, request, RequireObject, cancellationToken);
+        return await SendAsync(operation, request, response => response.RequireObject(), cancellationToken);
     }
 
     private async Task<BackchannelResponse> SendAsync(
@@ -167,9 +167,26 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
             types.Add(exception.GetType().FullName!);
         return string.Join(" < ", types);
     }
+}
 
-    private static BackchannelResponse RequireObject(BackchannelResponse response)
-        => response.Error is null && response.Body.ValueKind != JsonValueKind.Object
-            ? response with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse, response.StatusCode) }
-            : response;
+/// <summary>The options of a scheme that a call to Kakao needs.</summary>
+internal interface IBackchannelSettings
+{
+    HttpClient Backchannel { get; }
+
+    TimeProvider? TimeProvider { get; }
+
+    TimeSpan BackchannelTimeout { get; }
+
+    TimeSpan RevocationTimeout { get; }
+
+    string TokenEndpoint { get; }
+
+    string TokenInformationEndpoint { get; }
+
+    string UserInformationEndpoint { get; }
+
+    string RevocationEndpoint { get; }
+
+    KakaoBusinessAccountIdSource AccountIdSource { get; }
 }

@@ -18,4 +18,32 @@ internal readonly record struct BackchannelResponse(JsonElement Body, KakaoBusin
     public override string ToString() => $"{StatusCode} {Error?.Code ?? "ok"}";
 
     public static BackchannelResponse Failed(string code, int? status = null) => new(default, KakaoBusinessErrorCatalog.Describe(code, status), status);
+
+    /// <summary>The response with an error if it succeeded without an object.</summary>
+    public BackchannelResponse RequireObject() => Error is not null || Body.ValueKind == JsonValueKind.Object ? this : AsInvalid();
+
+    /// <summary>
+    /// The response of "Get business token" with an error if it gives none: it succeeds with a bearer token without expiry or refresh, and
+    /// the granted consent items.
+    /// </summary>
+    public BackchannelResponse RequireToken() => Error is not null || (IsBearer(Body) && HasToken(Body)) ? this : AsInvalid();
+
+    /// <summary>The granted items of the response of "Get business token"; <see langword="null"/> if it names none (RFC 6749 §5.1).</summary>
+    public static List<string>? ReadTokenScopes(JsonElement body)
+        => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("scope", out var member)
+            && JsonBody.ReadList(member, ScopeList.IsValidItem) is { Count: > 0 } scopes ? scopes : null;
+
+    private BackchannelResponse AsInvalid() => this with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse, StatusCode) };
+
+    private static bool HasToken(JsonElement body)
+        => body.TryGetProperty("access_token", out var member)
+            && member.ValueKind == JsonValueKind.String
+            && KakaoBusinessToken.TryCreate(member.GetString(), out _);
+
+    /// <summary>A response that leaves the type out is read as a bearer token; one that names another type is refused (RFC 6749 §7.1).</summary>
+    private static bool IsBearer(JsonElement body)
+        => body.ValueKind == JsonValueKind.Object
+            && (!body.TryGetProperty("token_type", out var type)
+                || type.ValueKind == JsonValueKind.Null
+                || (type.ValueKind == JsonValueKind.String && string.Equals(type.GetString(), "bearer", StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -11,8 +12,23 @@ namespace KakaoBusiness.AspNetCore.Protocol;
 /// </summary>
 internal static partial class ErrorResponse
 {
+    /// <summary>In bytes. An error has a few hundred; what is longer is data.</summary>
+    public const int MaxErrorLength = 64 * 1024;
+
     /// <summary>A description is searched for a KOE code no further than this.</summary>
     private const int MaxSearchedLength = 2048;
+
+    /// <summary>Reads the error of a response that an app received from an API of Kakao, and leaves the response readable.</summary>
+    public static async Task<KakaoBusinessError?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        if (!response.IsSuccessStatusCode) return FromApiBody(JsonBody.Parse(await ReadBodyAsync(response.Content, cancellationToken)), status);
+
+        // Data of any length streams on unread: buffering what is too long would fail the call.
+        if (response.Content.Headers.ContentLength is not (> 0 and <= MaxErrorLength) || IsNotJson(response.Content.Headers.ContentType)) return null;
+        var body = JsonBody.Parse(await ReadBodyAsync(response.Content, cancellationToken));
+        return IsApiErrorBody(body) ? FromApiBody(body, status) : null;
+    }
 
     /// <summary>Whether a body says that the request failed, whatever its HTTP status.</summary>
     public static bool IsErrorBody(JsonElement body) => IsApiErrorBody(body)
@@ -26,7 +42,7 @@ internal static partial class ErrorResponse
     {
         if (body.ValueKind != JsonValueKind.Object) return FromStatus(statusCode);
 
-        var code = FindCode(ReadString(body, "error"), ReadString(body, "error_description"), ReadString(body, "error_code"));
+        var code = FindCode(JsonBody.ReadText(body, "error"), JsonBody.ReadText(body, "error_description"), JsonBody.ReadText(body, "error_code"));
         if (code is not null) return KakaoBusinessErrorCatalog.Describe(code, statusCode);
 
         return FromApiBody(body, statusCode);
@@ -84,17 +100,25 @@ internal static partial class ErrorResponse
         return match.Success ? match.Value : null;
     }
 
+    private static bool IsNotJson(MediaTypeHeaderValue? contentType)
+        => contentType?.MediaType is { } type && !type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The body, or nothing if it is too long or breaks off.</summary>
+    private static async Task<byte[]> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await content.LoadIntoBufferAsync(MaxErrorLength, cancellationToken);
+            return content.Headers.ContentLength <= MaxErrorLength ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return [];
+        }
+    }
+
     private static bool HasValue(JsonElement body, string name)
         => body.TryGetProperty(name, out var member) && member.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
-
-    private static string? ReadString(JsonElement body, string name) => body.TryGetProperty(name, out var member)
-        ? member.ValueKind switch
-        {
-            JsonValueKind.String => member.GetString(),
-            JsonValueKind.Number => member.GetRawText(),
-            _ => null,
-        }
-        : null;
 
     private static int? ReadApiCode(JsonElement body)
     {
@@ -109,7 +133,7 @@ internal static partial class ErrorResponse
         => ReadScopes(body, "required_scopes") is { Count: > 0 } scopes ? scopes : ReadScopes(body, "required_scope");
 
     private static List<string>? ReadScopes(JsonElement body, string name)
-        => body.TryGetProperty(name, out var member) ? StringListReader.Read(member, ScopeList.IsValidItem) : null;
+        => body.TryGetProperty(name, out var member) ? JsonBody.ReadList(member, ScopeList.IsValidItem) : null;
 
     private static long? ReadDetailCode(JsonElement body)
     {

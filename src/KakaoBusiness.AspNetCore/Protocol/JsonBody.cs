@@ -1,10 +1,18 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace KakaoBusiness.AspNetCore.Protocol;
 
-/// <summary>Parses a body that may be anything.</summary>
+/// <summary>Reads a body that may be anything, member by member. What is not as expected is missing, never an exception.</summary>
 internal static class JsonBody
 {
+    /// <summary>What an item of a list must be.</summary>
+    public delegate bool ItemTest(ReadOnlySpan<char> item);
+
+    private const int MaxIdLength = 128;
+
+    private static readonly string[] NameMembers = ["id", "name", "scope"];
+
     /// <summary>The one JSON value of a body, or an element of kind <see cref="JsonValueKind.Undefined"/>.</summary>
     public static JsonElement Parse(ReadOnlySpan<byte> body)
     {
@@ -21,13 +29,73 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>A member that is a string or a number, as text.</summary>
+    public static string? ReadText(JsonElement body, string name)
+        => body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var member) ? null : member.ValueKind switch
+        {
+            JsonValueKind.String => member.GetString(),
+            JsonValueKind.Number => member.GetRawText(),
+            _ => null,
+        };
+
+    /// <summary>The ID of a Kakao account: a number or a string, Kakao does not say which.</summary>
+    public static string? ReadId(JsonElement body, string name)
+        => ReadText(body, name) is { Length: > 0 and <= MaxIdLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : null;
+
+    /// <summary>
+    /// Reads a list of a shape that Kakao does not document: an array of strings, an array of objects with an <c>id</c>, <c>name</c> or
+    /// <c>scope</c>, or one delimited string. Returns the items that pass the test, each once, in order, as many as may stand in a ticket;
+    /// <see langword="null"/> if the member is no list at all.
+    /// </summary>
+    public static List<string>? ReadList(JsonElement member, ItemTest isValid)
+        => ReadNames(member, isValid) is { } names ? Limit(names, ScopeList.MaxCount, ScopeList.MaxLength, out _) : null;
+
+    /// <summary>The items that pass the test, in order, or <see langword="null"/> if the member is no list at all.</summary>
+    /// <param name="member">The member of the body.</param>
+    /// <param name="isValid">What an item must be.</param>
+    /// <param name="acceptsNumbers">Whether an item may be a whole number.</param>
+    public static IEnumerable<string>? ReadNames(JsonElement member, ItemTest isValid, bool acceptsNumbers = false) => member.ValueKind switch
+    {
+        JsonValueKind.String => member.GetString()!.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(name => isValid(name)),
+        JsonValueKind.Number when acceptsNumbers => ValidText(member, isValid, acceptsNumbers) is { } name ? [name] : [],
+        JsonValueKind.Array => member.EnumerateArray().Select(element => GetName(element, isValid, acceptsNumbers)).OfType<string>(),
+        _ => null,
+    };
+
+    /// <summary>The items, each once, in order, as many as there is room for.</summary>
+    /// <param name="names">The items.</param>
+    /// <param name="maxCount">How many items are taken.</param>
+    /// <param name="maxLength">How long they may be together, separators included.</param>
+    /// <param name="isCut">Whether items were left out because there are too many.</param>
+    public static List<string> Limit(IEnumerable<string> names, int maxCount, int maxLength, out bool isCut)
+    {
+        isCut = false;
+        var items = new List<string>();
+        var length = 0;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            if (!seen.Add(name)) continue;
+            if (items.Count == maxCount || length + name.Length + 1 > maxLength)
+            {
+                isCut = true;
+                continue;
+            }
+
+            length += name.Length + 1;
+            items.Add(name);
+        }
+
+        return items;
+    }
+
     /// <summary>
     /// A string of invalid UTF-8 or with half a surrogate pair passes the parser and throws when it is read. Found here,
     /// no reader behind this one, nor any claim action of the app, has to expect it. Throws if anything follows the value.
     /// </summary>
     private static bool HasReadableStrings(ReadOnlySpan<byte> body)
     {
-        if (!System.Text.Unicode.Utf8.IsValid(body)) return false;
+        if (!Utf8.IsValid(body)) return false;
         var reader = new Utf8JsonReader(body);
         while (reader.Read())
         {
@@ -43,5 +111,28 @@ internal static class JsonBody
         }
 
         return true;
+    }
+
+    private static string? GetName(JsonElement element, ItemTest isValid, bool acceptsNumbers)
+    {
+        if (element.ValueKind != JsonValueKind.Object) return ValidText(element, isValid, acceptsNumbers);
+        foreach (var name in NameMembers)
+        {
+            if (element.TryGetProperty(name, out var member) && ValidText(member, isValid, acceptsNumbers) is { } text) return text;
+        }
+
+        return null;
+    }
+
+    private static string? ValidText(JsonElement element, ItemTest isValid, bool acceptsNumbers)
+    {
+        var text = element.ValueKind switch
+        {
+            JsonValueKind.String => element.GetString(),
+            // An ID, not 1.5e3.
+            JsonValueKind.Number when acceptsNumbers && element.GetRawText() is var number && number.All(char.IsAsciiDigit) => number,
+            _ => null,
+        };
+        return text is not null && isValid(text) ? text : null;
     }
 }

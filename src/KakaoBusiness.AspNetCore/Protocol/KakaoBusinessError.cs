@@ -80,7 +80,7 @@ public sealed class KakaoBusinessError
     public static Task<KakaoBusinessError?> FromResponseAsync(HttpResponseMessage response, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return ApiErrorReader.ReadAsync(response, cancellationToken);
+        return ErrorResponse.ReadAsync(response, cancellationToken);
     }
 
     /// <summary>The sentence for the user in the language of a culture: Korean for <c>ko</c>, else English.</summary>

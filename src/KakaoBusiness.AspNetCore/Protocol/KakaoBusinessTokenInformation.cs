@@ -9,6 +9,18 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public sealed class KakaoBusinessTokenInformation
 {
+    // Two shapes are known, and mixtures of both are accepted: biz_agreements with an entry for each scope group, and scopes with
+    // resource_ids at the top. Kakao's reference lists the members of biz_agreements, but whether IDs are numbers and whether scope is a
+    // string or an array is not known. channel_profile_ids, the counterpart of ad_account_ids for easy message ads, is a guess.
+
+    /// <summary>In characters. The groups that are known have ten at most; a longer one would be repeated for each of its IDs.</summary>
+    private const int MaxGroupLength = 64;
+
+    private static readonly string[] ScopeMembers = ["scopes", "scope"];
+    private static readonly string[] ResourceMembers = ["resource_ids"];
+    private static readonly string[] AgreementScopeMembers = ["scope", "scopes"];
+    private static readonly string[] AgreementResourceMembers = ["ad_account_ids", "channel_profile_ids", "resource_ids"];
+
     /// <summary>Gets or sets the ID of the Kakao account: the member that <see cref="KakaoBusinessOptions.AccountIdSource"/> names.</summary>
     public string? AccountId { get; init; }
 
@@ -23,21 +35,114 @@ public sealed class KakaoBusinessTokenInformation
 
     internal static KakaoBusinessTokenInformation Read(JsonElement body, KakaoBusinessAccountIdSource source) => new()
     {
-        AccountId = AccountIdReader.Read(body, source),
-        Scopes = ReadScopes(body),
-        ResourceIds = ReadResourceIds(body),
+        AccountId = ReadAccountId(body, source),
+        Scopes = ReadScopes(body, out _),
+        ResourceIds = ReadResourceIds(body, out _),
         Body = body,
     };
 
-    internal static List<string>? ReadScopes(JsonElement body) => TokenGrantsReader.ReadScopes(body, out _);
+    /// <summary>The member of a body that the app chose. If the body has only the other one, there is nothing to choose.</summary>
+    internal static string? ReadAccountId(JsonElement body, KakaoBusinessAccountIdSource source)
+        => source == KakaoBusinessAccountIdSource.Id
+            ? JsonBody.ReadId(body, "id") ?? JsonBody.ReadId(body, "token_user_id")
+            : JsonBody.ReadId(body, "token_user_id") ?? JsonBody.ReadId(body, "id");
 
-    internal static List<string>? ReadResourceIds(JsonElement body) => TokenGrantsReader.ReadResourceIds(body, out _);
+    /// <summary>The granted scopes, or <see langword="null"/> if the body does not state them.</summary>
+    internal static List<string>? ReadScopes(JsonElement body, out bool isCut)
+        => Merge(
+            StatedLists(body, ScopeMembers, AgreementScopeMembers, (member, group)
+                => JsonBody.ReadNames(member, ScopeList.IsValidItem)?.Select(scope => group is null ? scope : InLowerCase(scope))),
+            ScopeList.MaxCount, ScopeList.MaxLength, out isCut);
+
+    /// <summary>The resource IDs that the token reaches, or <see langword="null"/> if the body does not state them.</summary>
+    internal static List<string>? ReadResourceIds(JsonElement body, out bool isCut)
+        => Merge(
+            StatedLists(body, ResourceMembers, AgreementResourceMembers, (member, group)
+                => JsonBody.ReadNames(member, id => IsResource(id, group), acceptsNumbers: group is not null)?.Select(id => Qualify(id, group))),
+            Protocol.ResourceIds.MaxCount, Protocol.ResourceIds.MaxListLength, out isCut);
+
+    /// <summary>
+    /// Whether a body does not speak about <c>biz_account_email</c>. Agreements are about business assets, and whether they list a
+    /// scope of personal information is not known: if they leave it out, it stays as it was.
+    /// </summary>
+    internal static bool LeavesEmailOpen(JsonElement body)
+        => body.ValueKind == JsonValueKind.Object
+            && !ScopeMembers.Any(name => body.TryGetProperty(name, out _))
+            && ReadScopes(body, out _)?.Contains(KakaoBusinessScopes.AccountEmail) is false;
 
     /// <summary>Whether a list has more than may stand in a ticket: what is read of it is not all.</summary>
     internal static bool IsTooLong(JsonElement body)
     {
-        TokenGrantsReader.ReadScopes(body, out var scopesAreCut);
-        TokenGrantsReader.ReadResourceIds(body, out var resourceIdsAreCut);
+        ReadScopes(body, out var scopesAreCut);
+        ReadResourceIds(body, out var resourceIdsAreCut);
         return scopesAreCut || resourceIdsAreCut;
     }
+
+    private delegate IEnumerable<string>? ListReader(JsonElement member, string? group);
+
+    /// <summary>Every list that the body states: the one at the top, and that of each agreement.</summary>
+    private static List<List<string>> StatedLists(JsonElement body, string[] topMembers, string[] agreementMembers, ListReader read)
+    {
+        var lists = new List<List<string>>();
+        if (body.ValueKind != JsonValueKind.Object) return lists;
+        Add(body, topMembers, group: null);
+        if (!body.TryGetProperty("biz_agreements", out var agreements)) return lists;
+
+        if (agreements.ValueKind == JsonValueKind.Object) Add(agreements, agreementMembers, GetGroup(agreements));
+        if (agreements.ValueKind != JsonValueKind.Array) return lists;
+        // No agreement at all means no grant at all.
+        if (agreements.GetArrayLength() == 0) lists.Add([]);
+        foreach (var agreement in agreements.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.Object))
+            Add(agreement, agreementMembers, GetGroup(agreement));
+        return lists;
+
+        void Add(JsonElement holder, string[] members, string? group)
+        {
+            foreach (var name in members)
+            {
+                if (!holder.TryGetProperty(name, out var member) || read(member, group)?.ToList() is not { } items) continue;
+                // A list in which nothing is understood states nothing; only an empty one states "none".
+                if (items.Count == 0 && !(member.ValueKind == JsonValueKind.Array && member.GetArrayLength() == 0)) continue;
+                lists.Add(items);
+                return;
+            }
+        }
+    }
+
+    private static List<string>? Merge(List<List<string>> lists, int maxCount, int maxLength, out bool isCut)
+    {
+        isCut = false;
+        return lists.Count == 0 ? null : JsonBody.Limit(lists.SelectMany(list => list), maxCount, maxLength, out isCut);
+    }
+
+    /// <summary>The group of an agreement, in lower case as in resource IDs; empty if the agreement does not name one.</summary>
+    private static string GetGroup(JsonElement agreement)
+        => agreement.TryGetProperty("group", out var member) && member.ValueKind == JsonValueKind.String
+            && member.GetString() is { Length: <= MaxGroupLength } group ? group.ToLowerInvariant() : "";
+
+    private static bool IsResource(ReadOnlySpan<char> id, string? group) => Protocol.ResourceIds.IsValid(Qualify(id.ToString(), group));
+
+    /// <summary>The resource ID of an ad account: <c>MOMENT</c> and <c>12345</c> give <c>moment:12345</c>. An ID that is qualified already stays.</summary>
+    private static string Qualify(string id, string? group)
+        => string.IsNullOrEmpty(group) || id.Contains(Protocol.ResourceIds.GroupSeparator, StringComparison.Ordinal) ? id : $"{group}{Protocol.ResourceIds.GroupSeparator}{id}";
+
+    /// <summary>An agreement writes its group in capitals. Should it write its scopes that way too, they are still those of a request.</summary>
+    private static string InLowerCase(string scope) => scope.Any(char.IsAsciiLetterLower) ? scope : scope.ToLowerInvariant();
+}
+
+/// <summary>Which member of a tokeninfo response is the ID of the Kakao account.</summary>
+/// <remarks>
+/// The response has both <c>id</c> and <c>token_user_id</c>, and Kakao does not say which of them stays the same for a user.
+/// The other one may be the ID of the consent or of the token.
+/// </remarks>
+public enum KakaoBusinessAccountIdSource
+{
+    /// <summary>
+    /// <c>token_user_id</c>, or <c>id</c> if the response has no other. The default, because by its name it is the user of
+    /// the token. Nobody has confirmed this.
+    /// </summary>
+    TokenUserId,
+
+    /// <summary><c>id</c>, or <c>token_user_id</c> if the response has no other.</summary>
+    Id,
 }

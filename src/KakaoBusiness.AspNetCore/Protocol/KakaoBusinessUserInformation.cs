@@ -22,7 +22,9 @@ public sealed class KakaoBusinessUserInformation
     public JsonElement Body { get; init; }
 
     internal static KakaoBusinessUserInformation Read(JsonElement body)
-        => new() { AccountId = AccountIdReader.Read(body), Email = ReadEmail(body), Body = body };
+        => new() { AccountId = ReadAccountId(body), Email = ReadEmail(body), Body = body };
+
+    internal static string? ReadAccountId(JsonElement body) => JsonBody.ReadId(body, "id");
 
     internal static string? ReadEmail(JsonElement body)
     {

@@ -53,6 +53,15 @@ internal static class ScopeList
     /// <summary>The form kept in claims and tickets, and that of RFC 6749 §3.3.</summary>
     public static string Join(IEnumerable<string> items) => string.Join(' ', items);
 
+    /// <summary>Finds entries that an authorization request cannot carry, each with its remedy.</summary>
+    public static IEnumerable<string> FindFaults(IEnumerable<string> scopes)
+        => scopes.Where(scope => !IsValidItem(scope)).Select(scope
+            => $"Scope has the entry '{ToPrintable(scope)}', which cannot be sent: an entry is one business consent item ID such as 'moment_management', without spaces or commas.");
+
+    /// <summary>An entry that may be anything, in a message.</summary>
+    public static string ToPrintable(string? entry)
+        => entry is null ? "(null)" : string.Concat(entry.Take(40).Select(character => char.IsControl(character) ? '?' : character));
+
     private static bool Contains(List<string> items, ReadOnlySpan<char> item)
     {
         foreach (var known in items)

@@ -90,7 +90,7 @@ public partial class KakaoBusinessHandler
         using var tokens = await ExchangeCodeAsync(new OAuthCodeExchangeContext(properties, code, BuildRedirectUri(Options.CallbackPath)));
         if (tokens.Error is not null) return HandleRequestResult.Fail(tokens.Error, properties);
         if (!KakaoBusinessToken.TryCreate(tokens.AccessToken, out var token)) return Fail(KakaoBusinessErrorCodes.InvalidResponse, properties);
-        var scopes = TokenResponse.ReadScopes(tokens.Response!.RootElement);
+        var scopes = BackchannelResponse.ReadTokenScopes(tokens.Response!.RootElement);
 
         if (await Connections.ReceiveAsync(Context, Scheme.Name, properties, token, scopes) is { } error)
         {

@@ -177,7 +177,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         ArgumentNullException.ThrowIfNull(properties);
         ArgumentNullException.ThrowIfNull(tokens);
 
-        var granted = tokens.Response is null ? null : TokenResponse.ReadScopes(tokens.Response.RootElement);
+        var granted = tokens.Response is null ? null : BackchannelResponse.ReadTokenScopes(tokens.Response.RootElement);
         var requested = properties.GetRequestedScopes();
         var asksForEmail = (granted ?? requested).Contains(KakaoBusinessScopes.AccountEmail);
 

@@ -20,10 +20,10 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
         var identity = new ClaimsIdentity(scheme);
         foreach (var action in options.TokenInformationClaimActions) action.Run(body, identity, issuer);
         return new(
-            FindValue(KakaoBusinessClaimTypes.GrantedScopes) ?? EmptyIf(KakaoBusinessTokenInformation.ReadScopes(body)),
-            FindValue(KakaoBusinessClaimTypes.GrantedResources) ?? EmptyIf(KakaoBusinessTokenInformation.ReadResourceIds(body)))
+            FindValue(KakaoBusinessClaimTypes.GrantedScopes) ?? EmptyIf(KakaoBusinessTokenInformation.ReadScopes(body, out _)),
+            FindValue(KakaoBusinessClaimTypes.GrantedResources) ?? EmptyIf(KakaoBusinessTokenInformation.ReadResourceIds(body, out _)))
         {
-            LeavesEmailOpen = TokenGrantsReader.LeavesEmailOpen(body),
+            LeavesEmailOpen = KakaoBusinessTokenInformation.LeavesEmailOpen(body),
         };
 
         // The framework's action for a JSON key makes a claim for each element of an array.

@@ -24,7 +24,7 @@ public class ProtocolLimitTests
     [InlineData(128, true)]
     [InlineData(129, false)]
     public void Account_id_has_up_to_128_characters(int length, bool isRead)
-        => Assert.Equal(isRead, AccountIdReader.Read(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{new string('1', length)}}"}"""))) is not null);
+        => Assert.Equal(isRead, KakaoBusinessUserInformation.ReadAccountId(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{new string('1', length)}}"}"""))) is not null);
 
     [Theory]
     [InlineData(2048, "KOE320")]
@@ -86,7 +86,7 @@ public class ProtocolLimitTests
 
         (int Count, bool IsCut) Read(int maxCount, int maxLength)
         {
-            var items = StringListReader.Limit(exact, maxCount, maxLength, out var isCut);
+            var items = JsonBody.Limit(exact, maxCount, maxLength, out var isCut);
             return (items.Count, isCut);
         }
     }
@@ -104,7 +104,7 @@ public class ProtocolLimitTests
     [InlineData("", false)]
     public void Token_response_has_a_bearer_token_or_an_error(string body, bool isToken)
     {
-        var error = TokenResponse.FindError(new BackchannelResponse(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200));
+        var error = new BackchannelResponse(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200).RequireToken().Error;
         Assert.Equal(isToken ? null : KakaoBusinessErrorCodes.InvalidResponse, error?.Code);
     }
 }

@@ -74,19 +74,19 @@ public class ResponseErrorTests
     [Fact]
     public async Task Endless_error_is_described_by_its_status()
     {
-        var stream = new Bytes(Encoding.UTF8.GetBytes(Moment + new string(' ', 4 * ApiErrorReader.MaxErrorLength)));
+        var stream = new Bytes(Encoding.UTF8.GetBytes(Moment + new string(' ', 4 * ErrorResponse.MaxErrorLength)));
         using var response = new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StreamContent(stream) };
 
         var error = await KakaoBusinessError.FromResponseAsync(response, TestContext.Current.CancellationToken);
 
         Assert.Equal("server_error", error!.Code);
-        Assert.InRange(stream.BytesRead, 1, 2 * ApiErrorReader.MaxErrorLength);
+        Assert.InRange(stream.BytesRead, 1, 2 * ErrorResponse.MaxErrorLength);
     }
 
     [Fact]
     public async Task Too_long_buffered_error_is_not_parsed()
     {
-        using var response = Answer(400, Moment + new string(' ', ApiErrorReader.MaxErrorLength));
+        using var response = Answer(400, Moment + new string(' ', ErrorResponse.MaxErrorLength));
         await response.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("unknown_error", (await KakaoBusinessError.FromResponseAsync(response, TestContext.Current.CancellationToken))!.Code);

@@ -15,11 +15,11 @@ public sealed partial class AnswerFuzzTests
             var (body, error) = Fuzzing.Bounded(bytes.Length, () =>
             {
                 var body = JsonBody.Parse(bytes);
-                return (body, TokenResponse.FindError(new BackchannelResponse(body, Error: null, 200)));
+                return (body, new BackchannelResponse(body, Error: null, 200).RequireToken().Error);
             });
             if (error is not null) return;
             Assert.True(KakaoBusinessToken.TryCreate(body.GetProperty("access_token").GetString(), out _));
-            Assert.All(TokenResponse.ReadScopes(body) ?? [], scope => Assert.True(ScopeList.IsValidItem(scope)));
+            Assert.All(BackchannelResponse.ReadTokenScopes(body) ?? [], scope => Assert.True(ScopeList.IsValidItem(scope)));
         });
 
     [Fact]
