@@ -28,7 +28,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task Session_cookie_is_less_than_a_third_of_a_rich_cookie()
+    public async Task Session_cookie_is_under_third_of_rich_cookie()
     {
         await using var rich = await (await MeasuredApp.StartBareAsync()).SignInAsync();
         await using var own = await (await MeasuredApp.StartBusinessAsync()).SignInAsync();

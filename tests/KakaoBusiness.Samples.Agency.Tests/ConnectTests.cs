@@ -119,7 +119,7 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task Right_lost_during_the_consent_is_noticed_at_the_callback()
+    public async Task Callback_is_refused_after_right_is_lost()
     {
         await using var site = new AgencySite();
         var visitor = await site.SignInAsync();
@@ -135,7 +135,7 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task Fewer_scopes_than_asked_are_stored_and_asked_for_again()
+    public async Task Missing_scopes_are_requested_again_after_connecting()
     {
         await using var site = new AgencySite();
         var visitor = await site.SignInAsync();
@@ -153,7 +153,7 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task Reconnect_revokes_the_old_token_once_after_storing_the_new_one()
+    public async Task Reconnect_revokes_old_token_once_after_storing_new()
     {
         await using var site = new AgencySite();
         var visitor = await site.SignInAsync();

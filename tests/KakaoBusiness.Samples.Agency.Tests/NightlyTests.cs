@@ -57,7 +57,7 @@ public sealed class NightlyTests
     }
 
     [Fact]
-    public async Task Nightly_job_runs_every_day_and_on_one_of_two_nodes()
+    public async Task Nightly_job_runs_daily_on_one_of_two_nodes()
     {
         await using var site = new AgencySite();
         await (await site.SignInAsync()).ConnectAsync("cafe");

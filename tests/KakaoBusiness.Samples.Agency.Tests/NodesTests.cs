@@ -31,7 +31,7 @@ public sealed class NodesTests(PostgreSqlFixture server)
     }
 
     [Fact]
-    public async Task Two_nodes_that_start_at_once_on_an_empty_PostgreSQL_both_come_up()
+    public async Task Two_nodes_can_start_at_once_on_empty_PostgreSQL()
     {
         var database = server.ConnectionStringOf(PostgreSqlFixture.NewDatabase());
         var sites = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => new AgencySite(options => options.Database = database), Stop)));

@@ -159,7 +159,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public async Task Ad_account_that_kakao_refuses_does_not_spoil_the_others()
+    public async Task Refused_ad_account_does_not_affect_others()
     {
         await using var site = new AgencySite();
         var visitor = await ConnectAsync(site);

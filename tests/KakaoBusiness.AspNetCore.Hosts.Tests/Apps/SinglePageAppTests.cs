@@ -102,7 +102,7 @@ public sealed class SinglePageAppTests
     }
 
     [Fact]
-    public async Task Sign_out_returns_to_single_page_app_and_revokes_token()
+    public async Task Sign_out_revokes_token_and_returns_to_SPA()
     {
         await using var app = await StartAsync();
         using var browser = app.NewVisitor();

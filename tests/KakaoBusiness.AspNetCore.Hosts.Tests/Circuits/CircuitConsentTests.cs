@@ -31,7 +31,7 @@ public sealed class CircuitConsentTests(ChromiumFixture chromium) : LiveChromium
     }
 
     [Fact]
-    public async Task Boundary_leads_a_failed_component_to_the_consent_and_back()
+    public async Task Boundary_leads_failed_component_to_consent_and_back()
     {
         await StartAsync();
         var page = await OpenWindowAsync();
@@ -56,7 +56,7 @@ public sealed class CircuitConsentTests(ChromiumFixture chromium) : LiveChromium
     }
 
     [Fact]
-    public async Task Component_leads_to_the_consent_of_a_connection_and_back()
+    public async Task Component_leads_to_connection_consent_and_back()
     {
         await StartAsync(setup =>
         {

@@ -31,7 +31,7 @@ public sealed class CircuitReconnectTests(ChromiumFixture chromium) : LiveChromi
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Another_user_of_the_browser_does_not_take_up_the_circuit(bool ticketStore)
+    public async Task Another_user_of_browser_cannot_resume_circuit(bool ticketStore)
     {
         var page = await OpenAsync(ticketStore);
         await ConsentInAnotherTabAsync(page, "other-owner");

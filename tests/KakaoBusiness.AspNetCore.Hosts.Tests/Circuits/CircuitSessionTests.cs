@@ -77,7 +77,7 @@ public sealed class CircuitSessionTests(ChromiumFixture chromium) : LiveChromium
     }
 
     [Fact]
-    public async Task Consent_in_another_tab_is_picked_up_with_a_ticket_store()
+    public async Task Consent_in_another_tab_takes_effect_with_ticket_store()
     {
         await StartAsync(setup => (setup.TicketStore, setup.RevalidationInterval) = (true, Soon));
         var page = await OpenLivePageAsync();
@@ -90,7 +90,7 @@ public sealed class CircuitSessionTests(ChromiumFixture chromium) : LiveChromium
     }
 
     [Fact]
-    public async Task Consent_in_another_tab_asks_for_a_reload_in_cookie_mode()
+    public async Task Consent_in_another_tab_requires_reload_in_cookie_mode()
     {
         await StartAsync();
         var page = await OpenLivePageAsync();

@@ -83,7 +83,7 @@ public sealed class HubSessionTests
     }
 
     [Fact]
-    public async Task Connection_without_a_session_reports_that_nobody_is_signed_in()
+    public async Task Connection_without_session_is_not_signed_in()
     {
         await using var app = await LiveApp.StartAsync();
         using var nobody = new LiveUser(app, "owner");

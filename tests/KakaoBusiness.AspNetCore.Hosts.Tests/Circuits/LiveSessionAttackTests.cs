@@ -20,7 +20,7 @@ public sealed class LiveSessionAttackTests
     private const int Users = 8;
 
     [Fact]
-    public async Task Work_of_one_user_never_has_the_token_of_another()
+    public async Task Work_never_uses_token_of_another_user()
     {
         await using var app = await LiveApp.StartAsync();
         using var owner = await app.SignInAsync();
@@ -41,7 +41,7 @@ public sealed class LiveSessionAttackTests
     }
 
     [Fact]
-    public async Task Handshake_of_another_user_is_not_followed_to_the_successor()
+    public async Task Handshake_does_not_survive_sign_in_of_another_user()
     {
         await using var app = await LiveApp.StartAsync(setup => setup.TicketStore = true);
         using var browser = await app.SignInAsync();
@@ -55,7 +55,7 @@ public sealed class LiveSessionAttackTests
     }
 
     [Fact]
-    public async Task Connection_with_the_cookie_of_a_replaced_session_has_none()
+    public async Task Cookie_of_replaced_session_gives_connection_no_session()
     {
         await using var app = await LiveApp.StartAsync(setup => setup.TicketStore = true);
         using var owner = await app.SignInAsync();
@@ -118,7 +118,7 @@ public sealed class LiveSessionAttackTests
     }
 
     [Fact]
-    public async Task Outage_of_the_ticket_store_refuses_the_token_and_keeps_the_session()
+    public async Task Ticket_store_outage_refuses_token_and_keeps_session()
     {
         var cache = new UnreadableCache();
         await using var app = await LiveApp.StartAsync(setup =>
@@ -152,7 +152,7 @@ public sealed class LiveSessionAttackTests
     }
 
     [Fact]
-    public async Task Session_beside_the_login_is_found_and_ends_without_it()
+    public async Task Session_beside_login_ends_without_ending_login()
     {
         await using var app = await LiveApp.StartAsync(setup =>
         {

@@ -84,7 +84,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task Link_from_a_branch_leads_to_the_callback_of_the_app()
+    public async Task Consent_link_from_branch_uses_app_callback_path()
     {
         await using var app = await TokenApp.StartAsync(configure: setup => setup.Pipeline = web =>
         {
@@ -222,7 +222,7 @@ public class ConsentForApiCallTests
     }
 
     [Fact]
-    public async Task API_client_gets_403_with_the_items_that_are_missing()
+    public async Task API_client_gets_403_with_missing_scopes()
     {
         await using var app = await TokenApp.StartAsync();
         using var browser = app.NewBrowser();

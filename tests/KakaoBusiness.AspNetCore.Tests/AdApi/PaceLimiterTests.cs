@@ -33,7 +33,7 @@ public sealed class PaceLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_that_would_wait_too_long_is_refused_at_once()
+    public async Task Call_with_too_long_a_wait_is_refused_immediately()
     {
         using var first = await AcquireAsync();
         _ = AcquireAsync();
@@ -66,7 +66,7 @@ public sealed class PaceLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelled_call_in_between_takes_no_turn_from_those_behind()
+    public async Task Cancelled_call_does_not_delay_those_behind()
     {
         using var first = await AcquireAsync();
         using var cancel = new CancellationTokenSource();

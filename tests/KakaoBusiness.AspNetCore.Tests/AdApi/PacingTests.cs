@@ -116,7 +116,7 @@ public sealed partial class PacingTests : IAsyncDisposable
     [InlineData("30", 30)]
     [InlineData("1", 5)]
     [InlineData("Mon, 16 Mar 2026 00:00:40 GMT", 40)]
-    public async Task Refused_call_is_sent_again_after_what_kakao_asks_for(string? retryAfter, int seconds)
+    public async Task Refused_call_is_retried_after_delay_kakao_requests(string? retryAfter, int seconds)
     {
         _kakao.Faults.Add(TooFast(retryAfter, times: 1));
         var call = CallAsync(HttpMethod.Get, Moment + "adAccounts/report?datePreset=YESTERDAY", 12345);

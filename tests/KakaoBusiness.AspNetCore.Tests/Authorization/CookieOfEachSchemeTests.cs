@@ -14,7 +14,7 @@ public sealed class CookieOfEachSchemeTests
     [Theory]
     [InlineData("/first", "/signin-kakaobusiness")]
     [InlineData("/second", "/signin-second")]
-    public async Task Policy_that_names_cookie_asks_scheme_that_signs_in_there(string path, string callbackPath)
+    public async Task Policy_for_cookie_challenges_scheme_of_that_cookie(string path, string callbackPath)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -30,7 +30,7 @@ public sealed class CookieOfEachSchemeTests
     [Theory]
     [InlineData("/first", "/signin-kakaobusiness")]
     [InlineData("/second", "/signin-second")]
-    public async Task Missing_scope_asks_scheme_that_signs_in_to_named_cookie(string path, string callbackPath)
+    public async Task Missing_scope_challenges_scheme_of_policy_cookie(string path, string callbackPath)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -43,7 +43,7 @@ public sealed class CookieOfEachSchemeTests
     }
 
     [Fact]
-    public async Task Missing_scope_asks_named_scheme_before_that_of_named_cookie()
+    public async Task Missing_scope_prefers_policy_scheme_over_scheme_of_cookie()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();

@@ -49,7 +49,7 @@ public class MissingScopeInApiTests
     }
 
     [Fact]
-    public async Task Consent_URL_of_a_problem_returns_to_the_chosen_page()
+    public async Task Consent_URL_of_problem_returns_to_chosen_page()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();

@@ -29,7 +29,7 @@ public class MissingScopeInBrowserTests
     [InlineData("/both", "moment_management,keyword_management")]
     [InlineData("/any", "keyword_management")]
     [InlineData("/new-item", "talk_channel_management")]
-    public async Task Signed_in_user_is_asked_for_granted_and_missing_scopes(string path, string missing)
+    public async Task Consent_requests_granted_and_missing_scopes(string path, string missing)
     {
         await using var app = await ScopedEndpoints.StartAsync();
         app.Emulator.Options.ConsentItems.Add("talk_channel_management");
@@ -199,7 +199,7 @@ public class MissingScopeInBrowserTests
     }
 
     [Fact]
-    public async Task Another_account_that_answers_the_consent_replaces_the_session_wholly()
+    public async Task Consent_by_another_account_replaces_whole_session()
     {
         await using var app = await ScopedEndpoints.StartAsync();
         using var browser = app.NewBrowser();

@@ -86,7 +86,7 @@ public class RequireScopeAttributeTests
     }
 
     [Fact]
-    public async Task App_policy_of_the_same_name_adds_to_the_scope()
+    public async Task App_policy_of_same_name_adds_to_scope()
     {
         using var services = Principals.Services(services => services.AddAuthorization(options
             => options.AddPolicy(KakaoBusinessPolicies.MomentManagement, policy => policy.RequireClaim("stricter"))));

@@ -39,7 +39,7 @@ public sealed class SessionOwnerTests
     [InlineData("/moment")]
     [InlineData("/both")]
     [InlineData("/kakao-only")]
-    public async Task Page_of_next_user_does_not_open_by_former_session(string path)
+    public async Task Former_session_does_not_open_page_of_next_user(string path)
     {
         await using var app = await BesideLoginApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -146,7 +146,7 @@ public sealed class SessionOwnerTests
     }
 
     [Fact]
-    public async Task Callback_without_login_cookie_keeps_session_for_user_who_began()
+    public async Task Callback_without_login_cookie_keeps_session_for_starting_user()
     {
         await using var app = await BesideLoginApp.StartAsync();
         using var browser = app.NewBrowser();

@@ -81,7 +81,7 @@ public class TwoSchemesTests
     [Theory]
     [InlineData("KakaoBusiness", "/signin-kakaobusiness")]
     [InlineData("Second", "/signin-second")]
-    public async Task Policy_that_names_shared_cookie_sends_visitors_to_default_challenge_scheme(string scheme, string callbackPath)
+    public async Task Policy_for_shared_cookie_challenges_default_scheme(string scheme, string callbackPath)
     {
         await using var app = await StartAsync(setup =>
         {

@@ -67,7 +67,7 @@ public class SessionClaimsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Transformation_registered_later_is_warned_of_and_changes_no_policy(bool stored)
+    public async Task Later_transformation_is_logged_and_changes_no_policy(bool stored)
     {
         await using var app = await StartAsync(setup =>
         {

@@ -140,7 +140,7 @@ public sealed class ConnectFailureTests
     }
 
     [Fact]
-    public async Task Token_that_can_neither_be_revoked_nor_remembered_is_logged()
+    public async Task Token_that_cannot_be_revoked_or_stored_is_logged()
     {
         var store = new FailingStore();
         await using var app = await ConnectApp.StartAsync(store: store);

@@ -15,7 +15,7 @@ public sealed class ConnectionCostTests
     private const int MostMoreBytes = 850;
 
     [Fact]
-    public async Task Call_with_cached_connection_allocates_little_more_than_hand_made()
+    public async Task Cached_call_allocates_little_more_than_hand_made()
     {
         await using var node = await ConnectionNode.StartAsync(connections => connections.AddInMemoryStore());
         await node.ConnectAsync("advertiser", "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0");

@@ -49,7 +49,7 @@ public sealed class ConnectionRegistrationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Sign_in_and_connections_share_one_scheme_in_either_order(bool signInFirst)
+    public async Task Sign_in_and_connections_share_scheme_in_either_order(bool signInFirst)
     {
         await using var app = await TestApp.StartAsync(setup =>
         {

@@ -35,7 +35,7 @@ public sealed class ConnectionRoundTests
     }
 
     [Fact]
-    public async Task Batch_shared_with_other_nodes_does_not_pause_the_watcher()
+    public async Task Sharing_batch_with_nodes_does_not_pause_watcher()
     {
         var store = new FailingStore();
         await using var host = await StartAsync(store);

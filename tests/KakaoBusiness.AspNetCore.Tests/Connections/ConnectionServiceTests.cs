@@ -89,7 +89,7 @@ public sealed class ConnectionServiceTests
     }
 
     [Fact]
-    public async Task Unknown_scheme_is_an_argument_error_naming_the_known_ones()
+    public async Task Unknown_scheme_throws_ArgumentException_naming_known_ones()
     {
         await using var host = await ConnectionHost.StartAsync();
 

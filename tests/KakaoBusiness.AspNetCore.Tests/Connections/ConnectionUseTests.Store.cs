@@ -41,7 +41,7 @@ public sealed partial class ConnectionUseTests
     }
 
     [Fact]
-    public async Task Store_that_cannot_be_written_does_not_fail_the_call()
+    public async Task Read_only_store_does_not_fail_call()
     {
         var store = new FailingStore();
         await using var host = await ConnectionHost.StartAsync(setup => setup.Services = services => services.AddSingleton<IKakaoBusinessConnectionStore>(store));
@@ -70,7 +70,7 @@ public sealed partial class ConnectionUseTests
     }
 
     [Fact]
-    public async Task Disconnection_on_another_node_takes_effect_within_the_cache_time()
+    public async Task Disconnection_on_another_node_takes_effect_within_cache_time()
     {
         await using var host = await ConnectionHost.StartAsync();
         await using var node = await ConnectionHost.StartAsync(setup => setup.NodeOf = host);
@@ -87,7 +87,7 @@ public sealed partial class ConnectionUseTests
     }
 
     [Fact]
-    public async Task Call_with_a_token_that_another_node_replaced_loses_nothing()
+    public async Task Call_with_replaced_token_does_not_lose_connection()
     {
         await using var host = await ConnectionHost.StartAsync();
         await using var node = await ConnectionHost.StartAsync(setup => setup.NodeOf = host);

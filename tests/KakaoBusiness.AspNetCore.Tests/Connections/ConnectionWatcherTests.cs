@@ -105,7 +105,7 @@ public sealed class ConnectionWatcherTests
     }
 
     [Fact]
-    public async Task Failed_report_of_a_loss_is_repeated_by_the_watcher()
+    public async Task Watcher_repeats_failed_report_of_loss()
     {
         var events = new RecordedEvents { FailuresLeft = 2 };
         await using var host = await ConnectionHost.StartAsync(setup => Watching(setup, events));

@@ -50,7 +50,7 @@ public sealed class ClientSecretReloadTests
     }
 
     [Fact]
-    public async Task Secret_that_is_repaired_after_an_invalid_reload_is_used()
+    public async Task Secret_repaired_after_invalid_reload_is_used()
     {
         await using var app = await TestApp.StartAsync();
 

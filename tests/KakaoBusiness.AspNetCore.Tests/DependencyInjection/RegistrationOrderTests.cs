@@ -64,7 +64,7 @@ public class RegistrationOrderTests
     }
 
     [Fact]
-    public async Task Session_cookie_that_the_library_adds_is_HttpOnly_and_lax()
+    public async Task Default_session_cookie_is_HttpOnly_and_lax()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -89,7 +89,7 @@ public class RegistrationOrderTests
     }
 
     [Fact]
-    public async Task Over_https_a_user_is_signed_in_with_Secure_cookies()
+    public async Task Sign_in_over_https_sets_Secure_cookies()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Https = true);
         using var browser = app.NewBrowser();

@@ -72,7 +72,7 @@ public class BrowserRequestTests
     [InlineData("POST", "Content-Type", "application/json", false)]
     [InlineData("POST", "Content-Type", "application/grpc", false)]
     [InlineData("PUT", "Content-Type", "application/x-www-form-urlencoded", false)]
-    public void Without_fetch_metadata_only_link_or_form_may_be_redirected(string method, string header, string value, bool expected)
+    public void Only_link_or_form_redirects_without_fetch_metadata(string method, string header, string value, bool expected)
     {
         var context = Page(header, value);
         context.Request.Method = method;

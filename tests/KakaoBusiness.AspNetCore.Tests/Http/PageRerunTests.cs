@@ -27,7 +27,7 @@ public class PageRerunTests
     }
 
     [Fact]
-    public async Task Path_outside_of_the_base_is_taken_as_it_is()
+    public async Task Path_outside_path_base_is_unchanged()
     {
         var context = Context();
 

@@ -45,7 +45,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public async Task Missing_scope_of_anonymous_request_leads_to_consent_or_401()
+    public async Task Anonymous_request_for_scope_gets_consent_or_401()
     {
         await using var app = await StartAsync();
 
@@ -123,7 +123,7 @@ public class RefusalTests
     [InlineData("POST", "/plain", "/form?draft=7")]
     [InlineData("GET", "/plain?tab=2", "/plain?tab=2")]
     [InlineData("GET", "/api/plain", "/form?draft=7")]
-    public async Task Sign_in_page_of_script_leads_to_kakao_and_back(string method, string path, string returnUrl)
+    public async Task Sign_in_page_for_script_leads_through_kakao(string method, string path, string returnUrl)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();

@@ -67,7 +67,7 @@ public class KakaoBusinessErrorCatalogTests
     public static MatrixTheoryData<string, int> CodesAndStatuses { get; } = new([.. KakaoBusinessErrorCatalog.KnownCodes, "-31337"], [429, 500, 502, 503]);
 
     [Theory, MemberData(nameof(CodesAndStatuses))]
-    public void Status_429_and_5xx_give_the_kind_whatever_the_code(string code, int status)
+    public void Status_429_or_5xx_decides_kind_for_any_code(string code, int status)
     {
         var error = KakaoBusinessErrorCatalog.Describe(code, status);
 
@@ -85,7 +85,7 @@ public class KakaoBusinessErrorCatalogTests
         => Assert.Equal($"https://developers.kakao.com/docs/latest/en/{page}", KakaoBusinessErrorCatalog.Describe(code).Documentation.AbsoluteUri);
 
     [Fact]
-    public void Refusal_by_403_is_a_permission_even_with_an_unknown_code()
+    public void Status_403_is_permission_error_for_unknown_code()
     {
         Assert.Equal(KakaoBusinessErrorKind.Permission, KakaoBusinessErrorCatalog.Describe("-31337", 403).Kind);
         Assert.Equal(KakaoBusinessErrorKind.Permission, KakaoBusinessErrorCatalog.Describe("-813", 403).Kind);

@@ -29,7 +29,7 @@ public class KakaoBusinessScopesTests
     [InlineData("moment_management", null)]
     [InlineData("biz_account_email", null)]
     [InlineData("an_item_of_tomorrow", null)]
-    public void Only_the_create_items_need_the_wildcard_of_their_group(string scope, string? group)
+    public void Only_create_scopes_need_wildcard_of_their_group(string scope, string? group)
         => Assert.Equal(group, KakaoBusinessScopes.GroupNeedingWildcard(scope));
 
     [Theory]

@@ -67,7 +67,7 @@ public class ProtocolLimitTests
         => Assert.Equal(["keyword:1", "moment:*"], ResourceIds.Normalize(["moment:1", "keyword:1", "moment:*", "moment:2", "keyword:1", "moment:*"]));
 
     [Fact]
-    public void List_of_resource_ids_is_read_up_to_its_limit()
+    public void Resource_ids_are_read_up_to_limit()
     {
         Assert.Equal(ResourceIds.MaxCount, ResourceIds.Parse(string.Join(' ', Enumerable.Range(0, ResourceIds.MaxCount + 1).Select(id => $"moment:{id}"))).Count());
         Assert.Equal(["moment:1"], ResourceIds.Parse("bad  moment:1 *:1"));

@@ -44,7 +44,7 @@ public class ProtocolValueTests
     [InlineData("moment:1*", false)]
     [InlineData("moment:1&scope=x", false)]
     [InlineData("", false)]
-    public void Resource_id_is_a_group_and_an_id_or_the_wildcard(string resourceId, bool valid)
+    public void Resource_id_is_group_and_id_or_wildcard(string resourceId, bool valid)
         => Assert.Equal(valid, ResourceIds.IsValid(resourceId));
 
     [Fact]

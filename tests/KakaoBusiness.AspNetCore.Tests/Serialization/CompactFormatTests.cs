@@ -103,7 +103,7 @@ public class CompactFormatTests
     [Theory]
     [InlineData("moment")]
     [InlineData("keyword")]
-    public void Ad_accounts_of_either_group_are_written_in_few_bytes(string group)
+    public void Ad_accounts_of_either_group_take_few_bytes(string group)
     {
         var text = string.Join(' ', Enumerable.Range(1, 100).Select(id => $"{group}:{id * 7919}"));
         using var writer = new CompactWriter();

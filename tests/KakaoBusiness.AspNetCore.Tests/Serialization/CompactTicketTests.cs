@@ -133,7 +133,7 @@ public sealed class CompactTicketTests
     }
 
     [Fact]
-    public void Session_takes_less_than_a_quarter_of_the_frameworks_bytes()
+    public void Session_takes_under_quarter_of_framework_size()
     {
         var session = CreateSession();
         var (compact, framework) = (TicketFormat.Serialize(session).Length, TicketSerializer.Default.Serialize(session).Length);

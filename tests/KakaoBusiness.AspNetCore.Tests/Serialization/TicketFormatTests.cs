@@ -102,7 +102,7 @@ public sealed class TicketFormatTests
     }
 
     [Fact]
-    public void Keys_are_256_bits_and_the_backend_knows_only_hashes()
+    public void Keys_are_256_bits_and_backend_has_only_hashes()
     {
         var keys = Enumerable.Range(0, 1000).Select(_ => TicketKey.Create()).ToList();
         Assert.Equal(1000, keys.Distinct().Count());

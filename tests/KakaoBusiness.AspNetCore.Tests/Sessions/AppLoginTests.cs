@@ -52,7 +52,7 @@ public sealed class AppLoginTests
     }
 
     [Fact]
-    public void User_of_another_login_neither_began_nor_replaced_the_session()
+    public void User_of_another_login_neither_began_nor_replaced_session()
     {
         var bearer = Login("bearer", new Claim(ClaimTypes.NameIdentifier, "kim"));
 

@@ -95,7 +95,7 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
-    public async Task Node_that_allows_unchecked_sessions_starts_without_the_shared_list()
+    public async Task Node_allowing_unchecked_sessions_starts_without_shared_list()
     {
         var (cache, keys) = (new SwitchableCache(), new EphemeralDataProtectionProvider());
         await using var first = await StartAsync(Share(cache, keys));

@@ -46,7 +46,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void Entry_of_an_id_lives_as_long_as_a_session_begun_now()
+    public void Entry_of_id_lasts_as_long_as_new_session()
     {
         Assert.True(_ended.EndSession("user", Id(1)));
 
@@ -113,7 +113,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void User_with_many_entries_has_all_sessions_begun_before_ended()
+    public void Too_many_entries_end_all_earlier_sessions_of_user()
     {
         _time.Advance(TimeSpan.FromHours(1));
         for (var id = 1; id <= EndedEntries.MaxPerUser; id++) _ended.EndSession("user", Id(id));
@@ -130,7 +130,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void Invented_ids_of_one_user_take_no_room_from_others()
+    public void Invented_ids_of_user_take_no_room_from_others()
     {
         for (var id = 1; id <= 10 * Capacity; id++)
         {
@@ -144,7 +144,7 @@ public class EndedSessionsTests
     }
 
     [Fact]
-    public void Full_list_folds_the_users_with_the_most_entries_first()
+    public void Full_list_folds_users_with_most_entries_first()
     {
         for (var user = 0; user < 400; user++) _ended.End(Ticket(user + 1, $"user {user}"));
         for (var user = 0; user < 20; user++)

@@ -43,7 +43,7 @@ public sealed class FutureTimeTests
     }
 
     [Theory, InlineData(1, true), InlineData(6, false)]
-    public void Consent_given_in_the_future_counts_no_longer_than_another(int minutes, bool isFor)
+    public void Future_consent_lasts_no_longer_than_another(int minutes, bool isFor)
     {
         var properties = new AuthenticationProperties();
         GivenConsent.Begin(properties, "/page");
@@ -68,7 +68,7 @@ public sealed class FutureTimeTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Token_is_checked_again_when_the_clock_was_set_back(bool stored)
+    public async Task Token_is_checked_again_after_clock_goes_back(bool stored)
     {
         await using var app = await TestApp.StartAsync(SessionSites.Mode(stored));
         using var browser = await SessionSites.SignedInAsync(app);

@@ -83,7 +83,7 @@ public sealed class ReplacedSessionTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Password_sign_in_ends_the_session_and_revokes_its_token(bool stored)
+    public async Task Password_sign_in_ends_session_and_revokes_token(bool stored)
     {
         await using var app = await StartAsync(stored);
         using var browser = await SessionSites.SignedInAsync(app);
@@ -100,7 +100,7 @@ public sealed class ReplacedSessionTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Password_sign_in_keeps_the_token_when_revocation_is_off(bool stored)
+    public async Task Password_sign_in_keeps_token_without_revocation(bool stored)
     {
         await using var app = await StartAsync(stored, setup => setup.Options = options => options.RevokeSupersededToken = false);
         using var browser = await SessionSites.SignedInAsync(app);
@@ -129,7 +129,7 @@ public sealed class ReplacedSessionTests
     [InlineData(false, "/refresh"), InlineData(true, "/refresh")]
     [InlineData(false, "/sign-out-and-in"), InlineData(true, "/sign-out-and-in")]
     [InlineData(false, "/sign-in-twice"), InlineData(true, "/sign-in-twice")]
-    public async Task Same_identity_keeps_start_and_token_under_a_new_id(bool stored, string url)
+    public async Task Same_identity_keeps_start_and_token_under_new_ID(bool stored, string url)
     {
         await using var app = await StartAsync(stored);
         using var browser = await SessionSites.SignedInAsync(app);

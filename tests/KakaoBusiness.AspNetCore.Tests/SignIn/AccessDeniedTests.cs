@@ -26,7 +26,7 @@ public class AccessDeniedTests
     }
 
     [Fact]
-    public async Task Below_a_path_base_the_access_denied_path_carries_it()
+    public async Task Access_denied_path_includes_path_base()
     {
         await using var app = await TestApp.StartAsync(setup =>
         {

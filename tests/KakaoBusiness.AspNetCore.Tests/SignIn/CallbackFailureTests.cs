@@ -84,7 +84,7 @@ public class CallbackFailureTests
     [InlineData("OPTIONS", "")]
     [InlineData("POST", "?code=c&state={state}")]
     [InlineData("HEAD", "?code=c&state={state}")]
-    public async Task Any_method_gets_a_400_and_only_GET_is_a_callback(string method, string query)
+    public async Task Callback_by_other_method_or_without_code_gets_400(string method, string query)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -141,7 +141,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task Two_tabs_that_sign_in_at_the_same_time_both_succeed()
+    public async Task Two_tabs_can_sign_in_at_same_time()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.NewBrowser();
@@ -192,7 +192,7 @@ public class CallbackFailureTests
     }
 
     [Fact]
-    public async Task In_Development_too_a_failed_callback_shows_no_stack_trace()
+    public async Task Failed_callback_shows_no_stack_trace_in_Development()
     {
         await using var app = await TestApp.StartAsync(setup => setup.Environment = "Development");
         using var browser = app.NewBrowser();

@@ -35,7 +35,7 @@ public partial class EventsTests
     [Theory]
     [InlineData("creating")]
     [InlineData("received")]
-    public async Task Fail_in_an_event_refuses_the_sign_in_with_403(string where)
+    public async Task Failure_in_event_refuses_sign_in_with_403(string where)
     {
         await using var app = await StartAsync(events =>
         {

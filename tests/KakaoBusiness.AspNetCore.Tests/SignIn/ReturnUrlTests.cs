@@ -87,7 +87,7 @@ public class ReturnUrlTests
     [Theory]
     [InlineData("/private", "/base/private")]
     [InlineData("/challenge", "/base/")]
-    public async Task Below_a_path_base_callback_and_return_url_carry_it(string page, string location)
+    public async Task Callback_and_return_url_include_path_base(string page, string location)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Pipeline = web => web.UsePathBase("/base"));
         app.Challenge = () => new AuthenticationProperties { RedirectUri = "//evil.test" };

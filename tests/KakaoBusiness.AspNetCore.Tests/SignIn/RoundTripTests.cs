@@ -32,7 +32,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public async Task Second_return_without_a_session_cookie_ends_on_a_page()
+    public async Task Second_return_without_session_cookie_shows_error_page()
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -148,7 +148,7 @@ public sealed class RoundTripTests
     [Theory]
     [InlineData("KakaoBusiness")]
     [InlineData("Cookies")]
-    public async Task User_who_signs_in_and_out_often_is_not_stopped(string scheme)
+    public async Task Signing_in_and_out_often_is_not_stopped(string scheme)
     {
         await using var app = await TestApp.StartAsync(setup => setup.Endpoints = routes => routes.MapGet("/sign-out", () => Results.SignOut(null, [scheme])));
         using var browser = app.NewBrowser();

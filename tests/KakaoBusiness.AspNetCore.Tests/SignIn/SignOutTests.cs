@@ -30,7 +30,7 @@ public class SignOutTests
     }
 
     [Theory, InlineData("Cookies", "KakaoBusiness"), InlineData("KakaoBusiness", "Cookies")]
-    public async Task Naming_the_cookie_scheme_too_changes_nothing_in_either_order(string first, string second)
+    public async Task Signing_out_of_both_schemes_works_in_either_order(string first, string second)
     {
         var store = new MemoryTicketStore();
         await using var app = await TokenApp.StartAsync(store, configure: setup => setup.Endpoints += endpoints => endpoints.MapPost("/both", async context =>
@@ -50,7 +50,7 @@ public class SignOutTests
     }
 
     [Fact]
-    public async Task Signing_out_of_the_cookie_scheme_alone_does_not_revoke()
+    public async Task Signing_out_of_cookie_alone_does_not_revoke()
     {
         await using var app = await TokenApp.StartAsync(configure: setup
             => setup.Endpoints += endpoints => endpoints.MapPost("/cookie", context => context.SignOutAsync("Cookies")));

@@ -64,7 +64,7 @@ public class TicketSizeTests
     }
 
     [Fact]
-    public async Task Consent_items_that_do_not_fit_are_warned_of_too()
+    public async Task Consent_items_that_do_not_fit_are_logged()
     {
         var scopes = string.Join(' ', Enumerable.Range(0, 101).Select(number => "item" + number));
         var kakao = new ScriptedKakao { TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"scopes":"{{scopes}}"}""") };

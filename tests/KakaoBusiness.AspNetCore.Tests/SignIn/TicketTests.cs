@@ -221,7 +221,7 @@ public class TicketTests
     }
 
     [Fact]
-    public async Task Further_claims_can_be_mapped_and_the_default_ones_removed()
+    public async Task Claims_can_be_mapped_and_default_ones_removed()
     {
         var kakao = new ScriptedKakao { UserInformationAnswer = ScriptedKakao.Json("""{"id":1,"email":"a@b.c","nick":"하늘"}""") };
 

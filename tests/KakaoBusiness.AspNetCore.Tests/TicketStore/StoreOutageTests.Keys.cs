@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 public sealed partial class StoreOutageTests
 {
     [Fact]
-    public async Task Without_keys_a_node_answers_503_until_it_has_them()
+    public async Task Node_without_keys_answers_503_until_they_load()
     {
         var keys = new SwitchableKeys { AreAway = true };
         await using var app = await StartAsync(new SwitchableCache(), setup => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys));

@@ -87,7 +87,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task Failing_lists_of_sessions_stop_neither_sign_ins_nor_sessions()
+    public async Task Failing_session_lists_stop_no_sign_in_or_session()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);

@@ -52,7 +52,7 @@ public sealed partial class StoreOutageTests
     [Theory]
     [InlineData("/private", "en", "Temporarily unavailable", "Sign-ins cannot be checked right now. Please try again shortly; you stay signed in.")]
     [InlineData("/forbid", "ko", "잠시 이용할 수 없습니다", "로그인 정보를 확인할 수 없습니다. 잠시 후 다시 시도해 주세요. 로그인은 그대로 유지됩니다.")]
-    public async Task Request_that_needs_a_session_gets_503_in_an_outage(string path, string language, string title, string message)
+    public async Task Request_that_needs_session_gets_503_in_outage(string path, string language, string title, string message)
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
@@ -123,7 +123,7 @@ public sealed partial class StoreOutageTests
     }
 
     [Fact]
-    public async Task Challenge_whose_session_turns_out_unreadable_is_answered_with_503()
+    public async Task Challenge_with_unreadable_session_gets_503()
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);

@@ -66,7 +66,7 @@ public class StoredSessionsTests
     }
 
     [Fact]
-    public async Task Pages_hold_each_session_once_and_the_last_used_first()
+    public async Task Pages_list_each_session_once_last_used_first()
     {
         await using var app = await StartAsync(new ListableCache());
         await AddSessionsAsync(app, 25);
@@ -108,7 +108,7 @@ public class StoredSessionsTests
     [Theory]
     [InlineData("other-app", TestApp.ClientId)]
     [InlineData("test", "other-client-id")]
-    public async Task Two_apps_on_one_cache_and_key_ring_share_no_session(string name, string clientId)
+    public async Task Apps_with_same_cache_and_keys_share_no_session(string name, string clientId)
     {
         var (cache, keys) = (new ListableCache(), new EphemeralDataProtectionProvider());
         Task<TestApp> StartAppAsync(string appName, string appClientId) => TestApp.StartAsync(setup =>

@@ -73,7 +73,7 @@ public class SessionExpiryTests
     }
 
     [Fact]
-    public async Task App_sees_the_real_dates_of_a_session_that_was_checked()
+    public async Task Token_check_does_not_change_session_dates()
     {
         await using var app = await StartAsync(slides: false, stored: false, TimeSpan.FromMinutes(15));
         using var browser = app.NewBrowser();

@@ -24,7 +24,7 @@ public class TokenCheckTests
     }
 
     [Theory, InlineData(30, 120), InlineData(300, 300), InlineData(1_000_000_000, 600), InlineData(-5, 120)]
-    public void Retry_After_counts_between_the_back_off_and_ten_intervals(int retryAfterSeconds, int expectedSeconds)
+    public void Retry_After_counts_between_back_off_and_ten_intervals(int retryAfterSeconds, int expectedSeconds)
     {
         var check = AfterFailures(1, TimeSpan.FromSeconds(retryAfterSeconds));
         Assert.False(check.IsDue(Start.AddSeconds(expectedSeconds - 1), Interval));

@@ -21,7 +21,7 @@ public sealed class ReportTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task Moment_report_of_31_days_has_a_row_for_each()
+    public async Task Moment_report_of_31_days_has_31_rows()
     {
         var answer = await MomentAsync("?start=20260213&end=20260315&metricsGroup=BASIC&timeUnit=DAY");
 
@@ -43,7 +43,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Numbers_are_the_same_in_every_emulator_and_sum_up()
+    public async Task Numbers_sum_up_and_are_same_in_every_emulator()
     {
         var days = await MomentAsync("?start=20260301&end=20260307&timeUnit=DAY");
         using var other = new SampleApp(clock: _clock);
@@ -61,7 +61,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("?start=20260316&end=20260316")]
     [InlineData("?start=20260212&end=20260315")]
     [InlineData("?start=20260301&end=20270301")]
-    public async Task Period_with_today_or_of_32_days_is_a_business_error(string query)
+    public async Task Period_with_today_or_over_31_days_is_refused(string query)
     {
         var answer = await MomentAsync(query);
 

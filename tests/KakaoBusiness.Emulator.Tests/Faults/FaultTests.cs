@@ -103,7 +103,7 @@ public sealed class FaultTests : IDisposable
     [InlineData(-5, 403)]
     [InlineData(-813, 400)]
     [InlineData(-820, 400)]
-    public async Task Ad_api_error_has_the_status_of_the_ad_apis(int code, int status)
+    public async Task Ad_API_error_has_status_of_ad_APIs(int code, int status)
     {
         Faults.Add(KakaoFault.Kapi(KakaoEndpoint.MomentAdAccounts, code, times: 1)).Add(KakaoFault.AdApi(KakaoEndpoint.MomentAdAccounts, code));
 

@@ -9,7 +9,7 @@ public sealed partial class MinimalSampleTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task Sample_signs_in_and_lists_ad_accounts_without_a_client_id()
+    public async Task Sample_works_without_a_client_ID()
     {
         using var sample = Start("Development");
         using var browser = new SocketBrowser();

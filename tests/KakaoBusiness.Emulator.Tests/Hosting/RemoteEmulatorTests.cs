@@ -50,7 +50,7 @@ public sealed class RemoteEmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Configured_client_is_kept_and_refused_before_its_secret_is_sent()
+    public async Task Configured_client_is_refused_before_its_secret_is_sent()
     {
         await using var app = await StartAsync(
             builder => builder.UseKakaoEmulator(_server.BaseAddress),

@@ -56,7 +56,7 @@ public sealed class TestUserTests
 
     /// <summary>The Kakao session of such an app is in a cookie of its own, beside that of the login.</summary>
     [Fact]
-    public async Task User_opens_the_page_of_an_app_with_its_own_login()
+    public async Task User_opens_page_of_app_with_own_login()
     {
         await using var app = await StartAsync(KakaoTestUser.With(["moment_management"]), authentication => authentication
             .AddCookie("login", cookie => cookie.LoginPath = "/login").AddCookie("kakao")

@@ -90,7 +90,7 @@ public sealed class ToolFileTests : IDisposable
         => Assert.StartsWith("$.consentLifetime is not a positive time", Assert.Single(await ToolProcess.RefuseAsync($$"""{ "consentLifetime": {{time}} }""")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Every_fault_of_a_file_is_named_with_its_path()
+    public async Task Every_fault_of_file_is_named_with_path()
     {
         var faults = await ToolProcess.RefuseAsync("""
             {

@@ -17,7 +17,7 @@ public sealed class ToolTests
     }
 
     [Fact]
-    public async Task App_signs_in_with_client_and_persona_of_the_example_file()
+    public async Task App_signs_in_with_client_from_example_file()
     {
         await using var tool = await ToolProcess.StartAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "kakao-emulator.example.json"), Cancelled));
         (string, string?)[] client = [("Authentication:Schemes:KakaoBusiness:ClientId", "retail-key"), ("Authentication:Schemes:KakaoBusiness:ClientSecret", "retail-secret")];

@@ -57,7 +57,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : AgencyChromi
     }
 
     [Fact]
-    public async Task Loss_noticed_on_one_page_appears_on_another_at_once()
+    public async Task Loss_found_on_one_page_appears_on_another()
     {
         // The clock stands still: no page looks again on its own.
         StartSite(options => options.HasFakeClock = true);
@@ -93,7 +93,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : AgencyChromi
     }
 
     [Fact]
-    public async Task Open_page_of_a_removed_user_leads_to_the_login()
+    public async Task Open_page_of_removed_user_leads_to_login()
     {
         var site = StartSite(options => options.Settings["Agency:PageCheckInterval"] = "00:00:01");
         var page = await OpenWindowAsync();

@@ -9,7 +9,7 @@ public class ClockAttacks
 {
     /// <summary>The clock goes forward and back so that each look finds the cookie within its window; the session must end all the same.</summary>
     [Fact]
-    public Task Clock_moved_back_and_forth_to_keep_a_session_alive() => Attack.IsRefusedAsync(
+    public Task Clock_moved_back_and_forth_to_prolong_session() => Attack.IsRefusedAsync(
         async site =>
         {
             using var browser = await SessionSites.SignedInAsync(site);

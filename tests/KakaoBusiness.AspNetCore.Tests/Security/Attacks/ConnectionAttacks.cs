@@ -49,7 +49,7 @@ public class ConnectionAttacks
 
     /// <summary>As above, on a victim who is not signed in at the app.</summary>
     [Fact]
-    public Task Planted_correlation_cookie_does_not_connect_an_anonymous_victims_account() => Attack.IsRefusedAsync(
+    public Task Planted_correlation_cookie_does_not_connect_anonymous_victim() => Attack.IsRefusedAsync(
         async site =>
         {
             using var victim = site.NewBrowser();

@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 public class CorrelationAttacks
 {
     [Fact]
-    public Task Callback_with_a_foreign_correlation_while_the_victim_signs_in_too() => Attack.IsRefusedAsync(
+    public Task Foreign_callback_while_the_victim_signs_in() => Attack.IsRefusedAsync(
         async site =>
         {
             using var attacker = site.NewBrowser();
@@ -20,7 +20,7 @@ public class CorrelationAttacks
         Weakening.WithoutCorrelation);
 
     [Fact]
-    public Task Callback_without_correlation_in_a_browser_that_stole_the_whole_url() => Attack.IsRefusedAsync(
+    public Task Stolen_callback_url_without_correlation_cookie() => Attack.IsRefusedAsync(
         async site =>
         {
             using var victim = site.NewBrowser();
@@ -45,7 +45,7 @@ public class CorrelationAttacks
         Attack.AnyCode);
 
     [Fact]
-    public Task Callback_with_a_replayed_correlation_from_the_history_of_the_same_browser() => Attack.IsRefusedAsync(
+    public Task Callback_repeated_from_browser_history() => Attack.IsRefusedAsync(
         async site =>
         {
             using var browser = site.NewBrowser();

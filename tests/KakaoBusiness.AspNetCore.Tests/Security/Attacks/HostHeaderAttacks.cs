@@ -23,7 +23,7 @@ public class HostHeaderAttacks
         setup => setup.Pipeline = app => app.Services.GetRequiredService<KakaoEmulator>().RegisterRedirectUri("http://evil.test/signin-kakaobusiness"));
 
     [Fact]
-    public Task Host_header_abuse_to_make_a_foreign_return_url_the_sites_own() => Attack.IsRefusedAsync(
+    public Task Host_header_abuse_to_allow_a_foreign_return_url() => Attack.IsRefusedAsync(
         async site =>
         {
             site.Challenge = () => new AuthenticationProperties { RedirectUri = "http://evil.test/stolen" };

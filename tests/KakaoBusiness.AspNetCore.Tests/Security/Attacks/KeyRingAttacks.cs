@@ -13,7 +13,7 @@ public class KeyRingAttacks
 {
     /// <summary>The site begins anew with other keys: neither old cookies nor sign-ins under way are believed, and nothing is a 500.</summary>
     [Fact]
-    public async Task Key_ring_lost_and_an_old_cookie_and_an_old_state_brought_back()
+    public async Task Old_cookie_and_state_after_key_ring_loss()
     {
         var kept = new EphemeralDataProtectionProvider();
         await using var before = await TestApp.StartAsync(setup => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(kept));
@@ -36,7 +36,7 @@ public class KeyRingAttacks
 
     /// <summary>A new key comes and the old ones are revoked, as after a break-in: cookies of the old ones are dead.</summary>
     [Fact]
-    public Task Key_ring_rotated_and_a_cookie_of_a_revoked_key_used() => Attack.IsRefusedAsync(
+    public Task Cookie_of_a_revoked_key_after_rotation() => Attack.IsRefusedAsync(
         async site =>
         {
             using var browser = await SessionSites.SignedInAsync(site);

@@ -5,7 +5,7 @@ namespace KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 public class LoginCsrfAttacks
 {
     [Fact]
-    public Task Login_CSRF_the_victim_follows_a_callback_link_of_the_attackers_own_sign_in() => Attack.IsRefusedAsync(
+    public Task Login_CSRF_by_callback_link_of_the_attacker() => Attack.IsRefusedAsync(
         async site =>
         {
             using var attacker = site.NewBrowser();

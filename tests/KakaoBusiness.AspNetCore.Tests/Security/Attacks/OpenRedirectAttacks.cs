@@ -19,7 +19,7 @@ public class OpenRedirectAttacks
 
     [Theory]
     [MemberData(nameof(Tricks))]
-    public Task Open_redirect_by_the_return_url_of_a_sign_in(string returnUrl) => Attack.IsRefusedAsync(
+    public Task Open_redirect_by_return_url_of_sign_in(string returnUrl) => Attack.IsRefusedAsync(
         async site =>
         {
             site.Challenge = () => new AuthenticationProperties { RedirectUri = returnUrl };
@@ -41,7 +41,7 @@ public class OpenRedirectAttacks
     [InlineData("/\\evil.test")]
     [InlineData("http://evil.test/")]
     [InlineData("javascript:alert(1)")]
-    public Task Open_redirect_by_the_return_url_of_a_sign_out(string returnUrl) => Attack.IsRefusedAsync(
+    public Task Open_redirect_by_return_url_of_sign_out(string returnUrl) => Attack.IsRefusedAsync(
         async site =>
         {
             using var browser = site.NewBrowser();

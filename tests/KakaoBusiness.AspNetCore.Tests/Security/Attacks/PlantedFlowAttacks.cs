@@ -42,7 +42,7 @@ public class PlantedFlowAttacks
 
     /// <summary>Suppose that the cookie was planted nevertheless: a live session does not give way to a flow that it did not begin.</summary>
     [Theory, InlineData(false), InlineData(true)]
-    public Task Planted_flow_replaces_the_victims_session_and_ends_its_token(bool stored) => Attack.IsRefusedAsync(
+    public Task Planted_flow_replaces_session_of_the_victim(bool stored) => Attack.IsRefusedAsync(
         async site =>
         {
             using var attacker = site.NewBrowser();

@@ -41,7 +41,7 @@ public class TokenInFlightAttacks
     [Theory]
     [InlineData(Transport.Library, 307), InlineData(Transport.Library, 308), InlineData(Transport.Sockets, 307), InlineData(Transport.Client, 308)]
     [InlineData(Transport.NestedSockets, 307), InlineData(Transport.NestedClient, 307)]
-    public async Task Redirect_of_the_token_request_with_code_and_client_secret(Transport transport, int status)
+    public async Task Redirect_of_token_request_with_code_and_secret(Transport transport, int status)
     {
         await using var thief = await RedirectingServer.StartAsync(status);
         await Attack.IsRefusedAsync(

@@ -33,7 +33,7 @@ public class XssAttacks
 
     [Theory]
     [MemberData(nameof(Markup))]
-    public Task XSS_through_the_return_url_in_the_link_of_the_librarys_page(string markup) => Attack.IsRefusedAsync(
+    public Task XSS_by_return_url_in_link_of_failure_page(string markup) => Attack.IsRefusedAsync(
         async site =>
         {
             site.Challenge = () => new AuthenticationProperties { RedirectUri = "/?" + markup };
@@ -47,7 +47,7 @@ public class XssAttacks
     [InlineData("\r\nSet-Cookie: planted=1")]
     [InlineData("&next=//evil.test")]
     [InlineData("plain words of Kakao's")]
-    public Task Header_injection_through_Kakaos_texts_in_the_redirect_to_the_failure_page(string text) => Attack.IsRefusedAsync(
+    public Task Header_injection_by_Kakao_texts_in_failure_redirect(string text) => Attack.IsRefusedAsync(
         async site =>
         {
             using var browser = site.NewBrowser();

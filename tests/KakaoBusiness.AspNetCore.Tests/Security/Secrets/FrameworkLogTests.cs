@@ -14,7 +14,7 @@ public class FrameworkLogTests
     private const string RequestLines = KnownSecrets.RequestLineCategory;
 
     [Fact]
-    public async Task Request_line_of_hosting_has_the_code_from_Information_on()
+    public async Task Hosting_logs_code_at_Information_or_above()
     {
         await using var app = await TestApp.StartAsync();
         await CallBackAsync(app);

@@ -80,7 +80,7 @@ public class SecretsCanaryTests
     }
 
     [Fact]
-    public async Task Event_or_a_tag_of_an_activity_is_searched_too()
+    public async Task Activity_events_and_their_tags_are_searched()
     {
         await using var canary = await Canary.StartAsync(stored: false, setup => Plant(setup, (_, _, secret) => Do(() =>
         {
