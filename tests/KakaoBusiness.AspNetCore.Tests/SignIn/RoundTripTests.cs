@@ -82,6 +82,17 @@ public sealed class RoundTripTests
     {
         ["Secure on plain http"] = (setup => Cookie(setup, cookie => cookie.SecurePolicy = CookieSecurePolicy.Always), "Cookie.SecurePolicy is Always"),
         ["a path beside the page"] = (setup => Cookie(setup, cookie => cookie.Path = "/elsewhere"), "Cookie.Path is &#x27;/elsewhere&#x27;"),
+        ["the domain of another site"] = (setup =>
+        {
+            Cookie(setup, cookie => cookie.Domain = "other.test");
+            // As every browser does.
+            setup.Pipeline = RemoveSessionCookie;
+        }, "Cookie.Domain is &#x27;other.test&#x27;"),
+        ["a cookie that fits and is removed"] = (setup =>
+        {
+            Cookie(setup, cookie => (cookie.Domain, cookie.Path) = (".app.test", "/private/"));
+            setup.Pipeline = RemoveSessionCookie;
+        }, "a cookie policy or a proxy removed this one"),
         ["a cookie that something removes"] = (setup => (setup.Services, setup.Pipeline) = (null, RemoveSessionCookie), "a cookie policy or a proxy removed this one"),
         ["a session that the app refuses"] = (setup => setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Events.OnValidatePrincipal = context =>
         {
@@ -129,6 +140,31 @@ public sealed class RoundTripTests
 
         Assert.Equal("/other", other.Headers.Location?.OriginalString);
         Assert.Equal("/other", later.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Return_within_the_minute_is_a_repetition()
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        (await browser.SignInAsync()).Dispose();
+        app.Time.Advance(TimeSpan.FromSeconds(59));
+
+        using var page = await browser.SignInAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task Record_of_a_return_reaches_the_callback_alone()
+    {
+        await using var app = await TestApp.StartAsync(setup => (setup.Https, setup.Pipeline) = (true, app => app.UsePathBase("/base")));
+        using var browser = app.NewBrowser();
+
+        using var callback = await browser.SignInAsync("/base/private");
+
+        var cookie = Assert.Single(callback.SetCookies(), cookie => cookie.StartsWith(".KakaoBusiness.RoundTrips=", StringComparison.Ordinal));
+        Assert.EndsWith("; max-age=60; path=/base/signin-kakaobusiness; secure; samesite=lax; httponly", cookie, StringComparison.Ordinal);
     }
 
     [Fact]
