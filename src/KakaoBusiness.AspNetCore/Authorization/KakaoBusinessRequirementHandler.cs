@@ -17,13 +17,13 @@ namespace KakaoBusiness.AspNetCore.Authorization;
 /// </remarks>
 /// <remarks>The base class <c>AuthorizationHandler&lt;T&gt;</c> filters the requirements by an iterator; this allocates nothing.</remarks>
 internal sealed class KakaoBusinessRequirementHandler(
-    KakaoBusinessIdentities identities, KakaoBusinessSchemes schemes, SessionOwners owners, SessionReader sessions, IHttpContextAccessor accessor) : IAuthorizationHandler
+    KakaoBusinessIdentities identities, KakaoBusinessSchemes schemes, SessionReader sessions, IHttpContextAccessor accessor) : IAuthorizationHandler
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
         if (context.User is null) return Task.CompletedTask;
         HandleAll(context, context.User);
-        return owners.AreAny && FindRequest(context) is { } request ? HandleBesideAsync(context, request) : Task.CompletedTask;
+        return sessions.AreAnyBesideLogin && FindRequest(context) is { } request ? HandleBesideAsync(context, request) : Task.CompletedTask;
     }
 
     private HttpContext? FindRequest(AuthorizationHandlerContext context)

@@ -12,7 +12,7 @@ namespace KakaoBusiness.AspNetCore.Authorization;
 internal sealed class SessionSchemes(
     KakaoBusinessSchemes schemes,
     KakaoBusinessIdentities identities,
-    SessionOwners owners,
+    SessionReader sessions,
     IOptionsMonitor<KakaoBusinessOptions> options,
     IAuthenticationSchemeProvider schemeProvider)
 {
@@ -22,7 +22,7 @@ internal sealed class SessionSchemes(
     public IEnumerable<string> FindMakers(string scheme) => schemes.Names.Where(name => name == scheme || options.Get(name).SignInScheme == scheme);
 
     /// <summary>Whether the sessions of a Kakao Business scheme stand beside the login of a request.</summary>
-    public ValueTask<bool> IsBesideAsync(HttpContext context, string scheme) => owners.IsBesideAsync(context, options.Get(scheme).SignInScheme!);
+    public ValueTask<bool> IsBesideAsync(HttpContext context, string scheme) => sessions.IsBesideAsync(context, options.Get(scheme).SignInScheme!);
 
     /// <summary>Whether a policy names a Kakao Business scheme, or a cookie scheme in which one signs in.</summary>
     public bool NamesSession(AuthorizationPolicy policy)
@@ -60,7 +60,7 @@ internal sealed class SessionSchemes(
             if (schemes.Contains(scheme)) found ??= scheme;
             else if (!schemes.AreKeptIn(scheme, options)) { if (await IsLoginAsync(scheme)) return null; }
             // The cookie of the app's login: the app has decided who challenges.
-            else if (!owners.IsBeside(scheme) && byDefault is not null && !schemes.Contains(byDefault)) return null;
+            else if (!sessions.IsBeside(scheme) && byDefault is not null && !schemes.Contains(byDefault)) return null;
             else found ??= FindSigningInTo(scheme, context, byDefault);
         }
 
@@ -73,7 +73,7 @@ internal sealed class SessionSchemes(
     /// </summary>
     public AuthorizationPolicy WithoutSessions(AuthorizationPolicy policy)
     {
-        var names = policy.AuthenticationSchemes.Where(scheme => !schemes.Contains(scheme) && !(schemes.AreKeptIn(scheme, options) && owners.IsBeside(scheme))).ToList();
+        var names = policy.AuthenticationSchemes.Where(scheme => !schemes.Contains(scheme) && !(schemes.AreKeptIn(scheme, options) && sessions.IsBeside(scheme))).ToList();
         return names.Count == 0 || names.Count == policy.AuthenticationSchemes.Count ? policy : new AuthorizationPolicy(policy.Requirements, names);
     }
 

@@ -59,7 +59,7 @@ internal sealed class LiveSessions(
         await BindAsync(live);
         if (live.Users is not { } users) return (null, LiveSessionState.Unknown);
 
-        var (session, isUnknown) = await RunAsync(live, handshake, async context => (await sessions.FindAsync(context, scheme), IsUnknown(context)));
+        var (session, isUnknown) = await RunAsync(live, handshake, async context => (await sessions.FindAsync(context, scheme), RequestState.HasUnknownSession(context)));
         if (live.IsClosed) return (null, LiveSessionState.Ended);
         if (session is null && isUnknown) return (null, LiveSessionState.Unknown);
         if (session is not null)
@@ -119,10 +119,9 @@ internal sealed class LiveSessions(
             if (await sessions.FindAsync(context, scheme) is { } session) users[scheme] = GetUser(session);
         }
 
-        return IsUnknown(context) ? null : users;
+        return RequestState.HasUnknownSession(context) ? null : users;
     });
 
-    private static bool IsUnknown(HttpContext context) => RequestState.Find(context) is { IsSessionUnknown: true };
 
     private string GetUser(Session session) => SessionSuccessors.FindUser(session.Principal, session.Properties, identities) ?? session.Id ?? "";
 }

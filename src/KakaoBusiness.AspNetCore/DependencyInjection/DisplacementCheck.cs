@@ -30,7 +30,7 @@ internal sealed class DisplacementCheck(IServiceCollection services)
         if (!IsInUse<IAuthorizationPolicyProvider>(scope.ServiceProvider)) faults.Add(DescribeFault<IAuthorizationPolicyProvider>());
         if (!IsInUse<IAuthorizationMiddlewareResultHandler>(scope.ServiceProvider)) faults.Add(DescribeFault<IAuthorizationMiddlewareResultHandler>());
         // It does nothing in an app whose sessions are its login.
-        if (provider.GetRequiredService<SessionOwners>().AreAny && !IsInUse<IPolicyEvaluator>(scope.ServiceProvider)) faults.Add(DescribeFault<IPolicyEvaluator>());
+        if (provider.GetRequiredService<SessionReader>().AreAnyBesideLogin && !IsInUse<IPolicyEvaluator>(scope.ServiceProvider)) faults.Add(DescribeFault<IPolicyEvaluator>());
 
         if (faults.Count > 0) throw new InvalidOperationException(string.Join(" ", faults) + " " + Remedy);
     }

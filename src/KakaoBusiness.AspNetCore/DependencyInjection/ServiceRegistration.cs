@@ -89,7 +89,6 @@ internal static class ServiceRegistration
         services.AddDiagnostics();
         services.TryAddSingleton<TokenRevoker>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TokenRevoker>(provider => provider.GetRequiredService<TokenRevoker>()));
-        services.TryAddSingleton<SessionOwners>();
         services.TryAddSingleton<SessionReader>();
         services.TryAddSingleton<SessionLifetime>();
         services.TryAddSingleton<SessionSuccessors>();
@@ -97,7 +96,7 @@ internal static class ServiceRegistration
         services.AddSection<KakaoBusinessEndedSessionsOptions, ConfigureEndedSessions>();
         services.TryAddSingleton<RoundTrips>();
         services.TryAddSingleton<EndedSessions>();
-        services.TryAddSingleton<IKakaoBusinessSessions, CookieSessions>();
+        services.TryAddSingleton<IKakaoBusinessSessions>(provider => provider.GetRequiredService<EndedSessions>());
         services.AddCookieHandler();
         ConfigureSessionCookie.Register(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, SessionCookieValidation>());
@@ -143,5 +142,5 @@ internal static class ServiceRegistration
 
     /// <summary>An app whose sessions are its login has the app's evaluator, or the framework's, as it is.</summary>
     private static IPolicyEvaluator CreateEvaluator(IServiceProvider provider, IPolicyEvaluator inner)
-        => provider.GetRequiredService<SessionOwners>().AreAny ? ActivatorUtilities.CreateInstance<SessionPolicyEvaluator>(provider, inner) : inner;
+        => provider.GetRequiredService<SessionReader>().AreAnyBesideLogin ? ActivatorUtilities.CreateInstance<SessionPolicyEvaluator>(provider, inner) : inner;
 }

@@ -59,7 +59,7 @@ internal static class BusinessTicketProperties
     public static void ContinueSession(this AuthenticationProperties properties, AuthenticationProperties session)
     {
         // Else the dates of the old ticket would come back with its items.
-        HeldExpiry.Restore(session);
+        SessionLifetime.RestoreExpiry(session);
         foreach (var (name, value) in session.Items)
         {
             if (IsOfSession(name)) properties.Items.TryAdd(name, value);

@@ -1,4 +1,7 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,13 +17,10 @@ internal static class OutageResult
 
     private const string NothingCanBeStored = "no session could be stored after the consent";
 
-    /// <summary>Returns whether the session of the request could not be looked up.</summary>
-    public static bool IsSessionUnknown(HttpContext context) => RequestState.Find(context) is { IsSessionUnknown: true };
-
     /// <summary>Why a user must not be sent to Kakao now; <see langword="null"/> if nothing is known to be unavailable.</summary>
     public static async Task<string?> FindReasonAsync(HttpContext context)
     {
-        if (IsSessionUnknown(context)) return SessionUnknown;
+        if (RequestState.HasUnknownSession(context)) return SessionUnknown;
         // Without a ticket store there is nothing that could refuse a session.
         return context.RequestServices.GetService<IStoreAvailability>() is { } store && !await store.IsReadyAsync(context.RequestAborted) ? NothingCanBeStored : null;
     }
@@ -36,4 +36,54 @@ internal static class OutageResult
         var page = new BuiltInPage(texts.Unavailable, texts.UnavailableMessage);
         return page.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
     }
+}
+
+/// <summary>
+/// Stands where every challenge and every refusal passes, from the authorization middleware, MVC or the app's code:
+/// during an outage neither may become a 401, a 403 or a trip to Kakao.
+/// </summary>
+internal sealed class OutageAuthenticationService(
+    IAuthenticationService inner,
+    IAuthenticationSchemeProvider schemeProvider,
+    KakaoBusinessSchemes schemes,
+    KakaoBusinessLogger logger) : IAuthenticationService
+{
+    public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) => inner.AuthenticateAsync(context, scheme);
+
+    public async Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
+    {
+        if ((RequestState.HasUnknownSession(context) || await IsKakaoBusinessAsync(scheme)) && await OutageResult.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
+        else await inner.ChallengeAsync(context, scheme, properties);
+    }
+
+    public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
+        => RequestState.HasUnknownSession(context) ? RefuseAsync(context, OutageResult.SessionUnknown) : inner.ForbidAsync(context, scheme, properties);
+
+    public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+        => inner.SignInAsync(context, scheme, principal, properties);
+
+    public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => inner.SignOutAsync(context, scheme, properties);
+
+    private async Task<bool> IsKakaoBusinessAsync(string? scheme)
+        => schemes.Contains(scheme ?? (await schemeProvider.GetDefaultChallengeSchemeAsync())?.Name);
+
+    private Task RefuseAsync(HttpContext context, string reason)
+    {
+        logger.OutageAnswered(context.Request.Path, reason);
+        return OutageResult.WriteAsync(context);
+    }
+}
+
+/// <summary>Reports whether sessions can be read and stored. Registered in apps with a ticket store of the library.</summary>
+internal interface IStoreAvailability
+{
+    /// <summary>Gets whether the Data Protection keys are loaded: without them no session can be read.</summary>
+    bool AreKeysLoaded { get; }
+
+    /// <summary>Returns whether a user who is sent to Kakao now could be signed in on return.</summary>
+    Task<bool> IsReadyAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes a session as soon as the store is available again.</summary>
+    /// <exception cref="KakaoBusinessTicketStoreException">Too many removals are waiting already.</exception>
+    void RemoveLater(string sessionKey);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
@@ -22,14 +23,13 @@ internal sealed class RequestState
     /// <summary>Gets or sets who is signed in at the app; <see langword="null"/> until somebody asks.</summary>
     public AppLogin? Login { get; set; }
 
-    /// <summary>Gets the sessions that were read, by cookie scheme.</summary>
-    public Dictionary<string, FoundSession> Sessions => field ??= new(StringComparer.Ordinal);
+    /// <summary>Gets the sessions that were read, by cookie scheme; <see langword="null"/> if there was none.</summary>
+    public Dictionary<string, Session?> Sessions => field ??= new(StringComparer.Ordinal);
 
     /// <summary>Gets the cookie schemes whose session slides in this request.</summary>
     public HashSet<string> SlidingSchemes => field ??= new(StringComparer.Ordinal);
 
-    /// <summary>Gets or sets the sessions that sign-ins and sign-outs of this request end, as a linked list.</summary>
-    public SupersededSession? Superseded { get; set; }
+    private List<SupersededSession>? Superseded { get; set; }
 
     public static RequestState? Find(HttpContext context) => context.Features.Get<RequestState>();
 
@@ -40,13 +40,64 @@ internal sealed class RequestState
         context.Features.Set(state);
         return state;
     }
+
+    /// <summary>Returns whether the session of the request could not be looked up.</summary>
+    public static bool HasUnknownSession(HttpContext context) => Find(context) is { IsSessionUnknown: true };
+
+    /// <summary>Returns the session that a sign-in or sign-out of this request ends in a cookie scheme, if there was one.</summary>
+    public static SupersededSession? FindSuperseded(HttpContext context, string cookieScheme)
+    {
+        if (Find(context)?.Superseded is not { } all) return null;
+        foreach (var session in all)
+            if (session.CookieScheme == cookieScheme) return session;
+        return null;
+    }
+
+    public static SupersededSession GetOrAddSuperseded(HttpContext context, string cookieScheme)
+    {
+        if (FindSuperseded(context, cookieScheme) is { } known) return known;
+        var session = new SupersededSession(cookieScheme);
+        (GetOrAdd(context).Superseded ??= []).Add(session);
+        return session;
+    }
 }
 
-/// <summary>A session that was read for a request.</summary>
-internal sealed class FoundSession(Session? session)
+/// <summary>
+/// The session that a sign-in or sign-out of this request ends, read once. One for each cookie scheme that
+/// the request signs in to or out of.
+/// </summary>
+internal sealed class SupersededSession(string cookieScheme)
 {
-    public Session? Session { get; } = session;
+    public string CookieScheme => cookieScheme;
 
-    /// <summary>Gets or sets whether the session counts; <see langword="null"/> until somebody asks.</summary>
-    public bool? Counts { get; set; }
+    /// <summary>Whether <see cref="HasCookie"/>, <see cref="Key"/> and <see cref="Ticket"/> are known.</summary>
+    public bool IsRead { get; set; }
+
+    public bool HasCookie { get; set; }
+
+    /// <summary>Whether reading failed: nobody knows whose session it is.</summary>
+    public bool IsUnreadable { get; set; }
+
+    /// <summary>How the state of a consent names the session, as <c>SessionReplacer.ReadName</c> does.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Whether the sign-in leaves the token of the session alone: it has nothing to do with that session.</summary>
+    public bool IsTokenKept { get; set; }
+
+    /// <summary>The key of the stored session, also when its ticket cannot be read; <see langword="null"/> in cookie mode.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>The ticket of the session; after a sign-in of this request, the ticket of that one.</summary>
+    public AuthenticationTicket? Ticket { get; set; }
+
+    /// <summary>Whether the cookie handler must not see the cookie, because all that it would read has been read.</summary>
+    public bool IsHidden { get; set; }
+
+    /// <summary>Between the events <c>SigningIn</c> and <c>SignedIn</c>: a renewal in between is a sign-in.</summary>
+    public bool IsSigningIn { get; set; }
+
+    public bool IsSignedOut { get; set; }
+
+    /// <summary>The key of the session that took the place of the one whose key the cookie handler knows.</summary>
+    public string? SuccessorKey { get; set; }
 }

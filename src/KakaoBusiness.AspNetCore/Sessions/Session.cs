@@ -27,6 +27,9 @@ internal sealed class Session
     /// <summary>The identity that the scheme made; <see langword="null"/> if the app replaced it in an event.</summary>
     public ClaimsIdentity? Identity { get; }
 
+    /// <summary>Gets or sets whether the session counts for the request; <see langword="null"/> until <see cref="SessionReader"/> decides.</summary>
+    public bool? Counts { get; set; }
+
     public string? Id => Properties.GetSessionId();
 
     /// <summary>The business token; <see langword="null"/> if the app does not save tokens.</summary>

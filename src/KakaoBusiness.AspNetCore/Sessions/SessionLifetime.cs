@@ -1,14 +1,18 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// The end that no renewal moves: <see cref="KakaoBusinessOptions.AbsoluteSessionLifetime"/> after the sign-in (OWASP ASVS
-/// 5.0, 7.3.2). Sliding expiry alone lets a session, or a stolen cookie, live forever.
+/// When a session ends: at its expiry, which slides with use, and at the latest at the end that no renewal moves,
+/// <see cref="KakaoBusinessOptions.AbsoluteSessionLifetime"/> after the sign-in (OWASP ASVS 5.0, 7.3.2). Sliding expiry alone lets a
+/// session, or a stolen cookie, live forever.
 /// </summary>
 internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessSchemes schemes)
 {
+    private const string HeldExpiryItem = ".kakaobusiness.validity";
+
     /// <summary>The longest lifetime of a session of any scheme; <see cref="TimeSpan.MaxValue"/> if one has no end.</summary>
     public TimeSpan Longest => schemes.Names.Select(scheme => options.Get(scheme).AbsoluteSessionLifetime ?? TimeSpan.MaxValue).DefaultIfEmpty(TimeSpan.MaxValue).Max();
 
@@ -33,6 +37,31 @@ internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> opti
         if (FindEnd(properties) is not { } end || (properties.ExpiresUtc is { } expires && expires < end)) return;
         properties.ExpiresUtc = end;
         properties.AllowRefresh = false;
+    }
+
+    /// <summary>
+    /// Makes the coming renewal of a ticket keep its expiry. The cookie handler knows one way to write a ticket anew,
+    /// <c>ShouldRenew</c>, and gives it its whole lifetime again from now on: a session that is not to slide would never end.
+    /// So the ticket is written as if issued now, with what is left of its lifetime, and keeps its real dates in an item until
+    /// the next request restores them.
+    /// </summary>
+    public static void HoldExpiry(AuthenticationProperties properties, DateTimeOffset now)
+    {
+        if (properties.IssuedUtc is not { } issued || properties.ExpiresUtc is not { } expires) return;
+        properties.SetString(HeldExpiryItem, string.Create(CultureInfo.InvariantCulture, $"{issued.ToUnixTimeSeconds()} {expires.ToUnixTimeSeconds()}"));
+        properties.IssuedUtc = now;
+    }
+
+    /// <summary>Restores the real dates of a ticket, for whoever reads them after.</summary>
+    /// <returns>Whether they were held.</returns>
+    public static bool RestoreExpiry(AuthenticationProperties properties)
+    {
+        if (properties.GetString(HeldExpiryItem)?.Split(' ') is not [var issued, var expires]) return false;
+        properties.IssuedUtc = DateTimeOffset.FromUnixTimeSeconds(long.Parse(issued, CultureInfo.InvariantCulture));
+        properties.ExpiresUtc = DateTimeOffset.FromUnixTimeSeconds(long.Parse(expires, CultureInfo.InvariantCulture));
+        // What is renewed from here on slides as it always did.
+        properties.Items.Remove(HeldExpiryItem);
+        return true;
     }
 }
 

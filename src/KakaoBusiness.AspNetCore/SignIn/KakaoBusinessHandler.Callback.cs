@@ -104,7 +104,7 @@ public partial class KakaoBusinessHandler
     /// </summary>
     private async Task ReturnAsync(string url, AuthenticationProperties properties)
     {
-        if (await Owners.IsLoginMissingAsync(Context, SignInScheme!, properties))
+        if (await Sessions.IsLoginMissingAsync(Context, SignInScheme!, properties))
             await BuiltInPage.Return(PageTexts.For(Request), url).WriteAsync(Context, StatusCodes.Status200OK);
         else
             Response.Redirect(url);

@@ -104,7 +104,7 @@ public partial class KakaoBusinessHandler
         }
 
         // Without the session nobody knows which scopes the new token has to hold as well.
-        if (OutageResult.IsSessionUnknown(Context))
+        if (RequestState.HasUnknownSession(Context))
         {
             await AnswerOutageAsync(OutageResult.SessionUnknown);
             return;
@@ -112,7 +112,7 @@ public partial class KakaoBusinessHandler
 
         if (IsSignedIn(Context.User)) RoundTrips.BeginSignedIn(properties);
         GenerateCorrelationId(properties);
-        await Owners.BeginAsync(Context, SignInScheme!, properties);
+        await Sessions.RecordLoginAsync(Context, SignInScheme!, properties);
         ConsentTrip.Begin(properties, TimeProvider.GetUtcNow(), Replacer.ReadName(Context, SignInScheme!));
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));

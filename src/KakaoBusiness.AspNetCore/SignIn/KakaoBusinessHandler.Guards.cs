@@ -53,7 +53,7 @@ public partial class KakaoBusinessHandler
         var begunBy = ConsentTrip.TakeSession(ticket.Properties);
         var present = await Replacer.ReadAsync(Context, SignInScheme!);
         // A session that cannot be read may be another account's.
-        if (present.IsUnreadable || OutageResult.IsSessionUnknown(Context)) return StoreUnavailable(null);
+        if (present.IsUnreadable || RequestState.HasUnknownSession(Context)) return StoreUnavailable(null);
         if (present.Ticket is not { } old || Identities.Find(old.Principal) is not { } identity) return null;
         if (begunBy is not null && begunBy == present.Name) return null;
         if (IsSameAccount(identity, Identities.Find(ticket.Principal, Scheme.Name))) return null;

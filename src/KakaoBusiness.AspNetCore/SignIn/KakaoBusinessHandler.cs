@@ -35,8 +35,6 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
     private SessionReader Sessions => Context.RequestServices.GetRequiredService<SessionReader>();
 
-    private SessionOwners Owners => Context.RequestServices.GetRequiredService<SessionOwners>();
-
     private BackchannelClient Kakao => new(Options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>(), Logger);
 
     /// <inheritdoc/>
@@ -69,7 +67,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         if (!SignsIn) return Fail(KakaoBusinessErrorCodes.InvalidState, properties);
         if (await StopRoundTripsAsync(properties)) return HandleRequestResult.Handle();
 
-        if (!await Owners.MayEndAsync(Context, SignInScheme!, properties)) return Fail(KakaoBusinessErrorCodes.UserChanged, properties);
+        if (!await Sessions.MaySignInAsync(Context, SignInScheme!, properties)) return Fail(KakaoBusinessErrorCodes.UserChanged, properties);
 
         try
         {

@@ -63,7 +63,7 @@ internal sealed class TokenValidator(
         if (changed is null && outcome.State.Format() == session.LastCheck.Format()) return;
         context.Properties.SetTokenCheck(outcome.State);
         // If the app or the sliding renews the session anyway, the expiry is theirs.
-        if (!context.ShouldRenew && !isSliding) HeldExpiry.Hold(context.Properties, timeProvider.GetUtcNow());
+        if (!context.ShouldRenew && !isSliding) SessionLifetime.HoldExpiry(context.Properties, timeProvider.GetUtcNow());
         context.ShouldRenew = true;
     }
 }

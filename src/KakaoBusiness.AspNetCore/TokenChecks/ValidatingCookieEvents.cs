@@ -36,7 +36,7 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
     public override Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         // If the session has no sliding expiration, nothing has put them back yet.
-        HeldExpiry.Restore(context.Properties);
+        SessionLifetime.RestoreExpiry(context.Properties);
         var app = base.ValidatePrincipal(context);
         return app.IsCompletedSuccessfully ? CheckToken(context) : CheckTokenAfterAsync(app, context);
     }
@@ -61,7 +61,7 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
     /// </summary>
     public override async Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {
-        if (!HeldExpiry.Restore(context.Properties))
+        if (!SessionLifetime.RestoreExpiry(context.Properties))
         {
             context.ShouldRenew |= ClockSkew.IsAhead(-context.ElapsedTime);
             await base.CheckSlidingExpiration(context);

@@ -15,17 +15,17 @@ public class HeldExpiryTests
     {
         var properties = new AuthenticationProperties { IssuedUtc = Issued, ExpiresUtc = Expires };
 
-        HeldExpiry.Hold(properties, Now);
+        SessionLifetime.HoldExpiry(properties, Now);
         var whileHeld = properties.IssuedUtc;
         // The cookie handler gives what it renews a whole lifetime.
         properties.ExpiresUtc = Now.AddHours(8);
-        var first = HeldExpiry.Restore(properties);
+        var first = SessionLifetime.RestoreExpiry(properties);
         var restored = (properties.IssuedUtc, properties.ExpiresUtc);
 
         Assert.Equal(Now, whileHeld);
         Assert.True(first);
         Assert.Equal((Issued, Expires), restored);
-        Assert.False(HeldExpiry.Restore(properties));
+        Assert.False(SessionLifetime.RestoreExpiry(properties));
         Assert.DoesNotContain(properties.Items.Keys, key => key.StartsWith(".kakaobusiness", StringComparison.Ordinal));
     }
 
@@ -37,9 +37,9 @@ public class HeldExpiryTests
     {
         var properties = new AuthenticationProperties { IssuedUtc = hasIssued ? Issued : null, ExpiresUtc = hasExpires ? Expires : null };
 
-        HeldExpiry.Hold(properties, Now);
+        SessionLifetime.HoldExpiry(properties, Now);
 
-        Assert.False(HeldExpiry.Restore(properties));
+        Assert.False(SessionLifetime.RestoreExpiry(properties));
         Assert.Equal((hasIssued ? Issued : null, hasExpires ? Expires : (DateTimeOffset?)null), (properties.IssuedUtc, properties.ExpiresUtc));
     }
 }

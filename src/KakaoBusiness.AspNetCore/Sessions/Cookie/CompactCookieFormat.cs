@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -44,13 +43,13 @@ internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOpt
 
     public override string Protect(AuthenticationTicket data, string? purpose)
     {
-        if (RandomKeyStore is { } store && data.GetSessionKey() is { } key && store.IsKey(key)) return key;
+        if (RandomKeyStore is { } store && SessionTicketStore.FindKey(data) is { } key && store.IsKey(key)) return key;
         return IsOfKakao(data) ? BoundPrefix + Protect(data, Bound, purpose) : base.Protect(data, purpose);
     }
 
     public override AuthenticationTicket? Unprotect(string? protectedText, string? purpose)
     {
-        if (protectedText is not null && RandomKeyStore is { } store && store.IsKey(protectedText)) return CreateTicket(protectedText);
+        if (protectedText is not null && RandomKeyStore is { } store && store.IsKey(protectedText)) return SessionTicketStore.CreateKeyTicket(protectedText, scheme);
         return protectedText is [BoundPrefix, ..] ? Unprotect(protectedText.AsSpan(1), Bound, purpose) : base.Unprotect(protectedText, purpose);
     }
 
@@ -60,8 +59,4 @@ internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOpt
     protected override AuthenticationTicket? Deserialize(byte[] plain) => TicketFormat.Deserialize(plain);
 
     private bool IsOfKakao(AuthenticationTicket ticket) => schemes.Contains(ticket.Properties.GetScheme());
-
-    /// <summary>The ticket that the cookie handler expects in the cookie of a stored session.</summary>
-    private AuthenticationTicket CreateTicket(string key)
-        => new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(SupersededSession.SessionKeyClaimType, key)], scheme)), scheme);
 }

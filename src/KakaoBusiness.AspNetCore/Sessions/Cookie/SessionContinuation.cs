@@ -22,7 +22,7 @@ internal sealed class SessionContinuation(
         // The second sign-in of a request, with the properties of the first: its session ends under the ID that it had.
         if (superseded.Ticket is { } first && ReferenceEquals(first.Properties, properties)) superseded.Ticket = first.Clone();
         // Nobody knows whether a session is over that could not be looked up.
-        var running = OutageResult.IsSessionUnknown(context.HttpContext) ? null : FindRunning(superseded);
+        var running = RequestState.HasUnknownSession(context.HttpContext) ? null : FindRunning(superseded);
         if (running is null && superseded.HasCookie)
         {
             // As the cookie handler found it before: signed out in this request, or ended by somebody else during it.

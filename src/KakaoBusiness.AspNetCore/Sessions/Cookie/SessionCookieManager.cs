@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -35,16 +34,16 @@ internal sealed class SessionCookieManager(
             return null;
         }
 
-        return SupersededSession.Find(context, cookieScheme) is { IsHidden: true } ? null : HideUnknown(context, cookie);
+        return RequestState.FindSuperseded(context, cookieScheme) is { IsHidden: true } ? null : HideUnknown(context, cookie);
     }
 
     public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions cookieOptions)
     {
-        if (key == options.Cookie.Name && SupersededSession.Find(context, cookieScheme) is { } superseded)
+        if (key == options.Cookie.Name && RequestState.FindSuperseded(context, cookieScheme) is { } superseded)
         {
             // A session in a store was ended by the store.
             if (options.SessionStore is null && superseded is { IsSigningIn: true, Ticket: { } ticket }) ended.End(ticket);
-            if (superseded.SuccessorKey is { } successor) value = options.TicketDataFormat.Protect(CreateTicket(successor));
+            if (superseded.SuccessorKey is { } successor) value = options.TicketDataFormat.Protect(SessionTicketStore.CreateKeyTicket(successor, cookieScheme, options.ClaimsIssuer));
         }
 
         inner.AppendResponseCookie(context, key, value, cookieOptions);
@@ -56,7 +55,7 @@ internal sealed class SessionCookieManager(
         {
             if (ReadHidden(context) is { Length: > 0 } cookie && options.TicketDataFormat.Unprotect(cookie) is { } ticket) End(context, ticket);
             // The session that began in this request: its cookie is in the same response.
-            if (options.SessionStore is null && SupersededSession.Find(context, cookieScheme)?.Ticket is { } begun) ended.End(begun);
+            if (options.SessionStore is null && RequestState.FindSuperseded(context, cookieScheme)?.Ticket is { } begun) ended.End(begun);
             RoundTrips.Forget(context);
         }
 
@@ -76,13 +75,6 @@ internal sealed class SessionCookieManager(
     {
         if (options.SessionStore is null) ended.End(ticket);
         // The handler did not find the session, and so removed nothing.
-        else if (OutageResult.IsSessionUnknown(context) && ticket.GetSessionKey() is { } key) store?.RemoveLater(key);
-    }
-
-    /// <summary>What the cookie handler puts into the cookie of a stored session.</summary>
-    private AuthenticationTicket CreateTicket(string sessionKey)
-    {
-        var claim = new Claim(SupersededSession.SessionKeyClaimType, sessionKey, ClaimValueTypes.String, options.ClaimsIssuer);
-        return new(new ClaimsPrincipal(new ClaimsIdentity([claim], cookieScheme)), properties: null, cookieScheme);
+        else if (RequestState.HasUnknownSession(context) && SessionTicketStore.FindKey(ticket) is { } key) store?.RemoveLater(key);
     }
 }

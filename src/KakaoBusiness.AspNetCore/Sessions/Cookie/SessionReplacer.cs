@@ -39,7 +39,7 @@ internal sealed class SessionReplacer(
     /// <summary>Called by the callback before the app's events: the session that the browser has, which the app can still see.</summary>
     public async ValueTask<SupersededSession> ReadAsync(HttpContext context, string cookieScheme)
     {
-        var superseded = SupersededSession.GetOrAdd(context, cookieScheme);
+        var superseded = RequestState.GetOrAddSuperseded(context, cookieScheme);
         await ReadAsync(superseded, context, cookies.Get(cookieScheme));
         return superseded;
     }
@@ -56,7 +56,7 @@ internal sealed class SessionReplacer(
     /// <summary>Called when the cookie handler is about to sign in, after the app's event.</summary>
     public async Task SigningInAsync(CookieSigningInContext context)
     {
-        var superseded = SupersededSession.GetOrAdd(context.HttpContext, context.Scheme.Name);
+        var superseded = RequestState.GetOrAddSuperseded(context.HttpContext, context.Scheme.Name);
         await ReadAsync(superseded, context.HttpContext, context.Options);
         await continuation.ApplyAsync(superseded, context);
         superseded.IsSigningIn = true;
@@ -65,7 +65,7 @@ internal sealed class SessionReplacer(
     /// <summary>Called when the cookie handler has signed in, after the app's event: revokes the token of the session that ended.</summary>
     public async Task SignedInAsync(CookieSignedInContext context)
     {
-        if (SupersededSession.Find(context.HttpContext, context.Scheme.Name) is not { } superseded) return;
+        if (RequestState.FindSuperseded(context.HttpContext, context.Scheme.Name) is not { } superseded) return;
         var old = superseded.IsTokenKept ? null : superseded.Ticket;
         superseded.Ticket = new AuthenticationTicket(context.Principal!, context.Properties, context.Scheme.Name);
         superseded.Key = null;
@@ -80,7 +80,7 @@ internal sealed class SessionReplacer(
 
     /// <summary>Called when the cookie handler signs out: the app may sign the same user in again in this request.</summary>
     public static void SigningOut(CookieSigningOutContext context)
-        => SupersededSession.GetOrAdd(context.HttpContext, context.Scheme.Name).IsSignedOut = true;
+        => RequestState.GetOrAddSuperseded(context.HttpContext, context.Scheme.Name).IsSignedOut = true;
 
     private async ValueTask ReadAsync(SupersededSession superseded, HttpContext context, CookieAuthenticationOptions cookie)
     {
@@ -96,7 +96,7 @@ internal sealed class SessionReplacer(
             {
                 superseded.Ticket = ticket;
             }
-            else if (ticket?.GetSessionKey() is { } key)
+            else if (SessionTicketStore.FindKey(ticket) is { } key)
             {
                 superseded.Key = key;
                 superseded.Ticket = await cookie.SessionStore.RetrieveAsync(key, context, context.RequestAborted);
@@ -113,7 +113,7 @@ internal sealed class SessionReplacer(
     private static string? GetName(AuthenticationTicket? ticket, CookieAuthenticationOptions cookie)
     {
         if (cookie.SessionStore is null) return ticket?.Properties.GetSessionId();
-        return ticket?.GetSessionKey() is { } key
+        return SessionTicketStore.FindKey(ticket) is { } key
             ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.Session\n" + key)).AsSpan(0, NameLength))
             : null;
     }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -11,14 +12,24 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// </summary>
 internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme, SessionSuccessors successors) : ITicketStore
 {
+    /// <summary>The claim in which the cookie handler keeps the key of a stored ticket.</summary>
+    private const string KeyClaimType = "Microsoft.AspNetCore.Authentication.Cookies-SessionId";
+
     public ITicketStore Inner => inner;
+
+    /// <summary>Creates the ticket that the cookie handler expects in the cookie of a stored session.</summary>
+    public static AuthenticationTicket CreateKeyTicket(string key, string cookieScheme, string? issuer = null)
+        => new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(KeyClaimType, key, ClaimValueTypes.String, issuer)], cookieScheme)), cookieScheme);
+
+    /// <summary>Returns the key of a stored session, from the ticket in its cookie.</summary>
+    public static string? FindKey(AuthenticationTicket? ticket) => ticket?.Principal.FindFirstValue(KeyClaimType);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => inner.StoreAsync(ticket);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken) => inner.StoreAsync(ticket, cancellationToken);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
-        => SupersededSession.Find(httpContext, cookieScheme)?.Key is { } superseded
+        => RequestState.FindSuperseded(httpContext, cookieScheme)?.Key is { } superseded
             ? ReplaceAsync(superseded, ticket, httpContext, cancellationToken)
             : inner.StoreAsync(ticket, httpContext, cancellationToken);
 
@@ -27,7 +38,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     public Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken) => inner.RenewAsync(key, ticket, cancellationToken);
 
     public Task RenewAsync(string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
-        => SupersededSession.Find(httpContext, cookieScheme) is { IsSigningIn: true } signIn
+        => RequestState.FindSuperseded(httpContext, cookieScheme) is { IsSigningIn: true } signIn
             ? SignInAsync(signIn, key, ticket, httpContext, cancellationToken)
             : inner.RenewAsync(key, ticket, httpContext, cancellationToken);
 
@@ -40,7 +51,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
         if (RequestState.Find(httpContext) is { FollowsSuccessors: true } && successors.Find(key) is { } successor)
         {
             // A dead token ends that session, not the one that was replaced.
-            SupersededSession.GetOrAdd(httpContext, cookieScheme).SuccessorKey = successor;
+            RequestState.GetOrAddSuperseded(httpContext, cookieScheme).SuccessorKey = successor;
             key = successor;
         }
 
@@ -52,7 +63,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     public Task RemoveAsync(string key, CancellationToken cancellationToken) => inner.RemoveAsync(key, cancellationToken);
 
     public Task RemoveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
-        => inner.RemoveAsync(SupersededSession.Find(httpContext, cookieScheme)?.SuccessorKey ?? key, httpContext, cancellationToken);
+        => inner.RemoveAsync(RequestState.FindSuperseded(httpContext, cookieScheme)?.SuccessorKey ?? key, httpContext, cancellationToken);
 
     /// <summary>The cookie handler continues with the key that it knows; the cookie manager writes the successor into the cookie.</summary>
     private async Task SignInAsync(SupersededSession signIn, string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
@@ -63,7 +74,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     {
         var key = await inner.StoreAsync(ticket, httpContext, cancellationToken);
         // Before the old one is gone, or a circuit that asks in between would find neither.
-        successors.Record(superseded, SupersededSession.Find(httpContext, cookieScheme)?.Ticket, key, ticket);
+        successors.Record(superseded, RequestState.FindSuperseded(httpContext, cookieScheme)?.Ticket, key, ticket);
         try
         {
             await inner.RemoveAsync(superseded, httpContext, cancellationToken);
@@ -77,4 +88,11 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
 
         return key;
     }
+}
+
+/// <summary>A ticket store whose keys are random and long enough to be the whole cookie.</summary>
+internal interface IRandomKeyTicketStore
+{
+    /// <summary>Returns whether a text has the form of a key.</summary>
+    bool IsKey(string text);
 }

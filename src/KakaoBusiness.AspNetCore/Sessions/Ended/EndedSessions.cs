@@ -15,6 +15,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// </summary>
 internal sealed class EndedSessions(
     SessionLifetime lifetime, IOptions<KakaoBusinessEndedSessionsOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger)
+    : IKakaoBusinessSessions
 {
     private readonly Lock _lock = new();
     private readonly EndedEntries _entries = new(options.Value.Capacity);
@@ -107,6 +108,33 @@ internal sealed class EndedSessions(
     /// <summary>Returns whether this node does not know whether the session of a ticket has ended: it began before the node started, and the shared list is unread.</summary>
     public bool IsUnknown(AuthenticationTicket ticket)
         => _isUnread && ticket.Properties.GetSessionId() is not null && !(ticket.Properties.GetSessionStart() > _started);
+
+    public bool CanList => false;
+
+    public Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, int skip, int take, CancellationToken cancellationToken)
+        => throw new NotSupportedException("In cookie mode the sessions of a user are not known. Add a ticket store: AddKakaoBusinessTicketStore(), or AddKakaoBusinessRedis(...).");
+
+    public Task<bool> EndAsync(string nameIdentifier, string sessionId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameIdentifier);
+        ArgumentException.ThrowIfNullOrEmpty(sessionId);
+        return Task.FromResult(EndSession(nameIdentifier, sessionId));
+    }
+
+    public Task EndOthersAsync(string nameIdentifier, string currentSessionId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameIdentifier);
+        ArgumentException.ThrowIfNullOrEmpty(currentSessionId);
+        EndUser(nameIdentifier, currentSessionId);
+        return Task.CompletedTask;
+    }
+
+    public Task SignOutEverywhereAsync(string nameIdentifier, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameIdentifier);
+        EndUser(nameIdentifier, except: null);
+        return Task.CompletedTask;
+    }
 
     private void Add(EndedEntry entry) => Merge([entry]);
 
