@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -2,7 +2,6 @@ using System.Net;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
 using KakaoBusiness.Tests.Shared;
-using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Tests;

@@ -1,7 +1,6 @@
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Tests.Fixture;
 using KakaoBusiness.Tests.Shared;
-using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,5 @@
 using System.Net;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
-using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

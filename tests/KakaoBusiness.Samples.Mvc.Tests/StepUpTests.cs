@@ -3,7 +3,6 @@ using System.Text.Json;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Mvc.Tests.Fixture;
 using KakaoBusiness.Tests.Shared;
-using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.Samples.Mvc.Tests;

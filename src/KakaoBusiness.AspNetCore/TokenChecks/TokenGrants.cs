@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Claims;
-using KakaoBusiness.AspNetCore.Protocol;
 
 namespace KakaoBusiness.AspNetCore.TokenChecks;
 

@@ -1,4 +1,3 @@
-using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;
-using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Caching.Distributed;

@@ -1,5 +1,4 @@
 using KakaoBusiness.Tests.Shared;
-using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;

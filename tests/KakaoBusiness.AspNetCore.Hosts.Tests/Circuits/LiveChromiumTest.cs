@@ -1,4 +1,3 @@
-using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.Playwright;
 

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;
-using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;

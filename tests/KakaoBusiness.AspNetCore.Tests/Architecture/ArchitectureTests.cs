@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using KakaoBusiness.Tests.Shared;
-using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,4 +1,3 @@
-using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.MeasuredApps;
 using Microsoft.Extensions.DependencyInjection;
 

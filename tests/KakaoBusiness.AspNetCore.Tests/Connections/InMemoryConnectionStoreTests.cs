@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Connections;
-using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Stores;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using KakaoBusiness.AspNetCore.Tests.Authorization;
 using KakaoBusiness.Tests.Shared;
-using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;

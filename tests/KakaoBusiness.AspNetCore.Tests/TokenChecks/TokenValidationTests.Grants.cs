@@ -1,5 +1,4 @@
 using KakaoBusiness.Emulator;
-using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Tests.TokenChecks;

@@ -1,7 +1,6 @@
 using System.Net;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
-using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.Connections;
 using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.AspNetCore.Connections;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Tests.Shared.MeasuredApps;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore;
-using KakaoBusiness.Tests.Shared.Apps;
 
 namespace KakaoBusiness.Tests.Shared.Stores;
 

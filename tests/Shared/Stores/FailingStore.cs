@@ -1,6 +1,5 @@
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Connections;
-using KakaoBusiness.Tests.Shared.Apps;
 
 namespace KakaoBusiness.Tests.Shared.Stores;
 
