@@ -126,20 +126,20 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
         var buffer = await ReadBoundedAsync(response.Content, cancellationToken);
         if (buffer.Array is null) return BackchannelResponse.Failed(KakaoBusinessErrorCodes.InvalidResponse, status);
 
-        var body = JsonBody.Parse(buffer);
-        // It may have contained a token.
-        CryptographicOperations.ZeroMemory(buffer);
-        if (response.IsSuccessStatusCode && !ErrorResponse.IsErrorBody(body)) return new(body, Error: null, status);
+        var document = JsonBody.ParseDocument(buffer);
+        var body = document?.RootElement ?? default;
+        if (response.IsSuccessStatusCode && !ErrorResponse.IsErrorBody(body)) return new(document, Error: null, status);
         // RFC 9110 §10.2.3, in its form of seconds; the form of a date would need a clock that both sides share.
-        return new(body, ErrorResponse.FromBody(body, status), status) { RetryAfter = response.Headers.RetryAfter?.Delta };
+        return new(document, ErrorResponse.FromBody(body, status), status) { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     /// <summary>Returns the body, or the default if it is too large.</summary>
     private static async Task<ArraySegment<byte>> ReadBoundedAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        if (content.Headers.ContentLength > MaxResponseLength) return default;
+        var length = content.Headers.ContentLength;
+        if (length > MaxResponseLength) return default;
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[content.Headers.ContentLength is { } length ? (int)length + 1 : FirstBufferLength];
+        var buffer = new byte[(length + 1) ?? FirstBufferLength];
         var filled = 0;
         while (true)
         {

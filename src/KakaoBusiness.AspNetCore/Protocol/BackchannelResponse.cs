@@ -2,9 +2,12 @@ using System.Text.Json;
 
 namespace KakaoBusiness.AspNetCore.Protocol;
 
-/// <summary>The response of one of Kakao's endpoints: a JSON body (of kind <see cref="JsonValueKind.Undefined"/> if it was not JSON), and the error if it is one.</summary>
-internal readonly record struct BackchannelResponse(JsonElement Body, KakaoBusinessError? Error, int? StatusCode)
+/// <summary>The response of one of Kakao's endpoints: a JSON body (<see langword="null"/> if it was not JSON), and the error if it is one.</summary>
+internal readonly record struct BackchannelResponse(JsonDocument? Document, KakaoBusinessError? Error, int? StatusCode)
 {
+    /// <summary>The body, of kind <see cref="JsonValueKind.Undefined"/> if it was not JSON.</summary>
+    public JsonElement Body => Document?.RootElement ?? default;
+
     /// <summary>The time for which Kakao asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -17,7 +20,7 @@ internal readonly record struct BackchannelResponse(JsonElement Body, KakaoBusin
     /// <summary>Never the body: it may contain a token.</summary>
     public override string ToString() => $"{StatusCode} {Error?.Code ?? "ok"}";
 
-    public static BackchannelResponse Failed(string code, int? status = null) => new(default, KakaoBusinessErrorCatalog.Describe(code, status), status);
+    public static BackchannelResponse Failed(string code, int? status = null) => new(Document: null, KakaoBusinessErrorCatalog.Describe(code, status), status);
 
     /// <summary>The response with an error if it succeeded without an object.</summary>
     public BackchannelResponse RequireObject() => Error is not null || Body.ValueKind == JsonValueKind.Object ? this : AsInvalid();

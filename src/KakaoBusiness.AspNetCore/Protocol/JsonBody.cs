@@ -14,18 +14,19 @@ internal static class JsonBody
     private static readonly string[] NameMembers = ["id", "name", "scope"];
 
     /// <summary>The one JSON value of a body, or an element of kind <see cref="JsonValueKind.Undefined"/>.</summary>
-    public static JsonElement Parse(ReadOnlySpan<byte> body)
+    public static JsonElement Parse(ReadOnlyMemory<byte> body) => ParseDocument(body)?.RootElement ?? default;
+
+    /// <summary>The one JSON value of a body; <see langword="null"/> if it is none. It is read from these bytes, which must not change.</summary>
+    public static JsonDocument? ParseDocument(ReadOnlyMemory<byte> body)
     {
-        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
         try
         {
-            if (!HasReadableStrings(body)) return default;
-            var reader = new Utf8JsonReader(body);
-            return JsonElement.ParseValue(ref reader);
+            return HasReadableStrings(body.Span) ? JsonDocument.Parse(body) : null;
         }
         catch (JsonException)
         {
-            return default;
+            return null;
         }
     }
 
@@ -91,11 +92,12 @@ internal static class JsonBody
 
     /// <summary>
     /// A string of invalid UTF-8 or with half a surrogate pair passes the parser and throws when it is read. Found here,
-    /// no reader behind this one, nor any claim action of the app, has to expect it. Throws if anything follows the value.
+    /// no reader behind this one, nor any claim action of the app, has to expect it.
     /// </summary>
     private static bool HasReadableStrings(ReadOnlySpan<byte> body)
     {
         if (!Utf8.IsValid(body)) return false;
+        if (!body.Contains((byte)'\\')) return true;
         var reader = new Utf8JsonReader(body);
         while (reader.Read())
         {

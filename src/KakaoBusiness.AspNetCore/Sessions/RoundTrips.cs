@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,18 +11,19 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// <summary>
 /// Recognizes a browser that comes back from Kakao for the same page again and again within a minute, each time without being
 /// signed in. If the session cookie does not reach the page, nothing else shows that the user has just been at Kakao. Recorded
-/// in a protected cookie that only the callback receives.
+/// in a cookie that only the callback receives. It is not protected: forging it gains nothing but the error page for a minute.
 /// </summary>
-internal sealed class RoundTrips(IDataProtectionProvider provider, TimeProvider timeProvider)
+internal sealed class RoundTrips(TimeProvider timeProvider)
 {
     private const string CookieName = ".KakaoBusiness.RoundTrips";
+
+    // One more than there are: a longer value is none.
+    private const int MaxParts = 4;
 
     // Short: it travels in the state. Most challenges find nobody signed in and have no item.
     private const string SignedInItem = ".in";
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
-    private readonly IDataProtector _protector = provider.CreateProtector("KakaoBusiness.AspNetCore.RoundTrips", "v1");
 
     /// <summary>Records at the challenge that a Kakao Business session exists: this consent replaces it, and is no repetition.</summary>
     public static void BeginSignedIn(AuthenticationProperties properties) => properties.SetString(SignedInItem, "");
@@ -46,8 +46,8 @@ internal sealed class RoundTrips(IDataProtectionProvider provider, TimeProvider 
     {
         var page = GetPageHash(returnUrl);
         var count = Read(context) is { } trips && trips.Page == page ? trips.Count + 1 : 1;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{page} {count} {timeProvider.GetUtcNow().ToUnixTimeSeconds()}");
-        context.Response.Cookies.Append(CookieName, _protector.Protect(text), CreateCookieOptions(context, callbackPath, Window));
+        var value = string.Create(CultureInfo.InvariantCulture, $"{page}.{count}.{timeProvider.GetUtcNow().ToUnixTimeSeconds()}");
+        context.Response.Cookies.Append(CookieName, value, CreateCookieOptions(context, callbackPath, Window));
     }
 
     /// <summary>Forgets the consent: the user signs out, which shows that the session reached the app.</summary>
@@ -59,24 +59,14 @@ internal sealed class RoundTrips(IDataProtectionProvider provider, TimeProvider 
 
     private static bool IsAnonymous(AuthenticationProperties properties) => !properties.Items.ContainsKey(SignedInItem);
 
+    /// <summary>A browser can send anything: what was not written here a moment ago is no record.</summary>
     private (string Page, int Count)? Read(HttpContext context)
     {
-        if (context.Request.Cookies[CookieName] is not { Length: > 0 and < 1024 } cookie || Unprotect(cookie)?.Split(' ') is not [var page, var count, var at]) return null;
-        var age = timeProvider.GetUtcNow().ToUnixTimeSeconds() - long.Parse(at, NumberStyles.None, CultureInfo.InvariantCulture);
-        return age < Window.TotalSeconds ? (page, int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture)) : null;
-    }
-
-    private string? Unprotect(string cookie)
-    {
-        try
-        {
-            return _protector.Unprotect(cookie);
-        }
-        // Forged, damaged, or protected with keys that are gone.
-        catch (CryptographicException)
-        {
-            return null;
-        }
+        if (context.Request.Cookies[CookieName]?.Split('.', MaxParts) is not [var page, var count, var at]
+            || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var completed)
+            || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var time)) return null;
+        var age = timeProvider.GetUtcNow().ToUnixTimeSeconds() - time;
+        return age < Window.TotalSeconds && age > -Window.TotalSeconds ? (page, completed) : null;
     }
 
     private static CookieOptions CreateCookieOptions(HttpContext context, PathString callbackPath, TimeSpan? lifetime) => new()

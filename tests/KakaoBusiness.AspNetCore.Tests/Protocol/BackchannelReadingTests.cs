@@ -56,7 +56,7 @@ public class BackchannelReadingTests
     }
 
     [Fact]
-    public async Task Every_buffer_is_wiped()
+    public async Task Outgrown_buffers_are_wiped()
     {
         var stream = new Unannounced(Encoding.UTF8.GetBytes($$"""{"access_token":"{{ScriptedKakao.Token}}"}""".PadRight(10_000)));
 
@@ -64,7 +64,8 @@ public class BackchannelReadingTests
 
         Assert.Equal(ScriptedKakao.Token, answer.Body.GetProperty("access_token").GetString());
         Assert.True(stream.Buffers.Count > 1);
-        Assert.All(stream.Buffers, buffer => Assert.All(buffer, value => Assert.Equal(0, value)));
+        // The last one is the body itself.
+        Assert.Equal(stream.Buffers.Count - 1, stream.Buffers.Count(buffer => !buffer.AsSpan().ContainsAnyExcept((byte)0)));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public class ProtocolLimitTests
     [InlineData("", false)]
     public void Token_response_has_a_bearer_token_or_an_error(string body, bool isToken)
     {
-        var error = new BackchannelResponse(JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200).RequireToken().Error;
+        var error = new BackchannelResponse(JsonBody.ParseDocument(System.Text.Encoding.UTF8.GetBytes(body)), Error: null, 200).RequireToken().Error;
         Assert.Equal(isToken ? null : KakaoBusinessErrorCodes.InvalidResponse, error?.Code);
     }
 }

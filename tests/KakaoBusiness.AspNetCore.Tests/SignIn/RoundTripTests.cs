@@ -197,9 +197,14 @@ public sealed class RoundTripTests
         }
     }
 
+    public static TheoryData<string> Forgeries =>
+    [
+        "forged", "", "..", "a.b.c", "cXCOslW8IwzX.2", "cXCOslW8IwzX.2.1784419200.1", "cXCOslW8IwzX.99999999999999999999.1784419200",
+        $"cXCOslW8IwzX.2.{long.MinValue}", $"cXCOslW8IwzX.2.{long.MaxValue}",
+    ];
+
     [Theory]
-    [InlineData("forged")]
-    [InlineData("")]
+    [MemberData(nameof(Forgeries))]
     public async Task Forged_record_is_no_record(string value)
     {
         await using var app = await StartAsync();
@@ -209,5 +214,20 @@ public sealed class RoundTripTests
         using var callback = await browser.SignInAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, callback.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(59, HttpStatusCode.InternalServerError)]
+    [InlineData(60, HttpStatusCode.Redirect)]
+    public async Task Record_from_a_clock_far_ahead_is_no_record(int seconds, HttpStatusCode status)
+    {
+        await using var app = await StartAsync();
+        using var browser = app.NewBrowser();
+        app.Time.AdjustTime(app.Time.GetUtcNow().AddSeconds(seconds));
+        using (await browser.SignInAsync()) app.Time.AdjustTime(app.Time.GetUtcNow().AddSeconds(-seconds));
+
+        using var page = await browser.SignInAsync();
+
+        Assert.Equal(status, page.StatusCode);
     }
 }

@@ -63,16 +63,23 @@ public class TicketSizeTests
         Assert.Equal(warnings, app.Logs.GetSnapshot().Count(record => record is { Id.Name: "TokenInformationCut", Level: Microsoft.Extensions.Logging.LogLevel.Warning }));
     }
 
-    [Fact]
-    public async Task Consent_items_that_do_not_fit_are_logged()
+    [Theory]
+    [InlineData("""{"access_token":"token-without-scopes"}""", 1)]
+    // Its scopes count, and not those of tokeninfo.
+    [InlineData("""{"access_token":"token-with-scopes","scope":"moment_management"}""", 0)]
+    public async Task Consent_items_that_do_not_fit_are_logged(string tokenResponse, int warnings)
     {
         var scopes = string.Join(' ', Enumerable.Range(0, 101).Select(number => "item" + number));
-        var kakao = new ScriptedKakao { TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"scopes":"{{scopes}}"}""") };
+        var kakao = new ScriptedKakao
+        {
+            TokenResponse = ScriptedKakao.Json(tokenResponse),
+            TokenInformationAnswer = ScriptedKakao.Json($$"""{"id":1,"scopes":"{{scopes}}"}"""),
+        };
         await using var app = await TestApp.StartAsync(setup => setup.Backchannel = kakao);
         using var browser = app.NewBrowser();
 
         await browser.TicketOfCallbackAsync();
 
-        Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == "TokenInformationCut");
+        Assert.Equal(warnings, app.Logs.GetSnapshot().Count(record => record.Id.Name == "TokenInformationCut"));
     }
 }

@@ -14,8 +14,8 @@ public sealed partial class AnswerFuzzTests
         {
             var (body, error) = Fuzzing.Bounded(bytes.Length, () =>
             {
-                var body = JsonBody.Parse(bytes);
-                return (body, new BackchannelResponse(body, Error: null, 200).RequireToken().Error);
+                var document = JsonBody.ParseDocument(bytes);
+                return (document?.RootElement ?? default, new BackchannelResponse(document, Error: null, 200).RequireToken().Error);
             });
             if (error is not null) return;
             Assert.True(KakaoBusinessToken.TryCreate(body.GetProperty("access_token").GetString(), out _));
