@@ -37,7 +37,7 @@ internal sealed class ConfigureSessionCookie(
         cookie.TimeProvider ??= timeProvider;
         if (CookieNamePrefix.IsHost(cookie.Cookie)) cookie.Cookie.Path ??= "/";
         cookie.SessionStore ??= CreateStore(name, cookie);
-        if (cookie.SessionStore is not null) cookie.SessionStore = new SessionTicketStore(cookie.SessionStore, name, services.GetRequiredService<SessionSuccessors>());
+        if (cookie.SessionStore is not null) cookie.SessionStore = new SessionTicketStore(cookie.SessionStore, name, cookie, lifetime, services.GetRequiredService<SessionSuccessors>());
         cookie.TicketDataFormat = new SessionCookieFormat(cookie.TicketDataFormat, ended, lifetime, timeProvider);
         cookie.CookieManager = new SessionCookieManager(cookie.CookieManager, name, cookie, ended, services.GetService<IStoreAvailability>());
         cookie.Events = new ValidatingCookieEvents(cookie.Events, cookie.EventsType);
@@ -49,8 +49,8 @@ internal sealed class ConfigureSessionCookie(
     {
         if (services.GetService<GuardedTicketBackend>() is not { } storage) return null;
         var provider = cookie.DataProtectionProvider ?? services.GetRequiredService<IDataProtectionProvider>();
-        var tickets = new EncryptedTickets(storage, provider, cookieScheme, services.GetRequiredService<AppScope>().Clients);
-        return ActivatorUtilities.CreateInstance<ProtectedTicketStore>(services, tickets, cookie);
+        var protector = ProtectedTicketStore.CreateProtector(provider, cookieScheme, services.GetRequiredService<AppScope>().Clients);
+        return ActivatorUtilities.CreateInstance<ProtectedTicketStore>(services, storage, protector, cookie.TimeProvider!);
     }
 
     /// <summary>Gives the cookie its format if the app has set none. After the framework's post-configuration nobody knows whose format it is.</summary>

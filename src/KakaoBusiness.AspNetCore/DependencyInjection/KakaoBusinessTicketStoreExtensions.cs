@@ -47,7 +47,6 @@ public static class KakaoBusinessTicketStoreExtensions
         services.TryAddSingleton(CreateCacheStorage);
         services.AddDiagnostics();
         services.AddSingleton<GuardedTicketBackend>();
-        services.AddSingleton<RecentUses>();
         services.AddSingleton<SessionIndex>();
         services.Replace(ServiceDescriptor.Singleton<IKakaoBusinessSessions, StoredSessions>());
         services.AddOutageHandling();
@@ -79,7 +78,6 @@ public static class KakaoBusinessTicketStoreExtensions
 
     private static void AddOutageHandling(this IServiceCollection services)
     {
-        services.AddSingleton<PostponedRemovals>();
         services.AddSingleton<StoreAvailability>();
         services.AddSingleton<IStoreAvailability>(provider => provider.GetRequiredService<StoreAvailability>());
         services.AddSingleton<KeyRingLoader>();

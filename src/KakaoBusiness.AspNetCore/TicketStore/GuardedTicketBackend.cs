@@ -24,9 +24,9 @@ internal sealed class GuardedTicketBackend(
 
     private readonly ILocalTicketBackend? _local = storage as ILocalTicketBackend;
     private readonly TimeSpan _timeLimit = options.Value.OperationTimeout;
-    private readonly BackendCircuit _reads = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
-    private readonly BackendCircuit _writes = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
-    private readonly BackendCircuit _lists = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+    private readonly Circuit _reads = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+    private readonly Circuit _writes = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
+    private readonly Circuit _lists = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
 
     /// <summary>Not guarded: nothing is asked that could be unavailable.</summary>
     public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => _local is null ? default : _local.FindLocalAsync(Of(key));
@@ -81,7 +81,7 @@ internal sealed class GuardedTicketBackend(
     private string Of(string key) => $"{scope.Clients}-{key}";
 
     private async Task<TResult> CallAsync<TState, TResult>(
-        BackendCircuit circuit, string operation, TState state, Func<ITicketBackend, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
+        Circuit circuit, string operation, TState state, Func<ITicketBackend, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
         if (!circuit.TryEnter()) throw NotAskedYet();
 
@@ -114,17 +114,82 @@ internal sealed class GuardedTicketBackend(
 
     private static KakaoBusinessTicketStoreException NotAskedYet() => new("The ticket backend failed just now and is not asked again yet.");
 
-    private void LogOpened(BackendCircuit circuit, Exception failure, string operation)
+    private void LogOpened(Circuit circuit, Exception failure, string operation)
     {
         if (circuit == _reads) logger.BackendUnavailable(failure, operation);
         else if (circuit == _writes) logger.BackendWritesRefused(failure, operation);
         else logger.BackendListsUnavailable(failure, operation);
     }
 
-    private void LogClosed(BackendCircuit circuit)
+    private void LogClosed(Circuit circuit)
     {
         if (circuit == _reads) logger.BackendAvailable();
         else if (circuit == _writes) logger.BackendWritesAccepted();
         else logger.BackendListsAvailable();
+    }
+
+    /// <summary>
+    /// Keeps requests from waiting, each for its whole time limit, for a backend that is known to be unavailable. After a few failures
+    /// in a row nobody asks any more; after the pause one caller tries, and its outcome stands for all.
+    /// </summary>
+    internal sealed class Circuit(int failuresToOpen, TimeSpan pause, TimeProvider timeProvider)
+    {
+        private readonly Lock _lock = new();
+        private int _failures;
+        private long _nextTry;
+        private bool _isTrying;
+
+        /// <summary>Whether nobody may ask now.</summary>
+        public bool IsOpen
+        {
+            get
+            {
+                lock (_lock) return _failures >= failuresToOpen && timeProvider.GetTimestamp() < _nextTry;
+            }
+        }
+
+        /// <summary>Whether the caller may ask the backend. Whoever may must report the outcome.</summary>
+        public bool TryEnter()
+        {
+            lock (_lock)
+            {
+                if (_failures < failuresToOpen) return true;
+                if (_isTrying || timeProvider.GetTimestamp() < _nextTry) return false;
+                return _isTrying = true;
+            }
+        }
+
+        /// <summary>The backend answered.</summary>
+        /// <returns>Whether that closed the circuit.</returns>
+        public bool ReportSuccess()
+        {
+            lock (_lock)
+            {
+                var wasOpen = _failures >= failuresToOpen;
+                _failures = 0;
+                _isTrying = false;
+                return wasOpen;
+            }
+        }
+
+        /// <summary>The backend did not answer, or refused.</summary>
+        /// <returns>Whether that opened the circuit.</returns>
+        public bool ReportFailure()
+        {
+            lock (_lock)
+            {
+                _isTrying = false;
+                _nextTry = timeProvider.GetTimestamp() + (long)(pause.TotalSeconds * timeProvider.TimestampFrequency);
+                // An open circuit stays at its threshold: calls that were under way when it opened add nothing.
+                if (_failures >= failuresToOpen) return false;
+                return ++_failures >= failuresToOpen;
+            }
+        }
+
+        /// <summary>The caller disconnected before there was an outcome.</summary>
+        public void ReportNothing()
+        {
+            lock (_lock) _isTrying = false;
+        }
     }
 }

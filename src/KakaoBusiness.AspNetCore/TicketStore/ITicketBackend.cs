@@ -85,3 +85,34 @@ internal interface ITicketBackend
     /// <param name="cancellationToken">Cancelled when the time of the call is up.</param>
     Task CheckAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>A backend that also keeps entries in the memory of this process.</summary>
+internal interface ILocalTicketBackend
+{
+    /// <summary>
+    /// Finds an entry without asking the server. No time limit, no circuit breaker and no measurement surround the call.
+    /// </summary>
+    /// <param name="key">The entry's key.</param>
+    /// <returns>The entry, or <see langword="null"/> if the server has to be asked.</returns>
+    ValueTask<LocalTicketEntry?> FindLocalAsync(string key);
+}
+
+/// <summary>
+/// An entry in the memory of this process: encrypted as on the server until the first request opens it, and from then on the
+/// bytes of the ticket. Nobody writes into either, and every request makes a ticket of its own out of them.
+/// </summary>
+internal sealed class LocalTicketEntry(byte[] entry)
+{
+    // Always one of the two, so that the memory taken is never more than the length of the entry.
+    private volatile object _content = entry;
+
+    /// <summary>The entry as it is on the server, or <see langword="null"/> once it was opened.</summary>
+    public byte[]? Entry => _content as byte[];
+
+    /// <summary>Returns the bytes of the ticket if the same cookie scheme opened it: another one must not read it.</summary>
+    public byte[]? FindOpened(ProtectedTicketStore store) => _content is Opened opened && opened.By == store ? opened.Ticket : null;
+
+    public void SetOpened(ProtectedTicketStore store, byte[] ticket) => _content = new Opened(store, ticket);
+
+    private sealed record Opened(ProtectedTicketStore By, byte[] Ticket);
+}

@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Serialization;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>Which sessions a user has. It is written at sign-in and renewal, and off the request's way for "last used".</summary>
 internal sealed class SessionIndex(
-    GuardedTicketBackend storage, RecentUses recentUses, TimeProvider timeProvider, KakaoBusinessLogger logger)
+    GuardedTicketBackend storage, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
+    private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
+
     /// <summary>
     /// Adds a new session. If the index has grown to a power of two, what has expired is dropped: a user who never looks at
     /// the list would fill it without end, and one with thousands of sessions would wait for all of them at each sign-in.
@@ -27,19 +31,22 @@ internal sealed class SessionIndex(
     {
         var now = timeProvider.GetUtcNow();
         if (SessionRecord.Of(ticket, storageKey, now + lifetime, now) is not var (indexKey, record)) return 0;
-        recentUses.TryRecord(storageKey);
+        _recentUses.TryRecord(storageKey);
         return await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
     }
 
     /// <summary>Records that a session was used. Nobody waits for it, and it is lost while the backend is unavailable.</summary>
     public void RecordUse(AuthenticationTicket ticket, string storageKey)
     {
-        if (!recentUses.TryRecord(storageKey)) return;
+        if (!_recentUses.TryRecord(storageKey)) return;
         var now = timeProvider.GetUtcNow();
         if (ticket.Properties.ExpiresUtc is not { } expires || expires <= now) return;
         if (SessionRecord.Of(ticket, storageKey, expires, now) is not var (indexKey, record)) return;
         _ = WriteUseAsync(indexKey, record, expires - now);
     }
+
+    /// <summary>Returns whether this node used the session lately: then it is a real one, and not an invented cookie.</summary>
+    public bool WasUsedLately(string storageKey) => _recentUses.Contains(storageKey);
 
     /// <summary>The sessions that have not expired. What has is dropped from the index on the way.</summary>
     public async Task<List<SessionRecord>> ReadAsync(string nameIdentifier, CancellationToken cancellationToken)
@@ -83,6 +90,59 @@ internal sealed class SessionIndex(
         catch (KakaoBusinessTicketStoreException)
         {
             logger.LastUseNotWritten();
+        }
+    }
+
+    /// <summary>
+    /// The stored sessions that this node used lately: it writes "last used" once an interval, and knows during an outage which
+    /// keys belong to real sessions. Of more than the capacity, those that were used longest ago are forgotten first.
+    /// </summary>
+    /// <remarks>
+    /// Two generations: what is used moves into the younger one, and when that is full it becomes the older one. A request takes no
+    /// lock unless its session is new to the younger generation; a <see cref="ConcurrentDictionary{TKey, TValue}"/> takes all its
+    /// locks to be counted, so that the count is kept here.
+    /// </remarks>
+    internal sealed class RecentUses(TimeSpan interval, TimeProvider timeProvider)
+    {
+        /// <summary>Of each generation.</summary>
+        public const int Capacity = 50_000;
+
+        private readonly Lock _lock = new();
+        private volatile Generation _younger = new();
+        private volatile Generation _older = new();
+
+        /// <summary>Records a use of a session that exists. Returns whether it is to be written now.</summary>
+        public bool TryRecord(string storageKey)
+        {
+            var now = timeProvider.GetTimestamp();
+            if (_younger.WrittenAt.TryGetValue(storageKey, out var writtenAt))
+                return IsDue(writtenAt, now) && _younger.WrittenAt.TryUpdate(storageKey, now, writtenAt);
+
+            var isDue = !_older.WrittenAt.TryGetValue(storageKey, out writtenAt) || IsDue(writtenAt, now);
+            return AddToYounger(storageKey, isDue ? now : writtenAt) && isDue && interval > TimeSpan.Zero;
+        }
+
+        /// <summary>Returns whether this node used the session lately.</summary>
+        public bool Contains(string storageKey) => _younger.WrittenAt.ContainsKey(storageKey) || _older.WrittenAt.ContainsKey(storageKey);
+
+        private bool IsDue(long writtenAt, long now) => interval > TimeSpan.Zero && timeProvider.GetElapsedTime(writtenAt, now) >= interval;
+
+        private bool AddToYounger(string storageKey, long writtenAt)
+        {
+            lock (_lock)
+            {
+                if (_younger.Count >= Capacity) (_older, _younger) = (_younger, new Generation());
+                if (!_younger.WrittenAt.TryAdd(storageKey, writtenAt)) return false;
+                _younger.Count++;
+                return true;
+            }
+        }
+
+        private sealed class Generation
+        {
+            public ConcurrentDictionary<string, long> WrittenAt { get; } = new(StringComparer.Ordinal);
+
+            public int Count { get; set; }
         }
     }
 }

@@ -1,11 +1,38 @@
+using System.Collections.Concurrent;
+using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
-/// <inheritdoc cref="IStoreAvailability"/>
-internal sealed class StoreAvailability(KeyRingLoader keyRing, GuardedTicketBackend storage, PostponedRemovals removals) : IStoreAvailability
+/// <summary>
+/// Whether sessions can be read and stored, and what is done afterwards if they could not: a session that ended while the backend was
+/// unavailable counts as ended on this node at once, and its entry is removed when the backend is available again. What a restart of the
+/// node in between forgets expires on its own.
+/// </summary>
+/// <remarks>
+/// During an outage nobody can distinguish a real session from an invented cookie, except for sessions that this node used lately.
+/// These have room of their own, so that invented ones cannot take it. If there is no room, the removal is refused with an
+/// exception: a sign-out that could not be kept must not look like one.
+/// </remarks>
+internal sealed class StoreAvailability(
+    KeyRingLoader keyRing, GuardedTicketBackend storage, SessionIndex index, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider,
+    KakaoBusinessLogger logger) : IStoreAvailability, IDisposable
 {
+    public const int MaxUnproven = 10_000;
+
+    /// <summary>As many as can be proven.</summary>
+    public const int MaxProven = 2 * SessionIndex.RecentUses.Capacity;
+
+    private readonly ConcurrentDictionary<string, bool> _isProven = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private int _proven;
+    private int _unproven;
+    private volatile bool _isEmpty = true;
+    private bool _isWorking;
+
     public bool AreKeysLoaded => keyRing.IsLoaded;
 
     /// <exception cref="KakaoBusinessTicketStoreException">The backend or the keys are unavailable.</exception>
@@ -25,9 +52,89 @@ internal sealed class StoreAvailability(KeyRingLoader keyRing, GuardedTicketBack
         }
     }
 
+    /// <summary>Returns whether a session has ended, although its entry may still be there.</summary>
+    public bool IsRemovalPostponed(string storageKey) => !_isEmpty && _isProven.ContainsKey(storageKey);
+
     public void RemoveLater(string sessionKey)
     {
-        if (TicketKey.ToStorageKey(sessionKey) is { } storageKey) removals.Add(storageKey);
+        if (TicketKey.ToStorageKey(sessionKey) is { } storageKey) PostponeRemoval(storageKey);
+    }
+
+    /// <exception cref="KakaoBusinessTicketStoreException">There is no room: the session is not ended.</exception>
+    public void PostponeRemoval(string storageKey)
+    {
+        lock (_lock)
+        {
+            if (_isProven.ContainsKey(storageKey)) return;
+            var isProven = index.WasUsedLately(storageKey);
+            if (isProven ? _proven >= MaxProven : _unproven >= MaxUnproven)
+            {
+                logger.RemovalRefused(_proven + _unproven);
+                throw new KakaoBusinessTicketStoreException("The session could not be ended: the ticket backend is unavailable, and too many removals are waiting for it.");
+            }
+
+            _isProven[storageKey] = isProven;
+            Count(isProven, 1);
+            logger.RemovalPostponed();
+            if (_isWorking) return;
+            _isWorking = true;
+        }
+
+        _ = WorkAsync(_stopping.Token);
+    }
+
+    /// <summary>Cancelled, not disposed: the container knows this by two types, and disposes of it once for each.</summary>
+    public void Dispose() => _stopping.Cancel();
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        var done = 0;
+        while (true)
+        {
+            await Task.Delay(options.Value.OutagePause, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested) return;
+            done += await RemoveAllAsync();
+            lock (_lock)
+            {
+                if (!_isEmpty) continue;
+                _isWorking = false;
+            }
+
+            logger.RemovalsDone(done);
+            return;
+        }
+    }
+
+    private async Task<int> RemoveAllAsync()
+    {
+        var done = 0;
+        try
+        {
+            foreach (var (storageKey, isProven) in _isProven)
+            {
+                await storage.RemoveAsync(storageKey, CancellationToken.None);
+                lock (_lock)
+                {
+                    _isProven.TryRemove(storageKey, out _);
+                    Count(isProven, -1);
+                }
+
+                done++;
+            }
+        }
+        catch (KakaoBusinessTicketStoreException)
+        {
+            // Still unavailable; the next round tries again.
+        }
+
+        return done;
+    }
+
+    private void Count(bool isProven, int change)
+    {
+        if (isProven) _proven += change;
+        else _unproven += change;
+        _isEmpty = _proven + _unproven == 0;
     }
 }
 

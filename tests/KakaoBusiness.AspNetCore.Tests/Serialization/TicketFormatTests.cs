@@ -59,11 +59,15 @@ public sealed class TicketFormatTests
         for (var length = 0; length < bytes.Length; length++) Assert.Null(TicketFormat.Deserialize(bytes.AsSpan(0, length)));
     }
 
+    /// <summary>Creates a store that protects and opens entries, and has no backend.</summary>
+    internal static ProtectedTicketStore CreateStore(IDataProtectionProvider keys, string cookieScheme = "Cookies")
+        => new(storage: null!, ProtectedTicketStore.CreateProtector(keys, cookieScheme, "client"), index: null!, availability: null!, TimeProvider.System, logger: null!);
+
     [Fact]
     public void Entry_is_valid_for_its_key_and_scheme_only()
     {
         var keys = new EphemeralDataProtectionProvider();
-        var (protection, otherScheme) = (new EncryptedTickets(storage: null!, keys, "Cookies", "client"), new EncryptedTickets(storage: null!, keys, "Other", "client"));
+        var (protection, otherScheme) = (CreateStore(keys), CreateStore(keys, "Other"));
         var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
         var entry = protection.Protect(key, CreateTicket());
         Assert.NotNull(protection.Unprotect(key, entry));
@@ -74,7 +78,7 @@ public sealed class TicketFormatTests
     [Fact]
     public void Local_entry_is_opened_once_and_stays_readable()
     {
-        var protection = new EncryptedTickets(storage: null!, new EphemeralDataProtectionProvider(), "Cookies", "client");
+        var protection = CreateStore(new EphemeralDataProtectionProvider());
         var key = TicketKey.ToStorageKey(TicketKey.Create())!;
         var entry = protection.Protect(key, CreateTicket());
         var local = new LocalTicketEntry(entry);
@@ -91,7 +95,7 @@ public sealed class TicketFormatTests
     public void Local_entry_fits_only_its_key_and_scheme()
     {
         var keys = new EphemeralDataProtectionProvider();
-        var (protection, otherScheme) = (new EncryptedTickets(storage: null!, keys, "Cookies", "client"), new EncryptedTickets(storage: null!, keys, "Other", "client"));
+        var (protection, otherScheme) = (CreateStore(keys), CreateStore(keys, "Other"));
         var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
         var local = new LocalTicketEntry(protection.Protect(key, CreateTicket()));
 

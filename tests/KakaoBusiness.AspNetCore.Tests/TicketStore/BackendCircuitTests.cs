@@ -6,9 +6,9 @@ namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 public sealed class BackendCircuitTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly BackendCircuit _circuit;
+    private readonly GuardedTicketBackend.Circuit _circuit;
 
-    public BackendCircuitTests() => _circuit = new BackendCircuit(3, TimeSpan.FromSeconds(1), _time);
+    public BackendCircuitTests() => _circuit = new GuardedTicketBackend.Circuit(3, TimeSpan.FromSeconds(1), _time);
 
     private void Fail(int times)
     {

@@ -1,6 +1,5 @@
-using KakaoBusiness.AspNetCore.TicketStore;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using RecentUses = KakaoBusiness.AspNetCore.TicketStore.SessionIndex.RecentUses;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
@@ -11,7 +10,7 @@ public class RecentUsesTests
 
     private readonly FakeTimeProvider _time = new();
 
-    private RecentUses Create(TimeSpan interval) => new(Options.Create(new KakaoBusinessTicketStoreOptions { LastUseInterval = interval }), _time);
+    private RecentUses Create(TimeSpan interval) => new(interval, _time);
 
     [Fact]
     public void Use_is_written_once_an_interval()

@@ -17,15 +17,15 @@ public sealed partial class StoreOutageTests
         using var browser = await SignInAsync(app);
         using var copy = browser.CopyOn(app);
         cache.IsAway = true;
-        var removals = app.Services.GetRequiredService<PostponedRemovals>();
-        for (var key = 0; key < PostponedRemovals.MaxUnproven; key++) removals.Add($"{key}");
-        removals.Add("0");
+        var removals = app.Services.GetRequiredService<StoreAvailability>();
+        for (var key = 0; key < StoreAvailability.MaxUnproven; key++) removals.PostponeRemoval($"{key}");
+        removals.PostponeRemoval("0");
 
-        Assert.Throws<KakaoBusinessTicketStoreException>(() => removals.Add("one more"));
+        Assert.Throws<KakaoBusinessTicketStoreException>(() => removals.PostponeRemoval("one more"));
         (await browser.GetAsync("/sign-out")).Dispose();
 
-        Assert.False(removals.Contains("one more"));
-        Assert.True(removals.Contains($"{PostponedRemovals.MaxUnproven - 1}"));
+        Assert.False(removals.IsRemovalPostponed("one more"));
+        Assert.True(removals.IsRemovalPostponed($"{StoreAvailability.MaxUnproven - 1}"));
         Assert.StartsWith("A sign-out was refused: 10000 removals", Assert.Single(app.MessagesOf("RemovalRefused")), StringComparison.Ordinal);
         cache.IsAway = false;
         app.Time.Advance(Pause);
@@ -43,8 +43,8 @@ public sealed partial class StoreOutageTests
         await using var app = await StartAsync(cache, Share);
         using var browser = (await SignInAsync(first)).CopyOn(app);
         cache.IsAway = true;
-        var removals = app.Services.GetRequiredService<PostponedRemovals>();
-        for (var key = 0; key < PostponedRemovals.MaxUnproven; key++) removals.Add($"{key}");
+        var removals = app.Services.GetRequiredService<StoreAvailability>();
+        for (var key = 0; key < StoreAvailability.MaxUnproven; key++) removals.PostponeRemoval($"{key}");
 
         await Assert.ThrowsAsync<KakaoBusinessTicketStoreException>(() => browser.GetAsync("/sign-out"));
 
@@ -56,15 +56,15 @@ public sealed partial class StoreOutageTests
     {
         var cache = new SwitchableCache { IsReadOnly = true };
         await using var app = await StartAsync(cache);
-        var removals = app.Services.GetRequiredService<PostponedRemovals>();
-        for (var key = 0; key < PostponedRemovals.MaxUnproven; key++) removals.Add($"{key}");
+        var removals = app.Services.GetRequiredService<StoreAvailability>();
+        for (var key = 0; key < StoreAvailability.MaxUnproven; key++) removals.PostponeRemoval($"{key}");
 
         cache.IsReadOnly = false;
         await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("RemovalsDone").Any());
 
-        removals.Add("one more");
-        Assert.False(removals.Contains("0"));
-        Assert.True(removals.Contains("one more"));
+        removals.PostponeRemoval("one more");
+        Assert.False(removals.IsRemovalPostponed("0"));
+        Assert.True(removals.IsRemovalPostponed("one more"));
     }
 
     [Fact]

@@ -8,9 +8,10 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// <summary>
 /// Stands between the cookie handler and the ticket store, the library's or the app's. The handler keeps the key of a stored
 /// session at a sign-in and renews the entry: whoever planted that key could then read the session of the user who signs in
-/// (session fixation; dotnet/aspnetcore #47503). Here every sign-in gets a new key, and the entry under the old one is removed.
+/// (session fixation; dotnet/aspnetcore #47503). Here every sign-in gets a new key, and the entry under the old one is removed. No
+/// stored session outlives its absolute end, whatever a renewal asks for.
 /// </summary>
-internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme, SessionSuccessors successors) : ITicketStore
+internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme, CookieAuthenticationOptions cookie, SessionLifetime lifetime, SessionSuccessors successors) : ITicketStore
 {
     /// <summary>The claim in which the cookie handler keeps the key of a stored ticket.</summary>
     private const string KeyClaimType = "Microsoft.AspNetCore.Authentication.Cookies-SessionId";
@@ -24,29 +25,30 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     /// <summary>Returns the key of a stored session, from the ticket in its cookie.</summary>
     public static string? FindKey(AuthenticationTicket? ticket) => ticket?.Principal.FindFirstValue(KeyClaimType);
 
-    public Task<string> StoreAsync(AuthenticationTicket ticket) => inner.StoreAsync(ticket);
+    public Task<string> StoreAsync(AuthenticationTicket ticket) => inner.StoreAsync(Cap(ticket));
 
-    public Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken) => inner.StoreAsync(ticket, cancellationToken);
+    public Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken) => inner.StoreAsync(Cap(ticket), cancellationToken);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
         => RequestState.FindSuperseded(httpContext, cookieScheme)?.Key is { } superseded
-            ? ReplaceAsync(superseded, ticket, httpContext, cancellationToken)
-            : inner.StoreAsync(ticket, httpContext, cancellationToken);
+            ? ReplaceAsync(superseded, Cap(ticket), httpContext, cancellationToken)
+            : inner.StoreAsync(Cap(ticket), httpContext, cancellationToken);
 
-    public Task RenewAsync(string key, AuthenticationTicket ticket) => inner.RenewAsync(key, ticket);
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => inner.RenewAsync(key, Cap(ticket));
 
-    public Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken) => inner.RenewAsync(key, ticket, cancellationToken);
+    public Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken) => inner.RenewAsync(key, Cap(ticket), cancellationToken);
 
     public Task RenewAsync(string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
         => RequestState.FindSuperseded(httpContext, cookieScheme) is { IsSigningIn: true } signIn
-            ? SignInAsync(signIn, key, ticket, httpContext, cancellationToken)
-            : inner.RenewAsync(key, ticket, httpContext, cancellationToken);
+            ? SignInAsync(signIn, key, Cap(ticket), httpContext, cancellationToken)
+            : inner.RenewAsync(key, Cap(ticket), httpContext, cancellationToken);
 
-    public Task<AuthenticationTicket?> RetrieveAsync(string key) => inner.RetrieveAsync(key);
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key) => RefuseOver(await inner.RetrieveAsync(key));
 
-    public Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken) => inner.RetrieveAsync(key, cancellationToken);
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
+        => RefuseOver(await inner.RetrieveAsync(key, cancellationToken));
 
-    public Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
     {
         if (RequestState.Find(httpContext) is { FollowsSuccessors: true } && successors.Find(key) is { } successor)
         {
@@ -55,7 +57,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
             key = successor;
         }
 
-        return inner.RetrieveAsync(key, httpContext, cancellationToken);
+        return RefuseOver(await inner.RetrieveAsync(key, httpContext, cancellationToken));
     }
 
     public Task RemoveAsync(string key) => inner.RemoveAsync(key);
@@ -64,6 +66,16 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
 
     public Task RemoveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
         => inner.RemoveAsync(RequestState.FindSuperseded(httpContext, cookieScheme)?.SuccessorKey ?? key, httpContext, cancellationToken);
+
+    private AuthenticationTicket Cap(AuthenticationTicket ticket)
+    {
+        ticket.Properties.ExpiresUtc ??= cookie.TimeProvider!.GetUtcNow() + cookie.ExpireTimeSpan;
+        lifetime.Cap(ticket.Properties);
+        return ticket;
+    }
+
+    private AuthenticationTicket? RefuseOver(AuthenticationTicket? ticket)
+        => ticket is null || lifetime.IsOver(ticket.Properties, cookie.TimeProvider!.GetUtcNow()) ? null : ticket;
 
     /// <summary>The cookie handler continues with the key that it knows; the cookie manager writes the successor into the cookie.</summary>
     private async Task SignInAsync(SupersededSession signIn, string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)

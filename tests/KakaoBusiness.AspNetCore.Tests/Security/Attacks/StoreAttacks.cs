@@ -44,10 +44,10 @@ public class StoreAttacks
                 using var victim = await SessionSites.SignedInAsync(site);
                 using var thief = victim.Copy(site);
                 cache.IsAway = true;
-                var removals = site.Services.GetRequiredService<PostponedRemovals>();
+                var removals = site.Services.GetRequiredService<StoreAvailability>();
                 try
                 {
-                    for (var count = 0; count < 20_000; count++) removals.Add(TicketKey.ToStorageKey(TicketKey.Create())!);
+                    for (var count = 0; count < 20_000; count++) removals.PostponeRemoval(TicketKey.ToStorageKey(TicketKey.Create())!);
                 }
                 catch (KakaoBusinessTicketStoreException)
                 {

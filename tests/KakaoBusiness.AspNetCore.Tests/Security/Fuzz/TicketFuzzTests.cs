@@ -31,7 +31,7 @@ public sealed class TicketFuzzTests
             new AuthenticationProperties(items.DistinctBy(item => item.Item1).ToDictionary(item => item.Item1, item => (string?)item.Item2)),
             "Cookies"));
 
-    private static readonly EncryptedTickets Protection = new(storage: null!, new EphemeralDataProtectionProvider(), "Cookies", "client");
+    private static readonly ProtectedTicketStore Protection = Serialization.TicketFormatTests.CreateStore(new EphemeralDataProtectionProvider());
     private static readonly string Key = TicketKey.ToStorageKey(TicketKey.Create())!;
 
     [Fact]
