@@ -39,9 +39,9 @@ internal sealed class ConsentMiddleware(
     {
         var session = refusal.ConnectionKey is null && sessions is not null ? await sessions.FindAsync(context, refusal.AuthenticationScheme) : null;
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
-        var mayAsk = RefusedCallLink.MayAsk(refusal, schemeOptions);
+        var mayAsk = refusal.MayAskForConsent(schemeOptions);
         // A consent that was just given for this page has not helped: the next one would not either, and the user would go round in circles.
-        var didNotHelp = refusal.WasJustRenewed || (session is not null && GivenConsent.IsFor(session.Properties, GetPage(context), timeProvider.GetUtcNow()));
+        var didNotHelp = refusal.WasJustRenewed || (session is not null && ConsentState.WasGivenFor(session.Properties, GetPage(context), timeProvider.GetUtcNow()));
 
         if (mayAsk && !didNotHelp && BrowserRequest.IsPageVisit(context))
         {
@@ -51,7 +51,7 @@ internal sealed class ConsentMiddleware(
 
         if (didNotHelp) logger.ConsentDidNotHelp(refusal.AuthenticationScheme, refusal.Reason.ToString());
         var link = mayAsk
-            ? await RefusedCallLink.CreateAsync(context, refusal, session, schemeOptions, connections, ConsentLink.FindReturnUrl(context, schemeOptions))
+            ? await ConsentLink.CreateAsync(context, refusal, session, schemeOptions, connections, ConsentLink.FindReturnUrl(context, schemeOptions))
             : null;
         await ConsentRefusal.WriteAsync(context, refusal, didNotHelp, link?.ToUrl(context, schemeOptions));
     }
@@ -62,7 +62,7 @@ internal sealed class ConsentMiddleware(
         // What there is and what the call lacks: one token has to hold it all.
         var properties = new KakaoBusinessChallengeProperties { AdditionalScopes = refusal.RequiredScopes.ToList(), ForceConsent = true };
         if (refusal.ConnectionKey is { } key) properties.SetConnectionKey(key);
-        else GivenConsent.Begin(properties, GetPage(context));
+        else ConsentState.BeginForPage(properties, GetPage(context));
         return context.ChallengeAsync(refusal.AuthenticationScheme, properties);
     }
 

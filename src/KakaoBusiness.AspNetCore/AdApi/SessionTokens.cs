@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.AdApi;
 
 /// <summary>Finds the token of the session of the current request, or of the circuit or hub connection whose code runs.</summary>
-internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader sessions, LiveSessions live, DeadTokenMarks marks)
+internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader sessions, LiveSessions live, DeadTokenMarks marks) : IKakaoBusinessTokenAccessor
 {
     /// <summary>Whose call it is: a handler that repeats it may have left the context of the circuit.</summary>
     private static readonly HttpRequestOptionsKey<LiveSession> Caller = new("KakaoBusiness.AspNetCore.LiveSession");
@@ -17,6 +17,13 @@ internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader
         var session = await GetSessionAsync(call, scheme);
         var token = session.Token ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSaved);
         return new SessionCallToken(session, token, marks);
+    }
+
+    public async ValueTask<KakaoBusinessToken?> GetTokenAsync(string? authenticationScheme)
+    {
+        var context = accessor.HttpContext;
+        if (LiveSession.FindFor(context) is { } ambient) return (await live.FindAsync(ambient, authenticationScheme)).Session?.Token;
+        return context is null || LiveSession.CarriesConnection(context) ? null : (await sessions.FindAsync(context, authenticationScheme))?.Token;
     }
 
     private async ValueTask<Session> GetSessionAsync(HttpRequestMessage call, string? scheme)

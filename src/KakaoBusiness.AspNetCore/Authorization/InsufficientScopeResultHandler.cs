@@ -1,3 +1,4 @@
+using System.Globalization;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
@@ -6,14 +7,17 @@ using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Authorization;
 
 /// <summary>
-/// Answers a request that lacks nothing but business consent items; any other result is the app's handler's. Here and
-/// nowhere else, because <c>Forbid</c> of an authentication handler does not learn which requirement failed.
+/// Answers a request that lacks nothing but business consent items: with a consent, or with a 403 as problem details for an API client, as
+/// the app's page, or as a built-in one. Any other result is the app's handler's. Here and nowhere else, because <c>Forbid</c> of an
+/// authentication handler does not learn which requirement failed.
 /// </summary>
 internal sealed class InsufficientScopeResultHandler(
     IAuthorizationMiddlewareResultHandler inner, SessionSchemes schemes, SessionReader sessions,
@@ -29,6 +33,21 @@ internal sealed class InsufficientScopeResultHandler(
         return authorizeResult.Challenged
             ? ChallengeVisitorAsync(next, context, policy, authorizeResult, lacking)
             : RefuseUserAsync(next, context, policy, authorizeResult, lacking);
+    }
+
+    public static Task ShowBuiltInPageAsync(HttpContext context, KakaoBusinessInsufficientScopeFeature refusal)
+    {
+        var texts = PageTexts.For(context.Request);
+        var names = string.Join(", ", refusal.MissingScopes.Select(scope => GetName(scope, texts)));
+        var message = refusal.Reason switch
+        {
+            KakaoBusinessInsufficientScopeReason.NotGranted => texts.ScopesNotGranted,
+            KakaoBusinessInsufficientScopeReason.ConsentOff => texts.ScopesMissing,
+            _ => texts.ScopesNeedConsent,
+        };
+        var page = BuiltInPage.ConsentNeeded(
+            texts, string.Format(CultureInfo.InvariantCulture, message, names), string.Join(' ', refusal.MissingScopes), refusal.ConsentUrl);
+        return page.WriteAsync(context, StatusCodes.Status403Forbidden);
     }
 
     /// <summary>A visitor meets the app's challenge, unless that is a Kakao Business scheme's.</summary>
@@ -98,8 +117,25 @@ internal sealed class InsufficientScopeResultHandler(
             ? null
             : new ConsentLink(missing, ConsentLink.FindReturnUrl(context, schemeOptions)).ToUrl(context, schemeOptions);
         var refusal = new KakaoBusinessInsufficientScopeFeature(scheme, reason, required, missing, consentUrl);
-        return InsufficientScopeResult.WriteAsync(context, schemeOptions, refusal);
+        return WriteAsync(context, schemeOptions, refusal);
     }
+
+    private static Task WriteAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeFeature refusal)
+    {
+        if (!BrowserRequest.WantsHtml(context.Request))
+            return ProblemResult.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, refusal.ConsentUrl);
+
+        if (options.InsufficientScopePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessInsufficientScopeFeature>>() is { } slot)
+        {
+            slot.Show(refusal, context.Request.PathBase + options.InsufficientScopePath);
+            return Task.CompletedTask;
+        }
+
+        return ShowBuiltInPageAsync(context, refusal);
+    }
+
+    private static string GetName(string scope, PageTexts texts)
+        => KakaoBusinessScopes.Find(scope) is { } known ? texts.IsKorean ? known.KoreanName : known.EnglishName : scope;
 
     /// <summary>What to ask for: of several of which one is enough, the first.</summary>
     private static List<string> GetMissing(List<KakaoBusinessScopeRequirement> lacking, IReadOnlyList<string> granted)
@@ -107,4 +143,25 @@ internal sealed class InsufficientScopeResultHandler(
 
     private static List<string> GetRequired(List<KakaoBusinessScopeRequirement> lacking)
         => lacking.SelectMany(requirement => requirement.AnyIsEnough ? requirement.Scopes.Take(1) : requirement.Scopes).Distinct(StringComparer.Ordinal).ToList();
+}
+
+/// <summary>Runs the app's pipeline a second time, for its page at <see cref="KakaoBusinessOptions.InsufficientScopePath"/>.</summary>
+internal sealed class InsufficientScopePageMiddleware(RequestDelegate next, KakaoBusinessLogger logger)
+{
+    public Task InvokeAsync(HttpContext context)
+        => PageSlot<KakaoBusinessInsufficientScopeFeature>.RunAsync(context, next, _ => StatusCodes.Status403Forbidden, (refusal, path) =>
+        {
+            logger.InsufficientScopePathMissing(path.Value!);
+            return InsufficientScopeResultHandler.ShowBuiltInPageAsync(context, refusal);
+        });
+}
+
+/// <summary>Puts <see cref="InsufficientScopePageMiddleware"/> in front of everything, if an app has such a page.</summary>
+internal sealed class InsufficientScopePageStartupFilter(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        if (schemes.Names.Any(scheme => options.Get(scheme).InsufficientScopePath.HasValue)) app.UseMiddleware<InsufficientScopePageMiddleware>();
+        next(app);
+    };
 }

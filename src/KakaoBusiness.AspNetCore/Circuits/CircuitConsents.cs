@@ -18,7 +18,7 @@ internal sealed class CircuitConsents(
     public async Task<string?> CreateUrlAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string returnUrl)
     {
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
-        if (refusal.WasJustRenewed || !RefusedCallLink.MayAsk(refusal, schemeOptions)) return null;
+        if (refusal.WasJustRenewed || !refusal.MayAskForConsent(schemeOptions)) return null;
         var session = refusal.ConnectionKey is null && schemes.Contains(refusal.AuthenticationScheme)
             ? await sessions.FindAsync(context, refusal.AuthenticationScheme)
             : null;
@@ -29,11 +29,11 @@ internal sealed class CircuitConsents(
         }
 
         var page = ConsentLink.AcceptReturnUrl(returnUrl, context, schemeOptions);
-        return (await RefusedCallLink.CreateAsync(context, refusal, session, schemeOptions, connections, page))?.ToUrl(context, schemeOptions);
+        return (await ConsentLink.CreateAsync(context, refusal, session, schemeOptions, connections, page))?.ToUrl(context, schemeOptions);
     }
 
     /// <summary>Whether the user has just been asked for all of it: a component that sends its user again would do so without end.</summary>
     private bool DidNotHelp(Session session, KakaoBusinessConsentRequiredException refusal)
-        => timeProvider.GetUtcNow() - session.Properties.GetSessionStart() < GivenConsent.Freshness
+        => timeProvider.GetUtcNow() - session.Properties.GetSessionStart() < ConsentState.Freshness
             && refusal.RequiredScopes.All(scope => session.RequestedScopes.Contains(scope, StringComparer.Ordinal));
 }

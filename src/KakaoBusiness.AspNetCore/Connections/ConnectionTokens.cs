@@ -22,7 +22,7 @@ internal sealed class ConnectionTokens(
     }
 
     private bool WasJustRenewed(KakaoBusinessConnectionEntry entry, IReadOnlyList<string> scopes)
-        => (timeProvider.GetUtcNow() - entry.ConsentedAt).Duration() < GivenConsent.Freshness && scopes.All(scope => ScopeList.Contains(entry.RequestedScopes, scope));
+        => (timeProvider.GetUtcNow() - entry.ConsentedAt).Duration() < ConsentState.Freshness && scopes.All(scope => ScopeList.Contains(entry.RequestedScopes, scope));
 
     private void RecordCall(string scheme, int? statusCode) => telemetry.RecordCall(scheme, statusCode);
 

@@ -1,18 +1,32 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using KakaoBusiness.AspNetCore.Serialization;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.AspNetCore.Consent;
 
 /// <summary>
-/// When a consent began and which session began it, in the state. The expiry of the correlation cookie is the browser's word alone, and
-/// a state has none: without the time a pair of both that somebody kept would be good for as long as the keys are.
+/// What the state carries of a consent, through Kakao and back: when it began, which session began it, for which page or connection it is.
 /// </summary>
-internal static class ConsentTrip
+/// <remarks>
+/// The expiry of the correlation cookie is the browser's word alone, and a state has none: without the time a pair of both that somebody
+/// kept would be good for as long as the keys are.
+/// </remarks>
+internal static class ConsentState
 {
     // Short: they travel in the state, to Kakao and back.
     private const string BegunItem = ".begun";
     private const string SessionItem = ".by";
+
+    private const string PageItem = ".kakaobusiness.consent_for";
+    private const string ConnectionKeyItem = ".kakaobusiness.connection";
+    private const string ConnectionOwnerItem = ".kakaobusiness.connection_owner";
+
+    /// <summary>How long a consent counts as just given: as long as the return from Kakao and what the page does then may take.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
 
     /// <summary>Records the start of a consent.</summary>
     /// <param name="properties">What the state is made of.</param>
@@ -35,20 +49,35 @@ internal static class ConsentTrip
     /// <summary>Removes the name of the session that began the consent, and returns it.</summary>
     public static string? TakeSession(AuthenticationProperties properties)
         => properties.Items.Remove(SessionItem, out var session) ? session : null;
-}
 
-/// <summary>For which connection a consent is, in the properties of a challenge and in the state.</summary>
-internal static class ConnectionState
-{
-    private const string KeyItem = ".kakaobusiness.connection";
-    private const string OwnerItem = ".kakaobusiness.connection_owner";
+    /// <summary>
+    /// Records at the challenge for which page of the app the consent is, because an ad API refused a call of it. Found in the new ticket,
+    /// so that the same page does not ask again at once. A hash, because the state travels in a URL and a ticket in a cookie.
+    /// </summary>
+    public static void BeginForPage(AuthenticationProperties properties, string page) => properties.SetString(PageItem, ComputeHash(page));
+
+    /// <summary>Records at the callback when the consent was given.</summary>
+    public static void CompleteForPage(AuthenticationProperties properties, DateTimeOffset now)
+    {
+        if (properties.GetString(PageItem) is { } hash)
+            properties.SetString(PageItem, string.Create(CultureInfo.InvariantCulture, $"{hash} {now.ToUnixTimeSeconds()}"));
+    }
+
+    /// <summary>Whether the session is there because of a consent just given for this page.</summary>
+    public static bool WasGivenFor(AuthenticationProperties properties, string page, DateTimeOffset now)
+        => properties.GetString(PageItem)?.Split(' ') is [var hash, var at]
+            && hash == ComputeHash(page)
+            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && Math.Abs(now.ToUnixTimeSeconds() - seconds) < Freshness.TotalSeconds;
 
     /// <summary>Returns the key of the connection; <see langword="null"/> if the consent is for a session.</summary>
-    public static string? GetConnectionKey(this AuthenticationProperties properties) => properties.GetString(KeyItem);
+    public static string? GetConnectionKey(this AuthenticationProperties properties) => properties.GetString(ConnectionKeyItem);
 
-    public static void SetConnectionKey(this AuthenticationProperties properties, string key) => properties.SetString(KeyItem, key);
+    public static void SetConnectionKey(this AuthenticationProperties properties, string key) => properties.SetString(ConnectionKeyItem, key);
 
-    public static string? GetConnectionOwner(this AuthenticationProperties properties) => properties.GetString(OwnerItem);
+    public static string? GetConnectionOwner(this AuthenticationProperties properties) => properties.GetString(ConnectionOwnerItem);
 
-    public static void SetConnectionOwner(this AuthenticationProperties properties, string? owner) => properties.SetString(OwnerItem, owner);
+    public static void SetConnectionOwner(this AuthenticationProperties properties, string? owner) => properties.SetString(ConnectionOwnerItem, owner);
+
+    private static string ComputeHash(string page) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(page)).AsSpan(0, 9));
 }

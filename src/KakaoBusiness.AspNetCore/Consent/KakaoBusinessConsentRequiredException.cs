@@ -60,4 +60,7 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
 
     /// <summary>What the token of the call had, for a consent that begins when the session of a dead token is gone already.</summary>
     internal IReadOnlyList<string> GrantedScopes { get; init; } = [];
+
+    /// <summary>Whether a consent may be asked for: always for a dead token, and for more scopes if the scheme allows it.</summary>
+    internal bool MayAskForConsent(KakaoBusinessOptions schemeOptions) => Reason == KakaoBusinessConsentReason.TokenDead || schemeOptions.IncrementalConsent;
 }

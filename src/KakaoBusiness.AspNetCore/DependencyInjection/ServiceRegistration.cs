@@ -120,7 +120,7 @@ internal static class ServiceRegistration
 
         services.AddLiveSessions();
         services.TryAddSingleton<SessionTokens>();
-        services.TryAddSingleton<IKakaoBusinessTokenAccessor, KakaoBusinessTokenAccessor>();
+        services.TryAddSingleton<IKakaoBusinessTokenAccessor>(provider => provider.GetRequiredService<SessionTokens>());
     }
 
     /// <summary>Registers claims and policies. A second call wraps what the app registered since the first.</summary>

@@ -63,7 +63,7 @@ public partial class KakaoBusinessHandler
         context.Properties!.Items[BusinessTicketProperties.SchemeItem] = Scheme.Name;
         context.Properties.BeginSession(TimeProvider.GetUtcNow());
         context.Properties.SetTokenCheck(TokenCheck.Passed(TimeProvider.GetUtcNow()));
-        GivenConsent.Complete(context.Properties, TimeProvider.GetUtcNow());
+        ConsentState.CompleteForPage(context.Properties, TimeProvider.GetUtcNow());
         var isAnonymous = RoundTrips.TakeIsAnonymous(context.Properties);
 
         await Events.TicketReceived(context);

@@ -113,7 +113,7 @@ public partial class KakaoBusinessHandler
         if (IsSignedIn(Context.User)) RoundTrips.BeginSignedIn(properties);
         GenerateCorrelationId(properties);
         await Sessions.RecordLoginAsync(Context, SignInScheme!, properties);
-        ConsentTrip.Begin(properties, TimeProvider.GetUtcNow(), Replacer.ReadName(Context, SignInScheme!));
+        ConsentState.Begin(properties, TimeProvider.GetUtcNow(), Replacer.ReadName(Context, SignInScheme!));
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }

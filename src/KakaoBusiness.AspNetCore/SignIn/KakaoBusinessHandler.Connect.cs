@@ -41,7 +41,7 @@ public partial class KakaoBusinessHandler
         }
 
         GenerateCorrelationId(properties);
-        ConsentTrip.Begin(properties, TimeProvider.GetUtcNow(), session: null);
+        ConsentState.Begin(properties, TimeProvider.GetUtcNow(), session: null);
         var authorizationUrl = BuildChallengeUrl(properties, BuildRedirectUri(Options.CallbackPath));
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }

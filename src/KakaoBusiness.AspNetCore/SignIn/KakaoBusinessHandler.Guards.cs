@@ -50,7 +50,7 @@ public partial class KakaoBusinessHandler
     /// </summary>
     private async Task<KakaoBusinessAuthenticationException?> FindConflictAsync(AuthenticationTicket ticket)
     {
-        var begunBy = ConsentTrip.TakeSession(ticket.Properties);
+        var begunBy = ConsentState.TakeSession(ticket.Properties);
         var present = await Replacer.ReadAsync(Context, SignInScheme!);
         // A session that cannot be read may be another account's.
         if (present.IsUnreadable || RequestState.HasUnknownSession(Context)) return StoreUnavailable(null);

@@ -101,7 +101,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     {
         ArgumentNullException.ThrowIfNull(properties);
         var timeout = Options.RemoteAuthenticationTimeout;
-        var isInTime = ConsentTrip.End(properties, TimeProvider.GetUtcNow(), timeout);
+        var isInTime = ConsentState.End(properties, TimeProvider.GetUtcNow(), timeout);
         if (!properties.Items.Remove(CorrelationItem, out var id) || id is null || !Correlation.Take(id) || !isInTime) return false;
         // A state from a clock that is ahead is accepted for longer.
         return Context.RequestServices.GetRequiredService<UsedStates>().TryUse(Scheme.Name, id, timeout + ClockSkew.Allowed);

@@ -49,7 +49,7 @@ public class InsufficientScopeTextTests
             Response = { Body = body },
         };
 
-        await InsufficientScopeResult.ShowBuiltInPageAsync(context, new KakaoBusinessInsufficientScopeFeature("KakaoBusiness", reason, missing, missing, consentUrl));
+        await InsufficientScopeResultHandler.ShowBuiltInPageAsync(context, new KakaoBusinessInsufficientScopeFeature("KakaoBusiness", reason, missing, missing, consentUrl));
 
         Assert.Equal(StatusCodes.Status403Forbidden, context.Response.StatusCode);
         return WebUtility.HtmlDecode(Encoding.UTF8.GetString(body.ToArray()));

@@ -139,7 +139,7 @@ public class RequireScopeAttributeTests
 
         attribute.Policy = "own";
 
-        Assert.False(type.GetProperty(nameof(AuthorizeAttribute.Policy), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)!.CanWrite);
+        Assert.False(type.BaseType!.GetProperty(nameof(AuthorizeAttribute.Policy), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)!.CanWrite);
         Assert.Throws<NotSupportedException>(() => ((IAuthorizeData)attribute).Policy = "own");
         Assert.False(await IsMetAsync(services, Principals.Of("biz_account_email"), attribute));
     }

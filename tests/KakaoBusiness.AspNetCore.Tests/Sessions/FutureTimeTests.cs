@@ -37,19 +37,19 @@ public sealed class FutureTimeTests
     public void Consent_trip_begun_in_the_future_is_refused(int minutes, bool isAccepted)
     {
         var properties = new AuthenticationProperties();
-        ConsentTrip.Begin(properties, Now.AddMinutes(minutes), session: null);
+        ConsentState.Begin(properties, Now.AddMinutes(minutes), session: null);
 
-        Assert.Equal(isAccepted, ConsentTrip.End(properties, Now, TimeSpan.FromMinutes(15)));
+        Assert.Equal(isAccepted, ConsentState.End(properties, Now, TimeSpan.FromMinutes(15)));
     }
 
     [Theory, InlineData(1, true), InlineData(6, false)]
     public void Future_consent_lasts_no_longer_than_another(int minutes, bool isFor)
     {
         var properties = new AuthenticationProperties();
-        GivenConsent.Begin(properties, "/page");
-        GivenConsent.Complete(properties, Now.AddMinutes(minutes));
+        ConsentState.BeginForPage(properties, "/page");
+        ConsentState.CompleteForPage(properties, Now.AddMinutes(minutes));
 
-        Assert.Equal(isFor, GivenConsent.IsFor(properties, "/page", Now));
+        Assert.Equal(isFor, ConsentState.WasGivenFor(properties, "/page", Now));
     }
 
     [Theory, InlineData(1, true), InlineData(6, false)]
