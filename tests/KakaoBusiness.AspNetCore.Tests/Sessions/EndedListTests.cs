@@ -17,6 +17,14 @@ public class EndedListTests
     public void List_reads_as_it_was_written()
         => AnyEntry.List[0, 20].Check(entries => Assert.Equal(entries, EndedList.Decode(EndedList.Encode(entries))));
 
+    [Fact]
+    public void Earliest_and_latest_times_are_read()
+    {
+        EndedEntry[] entries = [new(EndedKind.Session, 1, 2, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), new(EndedKind.Session, 1, 2, DateTimeOffset.MaxValue, DateTimeOffset.MinValue)];
+
+        Assert.Equal(entries, EndedList.Decode(EndedList.Encode(entries)));
+    }
+
     /// <summary>Nodes of two versions share a list.</summary>
     [Fact]
     public void Format_does_not_change()

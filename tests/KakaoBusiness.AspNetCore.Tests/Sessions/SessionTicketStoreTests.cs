@@ -1,0 +1,88 @@
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Claims;
+using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.Tests.Shared.Apps;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KakaoBusiness.AspNetCore.Tests.Sessions;
+
+/// <summary>A session that replaces another one in a ticket store, which can fail.</summary>
+public sealed class SessionTicketStoreTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Session_that_was_not_replaced_has_no_successor(bool fails)
+    {
+        await using var app = await TestApp.StartAsync();
+        var successors = new SessionSuccessors(app.Services.GetRequiredService<KakaoBusinessIdentities>());
+        var store = StoreOf(app, new NumberedStore { RemovalFails = fails }, successors);
+        var context = Superseding("old");
+
+        var replacing = store.StoreAsync(Ticket(), context, Stop);
+
+        if (fails) await Assert.ThrowsAsync<IOException>(() => replacing);
+        else await replacing;
+        Assert.Equal(fails ? null : "1", successors.Find("old"));
+    }
+
+    [Fact]
+    public async Task Second_sign_in_of_a_request_replaces_the_first()
+    {
+        await using var app = await TestApp.StartAsync();
+        var inner = new NumberedStore();
+        var store = StoreOf(app, inner, new SessionSuccessors(app.Services.GetRequiredService<KakaoBusinessIdentities>()));
+        var context = Superseding("old");
+        RequestState.FindSuperseded(context, "Cookies")!.IsSigningIn = true;
+
+        await store.RenewAsync("old", Ticket(), context, Stop);
+        await store.RenewAsync("old", Ticket(), context, Stop);
+        await store.RemoveAsync("old", context, Stop);
+
+        Assert.Equal(["old", "1", "2"], inner.Removed);
+    }
+
+    private static SessionTicketStore StoreOf(TestApp app, NumberedStore inner, SessionSuccessors successors)
+        => new(inner, "Cookies", new CookieAuthenticationOptions { TimeProvider = app.Time }, app.Services.GetRequiredService<SessionLifetime>(), successors);
+
+    private static DefaultHttpContext Superseding(string key)
+    {
+        var context = new DefaultHttpContext();
+        var superseded = RequestState.GetOrAddSuperseded(context, "Cookies");
+        (superseded.Key, superseded.Ticket) = (key, Ticket());
+        return context;
+    }
+
+    private static AuthenticationTicket Ticket()
+    {
+        var properties = new AuthenticationProperties();
+        properties.Items[BusinessTicketProperties.SchemeItem] = "KakaoBusiness";
+        return new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "kim")], "KakaoBusiness")), properties, "Cookies");
+    }
+
+    /// <summary>Its keys are "1", "2" and so on.</summary>
+    private sealed class NumberedStore : ITicketStore
+    {
+        private int _keys;
+
+        public bool RemovalFails { get; init; }
+
+        public List<string> Removed { get; } = [];
+
+        public Task<string> StoreAsync(AuthenticationTicket ticket) => Task.FromResult($"{++_keys}");
+
+        public Task RenewAsync(string key, AuthenticationTicket ticket) => throw new InvalidOperationException("A sign-in must not renew.");
+
+        public Task<AuthenticationTicket?> RetrieveAsync(string key) => throw new NotSupportedException();
+
+        public Task RemoveAsync(string key)
+        {
+            if (RemovalFails) throw new IOException("The store is away.");
+            Removed.Add(key);
+            return Task.CompletedTask;
+        }
+    }
+}
