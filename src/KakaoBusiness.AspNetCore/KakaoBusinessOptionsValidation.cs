@@ -81,7 +81,7 @@ internal static class KakaoBusinessOptionsValidation
     {
         foreach (var origin in options.AllowedReturnOrigins)
         {
-            if (ReturnOrigin.Normalize(origin) is not { } normal)
+            if (AllowedReturnUrl.NormalizeOrigin(origin) is not { } normal)
                 yield return "An entry of AllowedReturnOrigins is not an origin: write scheme, host and port alone, such as 'https://app.example.com', without a path, a slash at the end or a wildcard.";
             else if (new Uri(normal) is { Scheme: "http", IsLoopback: false })
                 yield return "An entry of AllowedReturnOrigins is plain http to another machine: use https. Http is for loopback only.";

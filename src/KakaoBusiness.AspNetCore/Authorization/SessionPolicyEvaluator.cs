@@ -80,7 +80,7 @@ internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionRead
         // A request with nothing but one session has the principal that it would have if the session were the app's login.
         var principal = composed.Count == 1 && added is not null
             ? added.Principal
-            : new KakaoBusinessPrincipal(new ClaimsPrincipal(composed), identities);
+            : KakaoBusinessClaimsTransformation.AddClaims(new ClaimsPrincipal(composed), identities);
         context.User = principal;
         var names = string.Join(';', composed.Select(identity => identity.AuthenticationType));
         return AuthenticateResult.Success(new AuthenticationTicket(principal, result.Properties ?? added?.Properties, names));

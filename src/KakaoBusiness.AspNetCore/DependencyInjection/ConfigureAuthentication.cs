@@ -127,4 +127,34 @@ internal static class AuthenticationOptionsExtensions
     /// <summary>Whether the handler is one of ASP.NET Core's, of which it is known what they read and write.</summary>
     public static bool IsOfFramework(this AuthenticationSchemeBuilder scheme)
         => scheme.HandlerType?.Assembly.GetName().Name?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) is true;
+
+    /// <summary>
+    /// Finds the scheme that keeps a session: the scheme itself unless it only forwards; <see langword="null"/> if that is decided per
+    /// request. The ticket store, the end of sessions and the guard against session fixation are attached to the cookie scheme.
+    /// </summary>
+    public static string? FindSignInTarget(this AuthenticationOptions options, string scheme, IOptionsMonitor<PolicySchemeOptions> policySchemes)
+        => options.Follow(scheme, policySchemes, policy => policy.ForwardSignIn ?? options.FindDefaultTarget(policy), options.CanSignIn);
+
+    /// <summary>Finds the scheme that reads the session of a request: the scheme itself unless it only forwards; <see langword="null"/> if that is decided per request.</summary>
+    public static string? FindAuthenticateTarget(this AuthenticationOptions options, string scheme, IOptionsMonitor<PolicySchemeOptions> policySchemes)
+        => options.Follow(
+            scheme, policySchemes, policy => policy.ForwardAuthenticate ?? (policy.ForwardDefaultSelector is null ? policy.ForwardDefault : null), options.SchemeMap.ContainsKey);
+
+    private static string? Follow(
+        this AuthenticationOptions options, string scheme, IOptionsMonitor<PolicySchemeOptions> policySchemes, Func<PolicySchemeOptions, string?> getNext, Func<string, bool> isUsable)
+    {
+        // A circle of forwards ends at the latest when every scheme was met.
+        for (var met = 0; met <= options.SchemeMap.Count; met++)
+        {
+            if (!options.SchemeMap.TryGetValue(scheme, out var builder) || !builder.IsPolicyScheme()) return scheme;
+            if (getNext(policySchemes.Get(scheme)) is not { } next || !isUsable(next)) return null;
+            scheme = next;
+        }
+
+        return null;
+    }
+
+    /// <remarks>A selector usually chooses between a cookie and bearer tokens; only the cookie can keep a session.</remarks>
+    private static string? FindDefaultTarget(this AuthenticationOptions options, PolicySchemeOptions policy)
+        => policy.ForwardDefaultSelector is null ? policy.ForwardDefault : options.Schemes.Where(scheme => scheme.IsCookie()).ToList() is [var only] ? only.Name : null;
 }

@@ -17,7 +17,7 @@ namespace KakaoBusiness.AspNetCore.DependencyInjection;
 /// </summary>
 internal sealed class ConfigureKakaoBusiness(
     IAuthenticationConfigurationProvider configuration, KakaoBusinessSchemes schemes, IOptions<AuthenticationOptions> authentication,
-    PolicySchemeTargets policySchemes, IOptions<CookiePolicyOptions> cookiePolicy, IDataProtectionProvider dataProtection)
+    IOptionsMonitor<PolicySchemeOptions> policySchemes, IOptions<CookiePolicyOptions> cookiePolicy, IDataProtectionProvider dataProtection)
     : IConfigureNamedOptions<KakaoBusinessOptions>, IPostConfigureOptions<KakaoBusinessOptions>
 {
     // Long enough to reuse connections, short enough to follow a change of DNS (dotnet/aspnetcore #10542).
@@ -101,7 +101,7 @@ internal sealed class ConfigureKakaoBusiness(
             options.SetupFaults.Add("SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.");
         else if (!app.CanSignIn(options.SignInScheme))
             options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is no scheme of this app that keeps a session: set it to a cookie scheme.");
-        else if (policySchemes.GetSignInTarget(options.SignInScheme) is { } target)
+        else if (app.FindSignInTarget(options.SignInScheme, policySchemes) is { } target)
             options.SignInScheme = target;
         else
             options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is a policy scheme, and startup cannot determine to which scheme it forwards sign-ins: set its ForwardSignIn, or SignInScheme here, to the cookie scheme that keeps the session.");
@@ -138,7 +138,7 @@ internal sealed class ConfigureKakaoBusiness(
     /// <summary>Whether a scheme may authenticate by the session in a cookie scheme. What a handler that is not the framework's reads is not known.</summary>
     private bool MayRead(string scheme, string cookieScheme)
     {
-        if (policySchemes.GetAuthenticateTarget(scheme) is not { } target || target == cookieScheme) return true;
+        if (authentication.Value.FindAuthenticateTarget(scheme, policySchemes) is not { } target || target == cookieScheme) return true;
         if (schemes.IsKnown(target)) return false;
         return authentication.Value.SchemeMap.TryGetValue(target, out var builder) && !builder.IsOfFramework();
     }

@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.TicketStore;
 using KakaoBusiness.AspNetCore.TokenChecks;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ namespace KakaoBusiness.AspNetCore.DependencyInjection;
 /// <summary>
 /// Completes the cookie schemes that keep Kakao Business sessions, after the app's code and the framework's own post-configuration, so
 /// that the order of the app's calls does not matter. What the app has set (store, format, cookie manager, events) stays in use inside.
+/// Afterwards it refuses options with which sessions would be lost or unguarded, and reports all faults at once.
 /// </summary>
 internal sealed class ConfigureSessionCookie(
     IServiceProvider services,
@@ -19,12 +21,13 @@ internal sealed class ConfigureSessionCookie(
     IOptionsMonitor<KakaoBusinessOptions> options,
     EndedSessions ended,
     SessionLifetime lifetime,
-    TimeProvider timeProvider) : IPostConfigureOptions<CookieAuthenticationOptions>
+    TimeProvider timeProvider) : IPostConfigureOptions<CookieAuthenticationOptions>, IValidateOptions<CookieAuthenticationOptions>
 {
     /// <summary>Registers it. The format has to be chosen before the framework's own post-configuration, which fills it in.</summary>
     public static void Register(IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, ConfigureSessionCookie>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, ConfigureSessionCookie>());
         if (services.All(service => service.ImplementationType != typeof(ChooseFormat)))
             services.Insert(0, ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, ChooseFormat>());
     }
@@ -45,6 +48,55 @@ internal sealed class ConfigureSessionCookie(
         cookie.EventsType = null;
     }
 
+    public ValidateOptionsResult Validate(string? name, CookieAuthenticationOptions cookie)
+    {
+        if (!schemes.AreKeptIn(name, options)) return ValidateOptionsResult.Skip;
+        var faults = FindCookieFaults(cookie.Cookie).Select(fault => $"[{name}] {fault}")
+            .Concat(FindReplacedOptions(cookie).Select(option => DescribeReplaced(name, option)))
+            .Concat(FindEndlessSchemes(name, cookie).Select(scheme => DescribeEndless(name, scheme)))
+            .ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    /// <summary>What no browser keeps, or sends on the way back from Kakao.</summary>
+    private static IEnumerable<string> FindCookieFaults(CookieBuilder cookie)
+    {
+        if (cookie.SameSite == SameSiteMode.Strict)
+            yield return "Cookie.SameSite is Strict: browsers do not send the session cookie on the way back from Kakao, so that the user would be sent to Kakao again, and each time one more token would stay valid. Set it to Lax.";
+        if (CookieNamePrefix.IsHost(cookie) && (cookie.Path is not (null or "/") || cookie.Domain is not null))
+            yield return $"Cookie.Name begins with {CookieNamePrefix.Host}, which browsers accept with the path '/' and without a domain only: leave Cookie.Path and Cookie.Domain out.";
+        if ((CookieNamePrefix.IsHost(cookie) || CookieNamePrefix.IsSecure(cookie)) && cookie.SecurePolicy == CookieSecurePolicy.None)
+            yield return "Cookie.Name begins with a prefix that browsers accept on Secure cookies only: set Cookie.SecurePolicy to Always.";
+        if (cookie.SameSite == SameSiteMode.None && cookie.SecurePolicy == CookieSecurePolicy.None)
+            yield return "Cookie.SameSite is None, which browsers accept on Secure cookies only: set it to Lax, or Cookie.SecurePolicy to Always.";
+    }
+
+    /// <summary>Options that the app changed after the library had completed them.</summary>
+    private static IEnumerable<string> FindReplacedOptions(CookieAuthenticationOptions cookie)
+    {
+        var manager = cookie.CookieManager as SessionCookieManager;
+        if (manager is null) yield return nameof(cookie.CookieManager);
+        if (cookie.TicketDataFormat is not SessionCookieFormat) yield return nameof(cookie.TicketDataFormat);
+        if (manager is not null && !ReferenceEquals(cookie.SessionStore, manager.Store)) yield return nameof(cookie.SessionStore);
+        if (cookie.EventsType is not null) yield return nameof(cookie.EventsType);
+        if (cookie.Events is not ValidatingCookieEvents) yield return nameof(cookie.Events);
+    }
+
+    private static string DescribeReplaced(string cookieScheme, string option)
+        => $"[{cookieScheme}] The app replaced CookieAuthenticationOptions.{option} after the library had completed it, and so would turn off guards of Kakao Business sessions. "
+            + $"Set {option} in AddCookie, in Configure<CookieAuthenticationOptions>, or in a PostConfigure that is registered before AddKakaoBusiness: it stays in use there, inside the library's.";
+
+    /// <summary>
+    /// Schemes in cookie mode without an absolute lifetime. A sign-out is remembered until the session's absolute end: without one, a
+    /// copy of the cookie that another node renewed would outlive every memory of the sign-out.
+    /// </summary>
+    private IEnumerable<string> FindEndlessSchemes(string cookieScheme, CookieAuthenticationOptions cookie)
+        => cookie.SessionStore is not null ? []
+            : schemes.Names.Where(scheme => options.Get(scheme) is { AbsoluteSessionLifetime: null } kakao && kakao.SignInScheme == cookieScheme);
+
+    private static string DescribeEndless(string cookieScheme, string scheme)
+        => $"[{scheme}] AbsoluteSessionLifetime is off, and its sessions are in the cookie '{cookieScheme}': a copy of a signed-out cookie could be renewed forever. Set AbsoluteSessionLifetime, e.g. to 30.00:00:00, or add a ticket store: AddKakaoBusinessTicketStore() or AddKakaoBusinessRedis(...).";
+
     private ProtectedTicketStore? CreateStore(string cookieScheme, CookieAuthenticationOptions cookie)
     {
         if (services.GetService<GuardedTicketBackend>() is not { } storage) return null;
@@ -63,5 +115,19 @@ internal sealed class ConfigureSessionCookie(
             if (!schemes.AreKeptIn(name, options)) return;
             cookie.TicketDataFormat ??= new CompactCookieFormat(name, cookie, provider, schemes, scope);
         }
+    }
+
+    /// <summary>The prefixes by which the name of a cookie obliges its attributes (RFC 6265bis §4.1.3).</summary>
+    private static class CookieNamePrefix
+    {
+        public const string Host = "__Host-";
+
+        /// <summary>Whether browsers demand the path <c>/</c>, also below a path base, no domain, and <c>Secure</c>.</summary>
+        public static bool IsHost(CookieBuilder cookie) => HasPrefix(cookie, Host);
+
+        /// <summary>Whether browsers demand <c>Secure</c>.</summary>
+        public static bool IsSecure(CookieBuilder cookie) => HasPrefix(cookie, "__Secure-");
+
+        private static bool HasPrefix(CookieBuilder cookie, string prefix) => cookie.Name?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) is true;
     }
 }

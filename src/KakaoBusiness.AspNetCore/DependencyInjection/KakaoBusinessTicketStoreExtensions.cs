@@ -90,7 +90,7 @@ public static class KakaoBusinessTicketStoreExtensions
     private static void AddSessionOutages(this IServiceCollection services)
     {
         services.AddAuthenticationCore();
-        services.Wrap<IAuthenticationService>((provider, inner) => new OutageAuthenticationService(
+        WrappedServices.GetOrAdd(services).Wrap<IAuthenticationService>((provider, inner) => new OutageAuthenticationService(
             inner,
             provider.GetRequiredService<IAuthenticationSchemeProvider>(),
             provider.GetRequiredService<KakaoBusinessSchemes>(),

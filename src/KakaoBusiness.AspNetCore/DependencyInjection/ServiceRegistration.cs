@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore.AdApi;
 using KakaoBusiness.AspNetCore.Authorization;
+using KakaoBusiness.AspNetCore.Circuits;
 using KakaoBusiness.AspNetCore.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
@@ -10,7 +11,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +36,6 @@ internal static class ServiceRegistration
         services.TryAddSingleton<IKakaoBusinessClient>(CreateClient);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, ConfigureKakaoBusiness>());
         services.AddSection<KakaoBusinessPageOptions, ConfigurePages>();
-        services.TryAddSingleton<PolicySchemeTargets>();
         services.TryAddSingleton<UsedStates>();
         // Before AddOAuth adds its own, which builds the backchannel.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KakaoBusinessOptions>, ConfigureKakaoBusiness>());
@@ -99,7 +101,6 @@ internal static class ServiceRegistration
         services.TryAddSingleton<IKakaoBusinessSessions>(provider => provider.GetRequiredService<EndedSessions>());
         services.AddCookieHandler();
         ConfigureSessionCookie.Register(services);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CookieAuthenticationOptions>, SessionCookieValidation>());
     }
 
     /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only if the app has none.</summary>
@@ -123,6 +124,24 @@ internal static class ServiceRegistration
         services.TryAddSingleton<IKakaoBusinessTokenAccessor>(provider => provider.GetRequiredService<SessionTokens>());
     }
 
+    /// <summary>Registers what gives interactive circuits and hubs their session. An app without them has descriptors that nobody resolves.</summary>
+    public static void AddLiveSessions(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(LiveSessions))) return;
+        services.AddHttpContextAccessor();
+        services.AddSessions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LiveSessions>();
+        services.AddSingleton<SessionHubFilter>();
+        services.AddOptions<HubOptions>().Configure<SessionHubFilter>((options, filter) => options.AddFilter(filter));
+        services.AddScoped<SessionCircuitHandler>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<SessionCircuitHandler>());
+        services.AddOptions<KakaoBusinessCircuitOptions>()
+            .Validate(options => options.RevalidationInterval > TimeSpan.Zero && options.RevalidationInterval <= TimeSpan.FromDays(1),
+                "RevalidationInterval of AddKakaoBusinessCircuits() is not a time of at most a day: set it to how long an ended session may keep rights, e.g. 00:01:00.")
+            .ValidateOnStart();
+    }
+
     /// <summary>Registers claims and policies. A second call wraps what the app registered since the first.</summary>
     public static void AddClaimsAndPolicies(this IServiceCollection services)
     {
@@ -130,14 +149,14 @@ internal static class ServiceRegistration
         services.AddSessions();
         services.AddHttpContextAccessor();
         services.TryAddSingleton<SessionSchemes>();
-        services.TryAddSingleton(new DisplacementCheck(services));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, KakaoBusinessRequirementHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, InsufficientScopePageStartupFilter>());
 
-        services.Wrap<IAuthorizationPolicyProvider>((provider, inner) => ActivatorUtilities.CreateInstance<KakaoBusinessPolicyProvider>(provider, inner));
-        services.Wrap<IAuthorizationMiddlewareResultHandler>((provider, inner) => ActivatorUtilities.CreateInstance<InsufficientScopeResultHandler>(provider, inner));
-        services.Wrap<IPolicyEvaluator>(CreateEvaluator);
-        services.WrapTransformation();
+        var wrapped = WrappedServices.GetOrAdd(services);
+        wrapped.Wrap<IAuthorizationPolicyProvider>((provider, inner) => ActivatorUtilities.CreateInstance<KakaoBusinessPolicyProvider>(provider, inner));
+        wrapped.Wrap<IAuthorizationMiddlewareResultHandler>((provider, inner) => ActivatorUtilities.CreateInstance<InsufficientScopeResultHandler>(provider, inner));
+        wrapped.Wrap<IPolicyEvaluator>(CreateEvaluator);
+        wrapped.WrapTransformation();
     }
 
     /// <summary>An app whose sessions are its login has the app's evaluator, or the framework's, as it is.</summary>

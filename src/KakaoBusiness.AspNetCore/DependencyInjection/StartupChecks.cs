@@ -14,7 +14,7 @@ namespace KakaoBusiness.AspNetCore.DependencyInjection;
 /// </summary>
 internal sealed class StartupChecks(
     KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessLogger logger,
-    IHostEnvironment environment, IServiceProvider services, DisplacementCheck? displacement = null) : IHostedLifecycleService, IStartupFilter
+    IHostEnvironment environment, IServiceProvider services, WrappedServices? wrapped = null) : IHostedLifecycleService, IStartupFilter
 {
     private bool _isChecked;
 
@@ -33,8 +33,8 @@ internal sealed class StartupChecks(
     private void Check()
     {
         if (_isChecked) return;
-        displacement?.ThrowIfDisplaced(services);
-        if (displacement?.FindReplacingTransformation(services) is { } transformation) logger.ClaimsTransformationReplaced(transformation);
+        wrapped?.ThrowIfDisplaced(services);
+        if (wrapped?.FindReplacingTransformation(services) is { } transformation) logger.ClaimsTransformationReplaced(transformation);
         RefuseSharedCallbackPaths();
         RefuseEmulatorInProduction();
         schemes.RecordCallbackPaths(options);

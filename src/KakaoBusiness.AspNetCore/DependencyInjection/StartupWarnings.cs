@@ -1,5 +1,11 @@
+using System.Buffers.Text;
+using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Protocol;
+using KakaoBusiness.AspNetCore.Serialization;
+using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.TicketStore;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -28,6 +34,15 @@ internal sealed class StartupWarnings(
 {
     /// <summary>The framework's own default; nobody has to defend that one.</summary>
     private static readonly TimeSpan SensibleSliding = TimeSpan.FromDays(14);
+
+    /// <summary>Kakao states no length; a guess on the long side.</summary>
+    private const int TokenLength = 128;
+
+    private const string AccountId = "3100000001";
+    private const string Email = "somebody.of.the.company@example.com";
+
+    /// <summary>Header, key ID, modifier, initialization vector, padding and tag of Data Protection.</summary>
+    private const int ProtectionLength = 112;
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -102,9 +117,35 @@ internal sealed class StartupWarnings(
 
         // With a store the cookie is a key.
         if (cookie.SessionStore is not null) return;
-        var length = SessionCookieEstimate.GetLength(scheme, kakao);
+        var length = EstimateCookieLength(scheme, kakao);
         if (length > ChunkingCookieManager.DefaultChunkSize)
             logger.CookieOfSeveralChunks(scheme, length, ChunkingCookieManager.DefaultChunkSize, (length / ChunkingCookieManager.DefaultChunkSize) + 1);
+    }
+
+    /// <summary>
+    /// Estimates how many characters the session cookie of cookie mode will have, from what a scheme asks for. Nothing is encrypted for it:
+    /// the keys may be out of reach when the host starts.
+    /// </summary>
+    internal static int EstimateCookieLength(string scheme, KakaoBusinessOptions options)
+        => Base64Url.GetEncodedLength(TicketFormat.Serialize(SampleTicket(scheme, options)).Length + ProtectionLength);
+
+    private static AuthenticationTicket SampleTicket(string scheme, KakaoBusinessOptions options)
+    {
+        var issuer = options.ClaimsIssuer ?? scheme;
+        var identity = new ClaimsIdentity(scheme);
+        Add(ClaimTypes.NameIdentifier, AccountId);
+        Add(KakaoBusinessClaimTypes.AccountEmail, Email);
+        Add(KakaoBusinessClaimTypes.GrantedScopes, ScopeList.Join(options.Scope));
+        Add(KakaoBusinessClaimTypes.GrantedResources, string.Join(' ', options.ResourceIds));
+
+        var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UnixEpoch, ExpiresUtc = DateTimeOffset.UnixEpoch };
+        properties.SetRequested([.. options.Scope], [.. options.ResourceIds]);
+        if (options.SaveTokens) properties.SetBusinessToken(new KakaoBusinessToken(new string('t', TokenLength)));
+        properties.BeginSession(DateTimeOffset.UnixEpoch);
+        properties.SetTokenCheck(TokenCheck.Passed(DateTimeOffset.UnixEpoch));
+        return new AuthenticationTicket(new ClaimsPrincipal(identity), properties, options.SignInScheme!);
+
+        void Add(string type, string value) => identity.AddClaim(new Claim(type, value, ClaimValueTypes.String, issuer));
     }
 
     /// <summary>Has the session cookies validated before anybody needs one.</summary>

@@ -19,6 +19,18 @@ internal static class AllowedReturnUrl
         return IsLocalPath(returnUrl) ? Encode(returnUrl) : AcceptAbsolute(returnUrl, request, allowedOrigins);
     }
 
+    /// <summary>Returns the normal form of a configured origin (RFC 6454 §4), or <see langword="null"/> if it has more or less than scheme, host and port.</summary>
+    public static string? NormalizeOrigin(string? origin)
+        => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && HasNoOtherPart(origin) ? FindOrigin(uri) : null;
+
+    /// <summary>Returns the origin of a URL, with the host in lower case and in Punycode, and the port unless it is the scheme's default.</summary>
+    public static string? FindOrigin(Uri url)
+    {
+        if (url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0 || url.HostNameType is UriHostNameType.Basic or UriHostNameType.Unknown) return null;
+        if (FindHost(url) is not { } host) return null;
+        return url.IsDefaultPort ? $"{url.Scheme}://{host}" : $"{url.Scheme}://{host}:{url.Port}";
+    }
+
     /// <summary>The same characters as <see cref="char.IsControl(char)"/>.</summary>
     private static bool HasControlCharacter(ReadOnlySpan<char> url)
         => url.ContainsAnyInRange('\u0000', '\u001F') || url.ContainsAnyInRange('\u007F', '\u009F');
@@ -44,8 +56,8 @@ internal static class AllowedReturnUrl
     /// <summary>The result begins with the configured origin, not with the text that came in: no browser can read another host in it.</summary>
     private static string? AcceptOfAllowedOrigin(Uri target, ICollection<string> allowedOrigins)
     {
-        if (allowedOrigins.Count == 0 || ReturnOrigin.Of(target) is not { } origin) return null;
-        var allowed = allowedOrigins.Select(ReturnOrigin.Normalize).FirstOrDefault(allowed => string.Equals(allowed, origin, StringComparison.Ordinal));
+        if (allowedOrigins.Count == 0 || FindOrigin(target) is not { } origin) return null;
+        var allowed = allowedOrigins.Select(NormalizeOrigin).FirstOrDefault(allowed => string.Equals(allowed, origin, StringComparison.Ordinal));
         return allowed is null ? null : allowed + target.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped);
     }
 
@@ -61,5 +73,28 @@ internal static class AllowedReturnUrl
         }
 
         return encoded.ToString();
+    }
+
+    private static string? FindHost(Uri url)
+    {
+        if (url.HostNameType == UriHostNameType.IPv6) return url.Host;
+        try
+        {
+            return url.IdnHost;
+        }
+        // The parser accepts letters that an international domain name cannot have, and finds out here.
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The parser itself drops an empty path, and spaces around the URL.</summary>
+    private static bool HasNoOtherPart(string origin)
+    {
+        var separator = origin.IndexOf("://", StringComparison.Ordinal);
+        return separator > 0
+            && origin.AsSpan(separator + 3).IndexOfAny("/\\?#@") < 0
+            && !origin.Any(character => char.IsWhiteSpace(character) || char.IsControl(character));
     }
 }

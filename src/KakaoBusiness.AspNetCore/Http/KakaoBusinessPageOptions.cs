@@ -41,6 +41,6 @@ public sealed class KakaoBusinessPageOptions
     {
         if (url.Length == 0 || url.Any(character => char.IsControl(character) || character == '\\')) return false;
         if (url[0] == '/') return url.Length == 1 || url[1] != '/';
-        return Uri.TryCreate(url, UriKind.Absolute, out var target) && ReturnOrigin.Of(target) is not null && (target.Scheme == "https" || target.IsLoopback);
+        return Uri.TryCreate(url, UriKind.Absolute, out var target) && AllowedReturnUrl.FindOrigin(target) is not null && (target.Scheme == "https" || target.IsLoopback);
     }
 }

@@ -172,7 +172,7 @@ public sealed class StartupWarningsTests
         var chunks = browser.Cookies.GetCookies(app.BaseAddress)
             .Where(cookie => cookie.Name.StartsWith(".AspNetCore.Cookies", StringComparison.Ordinal) && !cookie.Value.StartsWith("chunks-", StringComparison.Ordinal));
         var real = chunks.Sum(cookie => cookie.Value.Length);
-        var estimate = SessionCookieEstimate.GetLength("KakaoBusiness", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness"));
+        var estimate = StartupWarnings.EstimateCookieLength("KakaoBusiness", app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness"));
 
         // Encryption fills its last block up, of 16 bytes.
         Assert.InRange(estimate - real, -11, 11);
