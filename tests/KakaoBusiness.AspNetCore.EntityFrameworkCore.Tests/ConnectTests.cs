@@ -13,6 +13,7 @@ namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 public sealed class ConnectTests : IDisposable
 {
     private readonly SqliteFile _file = new();
+    private readonly SlowDatabase _slow = new();
 
     public void Dispose() => _file.Dispose();
 
@@ -63,16 +64,76 @@ public sealed class ConnectTests : IDisposable
         Assert.Equal(1, app.Emulator.LiveTokenCount);
     }
 
+    [Fact]
+    public async Task Slow_database_answers_the_challenge_with_503()
+    {
+        await using var app = await StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        _slow.Slow(app.Time, "SELECT");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync("/advertisers/42/connect"));
+        Assert.Equal(1, _slow.Unanswered);
+    }
+
+    [Theory]
+    [InlineData("SELECT", false)]
+    [InlineData("UPDATE", false)]
+    [InlineData("UPDATE", true)]
+    public async Task Slow_database_stores_no_consent(string statement, bool isSlowFromThenOn)
+    {
+        await using var app = await StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        var before = await app.FindEntryAsync();
+        var callback = await app.Emulator.AgreeAsync(
+            await browser.ChallengeAsync("/advertisers/42/connect"), cancellationToken: TestContext.Current.CancellationToken);
+        var isSlow = false;
+        _slow.Slow(app.Time, sql => sql.Contains(statement, StringComparison.Ordinal) ? isSlow = true : isSlow && isSlowFromThenOn);
+
+        using var response = await browser.GetAsync(callback);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(isSlowFromThenOn ? 2 : 1, _slow.Unanswered);
+        _slow.Answer();
+        Assert.Equivalent(before, await app.FindEntryAsync(), strict: true);
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+        Assert.Equal(0, await app.OwedRevocationsAsync());
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/advertisers/42"));
+    }
+
+    [Fact]
+    public async Task Consent_whose_commit_is_not_answered_is_connected()
+    {
+        await using var app = await StartAsync();
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+        var before = await app.FindEntryAsync();
+        _slow.SlowAfterCommit(app.Time);
+
+        await browser.ConnectedAsync();
+
+        Assert.Equal(1, _slow.Unanswered);
+        Assert.NotEqual(before!.Stamp, (await app.FindEntryAsync())!.Stamp);
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync("/advertisers/42"));
+    }
+
+    private void Configure(DbContextOptionsBuilder options)
+    {
+        _file.Configure(options);
+        _slow.Configure(options);
+    }
+
     private async Task<TestApp> StartAsync()
     {
-        await StoreServices.CreateAsync(_file.Configure);
+        await StoreServices.CreateAsync(Configure);
         return await ConnectApp.StartAsync(connections => connections.AddEntityFrameworkStore<StoreContext>(), setup =>
         {
             var services = setup.Services;
             setup.Services = collection =>
             {
                 services?.Invoke(collection);
-                collection.AddDbContext<StoreContext>(_file.Configure);
+                collection.AddDbContext<StoreContext>(Configure);
             };
         });
     }

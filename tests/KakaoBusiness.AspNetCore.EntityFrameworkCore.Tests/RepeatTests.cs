@@ -142,15 +142,4 @@ public sealed class RepeatTests : IDisposable
             throw new LostConnectionException();
         }
     }
-
-    /// <summary>Makes the context use a transaction for a single statement too.</summary>
-    private sealed class Transactions(AutoTransactionBehavior behavior) : SaveChangesInterceptor
-    {
-        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-        {
-            eventData.Context!.Database.AutoTransactionBehavior = behavior;
-            return new(result);
-        }
-    }
 }

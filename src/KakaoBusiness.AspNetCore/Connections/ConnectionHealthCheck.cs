@@ -5,7 +5,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>Healthy if connections can be used: the store answers, and the Data Protection keys are loaded.</summary>
 internal sealed class ConnectionHealthCheck(
-    ConnectionSchemes schemes, IKakaoBusinessConnectionStore store, ConnectionProtection protection, KakaoBusinessLogger logger) : IHealthCheck
+    ConnectionSchemes schemes, ConnectionRecords records, ConnectionProtection protection, KakaoBusinessLogger logger) : IHealthCheck
 {
     private const string Probe = "health check";
 
@@ -34,7 +34,7 @@ internal sealed class ConnectionHealthCheck(
 
         try
         {
-            await store.FindAsync(scheme, Probe, cancellationToken);
+            await records.FindEntryAsync(scheme, Probe, cancellationToken);
             return null;
         }
         // The store is the app's and may throw anything.

@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// else was faster, as long as the change still makes sense there.
 /// </summary>
 internal sealed class ConnectionRecords(
-    IKakaoBusinessConnectionStore store, ConnectionProtection protection, ConnectionCache cache, IOptions<KakaoBusinessConnectionsOptions> options,
+    ConnectionStore store, ConnectionProtection protection, ConnectionCache cache, IOptions<KakaoBusinessConnectionsOptions> options,
     TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     /// <summary>How long the node that recorded a loss has to report it before the watcher repeats the report.</summary>
@@ -29,7 +29,7 @@ internal sealed class ConnectionRecords(
     public async ValueTask<OpenConnection?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
     {
         var version = cache.Version;
-        if (await store.FindAsync(scheme, key, cancellationToken) is not { } entry) return null;
+        if (await FindEntryAsync(scheme, key, cancellationToken) is not { } entry) return null;
         var token = protection.Unprotect(entry, out var isOutdated);
         if (token is not null && isOutdated) entry = await ReprotectAsync(entry, token, cancellationToken);
         var connection = new OpenConnection(entry, token);
@@ -37,10 +37,14 @@ internal sealed class ConnectionRecords(
         return connection;
     }
 
+    /// <summary>Finds an entry as it is stored now, without its token.</summary>
+    public ValueTask<KakaoBusinessConnectionEntry?> FindEntryAsync(string scheme, string key, CancellationToken cancellationToken)
+        => store.CallAsync((store, limit) => store.FindAsync(scheme, key, limit), cancellationToken);
+
     /// <summary>Lists an owner's connections.</summary>
     public ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(
         string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken)
-        => store.ListAsync(scheme, owner, continuation, take, cancellationToken);
+        => store.CallAsync((store, limit) => store.ListAsync(scheme, owner, continuation, take, limit), cancellationToken);
 
     /// <summary>Claims a batch of entries that are due.</summary>
     public ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(string scheme, CancellationToken cancellationToken)
@@ -48,7 +52,7 @@ internal sealed class ConnectionRecords(
         var now = timeProvider.GetUtcNow();
         // Twice the interval: a clock that is a little ahead of the others makes nobody check twice.
         var latest = now + (2 * options.Value.CheckInterval) + Lease;
-        return store.ClaimDueAsync(scheme, now, latest, now + Lease, options.Value.BatchSize, cancellationToken);
+        return store.CallAsync((store, limit) => store.ClaimDueAsync(scheme, now, latest, now + Lease, options.Value.BatchSize, limit), cancellationToken);
     }
 
     /// <summary>Whether a claimed entry is still this node's to look after.</summary>
@@ -69,7 +73,7 @@ internal sealed class ConnectionRecords(
             if (change(entry) is not { } changed) return null;
             changed = changed with { Stamp = NewStamp() };
             if (await TryReplaceAsync(changed, entry.Stamp, owed: null, cancellationToken)) return changed;
-            if (await store.FindAsync(entry.Scheme, entry.Key, cancellationToken) is not { } newer) return null;
+            if (await FindEntryAsync(entry.Scheme, entry.Key, cancellationToken) is not { } newer) return null;
             // Another consent replaced the token: what was learned about the old one says nothing about it.
             if (connection.Token is not null && !connection.Token.Equals(protection.Unprotect(newer, out _))) return null;
             entry = newer;
@@ -82,17 +86,28 @@ internal sealed class ConnectionRecords(
     public async Task<bool> TryReplaceAsync(
         KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
-        var isSaved = await store.TrySaveAsync(entry, expectedStamp, owed, cancellationToken);
-        cache.Remove(entry.Scheme, entry.Key);
-        return isSaved;
+        try
+        {
+            return await store.CallAsync((store, limit) => store.TrySaveAsync(entry, expectedStamp, owed, limit), cancellationToken);
+        }
+        finally
+        {
+            // Also after a failure: the store may have written.
+            cache.Remove(entry.Scheme, entry.Key);
+        }
     }
 
     /// <summary>Removes an entry if it is still the stored one, together with recording the revocation that is owed for its token.</summary>
     public async Task<bool> TryRemoveAsync(KakaoBusinessConnectionEntry entry, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
-        var isRemoved = await store.TryRemoveAsync(entry.Scheme, entry.Key, entry.Stamp, owed, cancellationToken);
-        cache.Remove(entry.Scheme, entry.Key);
-        return isRemoved;
+        try
+        {
+            return await store.CallAsync((store, limit) => store.TryRemoveAsync(entry.Scheme, entry.Key, entry.Stamp, owed, limit), cancellationToken);
+        }
+        finally
+        {
+            cache.Remove(entry.Scheme, entry.Key);
+        }
     }
 
     /// <summary>Records that Kakao reported the token as dead, and forgets it. The report to the app is pending from here on.</summary>
@@ -173,7 +188,7 @@ internal sealed class ConnectionRecords(
         try
         {
             // Whoever was faster has written with the new key too, or will at the next use.
-            return await store.TrySaveAsync(renewed, entry.Stamp, owed: null, cancellationToken) ? renewed : entry;
+            return await store.CallAsync((store, limit) => store.TrySaveAsync(renewed, entry.Stamp, owed: null, limit), cancellationToken) ? renewed : entry;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// crash leaves a token alive that nobody knows of.
 /// </summary>
 internal sealed class ConnectionRevoker(
-    IKakaoBusinessConnectionStore store, ConnectionProtection protection, IKakaoBusinessClient kakao, TimeProvider timeProvider, KakaoBusinessLogger logger)
+    ConnectionStore store, ConnectionProtection protection, IKakaoBusinessClient kakao, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     private const int BatchSize = 100;
 
@@ -15,8 +15,8 @@ internal sealed class ConnectionRevoker(
     public ValueTask<IReadOnlyList<KakaoBusinessOwedRevocation>> ClaimDueAsync(string scheme, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        return store.ClaimRevocationsAsync(
-            scheme, now, now + (2 * ConnectionRecords.Lease), now + ConnectionRecords.Lease, BatchSize, cancellationToken);
+        var lease = ConnectionRecords.Lease;
+        return store.CallAsync((store, limit) => store.ClaimRevocationsAsync(scheme, now, now + (2 * lease), now + lease, BatchSize, limit), cancellationToken);
     }
 
     /// <summary>Makes the entry that is stored together with the change that makes the token unused.</summary>
@@ -53,7 +53,7 @@ internal sealed class ConnectionRevoker(
             logger.RevocationUnreadable(owed.Scheme);
         }
 
-        await store.RemoveRevocationAsync(owed.Id, cancellationToken);
+        await store.CallAsync((store, limit) => store.RemoveRevocationAsync(owed.Id, limit), cancellationToken);
         return true;
     }
 
@@ -79,6 +79,6 @@ internal sealed class ConnectionRevoker(
         var result = await kakao.RevokeAsync(token, scheme, CancellationToken.None);
         if (result.Succeeded) return;
         logger.RevocationOwed(scheme, result.Error.Code);
-        await store.AddRevocationAsync(Owe(scheme, token), CancellationToken.None);
+        await store.CallAsync((store, limit) => store.AddRevocationAsync(Owe(scheme, token), limit), CancellationToken.None);
     }
 }

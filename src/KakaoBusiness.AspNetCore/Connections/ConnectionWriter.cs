@@ -22,7 +22,7 @@ internal sealed class ConnectionWriter(
             var entry = CreateEntry(scheme, key, owner, grant, replaced?.Entry);
             // Kakao issues a new token each time; if it were the same one, revoking it would end the new connection.
             var owed = replaced?.Token is { } old && !old.Equals(grant.Token) ? revoker.Owe(scheme, old) : null;
-            if (!await records.TryReplaceAsync(entry, replaced?.Entry.Stamp, owed, CancellationToken.None)) continue;
+            if (!await TryReplaceAsync(entry, replaced?.Entry.Stamp, owed, CancellationToken.None)) continue;
             if (owed is not null) await revoker.TrySettleAsync(owed);
             return entry;
         }
@@ -36,7 +36,7 @@ internal sealed class ConnectionWriter(
         string scheme, string key, string? owner, ConnectionGrant grant, CancellationToken cancellationToken)
     {
         var entry = CreateEntry(scheme, key, owner, grant, replaced: null);
-        return await records.TryReplaceAsync(entry, expectedStamp: null, owed: null, cancellationToken) ? entry : null;
+        return await TryReplaceAsync(entry, expectedStamp: null, owed: null, cancellationToken) ? entry : null;
     }
 
     /// <summary>Forgets a connection and revokes its token.</summary>
@@ -54,6 +54,22 @@ internal sealed class ConnectionWriter(
         }
 
         throw new InvalidOperationException("A connection was written by others again and again and could not be removed.");
+    }
+
+    /// <summary>Stores an entry. If the answer of the store was lost, what is stored shows whether this call has written.</summary>
+    private async Task<bool> TryReplaceAsync(
+        KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await records.TryReplaceAsync(entry, expectedStamp, owed, cancellationToken);
+        }
+        // A time limit, or a lost network connection, can come after the commit. The token is then the connection's, and must not be revoked.
+        catch (Exception)
+        {
+            if ((await records.FindEntryAsync(entry.Scheme, entry.Key, cancellationToken))?.Stamp != entry.Stamp) throw;
+            return true;
+        }
     }
 
     /// <summary>The entry that stores a grant under a key; what is known of an earlier connection stays.</summary>

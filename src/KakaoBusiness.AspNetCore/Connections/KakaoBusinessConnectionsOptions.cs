@@ -37,6 +37,12 @@ public sealed class KakaoBusinessConnectionsOptions
     /// </summary>
     public TimeSpan TokenCacheDuration { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Gets or sets how long a call of the store may take. Then it is cancelled and fails with a <see cref="TimeoutException"/>. Positive;
+    /// the default is 10 seconds.
+    /// </summary>
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Gets or sets the address of the Kakao Moment API for <see cref="KeepAliveInterval"/>. https, or http on loopback.</summary>
     public Uri MomentApiBaseAddress { get; set; } = new(KakaoBusinessDefaults.MomentApiBaseAddress);
 
@@ -76,5 +82,7 @@ public sealed class KakaoBusinessConnectionsOptions
             yield return "KeepAliveInterval is not between one hour and 365 days: set it to a time such as 7.00:00:00, or to zero to turn it off.";
         if (TokenCacheDuration < TimeSpan.Zero || TokenCacheDuration > TimeSpan.FromMinutes(5))
             yield return "TokenCacheDuration is not between zero and 5 minutes: set it to a time such as 00:00:10.";
+        if (StoreTimeout <= TimeSpan.Zero || StoreTimeout > TimeSpan.FromDays(1))
+            yield return "StoreTimeout is not a time between zero and a day: set it to the time that one call of the store may take, e.g. 00:00:10.";
     }
 }

@@ -93,6 +93,7 @@ internal sealed class ConfigureConnections(IConfiguration? configuration = null)
         reader.ReadCount(nameof(options.MaxCallsPerSecond), value => options.MaxCallsPerSecond = value);
         reader.ReadTime(nameof(options.KeepAliveInterval), value => options.KeepAliveInterval = value);
         reader.ReadTime(nameof(options.TokenCacheDuration), value => options.TokenCacheDuration = value);
+        reader.ReadTime(nameof(options.StoreTimeout), value => options.StoreTimeout = value);
         reader.ReadUrl(nameof(options.MomentApiBaseAddress), value => options.MomentApiBaseAddress = value);
         reader.ReadUrl(nameof(options.KeywordAdApiBaseAddress), value => options.KeywordAdApiBaseAddress = value);
     }

@@ -99,6 +99,7 @@ public static class KakaoBusinessConnectionsExtensions
         services.TryAddSingleton<ConnectionKeys>();
         services.TryAddSingleton<ConnectionProtection>();
         services.TryAddSingleton<ConnectionCache>();
+        services.TryAddSingleton<ConnectionStore>();
         services.TryAddSingleton<ConnectionRecords>();
         services.TryAddSingleton<ConnectionRevoker>();
         services.TryAddSingleton<ConnectionWriter>();

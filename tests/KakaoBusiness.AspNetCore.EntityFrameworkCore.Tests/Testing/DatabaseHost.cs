@@ -18,7 +18,13 @@ internal static class DatabaseHost
         => ConnectionHost.StartAsync(setup =>
         {
             setUp?.Invoke(setup);
-            var services = setup.Services;
+            var (services, options) = (setup.Services, setup.Options);
+            setup.Options = connections =>
+            {
+                // A test that advances the clock must not end a call that the database is about to answer.
+                connections.StoreTimeout = TimeSpan.FromDays(1);
+                options?.Invoke(connections);
+            };
             setup.Connections = connections => connections.AddEntityFrameworkStore<StoreContext>();
             setup.Services = collection =>
             {

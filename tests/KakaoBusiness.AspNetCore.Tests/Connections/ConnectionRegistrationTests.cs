@@ -155,9 +155,10 @@ public sealed class ConnectionRegistrationTests
         {
             options.BatchSize = 0;
             options.CheckInterval = TimeSpan.Zero;
+            options.StoreTimeout = TimeSpan.Zero;
         }));
 
-        Assert.Equal(2, error.Failures.Count());
+        Assert.Equal(3, error.Failures.Count());
     }
 
     private static void Connecting(TestAppSetup setup, Func<IServiceCollection, AuthenticationBuilder> login)

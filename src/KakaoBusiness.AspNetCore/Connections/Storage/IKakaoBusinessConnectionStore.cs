@@ -7,6 +7,7 @@ namespace KakaoBusiness.AspNetCore;
 /// <para>Every method may be called by several threads and nodes at once. A conditional write carries its condition into the
 /// database; it never reads first and writes afterwards.</para>
 /// <para>A method that cannot reach its database throws; the exception's text names no key, owner or token.</para>
+/// <para>A call is cancelled after <c>StoreTimeout</c>. A store that does not cancel it is not waited for after twice that time.</para>
 /// <para>Time comes from the caller. A store compares times with each other and never with a clock of its own.</para>
 /// </remarks>
 public interface IKakaoBusinessConnectionStore

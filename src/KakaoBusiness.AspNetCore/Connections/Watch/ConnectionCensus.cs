@@ -5,7 +5,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>Counts the stored connections: for the meter, and to report an interval that comes near Kakao's quota.</summary>
 internal sealed class ConnectionCensus(
-    IKakaoBusinessConnectionStore store, ConnectionTelemetry telemetry, IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider,
+    ConnectionStore store, ConnectionTelemetry telemetry, IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider,
     KakaoBusinessLogger logger)
 {
     private const long HalfOfMonthlyQuota = 1_500_000;
@@ -22,7 +22,7 @@ internal sealed class ConnectionCensus(
         var now = timeProvider.GetUtcNow();
         if (!IsDue(_countedAt, scheme, now, CountInterval)) return;
 
-        var counts = await store.CountAsync(scheme, cancellationToken);
+        var counts = await store.CallAsync((store, limit) => store.CountAsync(scheme, limit), cancellationToken);
         _countedAt[scheme] = now;
         telemetry.SetCounts(scheme, counts);
 
