@@ -20,7 +20,7 @@ internal sealed class BusinessTokenHandler(
     IConnectionTokens? connections = null) : DelegatingHandler
 {
     /// <summary>By the options of a scheme, which are replaced as a whole when configuration is reloaded.</summary>
-    private readonly ConditionalWeakTable<KakaoBusinessOptions, TokenDestinations> _destinations = [];
+    private readonly ConditionalWeakTable<KakaoBusinessOptions, BearerHandler.Destinations> _destinations = [];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -67,13 +67,13 @@ internal sealed class BusinessTokenHandler(
 
     private static KakaoBusinessError TokenDead => KakaoBusinessErrorCatalog.Describe("-401");
 
-    private TokenDestinations FindDestinations(KakaoBusinessOptions schemeOptions)
+    private BearerHandler.Destinations FindDestinations(KakaoBusinessOptions schemeOptions)
         => _destinations.TryGetValue(schemeOptions, out var known) ? known : _destinations.GetValue(schemeOptions, CreateDestinations);
 
-    private TokenDestinations CreateDestinations(KakaoBusinessOptions schemeOptions)
+    private BearerHandler.Destinations CreateDestinations(KakaoBusinessOptions schemeOptions)
     {
         var addresses = schemeOptions.ApiBaseAddresses.Select(address => new Uri(address));
-        return new TokenDestinations(client.BaseAddress is { } own ? addresses.Append(own) : addresses);
+        return new BearerHandler.Destinations(client.BaseAddress is { } own ? addresses.Append(own) : addresses);
     }
 
     private KakaoBusinessScope? FindNeededScope(HttpRequestMessage request)
@@ -87,7 +87,7 @@ internal sealed class BusinessTokenHandler(
         => !token.Holds(scope.Id) && token.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
 
     private async ValueTask<HttpResponseMessage> SendWithTokenAsync(
-        HttpRequestMessage request, CallToken token, TokenDestinations destinations, CancellationToken cancellationToken)
+        HttpRequestMessage request, CallToken token, BearerHandler.Destinations destinations, CancellationToken cancellationToken)
     {
         if (!BearerHandler.IsBehind(this))
             throw new InvalidOperationException("The primary handler of an HTTP client with AddKakaoBusinessToken() was replaced by a handler filter: set it with ConfigurePrimaryHttpMessageHandler.");

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.AdApi;
 
 /// <summary>Finds the token of the session of the current request, or of the circuit or hub connection whose code runs.</summary>
-internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader sessions, LiveSessions live, DeadTokenMarks marks) : IKakaoBusinessTokenAccessor
+internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader sessions, LiveSessions live, TokenCheckSchedule schedule) : IKakaoBusinessTokenAccessor
 {
     /// <summary>Whose call it is: a handler that repeats it may have left the context of the circuit.</summary>
     private static readonly HttpRequestOptionsKey<LiveSession> Caller = new("KakaoBusiness.AspNetCore.LiveSession");
@@ -16,7 +16,7 @@ internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader
     {
         var session = await GetSessionAsync(call, scheme);
         var token = session.Token ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSaved);
-        return new SessionCallToken(session, token, marks);
+        return new SessionCallToken(session, token, schedule);
     }
 
     public async ValueTask<KakaoBusinessToken?> GetTokenAsync(string? authenticationScheme)
@@ -40,17 +40,17 @@ internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader
             ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.NotSignedIn);
     }
 
-    private sealed class SessionCallToken(Session session, KakaoBusinessToken token, DeadTokenMarks marks) : CallToken(session.Scheme, token)
+    private sealed class SessionCallToken(Session session, KakaoBusinessToken token, TokenCheckSchedule schedule) : CallToken(session.Scheme, token)
     {
         public override IReadOnlyList<string> GrantedScopes => session.GrantedScopes;
 
-        public override bool IsDead => session.Id is { } id && marks.Find(id) is not null;
+        public override bool IsDead => session.Id is { } id && schedule.FindMark(id) is not null;
 
         public override bool Holds(string scope) => session.Holds(scope);
 
         public override ValueTask<bool> RecordDeadAsync(CancellationToken cancellationToken)
         {
-            if (session.Id is { } id) marks.Mark(id);
+            if (session.Id is { } id) schedule.Mark(id);
             return new(true);
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Authorization;
 
@@ -19,6 +20,10 @@ namespace KakaoBusiness.AspNetCore.Authorization;
 /// </remarks>
 internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionReader sessions, KakaoBusinessIdentities identities, SessionSchemes schemes) : IPolicyEvaluator
 {
+    /// <summary>Creates an evaluator around the app's, or the framework's. An app whose sessions are its login keeps that as it is.</summary>
+    public static IPolicyEvaluator Create(IServiceProvider services, IPolicyEvaluator inner)
+        => services.GetRequiredService<SessionReader>().AreAnyBesideLogin ? ActivatorUtilities.CreateInstance<SessionPolicyEvaluator>(services, inner) : inner;
+
     public async Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
     {
         var result = await inner.AuthenticateAsync(policy, context);

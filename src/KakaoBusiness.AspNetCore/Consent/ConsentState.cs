@@ -34,7 +34,7 @@ internal static class ConsentState
     /// <param name="session">The name of the session that the browser has, if it has one.</param>
     public static void Begin(AuthenticationProperties properties, DateTimeOffset now, string? session)
     {
-        properties.SetString(BegunItem, UnixTime.Format(now));
+        properties.SetString(BegunItem, ShortText.FormatTime(now));
         properties.SetString(SessionItem, session);
     }
 
@@ -43,7 +43,7 @@ internal static class ConsentState
     /// not one of the library's.
     /// </summary>
     public static bool End(AuthenticationProperties properties, DateTimeOffset now, TimeSpan allowed)
-        => properties.Items.Remove(BegunItem, out var begun) && UnixTime.TryParse(begun, out var start)
+        => properties.Items.Remove(BegunItem, out var begun) && ShortText.TryParseTime(begun, out var start)
             && !ClockSkew.IsAhead(start, now) && now - start <= allowed;
 
     /// <summary>Removes the name of the session that began the consent, and returns it.</summary>

@@ -97,7 +97,7 @@ public static class KakaoBusinessHttpClientBuilderExtensions
             throw new InvalidOperationException("AddKakaoBusinessToken() needs a Kakao Business scheme: call AddAuthentication().AddKakaoBusiness() or AddKakaoBusinessConnections() too.");
         client.BaseAddress = FindBaseAddress(services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name));
         // Reports a wrong address at once, not at the first call.
-        _ = new TokenDestinations(client.BaseAddress is null ? [] : [client.BaseAddress]);
+        _ = new BearerHandler.Destinations(client.BaseAddress is null ? [] : [client.BaseAddress]);
         return ActivatorUtilities.CreateInstance<BusinessTokenHandler>(services, client);
     }
 

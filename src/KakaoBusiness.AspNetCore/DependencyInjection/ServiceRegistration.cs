@@ -115,7 +115,7 @@ internal static class ServiceRegistration
     {
         services.TryAddSingleton<SessionContinuation>();
         services.TryAddSingleton<SessionReplacer>();
-        services.TryAddSingleton<DeadTokenMarks>();
+        services.TryAddSingleton<TokenCheckSchedule>();
         services.TryAddSingleton<TokenLookups>();
         services.TryAddSingleton<TokenValidator>();
 
@@ -155,11 +155,7 @@ internal static class ServiceRegistration
         var wrapped = WrappedServices.GetOrAdd(services);
         wrapped.Wrap<IAuthorizationPolicyProvider>((provider, inner) => ActivatorUtilities.CreateInstance<KakaoBusinessPolicyProvider>(provider, inner));
         wrapped.Wrap<IAuthorizationMiddlewareResultHandler>((provider, inner) => ActivatorUtilities.CreateInstance<InsufficientScopeResultHandler>(provider, inner));
-        wrapped.Wrap<IPolicyEvaluator>(CreateEvaluator);
+        wrapped.Wrap<IPolicyEvaluator>(SessionPolicyEvaluator.Create);
         wrapped.WrapTransformation();
     }
-
-    /// <summary>An app whose sessions are its login has the app's evaluator, or the framework's, as it is.</summary>
-    private static IPolicyEvaluator CreateEvaluator(IServiceProvider provider, IPolicyEvaluator inner)
-        => provider.GetRequiredService<SessionReader>().AreAnyBesideLogin ? ActivatorUtilities.CreateInstance<SessionPolicyEvaluator>(provider, inner) : inner;
 }

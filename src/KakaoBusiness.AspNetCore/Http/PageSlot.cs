@@ -1,8 +1,16 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Http;
 
-/// <summary>Where code deep in the pipeline leaves word that a page of the app's is to be shown, and why.</summary>
+/// <summary>
+/// Shows a page of the app in place of what a request asked for. Code deep in the pipeline leaves word that it is to be shown, and why; the
+/// pipeline then runs once more for it.
+/// </summary>
 /// <typeparam name="TReason">The feature in which the page finds the reason.</typeparam>
 internal sealed class PageSlot<TReason>
     where TReason : class
@@ -34,6 +42,144 @@ internal sealed class PageSlot<TReason>
 
         context.Features.Set<PageSlot<TReason>>(null);
         context.Features.Set(reason);
-        if (!await PageRerun.RunAsync(context, next, slot._path, statusOf(reason))) await answerWithoutPage(reason, slot._path);
+        if (!await RerunAsync(context, next, slot._path, statusOf(reason))) await answerWithoutPage(reason, slot._path);
+    }
+
+    /// <summary>
+    /// Runs the pipeline a second time for a page of the app, which answers in place with the status of the failure. Returns whether the
+    /// app has the page. If it has not, nothing was sent, and the headers are those of the first run.
+    /// </summary>
+    internal static async Task<bool> RerunAsync(HttpContext context, RequestDelegate next, PathString path, int statusCode)
+    {
+        var request = context.Request;
+        // As ASP.NET Core does when it re-executes for a status code: what routing found belongs to the first run.
+        context.SetEndpoint(null);
+        context.Features.Get<IRouteValuesFeature>()?.RouteValues?.Clear();
+        request.Method = HttpMethods.Get;
+        request.Path = path.StartsWithSegments(request.PathBase, out var remaining) ? remaining : path;
+        // It may have held an authorization code; the page and its log lines need not see it.
+        request.QueryString = QueryString.Empty;
+        context.Response.StatusCode = statusCode;
+        context.Response.Headers.CacheControl = "no-store";
+
+        var headers = context.Response.Headers.ToArray();
+        var isPage = await RunGatedAsync(context, next, request.PathBase + request.Path);
+        if (isPage || context.Response.HasStarted) return true;
+
+        context.Response.Headers.Clear();
+        foreach (var header in headers) context.Response.Headers.Append(header.Key, header.Value);
+        return false;
+    }
+
+    private static async Task<bool> RunGatedAsync(HttpContext context, RequestDelegate next, PathString path)
+    {
+        var features = context.Features;
+        var original = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        await using var body = new Body(original.Stream, () => IsPage(context, path));
+        var gate = new StreamResponseBodyFeature(body, original);
+        features.Set<IHttpResponseBodyFeature>(gate);
+        try
+        {
+            await next(context);
+            await gate.CompleteAsync();
+        }
+        finally
+        {
+            features.Set(original);
+        }
+
+        return body.IsPage;
+    }
+
+    /// <summary>
+    /// Returns whether the response that is about to be sent is that of the page at a path, and not of what answers in its place if the app
+    /// has none: a 404, a fallback, an error page.
+    /// </summary>
+    /// <param name="context">The request, with the status and the endpoint of the response.</param>
+    /// <param name="path">The path of the page, with the path base.</param>
+    private static bool IsPage(HttpContext context, PathString path)
+    {
+        // The page is there and threw: the app's exception handler answers.
+        if (context.Features.Get<IExceptionHandlerFeature>() is not null) return true;
+        if (context.Response.StatusCode == StatusCodes.Status404NotFound || context.Features.Get<IStatusCodeReExecuteFeature>() is not null) return false;
+        return context.GetEndpoint() is { } endpoint ? !IsFallback(context, endpoint) : IsWrittenByMiddleware(context, path);
+    }
+
+    /// <summary>A file that stands in for all pages (MapFallbackToFile, UseSpa) has another path; an error page is redirected to.</summary>
+    private static bool IsWrittenByMiddleware(HttpContext context, PathString path)
+        => context.Response.StatusCode is < 300 or >= 400
+            && (context.Request.PathBase + context.Request.Path).Value!.StartsWith(path.Value!, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// MapFallback gives the lowest order. MapFallbackToPage and MapFallbackToController put the page or the action in its place,
+    /// which has no route that leads here.
+    /// </summary>
+    private static bool IsFallback(HttpContext context, Endpoint endpoint)
+        => IsLast(endpoint)
+            || (!LeadsHere(endpoint, context.Request.Path) && context.RequestServices.GetService<EndpointDataSource>()?.Endpoints.Any(IsLast) == true);
+
+    private static bool IsLast(Endpoint endpoint) => endpoint is RouteEndpoint { Order: int.MaxValue };
+
+    private static bool LeadsHere(Endpoint endpoint, PathString path)
+    {
+        if (endpoint is not RouteEndpoint { RoutePattern: var pattern }) return false;
+        var values = new RouteValueDictionary();
+        return new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults)).TryMatch(path, values)
+            && pattern.RequiredValues.All(required => IsEmpty(required.Value) || IsEqual(required.Value, values[required.Key]));
+    }
+
+    private static bool IsEmpty(object? value) => string.IsNullOrEmpty(value?.ToString());
+
+    private static bool IsEqual(object? required, object? actual)
+        => string.Equals(required?.ToString(), actual?.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The response body while a page is looked for. Asks at the first byte whether it is the page's, when status and endpoint are
+    /// known and nothing has been sent yet. If it is not, all that is written gets lost.
+    /// </summary>
+    private sealed class Body(Stream inner, Func<bool> isPage) : Stream
+    {
+        private bool? _isPage;
+
+        /// <summary>Decided at the latest when this is read.</summary>
+        public bool IsPage => _isPage ??= isPage();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush()
+        {
+            if (IsPage) inner.Flush();
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => IsPage ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (IsPage) inner.Write(buffer, offset, count);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+            => IsPage ? inner.WriteAsync(buffer, offset, count, cancellationToken) : Task.CompletedTask;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+            => IsPage ? inner.WriteAsync(buffer, cancellationToken) : ValueTask.CompletedTask;
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

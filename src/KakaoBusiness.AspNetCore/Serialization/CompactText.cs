@@ -81,7 +81,7 @@ internal static class CompactText
         }
 
         // Numbers are shorter still.
-        if (text.IsEmpty || !Base64UrlText.IsMadeOf(text) || !text.ContainsAnyExcept(DigitsAndSpace)) return false;
+        if (text.IsEmpty || !ShortText.IsBase64Url(text) || !text.ContainsAnyExcept(DigitsAndSpace)) return false;
         WriteHead(writer, Form.Packed, (ulong)text.Length);
         Pack(text, writer.Reserve(PackedLength(text.Length)));
         return true;
@@ -150,7 +150,7 @@ internal static class CompactText
             }
 
             count -= 6;
-            text[i] = Base64UrlText.Alphabet[bits >> count & 0x3F];
+            text[i] = ShortText.Base64UrlAlphabet[bits >> count & 0x3F];
         }
     }
 

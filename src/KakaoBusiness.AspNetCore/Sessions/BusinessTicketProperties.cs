@@ -46,13 +46,13 @@ internal static class BusinessTicketProperties
 
     /// <summary>When the user signed in. Unlike <see cref="AuthenticationProperties.IssuedUtc"/> it does not move with renewals.</summary>
     public static DateTimeOffset? GetSessionStart(this AuthenticationProperties properties)
-        => UnixTime.TryParse(properties.GetString(SessionStartItem), out var start) ? start : null;
+        => ShortText.TryParseTime(properties.GetString(SessionStartItem), out var start) ? start : null;
 
     /// <summary>Begins a session: every sign-in is one of its own.</summary>
     public static void BeginSession(this AuthenticationProperties properties, DateTimeOffset now)
     {
         properties.SetString(SessionIdItem, CreateSessionId());
-        properties.SetString(SessionStartItem, UnixTime.Format(now));
+        properties.SetString(SessionStartItem, ShortText.FormatTime(now));
     }
 
     /// <summary>Continues a session under a new ID: start, token and whatever else it carries are kept.</summary>

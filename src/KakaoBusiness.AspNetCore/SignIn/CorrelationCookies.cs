@@ -32,7 +32,7 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
     {
         if (context.Request.IsHttps) DeleteOldest();
         var id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(IdLength));
-        context.Response.Cookies.Append(Name + id, UnixTime.Format(now), BuildOptions());
+        context.Response.Cookies.Append(Name + id, ShortText.FormatTime(now), BuildOptions());
         return id;
     }
 
@@ -44,7 +44,7 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
         {
             if (sent != name) continue;
             context.Response.Cookies.Delete(name, BuildOptions());
-            return UnixTime.TryParse(value, out _);
+            return ShortText.TryParseTime(value, out _);
         }
 
         return false;
@@ -55,7 +55,7 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
     {
         var pending = SentCookies.Read(context.Request, HostName);
         if (pending.Count < MaxPending) return;
-        var byAge = pending.OrderBy(cookie => UnixTime.TryParse(cookie.Value, out var begun) ? begun : DateTimeOffset.MinValue);
+        var byAge = pending.OrderBy(cookie => ShortText.TryParseTime(cookie.Value, out var begun) ? begun : DateTimeOffset.MinValue);
         foreach (var (name, _) in byAge.Take(pending.Count - MaxPending + 1)) context.Response.Cookies.Delete(name, BuildOptions());
     }
 

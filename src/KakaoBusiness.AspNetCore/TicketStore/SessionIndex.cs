@@ -151,10 +151,10 @@ internal sealed class SessionIndex(
 internal sealed record SessionRecord(string SessionId, string StorageKey, DateTimeOffset Started, DateTimeOffset LastUsed, DateTimeOffset Expires)
 {
     /// <summary>What never changes: the field of the index.</summary>
-    public string Field => $"{SessionId}.{StorageKey}.{UnixTime.Format(Started)}";
+    public string Field => $"{SessionId}.{StorageKey}.{ShortText.FormatTime(Started)}";
 
     /// <summary>What changes with use: the field's value.</summary>
-    public string Value => $"{UnixTime.Format(LastUsed)}.{UnixTime.Format(Expires)}";
+    public string Value => $"{ShortText.FormatTime(LastUsed)}.{ShortText.FormatTime(Expires)}";
 
     /// <summary>The record of a ticket, and under which user; <see langword="null"/> if the ticket names no user or no session.</summary>
     public static (string IndexKey, SessionRecord Record)? Of(AuthenticationTicket ticket, string storageKey, DateTimeOffset expires, DateTimeOffset now)
@@ -171,7 +171,7 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
     {
         if (field.Split('.') is not [{ Length: > 0 } sessionId, { Length: > 0 } storageKey, var startedText]) return null;
         if (value.Split('.') is not [var usedText, var expiresText]) return null;
-        return UnixTime.TryParse(startedText, out var started) && UnixTime.TryParse(usedText, out var used) && UnixTime.TryParse(expiresText, out var expires)
+        return ShortText.TryParseTime(startedText, out var started) && ShortText.TryParseTime(usedText, out var used) && ShortText.TryParseTime(expiresText, out var expires)
             ? new(sessionId, storageKey, started, used, expires)
             : null;
     }

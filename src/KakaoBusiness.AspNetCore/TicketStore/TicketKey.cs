@@ -19,7 +19,7 @@ internal static class TicketKey
     public static string Create() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(Length));
 
     /// <summary>Whether a text, which may come from anywhere, has the form of a key.</summary>
-    public static bool HasForm(string text) => text.Length == TextLength && Base64UrlText.IsMadeOf(text);
+    public static bool HasForm(string text) => text.Length == TextLength && ShortText.IsBase64Url(text);
 
     /// <summary>Under which key the backend has the session; <see langword="null"/> if the text is not a key.</summary>
     public static string? ToStorageKey(string? key)

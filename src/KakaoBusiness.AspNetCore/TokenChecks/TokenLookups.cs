@@ -1,17 +1,8 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Sessions;
-using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.TokenChecks;
-
-/// <summary>A session whose token is to be looked up.</summary>
-/// <param name="Id">The session's ID.</param>
-/// <param name="Scheme">The scheme that made it.</param>
-/// <param name="Token">Its token.</param>
-/// <param name="LastCheck">What its ticket says about the last check.</param>
-/// <param name="MarkedAt">When an ad API said that the token is dead, if one did: an answer from before that does not count.</param>
-internal sealed record SessionToCheck(string Id, string Scheme, KakaoBusinessToken Token, TokenCheck LastCheck, DateTimeOffset? MarkedAt);
 
 /// <summary>What a look-up came to.</summary>
 internal sealed record TokenCheckOutcome(TokenCheck State, bool IsDead, TokenGrants Grants);
@@ -20,7 +11,7 @@ internal sealed record TokenCheckOutcome(TokenCheck State, bool IsDead, TokenGra
 /// The look-ups of this node: parallel requests of a session share one, and a request that arrives with an older ticket
 /// finds what the last one said. Keyed by session ID, bounded, and without tokens.
 /// </summary>
-internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, DeadTokenMarks marks, TimeProvider timeProvider, KakaoBusinessLogger logger)
+internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, TokenCheckSchedule schedule, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     private const int Capacity = 10_000;
 
@@ -28,18 +19,6 @@ internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, DeadTokenMa
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly BoundedMap<string, Check> _checks = new(Capacity);
-
-    /// <summary>Returns the session of a ticket if its token is to be checked now.</summary>
-    public SessionToCheck? FindDue(AuthenticationProperties properties, string scheme, KakaoBusinessOptions schemeOptions)
-    {
-        if (properties.GetSessionId() is not { } id) return null;
-        var markedAt = marks.Find(id);
-        var now = timeProvider.GetUtcNow();
-        // One from the future would be newer than every answer that Kakao gives now, and no look-up would be shared.
-        var lastCheck = properties.GetTokenCheck() is { } check && check.At <= now ? check : TokenCheck.Passed(DateTimeOffset.MinValue);
-        var isDue = markedAt is not null || lastCheck.IsDue(now, schemeOptions.TokenValidationInterval);
-        return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, token, lastCheck, markedAt) : null;
-    }
 
     /// <summary>
     /// The outcome of the session's latest look-up, made now if there is none that still counts; <see langword="null"/>
@@ -52,7 +31,7 @@ internal sealed class TokenLookups(KakaoBusinessTelemetry telemetry, DeadTokenMa
             known => known.Counts(session, timeProvider.GetUtcNow(), options.TokenValidationInterval),
             known => new Check(timeProvider.GetTimestamp(), known?.Outcome?.State));
         var outcome = await check.GetAsync(() => LookUpAsync(session, check.Before, options), Patience, timeProvider);
-        if (outcome is { IsDead: false, State.Failures: 0 }) marks.Clear(session.Id);
+        if (outcome is { IsDead: false, State.Failures: 0 }) schedule.Clear(session.Id);
         return outcome;
     }
 

@@ -15,8 +15,8 @@ internal sealed class TokenValidator(
     KakaoBusinessSchemes schemes,
     IOptionsMonitor<KakaoBusinessOptions> options,
     KakaoBusinessIdentities identities,
+    TokenCheckSchedule schedule,
     TokenLookups lookups,
-    TimeProvider timeProvider,
     KakaoBusinessLogger logger)
 {
     /// <param name="context">The session; the app has accepted it.</param>
@@ -25,7 +25,7 @@ internal sealed class TokenValidator(
     {
         if (context.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return Task.CompletedTask;
         var schemeOptions = options.Get(scheme);
-        if (schemeOptions.TokenValidationInterval == TimeSpan.Zero || lookups.FindDue(context.Properties, scheme, schemeOptions) is not { } session) return Task.CompletedTask;
+        if (schemeOptions.TokenValidationInterval == TimeSpan.Zero || schedule.FindDue(context.Properties, scheme, schemeOptions.TokenValidationInterval) is not { } session) return Task.CompletedTask;
         return CheckAsync(context, session, schemeOptions, isSliding);
     }
 
@@ -63,7 +63,7 @@ internal sealed class TokenValidator(
         if (changed is null && outcome.State.Format() == session.LastCheck.Format()) return;
         context.Properties.SetTokenCheck(outcome.State);
         // If the app or the sliding renews the session anyway, the expiry is theirs.
-        if (!context.ShouldRenew && !isSliding) SessionLifetime.HoldExpiry(context.Properties, timeProvider.GetUtcNow());
+        if (!context.ShouldRenew && !isSliding) SessionLifetime.HoldExpiry(context.Properties, context.Options.TimeProvider!.GetUtcNow());
         context.ShouldRenew = true;
     }
 }

@@ -9,7 +9,7 @@ namespace KakaoBusiness.AspNetCore.Tests.AdApi;
 
 public class TokenDestinationsTests
 {
-    private static readonly TokenDestinations Destinations = new([new Uri("https://proxy.example:8443/moment/"), new Uri("http://127.0.0.1:5005")]);
+    private static readonly BearerHandler.Destinations Destinations = new([new Uri("https://proxy.example:8443/moment/"), new Uri("http://127.0.0.1:5005")]);
 
     [Theory]
     [InlineData("https://apis.moment.kakao.com/openapi/v4/adAccounts/pages"), InlineData("https://API.keywordad.kakao.com:443/x"), InlineData("https://kapi.kakao.com/v1")]
@@ -45,7 +45,7 @@ public class TokenDestinationsTests
     [InlineData("https://user:pw@api.example/", "has user information")]
     public void Unsafe_base_address_is_refused_with_its_fault(string url, string fault)
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => new TokenDestinations([new Uri(url)]));
+        var exception = Assert.Throws<InvalidOperationException>(() => new BearerHandler.Destinations([new Uri(url)]));
         Assert.Contains(fault, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("user:pw", exception.Message, StringComparison.Ordinal);
     }

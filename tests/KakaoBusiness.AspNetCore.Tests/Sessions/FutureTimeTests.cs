@@ -26,11 +26,11 @@ public sealed class FutureTimeTests
     [Fact]
     public void Dead_token_mark_from_the_future_does_not_last()
     {
-        var marks = new DeadTokenMarks(_time);
+        var marks = new TokenCheckSchedule(_time);
         marks.Mark("session");
         _time.AdjustTime(Now.AddSeconds(-1));
 
-        Assert.Null(marks.Find("session"));
+        Assert.Null(marks.FindMark("session"));
     }
 
     [Theory, InlineData(1, true), InlineData(6, false)]

@@ -4,6 +4,55 @@ using Microsoft.AspNetCore.Authentication;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
+/// Decides when the token of a session is to be checked: an interval after the last check, or at once because an ad API said that the token
+/// is dead. Whoever calls an ad API may have sent the head of its answer already, so that the ticket cannot be written; therefore this node
+/// remembers it for a while: further calls are refused without asking, and the session's next request has the token looked up. Another
+/// node, or this one after a restart, learns it from the next call.
+/// </summary>
+internal sealed class TokenCheckSchedule(TimeProvider timeProvider)
+{
+    private const int Capacity = 10_000;
+
+    /// <summary>A mark that nothing confirms does not last: the ad API may have been wrong.</summary>
+    private static readonly TimeSpan MarkLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly BoundedMap<string, DateTimeOffset> _markedAt = new(Capacity);
+
+    /// <summary>An ad API says that the token of the session is dead.</summary>
+    public void Mark(string sessionId) => _markedAt.Set(sessionId, timeProvider.GetUtcNow());
+
+    /// <summary>Kakao says that the token lives.</summary>
+    public void Clear(string sessionId) => _markedAt.Remove(sessionId);
+
+    /// <summary>When the session was marked, or <see langword="null"/> if it is not.</summary>
+    public DateTimeOffset? FindMark(string sessionId)
+        => _markedAt.TryGet(sessionId, out var markedAt) && IsFresh(timeProvider.GetUtcNow() - markedAt) ? markedAt : null;
+
+    /// <summary>Returns the session of a ticket if its token is to be checked now.</summary>
+    public SessionToCheck? FindDue(AuthenticationProperties properties, string scheme, TimeSpan interval)
+    {
+        if (properties.GetSessionId() is not { } id) return null;
+        var markedAt = FindMark(id);
+        var now = timeProvider.GetUtcNow();
+        // One from the future would be newer than every answer that Kakao gives now, and no look-up would be shared.
+        var lastCheck = properties.GetTokenCheck() is { } check && check.At <= now ? check : TokenCheck.Passed(DateTimeOffset.MinValue);
+        var isDue = markedAt is not null || lastCheck.IsDue(now, interval);
+        return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, token, lastCheck, markedAt) : null;
+    }
+
+    /// <summary>A mark from the future, made before the clock was set back, would last until then; the next call marks anew.</summary>
+    private static bool IsFresh(TimeSpan age) => age >= TimeSpan.Zero && age < MarkLifetime;
+}
+
+/// <summary>A session whose token is to be looked up.</summary>
+/// <param name="Id">The session's ID.</param>
+/// <param name="Scheme">The scheme that made it.</param>
+/// <param name="Token">Its token.</param>
+/// <param name="LastCheck">What its ticket says about the last check.</param>
+/// <param name="MarkedAt">When an ad API said that the token is dead, if one did: an answer from before that does not count.</param>
+internal sealed record SessionToCheck(string Id, string Scheme, KakaoBusinessToken Token, TokenCheck LastCheck, DateTimeOffset? MarkedAt);
+
+/// <summary>
 /// When the token of a session was last looked up, and how often in a row Kakao could not say: kept in the ticket, so that
 /// it survives a restart and nodes share it if they share tickets.
 /// </summary>

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 namespace KakaoBusiness.AspNetCore.Tests.Sessions;
 
 /// <summary>What an ad API said of a token is remembered for a while, and no longer.</summary>
-public class DeadTokenMarksTests
+public class TokenCheckScheduleTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly DeadTokenMarks _marks;
+    private readonly TokenCheckSchedule _marks;
 
-    public DeadTokenMarksTests() => _marks = new DeadTokenMarks(_time);
+    public TokenCheckScheduleTests() => _marks = new TokenCheckSchedule(_time);
 
     [Fact]
     public void Mark_has_its_time_and_lasts_five_minutes()
@@ -18,10 +18,10 @@ public class DeadTokenMarksTests
         _marks.Mark("session");
 
         _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
-        Assert.Equal(start, _marks.Find("session"));
-        Assert.Null(_marks.Find("another"));
+        Assert.Equal(start, _marks.FindMark("session"));
+        Assert.Null(_marks.FindMark("another"));
         _time.Advance(TimeSpan.FromTicks(1));
-        Assert.Null(_marks.Find("session"));
+        Assert.Null(_marks.FindMark("session"));
     }
 
     [Fact]
@@ -31,6 +31,6 @@ public class DeadTokenMarksTests
 
         _marks.Clear("session");
 
-        Assert.Null(_marks.Find("session"));
+        Assert.Null(_marks.FindMark("session"));
     }
 }
