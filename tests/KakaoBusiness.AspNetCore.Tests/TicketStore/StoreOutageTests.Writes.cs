@@ -101,6 +101,7 @@ public sealed partial class StoreOutageTests
         Assert.Single(app.MessagesOf("BackendListsUnavailable"));
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         using var another = await SignInAsync(app);
+        Assert.Single(app.MessagesOf("IndexNotTrimmed"));
         await Assert.ThrowsAsync<KakaoBusinessTicketStoreException>(() => sessions.ListAsync("3100000001", TestContext.Current.CancellationToken));
         app.Time.Advance(Pause);
         Assert.Equal(2, (await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken)).Count);
