@@ -68,10 +68,26 @@ internal sealed class RedisTicketBackend(RedisConnection connection, RedisKeys k
         var batch = database.CreateBatch();
         var written = batch.HashSetAsync(key, field, value);
         var count = batch.HashLengthAsync(key);
-        var extended = _refusesConditions ? null : ExtendAsync(batch, key, lifetime);
+        // Extends the lifetime, and never shortens it. Two commands, because GT treats a key without expiry as infinite.
+        Task<bool>[] extended = _refusesConditions ? [] :
+        [
+            batch.KeyExpireAsync(key, lifetime, ExpireWhen.HasNoExpiry),
+            batch.KeyExpireAsync(key, lifetime, ExpireWhen.GreaterThanCurrentExpiry),
+        ];
         batch.Execute();
-        await Task.WhenAll(written, count);
-        await (extended is null ? ExtendInTwoStepsAsync(database, key, lifetime) : CompleteAsync(extended, database, key, lifetime));
+        try
+        {
+            // One wait for all: each wait would cost a change of thread.
+            await Task.WhenAll([written, count, .. extended]);
+        }
+        catch (RedisServerException) when (written.IsCompletedSuccessfully && count.IsCompletedSuccessfully)
+        {
+            await ExtendInTwoStepsAsync(database, key, lifetime);
+            // This succeeded, so the server had refused the conditions.
+            _refusesConditions = true;
+        }
+
+        if (extended.Length == 0) await ExtendInTwoStepsAsync(database, key, lifetime);
         return await count;
     }
 
@@ -86,25 +102,6 @@ internal sealed class RedisTicketBackend(RedisConnection connection, RedisKeys k
 
     public async Task CheckAsync(CancellationToken cancellationToken)
         => await (await connection.GetDatabaseAsync(cancellationToken)).StringSetAsync(keys.GetKey("check"), 1, CheckLifetime);
-
-    /// <summary>Extends the lifetime, and never shortens it. Two commands, because <c>GT</c> treats a key without expiry as infinite.</summary>
-    private static Task<bool[]> ExtendAsync(IBatch batch, RedisKey key, TimeSpan lifetime) => Task.WhenAll(
-        batch.KeyExpireAsync(key, lifetime, ExpireWhen.HasNoExpiry),
-        batch.KeyExpireAsync(key, lifetime, ExpireWhen.GreaterThanCurrentExpiry));
-
-    private async Task CompleteAsync(Task extended, IDatabase database, RedisKey key, TimeSpan lifetime)
-    {
-        try
-        {
-            await extended;
-        }
-        catch (RedisServerException)
-        {
-            await ExtendInTwoStepsAsync(database, key, lifetime);
-            // This succeeded, so the server had refused the conditions.
-            _refusesConditions = true;
-        }
-    }
 
     /// <summary>
     /// Extends the lifetime on servers older than Redis 7. If two sign-ins of one user interleave here, their lifetimes differ by

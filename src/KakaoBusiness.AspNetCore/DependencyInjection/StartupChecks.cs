@@ -50,7 +50,7 @@ internal sealed class StartupChecks(
     /// <summary>The first of two schemes on one path would get every callback, and refuse the other's as foreign.</summary>
     private void RefuseSharedCallbackPaths()
     {
-        var shared = schemes.All.GroupBy(scheme => options.Get(scheme).CallbackPath).FirstOrDefault(group => group.Count() > 1);
+        var shared = schemes.All.GroupBy(scheme => options.Get(scheme).CallbackPath.Value, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (shared is null) return;
         var names = string.Join(" and ", shared.Select(scheme => $"'{scheme}'"));
         throw new OptionsValidationException(shared.Last(), typeof(KakaoBusinessOptions),
