@@ -1,40 +1,23 @@
+using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
 public partial class KakaoBusinessHandler
 {
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Does what the base class does, and three things that it does not: a failure that no event handled becomes a page
-    /// with a fitting status instead of an exception, <c>Fail</c> in <c>OnTicketReceived</c> refuses the sign-in, and no
-    /// text of Kakao's reaches the log.
-    /// </remarks>
-    public override async Task<bool> HandleRequestAsync()
-    {
-        if (ConsentLink.IsFollowed(Request, Options))
-        {
-            RequireRegistration();
-            return await FollowConsentLinkAsync();
-        }
+    // As RemoteAuthenticationHandler names it: where the correlation ID is in the state.
+    private const string CorrelationItem = ".xsrf";
 
-        if (!await ShouldHandleRequestAsync()) return false;
-        RequireRegistration();
-        try
-        {
-            return await AnswerCallbackAsync();
-        }
-        finally
-        {
-            await RevokeOrphanAsync();
-        }
-    }
+    /// <summary>The token that this request got from Kakao and no session keeps yet: an orphan, should the sign-in fail.</summary>
+    private KakaoBusinessToken? _unkept;
 
     private async Task<bool> AnswerCallbackAsync()
     {
@@ -52,6 +35,87 @@ public partial class KakaoBusinessHandler
         if (result.Handled) return true;
         if (result.Skipped || result.None) return false;
         return result.Succeeded ? await SignInAsync(result.Ticket) : await FailAsync(result.Failure!, result.Properties);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
+    {
+        var answer = AuthorizationResponse.Read(Request);
+        if (answer is { State: null, Code: null, ErrorCode: null }) return Fail(KakaoBusinessErrorCodes.InvalidCallback, null);
+
+        var properties = Options.StateDataFormat.Unprotect(answer.State);
+        if (properties is null) return Fail(KakaoBusinessErrorCodes.InvalidState, null);
+        // This uses the state up, for an answer that turns out malformed too (RFC 9700 §4.7.1). Otherwise an attacker who has seen the
+        // state could try one answer after the other until one is accepted. The price is that the attacker can spoil the sign-in under
+        // way, which the user begins anew.
+        if (!ValidateCorrelationId(properties)) return Fail(KakaoBusinessErrorCodes.CorrelationFailed, properties);
+
+        if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
+        if (answer.Code is null) return Fail(KakaoBusinessErrorCodes.InvalidCallback, properties);
+        if (properties.GetConnectionKey() is not null) return await ReceiveConnectionAsync(answer.Code, properties);
+        if (!SignsIn) return Fail(KakaoBusinessErrorCodes.InvalidState, properties);
+        if (await StopRoundTripsAsync(properties)) return HandleRequestResult.Handle();
+
+        if (!await Sessions.MaySignInAsync(Context, SignInScheme!, properties)) return Fail(KakaoBusinessErrorCodes.UserChanged, properties);
+
+        try
+        {
+            return HandleRequestResult.Success(await RedeemAsync(answer.Code, properties));
+        }
+        catch (KakaoBusinessAuthenticationException failure)
+        {
+            return HandleRequestResult.Fail(failure, properties);
+        }
+    }
+
+    private CorrelationCookies Correlation => new(Context, Options, TimeProvider.GetUtcNow());
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Over https the cookie has the prefix <c>__Host-</c> and the path <c>/</c>. A browser keeps the ten newest of them, because it sends
+    /// them with every request.
+    /// </remarks>
+    protected override void GenerateCorrelationId(AuthenticationProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        properties.Items[CorrelationItem] = Correlation.Add();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Beside the cookie, the time counts too: <see cref="RemoteAuthenticationOptions.RemoteAuthenticationTimeout"/> after the challenge
+    /// it is over. Each state is accepted once on this node. The base implementation is not called: it logs the cookie's name, which
+    /// holds the secret.
+    /// </remarks>
+    protected override bool ValidateCorrelationId(AuthenticationProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        var timeout = Options.RemoteAuthenticationTimeout;
+        var isInTime = ConsentState.End(properties, TimeProvider.GetUtcNow(), timeout);
+        if (!properties.Items.Remove(CorrelationItem, out var id) || id is null || !Correlation.Take(id) || !isInTime) return false;
+        // A state from a clock that is ahead is accepted for longer.
+        return Context.RequestServices.GetRequiredService<UsedStates>().TryUse(Scheme.Name, id, timeout + ClockSkew.Allowed);
+    }
+
+    private async Task<HandleRequestResult> RefusedAsync(string errorCode, AuthenticationProperties properties)
+    {
+        if (errorCode == KakaoBusinessErrorCodes.AccessDenied)
+        {
+            var result = await HandleAccessDeniedErrorAsync(properties);
+            if (!result.None) return result;
+        }
+
+        return Fail(errorCode, properties);
+    }
+
+    /// <summary>Answers a browser whose session does not reach the page. The code is not exchanged: no session would hold the token.</summary>
+    private async Task<bool> StopRoundTripsAsync(AuthenticationProperties properties)
+    {
+        var services = Context.RequestServices;
+        var sessionCookie = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SignInScheme).Cookie.Name;
+        if (!services.GetRequiredService<RoundTrips>().IsRepeated(Context, properties, sessionCookie)) return false;
+        await RoundTripPage.WriteAsync(Context, Scheme.Name, SignInScheme!, properties.RedirectUri, Logger);
+        return true;
     }
 
     private async Task<bool> SignInAsync(AuthenticationTicket ticket)
@@ -131,4 +195,46 @@ public partial class KakaoBusinessHandler
         await SignInFailure.AnswerAsync(Context, Options, error, AcceptReturnUrl(properties?.RedirectUri), properties?.GetConnectionKey());
         return true;
     }
+
+    /// <summary>
+    /// Returns why a consent must not take the place of the session that the browser has, before any event of the app sees the new
+    /// ticket. A live session gives way to a consent that it began itself, or that the same Kakao account gave. Any other is somebody
+    /// else's.
+    /// </summary>
+    private async Task<KakaoBusinessAuthenticationException?> FindConflictAsync(AuthenticationTicket ticket)
+    {
+        var begunBy = ConsentState.TakeSession(ticket.Properties);
+        var present = await Replacer.ReadAsync(Context, SignInScheme!);
+        // A session that cannot be read may be another account's.
+        if (present.IsUnreadable || RequestState.HasUnknownSession(Context)) return StoreUnavailable(null);
+        if (present.Ticket is not { } old || Identities.Find(old.Principal) is not { } identity) return null;
+        if (begunBy is not null && begunBy == present.Name) return null;
+        if (IsSameAccount(identity, Identities.Find(ticket.Principal, Scheme.Name))) return null;
+        if (!(old.Properties.ExpiresUtc <= TimeProvider.GetUtcNow())) return new(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.OtherAccountSignedIn));
+        // The session is over, and its cookie is still there.
+        present.IsTokenKept = true;
+        return null;
+    }
+
+    /// <summary>Accounts that Kakao does not name cannot be known to be the same, and those of two schemes cannot be compared.</summary>
+    private bool IsSameAccount(ClaimsIdentity one, ClaimsIdentity? other)
+        => one.AuthenticationType == other?.AuthenticationType && FindAccount(one) is { } account && account == FindAccount(other!);
+
+    private string? FindAccount(ClaimsIdentity identity) => Identities.RawValues(identity, ClaimTypes.NameIdentifier).FirstOrDefault();
+
+    private KakaoBusinessAuthenticationException StoreUnavailable(Exception? failure)
+    {
+        Response.Headers.RetryAfter = OutageResult.RetryAfter;
+        return new(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.SessionNotStored), failure);
+    }
+
+    private async Task RevokeOrphanAsync()
+    {
+        if (_unkept is not { } orphan) return;
+        _unkept = null;
+        await RevokeAsync(orphan, Options, RevocationCause.SignInFailed);
+    }
+
+    private Task RevokeAsync(KakaoBusinessToken token, KakaoBusinessOptions options, RevocationCause cause)
+        => Context.RequestServices.GetRequiredService<TokenRevoker>().RevokeAsync(token, options, cause);
 }

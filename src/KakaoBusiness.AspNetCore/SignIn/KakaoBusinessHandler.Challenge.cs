@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using KakaoBusiness.AspNetCore.Consent;
@@ -118,6 +119,9 @@ public partial class KakaoBusinessHandler
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }
 
+    private bool IsSignedIn(ClaimsPrincipal user)
+        => Identities.Find(user, Scheme.Name) is not null;
+
     /// <summary>What the app puts into a challenge it expects in the ticket, as ASP.NET Core Identity does with <c>LoginProvider</c>. The names of the framework's own items begin with a dot.</summary>
     private static bool HasItemsOfApp(AuthenticationProperties properties) => properties.Items.Keys.Any(name => !name.StartsWith('.'));
 
@@ -202,5 +206,49 @@ public partial class KakaoBusinessHandler
         var challenge = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         url.Add(OAuthConstants.CodeChallengeKey, challenge);
         url.Add(OAuthConstants.CodeChallengeMethodKey, OAuthConstants.CodeChallengeMethodS256);
+    }
+
+    /// <summary>A user who was refused a page or an API call follows the link that came with the refusal.</summary>
+    private async Task<bool> FollowConsentLinkAsync()
+    {
+        // The sign-in scheme's session is the one that the consent will replace; nobody has authenticated the request yet.
+        if (SignsIn) await Sessions.FindAsync(Context, Scheme.Name);
+        // Before the link is read: its protection may be what is unavailable.
+        if (await OutageResult.FindReasonAsync(Context) is { } reason)
+        {
+            await AnswerOutageAsync(reason);
+            return true;
+        }
+
+        if (ConsentLink.Read(Request, Options, TimeProvider) is not { } link)
+        {
+            Logger.ConsentLinkRefused(Scheme.Name);
+            await ShowConsentLinkRefusedAsync();
+            return true;
+        }
+
+        if (link.ConnectionKey is not null) return await FollowConnectionLinkAsync(link);
+        RequireSignIn();
+        var properties = new KakaoBusinessChallengeProperties
+        {
+            AdditionalScopes = link.Scopes.ToList(),
+            RedirectUri = link.ReturnUrl,
+            ForceConsent = link.IsForced,
+        };
+        await SendToConsentAsync(properties);
+        return true;
+    }
+
+    private Task AnswerOutageAsync(string reason)
+    {
+        Logger.OutageAnswered(Request.Path, reason);
+        return OutageResult.WriteAsync(Context);
+    }
+
+    private Task ShowConsentLinkRefusedAsync()
+    {
+        var texts = PageTexts.For(Request);
+        var page = new BuiltInPage(texts.LinkRefused, texts.LinkRefusedMessage) { LinkText = texts.GoBack };
+        return page.WriteAsync(Context, StatusCodes.Status400BadRequest);
     }
 }

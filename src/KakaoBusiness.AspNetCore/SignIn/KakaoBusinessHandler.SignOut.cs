@@ -46,19 +46,6 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
         properties.RedirectUri = local;
     }
 
-    /// <summary>The token that this request got from Kakao and no session keeps yet: an orphan, should the sign-in fail.</summary>
-    private KakaoBusinessToken? _unkept;
-
-    private Task RevokeAsync(KakaoBusinessToken token, KakaoBusinessOptions options, RevocationCause cause)
-        => Context.RequestServices.GetRequiredService<TokenRevoker>().RevokeAsync(token, options, cause);
-
-    private async Task RevokeOrphanAsync()
-    {
-        if (_unkept is not { } orphan) return;
-        _unkept = null;
-        await RevokeAsync(orphan, Options, RevocationCause.SignInFailed);
-    }
-
     /// <summary>The token of a session, with the options of the scheme that issued it: with these it is revoked.</summary>
     private SessionToken? FindToken(Session? session)
         => session is { Token: { } token }

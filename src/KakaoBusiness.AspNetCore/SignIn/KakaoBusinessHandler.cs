@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using KakaoBusiness.AspNetCore.Claims;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Protocol;
@@ -20,9 +21,6 @@ namespace KakaoBusiness.AspNetCore;
 /// </summary>
 public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 {
-    // As RemoteAuthenticationHandler names it: where the correlation ID is in the state.
-    private const string CorrelationItem = ".xsrf";
-
     /// <summary>Creates the handler; the framework does, once a request.</summary>
     /// <param name="options">The options of every scheme.</param>
     /// <param name="logger">Makes the logger.</param>
@@ -33,6 +31,10 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     }
 
     private SessionReader Sessions => Context.RequestServices.GetRequiredService<SessionReader>();
+
+    private KakaoBusinessIdentities Identities => Context.RequestServices.GetRequiredService<KakaoBusinessIdentities>();
+
+    private SessionReplacer Replacer => Context.RequestServices.GetRequiredService<SessionReplacer>();
 
     private BackchannelClient Kakao => new(Options, Context.RequestServices.GetRequiredService<KakaoBusinessTelemetry>(), Logger);
 
@@ -48,63 +50,45 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     private bool SignsIn => Context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().Contains(Scheme.Name);
 
     /// <inheritdoc/>
-    protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
+    /// <remarks>
+    /// Does what the base class does, and three things that it does not: a failure that no event handled becomes a page
+    /// with a fitting status instead of an exception, <c>Fail</c> in <c>OnTicketReceived</c> refuses the sign-in, and no
+    /// text of Kakao's reaches the log.
+    /// </remarks>
+    public override async Task<bool> HandleRequestAsync()
     {
-        var answer = AuthorizationResponse.Read(Request);
-        if (answer is { State: null, Code: null, ErrorCode: null }) return Fail(KakaoBusinessErrorCodes.InvalidCallback, null);
+        if (ConsentLink.IsFollowed(Request, Options))
+        {
+            RequireRegistration();
+            return await FollowConsentLinkAsync();
+        }
 
-        var properties = Options.StateDataFormat.Unprotect(answer.State);
-        if (properties is null) return Fail(KakaoBusinessErrorCodes.InvalidState, null);
-        // This uses the state up, for an answer that turns out malformed too (RFC 9700 §4.7.1). Otherwise an attacker who has seen the
-        // state could try one answer after the other until one is accepted. The price is that the attacker can spoil the sign-in under
-        // way, which the user begins anew.
-        if (!ValidateCorrelationId(properties)) return Fail(KakaoBusinessErrorCodes.CorrelationFailed, properties);
-
-        if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
-        if (answer.Code is null) return Fail(KakaoBusinessErrorCodes.InvalidCallback, properties);
-        if (properties.GetConnectionKey() is not null) return await ReceiveConnectionAsync(answer.Code, properties);
-        if (!SignsIn) return Fail(KakaoBusinessErrorCodes.InvalidState, properties);
-        if (await StopRoundTripsAsync(properties)) return HandleRequestResult.Handle();
-
-        if (!await Sessions.MaySignInAsync(Context, SignInScheme!, properties)) return Fail(KakaoBusinessErrorCodes.UserChanged, properties);
-
+        if (!await ShouldHandleRequestAsync()) return false;
+        RequireRegistration();
         try
         {
-            return HandleRequestResult.Success(await RedeemAsync(answer.Code, properties));
+            return await AnswerCallbackAsync();
         }
-        catch (KakaoBusinessAuthenticationException failure)
+        finally
         {
-            return HandleRequestResult.Fail(failure, properties);
+            await RevokeOrphanAsync();
         }
     }
 
-    private CorrelationCookies Correlation => new(Context, Options, TimeProvider.GetUtcNow());
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Over https the cookie has the prefix <c>__Host-</c> and the path <c>/</c>. A browser keeps the ten newest of them, because it sends
-    /// them with every request.
-    /// </remarks>
-    protected override void GenerateCorrelationId(AuthenticationProperties properties)
+    /// <summary>A scheme that <c>IAuthenticationSchemeProvider.AddScheme</c> adds at run time has handler and options, and no sessions, claims or policies.</summary>
+    private void RequireRegistration()
     {
-        ArgumentNullException.ThrowIfNull(properties);
-        properties.Items[CorrelationItem] = Correlation.Add();
+        if (Context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().IsKnown(Scheme.Name)) return;
+        throw new InvalidOperationException(
+            $"The scheme '{Scheme.Name}' was added to IAuthenticationSchemeProvider, and KakaoBusiness.AspNetCore does not know it. Register it before the host is built: AddAuthentication().AddKakaoBusiness(\"{Scheme.Name}\", options => ...).");
     }
 
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Beside the cookie, the time counts too: <see cref="RemoteAuthenticationOptions.RemoteAuthenticationTimeout"/> after the challenge
-    /// it is over. Each state is accepted once on this node. The base implementation is not called: it logs the cookie's name, which
-    /// holds the secret.
-    /// </remarks>
-    protected override bool ValidateCorrelationId(AuthenticationProperties properties)
+    /// <summary>The scheme stores connections, and a page that needs a signed-in user challenges it.</summary>
+    private void RequireSignIn()
     {
-        ArgumentNullException.ThrowIfNull(properties);
-        var timeout = Options.RemoteAuthenticationTimeout;
-        var isInTime = ConsentState.End(properties, TimeProvider.GetUtcNow(), timeout);
-        if (!properties.Items.Remove(CorrelationItem, out var id) || id is null || !Correlation.Take(id) || !isInTime) return false;
-        // A state from a clock that is ahead is accepted for longer.
-        return Context.RequestServices.GetRequiredService<UsedStates>().TryUse(Scheme.Name, id, timeout + ClockSkew.Allowed);
+        if (SignsIn) return;
+        throw new InvalidOperationException(
+            $"The scheme '{Scheme.Name}' stores connections and signs nobody in. Set DefaultScheme in AddAuthentication to the scheme by which the app's users sign in, call AddKakaoBusiness() if they sign in with Kakao, or challenge this scheme with KakaoBusinessConnectProperties.");
     }
 
     /// <summary>From the code to the ticket.</summary>
@@ -118,17 +102,6 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         _unkept = token;
         if (Options.SaveTokens) properties.SetBusinessToken(token);
         return await CreateTicketAsync(new ClaimsIdentity(Scheme.Name), properties, tokens);
-    }
-
-    private async Task<HandleRequestResult> RefusedAsync(string errorCode, AuthenticationProperties properties)
-    {
-        if (errorCode == KakaoBusinessErrorCodes.AccessDenied)
-        {
-            var result = await HandleAccessDeniedErrorAsync(properties);
-            if (!result.None) return result;
-        }
-
-        return Fail(errorCode, properties);
     }
 
     /// <inheritdoc/>
@@ -187,7 +160,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         await Events.CreatingTicket(context);
         if (context.Result is { Succeeded: false })
             throw new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.RejectedByApp), context.Result.Failure);
-        return new AuthenticationTicket(AccountName.Apply(context.Principal!, Scheme.Name), context.Properties, Scheme.Name);
+        return new AuthenticationTicket(NameByEmail(context.Principal!, Scheme.Name), context.Properties, Scheme.Name);
     }
 
     /// <summary>Whether a list may have been cut: each item of a list that was has a character and a separator, or more.</summary>
@@ -214,6 +187,21 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         if (emailExpected && !identity.HasClaim(claim => claim.Type is KakaoBusinessClaimTypes.AccountEmail or ClaimTypes.Email)) Logger.EmailMissing();
         if (!identity.HasClaim(claim => claim.Type == ClaimTypes.NameIdentifier)) Logger.AccountIdMissing();
     }
+
+    /// <summary>
+    /// Makes <c>User.Identity.Name</c> the e-mail of the Kakao account, if that was granted and the app set no name: by the name of the
+    /// claim type, which a ticket already contains. A claim of its own would carry the e-mail twice.
+    /// </summary>
+    private static ClaimsPrincipal NameByEmail(ClaimsPrincipal principal, string scheme)
+        => principal.Identities.Any(identity => IsUnnamed(identity, scheme))
+            ? new ClaimsPrincipal(principal.Identities.Select(identity => IsUnnamed(identity, scheme) ? WithName(identity) : identity))
+            : principal;
+
+    private static bool IsUnnamed(ClaimsIdentity identity, string scheme)
+        => identity.AuthenticationType == scheme && identity.Name is null && identity.HasClaim(claim => claim.Type == KakaoBusinessClaimTypes.AccountEmail);
+
+    private static ClaimsIdentity WithName(ClaimsIdentity identity)
+        => new(identity, claims: null, identity.AuthenticationType, KakaoBusinessClaimTypes.AccountEmail, identity.RoleClaimType);
 
     private static HandleRequestResult Fail(string code, AuthenticationProperties? properties)
         => HandleRequestResult.Fail(new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(code)), properties);
