@@ -51,3 +51,13 @@ internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
 
     private static IDataProtector For(IDataProtector protector, string? purpose) => string.IsNullOrEmpty(purpose) ? protector : protector.CreateProtector(purpose);
 }
+
+/// <summary>Properties that travel in a URL: a state, or a link to a consent.</summary>
+internal sealed class CompactPropertiesFormat(IDataProtector protector) : CompactDataFormat<AuthenticationProperties>
+{
+    protected override IDataProtector Protector => protector;
+
+    protected override byte[] Serialize(AuthenticationProperties data) => TicketFormat.SerializeProperties(data);
+
+    protected override AuthenticationProperties? Deserialize(byte[] plain) => TicketFormat.DeserializeProperties(plain);
+}

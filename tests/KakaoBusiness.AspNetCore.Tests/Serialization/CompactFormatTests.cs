@@ -122,7 +122,7 @@ public class CompactFormatTests
     private static byte[] WrittenPairs(string first, string second)
     {
         using var writer = new CompactWriter();
-        writer.WriteByte(CompactTicket.Version);
+        writer.WriteByte(TicketFormat.Compact);
         writer.WriteNumber(2);
         foreach (var name in new[] { first, second })
         {

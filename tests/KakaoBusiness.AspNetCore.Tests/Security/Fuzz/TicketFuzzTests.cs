@@ -47,7 +47,7 @@ public sealed class TicketFuzzTests
         => Gen.Select(AnyTicket, HostileGen.Damage, HostileGen.Damage).Check((ticket, once, twice) =>
         {
             var bytes = twice(once(TicketFormat.Serialize(ticket)));
-            Fuzzing.Bounded(bytes.Length, () => CompactTicket.Read(bytes));
+            Fuzzing.Bounded(bytes.Length, () => TicketFormat.ReadCompact(bytes));
         });
 
     [Fact]
