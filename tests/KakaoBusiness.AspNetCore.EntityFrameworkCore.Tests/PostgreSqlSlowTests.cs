@@ -1,3 +1,4 @@
+using System.Net;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;
@@ -6,7 +7,6 @@ using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using System.Net;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 

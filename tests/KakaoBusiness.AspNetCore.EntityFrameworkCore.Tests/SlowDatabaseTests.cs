@@ -1,10 +1,10 @@
+using System.Net;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using System.Net;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 

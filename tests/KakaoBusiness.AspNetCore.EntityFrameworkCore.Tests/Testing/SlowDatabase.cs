@@ -1,9 +1,9 @@
+using System.Data.Common;
 using KakaoBusiness.Tests.Shared;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
-using System.Data.Common;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 

@@ -11,6 +11,9 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
 {
     private PostgreSqlServer? _server;
 
+    /// <summary>Gets the most bytes that a file of the server can have. PostgreSQL treats the limit as a full disk.</summary>
+    public long? FileSizeLimit { get; init; }
+
     public static string NewDatabase() => "d" + RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     public string ConnectionStringOf(string database)
@@ -20,7 +23,10 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
         throw new InvalidOperationException("KAKAOBUSINESS_REQUIRE_POSTGRESQL is set, and PostgreSQL is not installed.");
     }
 
-    public async ValueTask InitializeAsync() => _server = await PostgreSqlServer.TryStartAsync();
+    public async ValueTask InitializeAsync() => _server = await (FileSizeLimit is null
+        ? PostgreSqlServer.TryStartAsync()
+        // A vacuum in the background would make space.
+        : PostgreSqlServer.TryStartAsync(FileSizeLimit, "autovacuum=off"));
 
     public Task StartAsync() => _server!.StartAsync();
 

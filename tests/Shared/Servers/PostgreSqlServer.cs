@@ -9,6 +9,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private readonly string[] _settings;
     private readonly string _folder = Directory.CreateTempSubdirectory("kakaobusiness-postgresql").FullName;
     private readonly int _port = FreePort.Find();
+    private long? _fileSizeLimit;
 
     private PostgreSqlServer(string binaries, string[] settings) => (_binaries, _settings) = (binaries, settings);
 
@@ -22,12 +23,21 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>Creates and starts a server, or returns <see langword="null"/> if PostgreSQL is not installed.</summary>
     /// <param name="settings">Further settings, as in <c>shared_buffers=1GB</c>.</param>
-    public static async Task<PostgreSqlServer?> TryStartAsync(params string[] settings)
+    public static Task<PostgreSqlServer?> TryStartAsync(params string[] settings) => TryStartAsync(fileSizeLimit: null, settings);
+
+    /// <inheritdoc cref="TryStartAsync(string[])"/>
+    /// <param name="fileSizeLimit">
+    /// The most bytes that a file of the server can have, at least 2 MB. PostgreSQL treats the limit of the operating system as a full disk.
+    /// </param>
+    /// <param name="settings">Further settings, as in <c>shared_buffers=1GB</c>.</param>
+    public static async Task<PostgreSqlServer?> TryStartAsync(long? fileSizeLimit, params string[] settings)
     {
         if (FindBinaries() is not { } binaries) return null;
-        var server = new PostgreSqlServer(binaries, settings);
+        var server = new PostgreSqlServer(binaries, settings) { _fileSizeLimit = fileSizeLimit };
         if (IsRoot) await RunAsync("chown", "postgres", server._folder);
-        await server.RunAsPostgresAsync("initdb", "-D", server.Data, "-A", "trust", "-U", "postgres", "--no-sync");
+        // A file of the write-ahead log must be smaller than the limit.
+        string[] segments = fileSizeLimit is null ? [] : ["--wal-segsize=1"];
+        await server.RunAsPostgresAsync("initdb", ["-D", server.Data, "-A", "trust", "-U", "postgres", "--no-sync", .. segments]);
         await server.StartAsync();
         return server;
     }
@@ -38,7 +48,10 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     {
         string[] settings = ["listen_addresses=127.0.0.1", $"unix_socket_directories={_folder}", "fsync=off", .. _settings];
         var options = $"-p {_port} " + string.Join(' ', settings.Select(setting => "-c " + setting));
-        return RunAsPostgresAsync("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-s", "-o", options, "start");
+        string[] start = ["-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-s", "-o", options, "start"];
+        return _fileSizeLimit is { } limit
+            ? RunAsPostgresAsync("/usr/bin/prlimit", [$"--fsize={limit}", Path.Combine(_binaries, "pg_ctl"), .. start])
+            : RunAsPostgresAsync("pg_ctl", start);
     }
 
     /// <summary>Stops the server as a crash does.</summary>
