@@ -149,6 +149,19 @@ public class CookieSessionsTests
     }
 
     [Fact]
+    public async Task List_lives_as_long_as_its_last_entry()
+    {
+        var cache = new SwitchableCache();
+        await using var app = await StartSharedAsync(cache, configure: setup => setup.Scheme["AbsoluteSessionLifetime"] = "10.00:00:00");
+        await SessionsOf(app).EndAsync("user", Id, TestContext.Current.CancellationToken);
+        var until = app.Time.GetUtcNow().AddDays(10);
+
+        await app.AdvanceUntilAsync(Interval, () => cache.LastLifetime is not null);
+
+        Assert.InRange(app.Time.GetUtcNow() + cache.LastLifetime!.Value, until, until + Interval);
+    }
+
+    [Fact]
     public async Task Removed_list_is_written_again()
     {
         var cache = new SwitchableCache();

@@ -1,8 +1,10 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Tests.DependencyInjection;
+using KakaoBusiness.Tests.Shared;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
@@ -29,6 +31,33 @@ public sealed partial class StoreOutageTests
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync(app)).Status);
     }
 
+    [Fact]
+    public async Task Hanging_keys_delay_startup_by_the_limit()
+    {
+        using var answer = new ManualResetEventSlim();
+        var keys = new SwitchableKeys { Answer = answer };
+        FakeTimeProvider? time = null;
+        var start = StartAsync(new SwitchableCache(), setup =>
+        {
+            setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys);
+            setup.Pipeline = app => time = (FakeTimeProvider)app.Services.GetRequiredService<TimeProvider>();
+        });
+        await Eventually.HoldsAsync(() => time is not null && keys.Tries > 0);
+        Assert.False(start.IsCompleted);
+
+        await Eventually.HoldsAsync(() =>
+        {
+            time!.Advance(Limit);
+            return start.IsCompleted;
+        });
+
+        await using var app = await start;
+        Assert.Equal("The Data Protection keys are not loaded.", (await HealthAsync(app)).Description);
+        answer.Set();
+        await Eventually.HoldsAsync(async () => (await HealthAsync(app)).Status == HealthStatus.Healthy);
+        Assert.Empty(app.MessagesOf("KeyRingLoaded"));
+    }
+
     /// <summary>Keys that cannot be loaded for a while.</summary>
     private sealed class SwitchableKeys : IDataProtectionProvider
     {
@@ -38,6 +67,9 @@ public sealed partial class StoreOutageTests
         public bool AreAway { get; set; }
 
         public int Tries => _tries;
+
+        /// <summary>What each use of the keys waits for.</summary>
+        public ManualResetEventSlim? Answer { get; init; }
 
         public IDataProtector CreateProtector(string purpose) => new Protector(this, _keys.CreateProtector(purpose));
 
@@ -51,8 +83,10 @@ public sealed partial class StoreOutageTests
 
             private IDataProtector Usable()
             {
-                if (!keys.AreAway) return inner;
+                if (!keys.AreAway && keys.Answer is null) return inner;
                 Interlocked.Increment(ref keys._tries);
+                keys.Answer?.Wait();
+                if (!keys.AreAway) return inner;
                 throw new IOException("The keys are away.");
             }
         }

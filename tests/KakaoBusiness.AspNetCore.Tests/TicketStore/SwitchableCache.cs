@@ -19,6 +19,9 @@ internal sealed class SwitchableCache : IDistributedCache
 
     public bool Forgets { get; set; }
 
+    /// <summary>How long the entry lives that was written last.</summary>
+    public TimeSpan? LastLifetime { get; private set; }
+
     /// <summary>How often it was asked.</summary>
     public int Calls => _calls;
 
@@ -34,6 +37,7 @@ internal sealed class SwitchableCache : IDistributedCache
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         await AnswerAsync(isWrite: true, token);
+        LastLifetime = options.AbsoluteExpirationRelativeToNow;
         if (!Forgets) await _cache.SetAsync(key, value, options, token);
     }
 
