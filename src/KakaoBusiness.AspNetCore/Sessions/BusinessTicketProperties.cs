@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Serialization;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
@@ -11,9 +9,6 @@ internal static class BusinessTicketProperties
 {
     /// <summary>The name under which <c>HttpContext.GetTokenAsync("access_token")</c> finds the business token.</summary>
     public const string AccessTokenName = "access_token";
-
-    // In bytes. Not a secret, but not to be guessed either.
-    private const int SessionIdLength = 16;
 
     // As AuthenticationTokenExtensions names it; here in one piece, because each request asks.
     private const string TokenItemPrefix = ".Token.";
@@ -51,7 +46,7 @@ internal static class BusinessTicketProperties
     /// <summary>Begins a session: every sign-in is one of its own.</summary>
     public static void BeginSession(this AuthenticationProperties properties, DateTimeOffset now)
     {
-        properties.SetString(SessionIdItem, CreateSessionId());
+        properties.SetString(SessionIdItem, SessionId.Create());
         properties.SetString(SessionStartItem, ShortText.FormatTime(now));
     }
 
@@ -68,7 +63,7 @@ internal static class BusinessTicketProperties
         // What decides how long the session lives is not the app's to change.
         properties.Items[SchemeItem] = session.GetScheme();
         properties.SetString(SessionStartItem, session.GetString(SessionStartItem));
-        properties.SetString(SessionIdItem, CreateSessionId());
+        properties.SetString(SessionIdItem, SessionId.Create());
     }
 
     /// <summary>Removes whatever a session carries, the token included.</summary>
@@ -80,8 +75,6 @@ internal static class BusinessTicketProperties
 
     private static bool IsOfSession(string item)
         => item.StartsWith(ItemPrefix, StringComparison.Ordinal) || item is SchemeItem or TokenNamesItem || item.StartsWith(TokenItemPrefix, StringComparison.Ordinal);
-
-    private static string CreateSessionId() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SessionIdLength));
 
     /// <summary>The consent items that the user was asked for.</summary>
     public static IReadOnlyList<string> GetRequestedScopes(this AuthenticationProperties properties)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.Serialization;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
@@ -14,6 +15,9 @@ internal static class SessionId
 
     /// <summary>What the last character can be: two bits of the ID and four zeros. Other characters would decode to the same ID.</summary>
     private const string LastCharacters = "AQgw";
+
+    /// <summary>Creates an ID. It is not a secret, but not to be guessed either.</summary>
+    public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length));
 
     /// <summary>The bits of an ID; zero, which is no session's, for every other text.</summary>
     public static UInt128 ParseOrZero(string? text) => TryParse(text, out var id) ? id : UInt128.Zero;

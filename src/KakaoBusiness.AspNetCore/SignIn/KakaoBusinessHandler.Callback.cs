@@ -114,7 +114,7 @@ public partial class KakaoBusinessHandler
         var services = Context.RequestServices;
         var sessionCookie = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SignInScheme).Cookie.Name;
         if (!services.GetRequiredService<RoundTrips>().IsRepeated(Context, properties, sessionCookie)) return false;
-        await RoundTripPage.WriteAsync(Context, Scheme.Name, SignInScheme!, properties.RedirectUri, Logger);
+        await SignInFailure.ShowRoundTripPageAsync(Context, Scheme.Name, SignInScheme!, properties.RedirectUri, Logger);
         return true;
     }
 
