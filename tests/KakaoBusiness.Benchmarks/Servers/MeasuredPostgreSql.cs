@@ -9,10 +9,10 @@ internal static class MeasuredPostgreSql
     private const string SharedBuffers = "1GB";
 
     /// <summary>Returns what is installed, or <see langword="null"/>.</summary>
-    public static string? Describe() => PostgreSqlServer.Version is { } version ? $"PostgreSQL {version} (shared_buffers {SharedBuffers}, without fsync)" : null;
+    public static string? Describe() => PostgreSqlServer.Version is { } version ? $"PostgreSQL {version} (shared_buffers {SharedBuffers}, without fsync and full-page writes)" : null;
 
     /// <summary>Starts a server, or returns <see langword="null"/> if PostgreSQL is not installed.</summary>
-    public static Task<PostgreSqlServer?> TryStartAsync() => PostgreSqlServer.TryStartAsync($"shared_buffers={SharedBuffers}");
+    public static Task<PostgreSqlServer?> TryStartAsync() => PostgreSqlServer.TryStartAsync($"shared_buffers={SharedBuffers}", "full_page_writes=off");
 
     /// <summary>Returns the connection string of a database, whose commands may insert a million rows.</summary>
     public static string GetConnectionString(this PostgreSqlServer server, string database) => server.ConnectionStringOf(database) + ";Command Timeout=600";

@@ -45,7 +45,8 @@ internal static class Sections
             new("reconsent", "Callback of a consent for more, two calls each / `AddOAuth`", "추가 동의의 콜백, 양쪽 모두 호출 두 번 / `AddOAuth`", 1.15),
             new("redis-callback-index", "Callback to Redis / hand-written store with a session index", "Redis를 쓰는 콜백 / 세션 색인이 있는 직접 만든 저장소", 0.65),
             new("redis-callback", "Callback to Redis / hand-written store without a session index", "Redis를 쓰는 콜백 / 세션 색인이 없는 직접 만든 저장소"),
-            new("cold-start", "Start of the app to its first challenge / `AddOAuth`", "앱 시작부터 첫 챌린지까지 / `AddOAuth`", 1.20),
+            new("cold-start", "Start of the app to its first challenge / `AddOAuth`", "앱 시작부터 첫 챌린지까지 / `AddOAuth`", 1.45),
+            new("cold-start-r2r", "– published with ReadyToRun", "– ReadyToRun으로 게시", 1.25),
         ]),
         new("Authorization", "권한 확인",
         [
