@@ -44,8 +44,10 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
     public static CompactPropertiesFormat CreateFormat(IDataProtectionProvider provider, string scheme)
         => new(provider.CreateProtector("KakaoBusiness.AspNetCore.ConsentLink", scheme, "v1"));
 
-    public static bool IsFollowed(HttpRequest request, KakaoBusinessOptions options)
-        => HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments(options.CallbackPath, out var rest) && rest == Suffix;
+    /// <summary>Whether a request follows a link.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="below">What its path has below the callback path.</param>
+    public static bool IsFollowed(HttpRequest request, PathString below) => HttpMethods.IsGet(request.Method) && below == Suffix;
 
     /// <summary>
     /// Finds the page to which a consent returns: the page that is visited, or the page with the form or the script that sent the

@@ -57,7 +57,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     /// </remarks>
     public override async Task<bool> HandleRequestAsync()
     {
-        if (ConsentLink.IsFollowed(Request, Options))
+        if (Request.Path.StartsWithSegments(Options.CallbackPath, out var below) && below.HasValue && ConsentLink.IsFollowed(Request, below))
         {
             RequireRegistration();
             return await FollowConsentLinkAsync();
