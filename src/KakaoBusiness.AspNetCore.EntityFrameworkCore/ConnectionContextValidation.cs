@@ -18,6 +18,9 @@ internal sealed class ConnectionContextValidation<TContext>(IServiceScopeFactory
     {
         if (!context.Database.IsRelational())
             return $"{Name} uses a provider that is not relational, which the store of connections needs: use SQLite, PostgreSQL or another one, or AddInMemoryStore() in a test.";
+        // Seen with version 10.0.12: it sends the conditional update, and never looks at the number of rows.
+        if (context.Database.ProviderName == "MySql.EntityFrameworkCore")
+            return $"{Name} uses MySql.EntityFrameworkCore, which does not report that another process has changed a row in between: a token could be lost. Use another database for the connections.";
         return context.Model.FindEntityType(typeof(KakaoBusinessConnectionRow)) is null
             ? $"{Name} has no tables for connections: call modelBuilder.UseKakaoBusinessConnections() in its OnModelCreating, and add a migration."
             : null;

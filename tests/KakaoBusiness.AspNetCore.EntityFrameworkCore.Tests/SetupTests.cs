@@ -2,6 +2,8 @@ using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -93,6 +95,18 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
+    public async Task Provider_without_concurrency_check_fails_startup()
+    {
+        var error = await StartAsync<StoreContext>(services => services.AddDbContext<StoreContext>(options =>
+        {
+            _file.Configure(options);
+            options.ReplaceService<IDatabaseProvider, MySqlProvider>();
+        }));
+
+        Assert.Contains("MySql.EntityFrameworkCore", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task First_use_without_startup_fails_naming_the_remedy()
     {
         using var services = new ServiceCollection().AddDbContext<OtherContext>(_file.Configure).BuildServiceProvider();
@@ -137,6 +151,16 @@ public sealed class SetupTests : IDisposable
             setup.Connections = connections => connections.AddEntityFrameworkStore<TContext>();
             setup.Services = register;
         }));
+
+    /// <summary>SQLite by the name of another provider.</summary>
+    private sealed class MySqlProvider : IDatabaseProvider
+    {
+        public string Name => "MySql.EntityFrameworkCore";
+
+        public string? Version => null;
+
+        public bool IsConfigured(IDbContextOptions options) => true;
+    }
 
     private sealed class OtherContext(DbContextOptions<OtherContext> options) : DbContext(options);
 }
