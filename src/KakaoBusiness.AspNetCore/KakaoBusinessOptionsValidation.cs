@@ -51,30 +51,27 @@ internal static class KakaoBusinessOptionsValidation
             yield return "AccessDeniedPath is the callback path: set it to a page of the app.";
     }
 
-    private static List<string> FindEndpointFaults(KakaoBusinessOptions options)
+    private static IEnumerable<string> FindEndpointFaults(KakaoBusinessOptions options)
     {
-        ReadOnlySpan<(string Name, string? Value)> endpoints =
+        IEnumerable<string?> faults =
         [
-            (nameof(options.AuthorizationEndpoint), options.AuthorizationEndpoint),
-            (nameof(options.TokenEndpoint), options.TokenEndpoint),
-            (nameof(options.TokenInformationEndpoint), options.TokenInformationEndpoint),
-            (nameof(options.UserInformationEndpoint), options.UserInformationEndpoint),
-            (nameof(options.RevocationEndpoint), options.RevocationEndpoint),
-            .. options.ApiBaseAddresses.Select(address => ("An entry of " + nameof(options.ApiBaseAddresses), (string?)address)),
+            FindEndpointFault(nameof(options.AuthorizationEndpoint), options.AuthorizationEndpoint),
+            FindEndpointFault(nameof(options.TokenEndpoint), options.TokenEndpoint),
+            FindEndpointFault(nameof(options.TokenInformationEndpoint), options.TokenInformationEndpoint),
+            FindEndpointFault(nameof(options.UserInformationEndpoint), options.UserInformationEndpoint),
+            FindEndpointFault(nameof(options.RevocationEndpoint), options.RevocationEndpoint),
+            .. options.ApiBaseAddresses.Select(address => FindEndpointFault("An entry of " + nameof(options.ApiBaseAddresses), address)),
         ];
+        return faults.OfType<string>();
+    }
 
-        var faults = new List<string>();
-        foreach (var (name, value) in endpoints)
-        {
-            if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-                faults.Add($"{name} is not an absolute URL: write it with 'https://' and a host, or leave it out for Kakao's.");
-            else if (uri.Scheme == "http" && !uri.IsLoopback)
-                faults.Add($"{name} is plain http to another machine, where tokens could be read on the way: use https. Http is for loopback only.");
-            else if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
-                faults.Add($"{name} has user information or a fragment: remove it.");
-        }
-
-        return faults;
+    private static string? FindEndpointFault(string name, string? value)
+    {
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+            return $"{name} is not an absolute URL: write it with 'https://' and a host, or leave it out for Kakao's.";
+        if (uri.Scheme == "http" && !uri.IsLoopback)
+            return $"{name} is plain http to another machine, where tokens could be read on the way: use https. Http is for loopback only.";
+        return uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 ? $"{name} has user information or a fragment: remove it." : null;
     }
 
     private static IEnumerable<string> FindReturnOriginFaults(KakaoBusinessOptions options)

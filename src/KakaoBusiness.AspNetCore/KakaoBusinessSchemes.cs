@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -8,22 +7,19 @@ namespace KakaoBusiness.AspNetCore;
 /// <summary>Which schemes of the app are Kakao Business schemes. Filled while services are registered, read afterwards.</summary>
 internal sealed class KakaoBusinessSchemes
 {
-    private ImmutableArray<string> _names = [];
-    private ImmutableArray<string>? _callbackPaths;
-
     /// <summary>The schemes by which users sign in, in the order in which they were added.</summary>
-    public ImmutableArray<string> Names => _names;
+    public string[] Names { get; private set; } = [];
 
     /// <summary>Those, and the schemes that only store connections.</summary>
-    public ImmutableArray<string> All { get; private set; } = [];
+    public string[] All { get; private set; } = [];
 
     /// <summary>The cookie scheme that the library added, if the app has none.</summary>
     public string? AddedCookieScheme { get; set; }
 
-    /// <summary>Asked in every authorization; the sequence operator of the same name would box the array.</summary>
+    /// <summary>Asked in every authorization.</summary>
     public bool Contains([NotNullWhen(true)] string? scheme)
     {
-        foreach (var name in _names)
+        foreach (var name in Names)
             if (string.Equals(name, scheme, StringComparison.Ordinal)) return true;
         return false;
     }
@@ -42,7 +38,7 @@ internal sealed class KakaoBusinessSchemes
 
     /// <summary>Whether a cookie scheme keeps Kakao Business sessions.</summary>
     public bool AreKeptIn([NotNullWhen(true)] string? cookieScheme, IOptionsMonitor<KakaoBusinessOptions> options)
-        => !string.IsNullOrEmpty(cookieScheme) && _names.Any(scheme => options.Get(scheme).SignInScheme == cookieScheme);
+        => !string.IsNullOrEmpty(cookieScheme) && Names.Any(scheme => options.Get(scheme).SignInScheme == cookieScheme);
 
     public void Add(string scheme)
     {
@@ -52,7 +48,7 @@ internal sealed class KakaoBusinessSchemes
                 $"AddKakaoBusiness was called twice for the scheme '{scheme}'. Set all its options in one call, or give the second scheme a name of its own.");
         }
 
-        _names = _names.Add(scheme);
+        Names = [.. Names, scheme];
     }
 
     /// <summary>Records a scheme that signs in, stores connections, or both.</summary>
@@ -60,15 +56,15 @@ internal sealed class KakaoBusinessSchemes
     public bool TryAddKnown(string scheme)
     {
         if (IsKnown(scheme)) return false;
-        All = All.Add(scheme);
+        All = [.. All, scheme];
         return true;
     }
 
     /// <summary>Recorded when the host has checked the options; the path base is not known, so only the end of a path is compared.</summary>
     public void RecordCallbackPaths(IOptionsMonitor<KakaoBusinessOptions> options)
-        => _callbackPaths = [.. All.Select(name => options.Get(name).CallbackPath.Value!)];
+        => CallbackPaths = [.. All.Select(name => options.Get(name).CallbackPath.Value!)];
 
-    public ImmutableArray<string> CallbackPaths => _callbackPaths ?? [];
+    public string[] CallbackPaths { get; private set; } = [];
 
     public bool MayBeCallback(PathString path)
     {

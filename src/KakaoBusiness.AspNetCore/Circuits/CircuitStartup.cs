@@ -10,7 +10,7 @@ internal sealed class CircuitStartup(IServiceScopeFactory scopes, KakaoBusinessS
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // An app that only has connections has no sessions of Kakao Business.
-        if (schemes.Names.IsEmpty) return;
+        if (schemes.Names.Length == 0) return;
         await using var scope = scopes.CreateAsyncScope();
         var provider = scope.ServiceProvider.GetService<AuthenticationStateProvider>();
         if (provider is KakaoBusinessAuthenticationStateProvider) return;

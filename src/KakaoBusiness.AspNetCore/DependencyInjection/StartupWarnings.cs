@@ -58,7 +58,7 @@ internal sealed class StartupWarnings(
     /// <summary>Only an app with interactive server components configures circuits.</summary>
     private void CheckCircuits()
     {
-        if (schemes.Names.IsEmpty || !services.GetServices<IConfigureOptions<CircuitOptions>>().Any()) return;
+        if (schemes.Names.Length == 0 || !services.GetServices<IConfigureOptions<CircuitOptions>>().Any()) return;
         using var scope = services.CreateScope();
         if (scope.ServiceProvider.GetService<AuthenticationStateProvider>() is not KakaoBusinessAuthenticationStateProvider) logger.CircuitsKeepRights();
     }

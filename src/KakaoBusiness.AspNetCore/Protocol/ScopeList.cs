@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <summary>Business consent item IDs as they are written on the wire and in the ticket.</summary>
@@ -13,21 +11,15 @@ internal static class ScopeList
     /// <summary>In characters, separators included; ten times what the catalog needs. Longer lists do not fit into a cookie.</summary>
     public const int MaxLength = 2048;
 
-    // RFC 6749 §3.3 scope-token, without the comma: Kakao joins the items of a request with it.
-    private static readonly SearchValues<char> ItemCharacters = SearchValues.Create(
-        "!#$%&'()*+-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
-
-    /// <summary>Kakao takes commas in a request and answers with spaces; both are read, whoever wrote them.</summary>
-    private static readonly SearchValues<char> Separators = SearchValues.Create(" ,");
-
+    /// <summary>Whether it is a scope-token (RFC 6749 §3.3) without a comma: Kakao joins the items of a request with it.</summary>
     public static bool IsValidItem(ReadOnlySpan<char> item)
-        => item.Length is > 0 and <= MaxItemLength && !item.ContainsAnyExcept(ItemCharacters);
+        => item.Length is > 0 and <= MaxItemLength && !item.ContainsAnyExceptInRange('!', '~') && !item.ContainsAny('"', ',', '\\');
 
-    /// <summary>Reads a delimited list. What cannot be a consent item is dropped, duplicates too; the order stays.</summary>
+    /// <summary>Reads a list delimited by spaces, as Kakao answers, or by commas, as it takes them in a request. What cannot be a consent item is dropped, duplicates too; the order stays.</summary>
     public static List<string> Parse(ReadOnlySpan<char> text)
     {
         var items = new List<string>();
-        foreach (var range in text.SplitAny(Separators))
+        foreach (var range in text.SplitAny(' ', ','))
         {
             if (items.Count == MaxCount) break;
             var item = text[range];
@@ -43,7 +35,7 @@ internal static class ScopeList
         if (item.IsEmpty) return false;
         while (true)
         {
-            var end = text.IndexOfAny(Separators);
+            var end = text.IndexOfAny(' ', ',');
             if ((end < 0 ? text : text[..end]).SequenceEqual(item)) return true;
             if (end < 0) return false;
             text = text[(end + 1)..];

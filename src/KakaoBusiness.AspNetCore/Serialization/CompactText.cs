@@ -43,7 +43,6 @@ internal static class CompactText
     private const int DateLength = 29;
     private const int LongestNumber = 20;
 
-    private static readonly SearchValues<char> DigitsAndSpace = SearchValues.Create("0123456789 ");
     private static readonly ulong LatestDate = (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     /// <summary>Strict, as the framework's: a text that is no Unicode is an exception, and never another text.</summary>
@@ -81,7 +80,7 @@ internal static class CompactText
         }
 
         // Numbers are shorter still.
-        if (text.IsEmpty || !ShortText.IsBase64Url(text) || !text.ContainsAnyExcept(DigitsAndSpace)) return false;
+        if (text.IsEmpty || !ShortText.IsBase64Url(text) || AreDigitsAndSpaces(text)) return false;
         WriteHead(writer, Form.Packed, (ulong)text.Length);
         Pack(text, writer.Reserve(PackedLength(text.Length)));
         return true;
@@ -176,9 +175,16 @@ internal static class CompactText
     private static string ReadDate(ref CompactReader reader, ulong seconds)
         => seconds <= LatestDate ? DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("r", CultureInfo.InvariantCulture) : reader.Break();
 
+    private static bool AreDigitsAndSpaces(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+            if (!char.IsAsciiDigit(character) && character != ' ') return false;
+        return true;
+    }
+
     private static bool TryWriteNumbers(CompactWriter writer, ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || text.ContainsAnyExcept(DigitsAndSpace)) return false;
+        if (text.IsEmpty || !AreDigitsAndSpaces(text)) return false;
         if (!text.Contains(' ')) return TryWriteNumber(writer, text);
         ulong count = 0;
         foreach (var range in text.Split(' '))

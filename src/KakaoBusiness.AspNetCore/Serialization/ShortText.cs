@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace KakaoBusiness.AspNetCore.Serialization;
@@ -9,12 +8,15 @@ internal static class ShortText
     /// <summary>The characters of base64url (RFC 4648 §5), in the order of their values.</summary>
     public const string Base64UrlAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private static readonly SearchValues<char> Base64UrlCharacters = SearchValues.Create(Base64UrlAlphabet);
-
     private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>Whether a text has the characters of base64url alone: no padding and no white space, which decoders let pass.</summary>
-    public static bool IsBase64Url(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Base64UrlCharacters);
+    public static bool IsBase64Url(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_')) return false;
+        return true;
+    }
 
     /// <summary>Writes a time as the milliseconds since 1970.</summary>
     public static string FormatTime(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
