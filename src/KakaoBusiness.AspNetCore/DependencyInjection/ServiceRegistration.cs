@@ -116,7 +116,6 @@ internal static class ServiceRegistration
         services.TryAddSingleton<SessionContinuation>();
         services.TryAddSingleton<SessionReplacer>();
         services.TryAddSingleton<TokenCheckSchedule>();
-        services.TryAddSingleton<TokenLookups>();
         services.TryAddSingleton<TokenValidator>();
 
         services.AddLiveSessions();

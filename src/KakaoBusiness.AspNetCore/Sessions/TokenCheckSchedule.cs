@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
@@ -9,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.Sessions;
 /// remembers it for a while: further calls are refused without asking, and the session's next request has the token looked up. Another
 /// node, or this one after a restart, learns it from the next call.
 /// </summary>
-internal sealed class TokenCheckSchedule(TimeProvider timeProvider)
+internal sealed class TokenCheckSchedule(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, TimeProvider timeProvider)
 {
     private const int Capacity = 10_000;
 
@@ -29,15 +30,18 @@ internal sealed class TokenCheckSchedule(TimeProvider timeProvider)
         => _markedAt.TryGet(sessionId, out var markedAt) && IsFresh(timeProvider.GetUtcNow() - markedAt) ? markedAt : null;
 
     /// <summary>Returns the session of a ticket if its token is to be checked now.</summary>
-    public SessionToCheck? FindDue(AuthenticationProperties properties, string scheme, TimeSpan interval)
+    public SessionToCheck? FindDue(AuthenticationProperties properties)
     {
-        if (properties.GetSessionId() is not { } id) return null;
+        if (properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return null;
+        var schemeOptions = options.Get(scheme);
+        var interval = schemeOptions.TokenValidationInterval;
+        if (interval == TimeSpan.Zero || properties.GetSessionId() is not { } id) return null;
         var markedAt = FindMark(id);
         var now = timeProvider.GetUtcNow();
         // One from the future would be newer than every answer that Kakao gives now, and no look-up would be shared.
         var lastCheck = properties.GetTokenCheck() is { } check && check.At <= now ? check : TokenCheck.Passed(DateTimeOffset.MinValue);
         var isDue = markedAt is not null || lastCheck.IsDue(now, interval);
-        return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, token, lastCheck, markedAt) : null;
+        return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, schemeOptions, token, lastCheck, markedAt) : null;
     }
 
     /// <summary>A mark from the future, made before the clock was set back, would last until then; the next call marks anew.</summary>
@@ -47,10 +51,12 @@ internal sealed class TokenCheckSchedule(TimeProvider timeProvider)
 /// <summary>A session whose token is to be looked up.</summary>
 /// <param name="Id">The session's ID.</param>
 /// <param name="Scheme">The scheme that made it.</param>
+/// <param name="Options">The options of the scheme.</param>
 /// <param name="Token">Its token.</param>
 /// <param name="LastCheck">What its ticket says about the last check.</param>
 /// <param name="MarkedAt">When an ad API said that the token is dead, if one did: an answer from before that does not count.</param>
-internal sealed record SessionToCheck(string Id, string Scheme, KakaoBusinessToken Token, TokenCheck LastCheck, DateTimeOffset? MarkedAt);
+internal sealed record SessionToCheck(
+    string Id, string Scheme, KakaoBusinessOptions Options, KakaoBusinessToken Token, TokenCheck LastCheck, DateTimeOffset? MarkedAt);
 
 /// <summary>
 /// When the token of a session was last looked up, and how often in a row Kakao could not say: kept in the ticket, so that

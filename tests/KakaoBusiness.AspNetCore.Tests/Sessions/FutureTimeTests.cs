@@ -26,7 +26,7 @@ public sealed class FutureTimeTests
     [Fact]
     public void Dead_token_mark_from_the_future_does_not_last()
     {
-        var marks = new TokenCheckSchedule(_time);
+        var marks = new TokenCheckSchedule(schemes: null!, options: null!, _time);
         marks.Mark("session");
         _time.AdjustTime(Now.AddSeconds(-1));
 

@@ -9,7 +9,7 @@ public class TokenCheckScheduleTests
     private readonly FakeTimeProvider _time = new();
     private readonly TokenCheckSchedule _marks;
 
-    public TokenCheckScheduleTests() => _marks = new TokenCheckSchedule(_time);
+    public TokenCheckScheduleTests() => _marks = new TokenCheckSchedule(schemes: null!, options: null!, _time);
 
     [Fact]
     public void Mark_has_its_time_and_lasts_five_minutes()
