@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -99,6 +100,25 @@ public sealed class BesideLoginTests
         Assert.Equal(KimConnected, await browser.TextAsync("/moment"));
         // The session has it all now.
         Assert.Equal("/moment", (await browser.ChallengeAsync(link + "&returnUrl=/moment")).OriginalString);
+    }
+
+    [Fact]
+    public async Task Claims_of_request_without_login_stay_beside_session()
+    {
+        await using var app = await BesideLoginApp.StartAsync(setup =>
+        {
+            setup.Pipeline = pipeline => pipeline.Use((context, next) =>
+            {
+                context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("tenant", "one")]));
+                return next(context);
+            });
+            setup.Endpoints += routes => routes.MapGet("/tenant", (HttpContext context) => context.User.FindFirstValue("tenant")).RequireScope("moment_management");
+        });
+        using var browser = app.NewBrowser();
+        app.Challenge = () => new KakaoBusinessChallengeProperties { Scope = ["moment_management"], RedirectUri = "/" };
+        (await browser.SignInAsync("/challenge?scheme=KakaoBusiness")).Dispose();
+
+        Assert.Equal("one", await browser.TextAsync("/tenant"));
     }
 
     [Theory]

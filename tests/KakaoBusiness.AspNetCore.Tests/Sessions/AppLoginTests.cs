@@ -92,6 +92,14 @@ public sealed class AppLoginTests
         Assert.False(Login("own", new("color", "red"), new("size", "1"), new("size", "2", null, "another issuer")).Began(properties));
     }
 
+    /// <summary>Sessions that an earlier version began have it in their cookie.</summary>
+    [Fact]
+    public void Recorded_owner_does_not_change()
+    {
+        Assert.Equal("x8ani4QMejoXvIl-kos98OhTHesHcNvO", AppLogin.FindOwner(RecordedBy(Kim)));
+        Assert.Equal("x8ani4QMZUeCYZHbTrAeYfED_58McXzk", AppLogin.FindOwner(RecordedBy(Login("own", new("color", "red"), new("size", "1"), new("size", "2")))));
+    }
+
     [Fact]
     public void Claims_that_only_join_alike_are_different_users()
     {

@@ -84,6 +84,27 @@ public sealed class ContinuedSessionTests
         Assert.Null(after[ClaimTypes.Role]);
     }
 
+    /// <summary>Two users without an ID cannot be told apart.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task User_without_account_ID_continues_no_session(bool stored)
+    {
+        await using var app = await StartAsync(stored, setup => setup.Options = options => options.Events = new OAuthEvents
+        {
+            OnTicketReceived = context =>
+            {
+                var identity = (ClaimsIdentity)context.Principal!.Identity!;
+                foreach (var claim in identity.FindAll(ClaimTypes.NameIdentifier).ToList()) identity.RemoveClaim(claim);
+                return Task.CompletedTask;
+            },
+        });
+        using var browser = await SessionSites.SignedInAsync(app);
+        Assert.NotNull((await browser.TicketAsync()).AccessToken);
+
+        using var response = await GetAsync(browser, "/kakao-alone");
+
+        Assert.Null((await browser.TicketAsync()).AccessToken);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task Ended_session_leaves_the_other_identity_alone(bool stored)
     {

@@ -45,6 +45,32 @@ public sealed class SessionTicketStoreTests
         Assert.Equal(["old", "1", "2"], inner.Removed);
     }
 
+    [Fact]
+    public async Task Ticket_without_expiry_lives_as_long_as_the_cookie_allows()
+    {
+        await using var app = await TestApp.StartAsync();
+        var store = StoreOf(app, new NumberedStore(), new SessionSuccessors(app.Services.GetRequiredService<KakaoBusinessIdentities>()));
+        var ticket = Ticket();
+
+        await store.StoreAsync(ticket, Stop);
+
+        Assert.Equal(app.Time.GetUtcNow() + new CookieAuthenticationOptions().ExpireTimeSpan, ticket.Properties.ExpiresUtc);
+    }
+
+    [Fact]
+    public void Sessions_of_two_cookies_are_replaced_in_one_request()
+    {
+        var context = new DefaultHttpContext();
+        Assert.Null(RequestState.FindSuperseded(context, "a"));
+
+        var first = RequestState.GetOrAddSuperseded(context, "a");
+        var second = RequestState.GetOrAddSuperseded(context, "b");
+
+        Assert.NotSame(first, second);
+        Assert.Same(first, RequestState.FindSuperseded(context, "a"));
+        Assert.Same(second, RequestState.GetOrAddSuperseded(context, "b"));
+    }
+
     private static SessionTicketStore StoreOf(TestApp app, NumberedStore inner, SessionSuccessors successors)
         => new(inner, "Cookies", new CookieAuthenticationOptions { TimeProvider = app.Time }, app.Services.GetRequiredService<SessionLifetime>(), successors);
 

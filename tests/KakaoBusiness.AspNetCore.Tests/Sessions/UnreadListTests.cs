@@ -54,6 +54,7 @@ public sealed class UnreadListTests
     {
         var cache = new SwitchableCache();
         await using var app = await StartAsync(cache);
+        Assert.Empty(app.MessagesOf("EndedListAvailable"));
         for (var outage = 1; outage <= 2; outage++)
         {
             cache.IsAway = true;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
 
@@ -92,6 +93,53 @@ public sealed class ProtectedTicketStoreTests
 
         Assert.Single(app.MessagesOf("RemovalPostponed"));
         Assert.Null(await store.RetrieveAsync(key, Stop));
+    }
+
+    [Fact]
+    public async Task Removals_of_known_and_unknown_sessions_wait_together()
+    {
+        await using var app = await StartAsync();
+        var store = StoreOf(app);
+        var (known, unknown) = (await store.StoreAsync(Ticket(app, days: 1), Stop), TicketKey.Create());
+        _cache.IsAway = true;
+        await store.RemoveAsync(known, Stop);
+        await store.RemoveAsync(unknown, Stop);
+        _cache.IsAway = false;
+
+        Assert.Null(await store.RetrieveAsync(known, Stop));
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => app.MessagesOf("RemovalsDone").Any());
+
+        Assert.Equal("2 postponed removals of sessions were made up for.", Assert.Single(app.MessagesOf("RemovalsDone")));
+        Assert.Null(await store.RetrieveAsync(known, Stop));
+    }
+
+    /// <summary>Counted in calls: the list is read and written, and the entry is written.</summary>
+    [Fact]
+    public async Task List_is_trimmed_when_its_length_doubles()
+    {
+        await using var app = await StartAsync();
+        var calls = new List<int>();
+        for (var session = 1; session <= 8; session++)
+        {
+            var before = _cache.Calls;
+            await StoreOf(app).StoreAsync(Ticket(app, days: 1), Stop);
+            calls.Add(_cache.Calls - before);
+        }
+
+        Assert.Equal([3, 4, 3, 4, 3, 3, 3, 4], calls);
+    }
+
+    [Theory, InlineData(1), InlineData(2)]
+    public async Task List_past_its_end_is_removed(int hours)
+    {
+        var (cache, time) = (new ListableCache(), new FakeTimeProvider(new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        var backend = new DistributedCacheTicketBackend(cache, "app", time);
+        foreach (var field in (string[])["one", "two"]) await backend.SetIndexFieldAsync("u-1", field, "1", TimeSpan.FromHours(1), Stop);
+        time.Advance(TimeSpan.FromHours(hours));
+
+        await backend.RemoveIndexFieldsAsync("u-1", ["one"], Stop);
+
+        Assert.Empty(cache.ReadAll());
     }
 
     /// <summary>A user who closes the page says nothing about the backend.</summary>

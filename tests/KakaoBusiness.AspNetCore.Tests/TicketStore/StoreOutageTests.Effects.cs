@@ -24,8 +24,10 @@ public sealed partial class StoreOutageTests
         using var browser = await SignInAsync(app);
         app.Time.Advance(TimeSpan.FromDays(8));
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
-        await app.Services.GetRequiredService<IKakaoBusinessSessions>().SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
-        Assert.Equal(["check ok", "get ok", "index-get ok", "index-remove ok", "index-set ok", "remove ok", "replace ok", "set ok"], Measured());
+        var sessions = app.Services.GetRequiredService<IKakaoBusinessSessions>();
+        Assert.Single(await sessions.ListAsync("3100000001", TestContext.Current.CancellationToken));
+        await sessions.SignOutEverywhereAsync("3100000001", TestContext.Current.CancellationToken);
+        Assert.Equal(["check ok", "exist ok", "get ok", "index-get ok", "index-remove ok", "index-set ok", "remove ok", "replace ok", "set ok"], Measured());
 
         cache.IsAway = true;
         await browser.StatusOfAsync();

@@ -4,6 +4,7 @@ using KakaoBusiness.Tests.Shared;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.TicketStore;
@@ -56,6 +57,20 @@ public sealed partial class StoreOutageTests
         answer.Set();
         await Eventually.HoldsAsync(async () => (await HealthAsync(app)).Status == HealthStatus.Healthy);
         Assert.Empty(app.MessagesOf("KeyRingLoaded"));
+    }
+
+    [Fact]
+    public async Task Keys_are_tried_once_a_pause_until_the_host_stops()
+    {
+        var keys = new SwitchableKeys { AreAway = true };
+        await using var app = await StartAsync(new SwitchableCache(), setup => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys));
+        Assert.Equal(1, keys.Tries);
+        await app.AdvanceUntilAsync(Pause, () => keys.Tries == 2);
+
+        await app.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
+        app.Time.Advance(10 * Pause);
+
+        Assert.Equal(2, keys.Tries);
     }
 
     /// <summary>Keys that cannot be loaded for a while.</summary>

@@ -169,7 +169,8 @@ public sealed partial class StoreOutageTests
         cache.IsAway = false;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
         Assert.Equal(calls, cache.Calls);
-        Assert.Equal(HealthStatus.Unhealthy, (await HealthAsync(app)).Status);
+        var health = await HealthAsync(app);
+        Assert.Equal((HealthStatus.Unhealthy, "The ticket backend failed just now and is not asked again yet."), (health.Status, health.Description));
 
         app.Time.Advance(Pause);
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
