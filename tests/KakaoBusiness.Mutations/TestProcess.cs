@@ -48,13 +48,13 @@ internal sealed partial class TestProcess(string executable)
         ? new Dictionary<string, string> { [NameOfVariable] = Variable, [Variable] = id.ToString(CultureInfo.InvariantCulture) }
         : []);
 
-    /// <summary>Runs one test without an active mutant, and returns the mutants that it reaches.</summary>
-    public async Task<(TestRun Run, IReadOnlyList<int> Reached)> ReachAsync(string method)
+    /// <summary>Runs tests without an active mutant, and returns the mutants that they reach.</summary>
+    public async Task<(TestRun Run, IReadOnlyList<int> Reached)> ReachAsync(IEnumerable<string> methods)
     {
         var folder = Directory.CreateTempSubdirectory("kakaobusiness-mutants-");
         try
         {
-            var run = await RunAsync([method], new Dictionary<string, string> { ["TMPDIR"] = folder.FullName, [CoverageFile] = "met.txt" });
+            var run = await RunAsync(methods, new Dictionary<string, string> { ["TMPDIR"] = folder.FullName, [CoverageFile] = "met.txt" });
             // Numbers separated by commas, and after a semicolon those of static initializers again. Without a file, no mutant was reached.
             var met = folder.EnumerateFiles("met-*.txt").Select(file => File.ReadAllText(file.FullName)).SingleOrDefault() ?? "";
             return (run, [.. met.Split(';')[0].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]);
