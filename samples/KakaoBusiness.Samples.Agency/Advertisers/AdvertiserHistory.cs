@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Samples.Agency.Data;
 using KakaoBusiness.Samples.Agency.Live;
 using Microsoft.EntityFrameworkCore;
@@ -33,16 +32,6 @@ public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databas
         var oldest = await events.OrderByDescending(row => row.At).Skip(MaxEvents).Select(row => row.At).FirstOrDefaultAsync(cancellationToken);
         if (oldest != default) await events.Where(row => row.At <= oldest).ExecuteDeleteAsync(cancellationToken);
         updates.Publish(key);
-    }
-
-    /// <summary>Records what a connection shows of its past. A consent has no event of its own: whoever sees it first records it.</summary>
-    public async Task ObserveAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        await RecordAsync(connection.Key, AdvertiserEventKind.Connected, connection.ConnectedAt, cancellationToken);
-        if (connection.ConsentedAt != connection.ConnectedAt)
-            await RecordAsync(connection.Key, AdvertiserEventKind.Reconnected, connection.ConsentedAt, cancellationToken);
-        if (connection.LostAt is { } lostAt) await RecordAsync(connection.Key, AdvertiserEventKind.Lost, lostAt, cancellationToken);
     }
 
     /// <summary>Lists the events of an advertiser, the newest first.</summary>

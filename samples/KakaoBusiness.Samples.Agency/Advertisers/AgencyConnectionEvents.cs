@@ -2,14 +2,22 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Agency.Advertisers;
 
-/// <summary>What the library reports. It calls this on the node that noticed it, at least once; the history records it once.</summary>
+/// <summary>What the library reports, as lines of the history. It repeats a loss until it is recorded; the history records it once.</summary>
 public sealed class AgencyConnectionEvents(AdvertiserHistory history, TimeProvider time) : IKakaoBusinessConnectionEvents
 {
+    /// <inheritdoc/>
+    public Task ConnectedAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var kind = connection.ConsentedAt == connection.ConnectedAt ? AdvertiserEventKind.Connected : AdvertiserEventKind.Reconnected;
+        return history.RecordAsync(connection.Key, kind, connection.ConsentedAt, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public Task LostAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return history.ObserveAsync(connection, cancellationToken);
+        return history.RecordAsync(connection.Key, AdvertiserEventKind.Lost, connection.LostAt ?? time.GetUtcNow(), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -17,5 +25,18 @@ public sealed class AgencyConnectionEvents(AdvertiserHistory history, TimeProvid
     {
         ArgumentNullException.ThrowIfNull(connection);
         return history.RecordAsync(connection.Key, AdvertiserEventKind.GrantsChanged, connection.CheckedAt ?? time.GetUtcNow(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DisconnectedAsync(KakaoBusinessConnection connection, KakaoBusinessDisconnectResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var kind = result switch
+        {
+            KakaoBusinessDisconnectResult.RevocationPending => AdvertiserEventKind.DisconnectedUnconfirmed,
+            KakaoBusinessDisconnectResult.TokenUnreadable => AdvertiserEventKind.DisconnectedUnreadable,
+            _ => AdvertiserEventKind.Disconnected,
+        };
+        return history.RecordAsync(connection.Key, kind, time.GetUtcNow(), cancellationToken);
     }
 }

@@ -42,22 +42,12 @@ internal static class ConnectEndpoints
         return TypedResults.Challenge(properties, [KakaoBusinessDefaults.AuthenticationScheme]);
     }
 
-    private static async Task<RedirectHttpResult> DisconnectAsync(
-        string key, [FromForm] IFormCollection form, IKakaoBusinessConnections connections, AdvertiserHistory history, TimeProvider time)
+    private static async Task<RedirectHttpResult> DisconnectAsync(string key, [FromForm] IFormCollection form, IKakaoBusinessConnections connections)
     {
         // Not cancelled with the request: whoever pressed the button means it, even if they do not wait for the page.
-        var result = await connections.DisconnectAsync(key, cancellationToken: CancellationToken.None);
-        if (EventOf(result) is { } kind) await history.RecordAsync(key, kind, time.GetUtcNow(), CancellationToken.None);
+        await connections.DisconnectAsync(key, cancellationToken: CancellationToken.None);
         return TypedResults.LocalRedirect(PathOf(key));
     }
-
-    private static AdvertiserEventKind? EventOf(KakaoBusinessDisconnectResult result) => result switch
-    {
-        KakaoBusinessDisconnectResult.Revoked => AdvertiserEventKind.Disconnected,
-        KakaoBusinessDisconnectResult.RevocationPending => AdvertiserEventKind.DisconnectedUnconfirmed,
-        KakaoBusinessDisconnectResult.TokenUnreadable => AdvertiserEventKind.DisconnectedUnreadable,
-        _ => null,
-    };
 
     /// <summary>Kakao adds items, so any ID may be asked for; a comma would be two.</summary>
     private static bool IsScope(string scope)

@@ -16,6 +16,18 @@ internal sealed class ConnectionReports(
             await records.MarkReportedAsync(entry, cancellationToken);
     }
 
+    public Task ReportConnectedAsync(KakaoBusinessConnectionEntry entry)
+    {
+        logger.AccountConnected(entry.Scheme);
+        return RaiseAsync(entry, (events, connection) => events.ConnectedAsync(connection, CancellationToken.None), CancellationToken.None);
+    }
+
+    public Task ReportDisconnectedAsync(KakaoBusinessConnectionEntry entry, KakaoBusinessDisconnectResult result)
+    {
+        logger.ConnectionDisconnected(entry.Scheme, result);
+        return RaiseAsync(entry, (events, connection) => events.DisconnectedAsync(connection, result, CancellationToken.None), CancellationToken.None);
+    }
+
     public async Task ReportGrantsAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
     {
         logger.ConnectionGrantsChanged(entry.Scheme);

@@ -7,7 +7,7 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// revoked after it: whatever fails in between, no token is lost and no connection is left without its token.
 /// </summary>
 internal sealed class ConnectionWriter(
-    ConnectionRecords records, ConnectionProtection protection, ConnectionRevoker revoker, TimeProvider timeProvider)
+    ConnectionRecords records, ConnectionProtection protection, ConnectionRevoker revoker, ConnectionReports reports, TimeProvider timeProvider)
 {
     private const int MaxAttempts = 5;
 
@@ -24,6 +24,7 @@ internal sealed class ConnectionWriter(
             var owed = replaced?.Token is { } old && !old.Equals(grant.Token) ? revoker.Owe(scheme, old) : null;
             if (!await TryReplaceAsync(entry, replaced?.Entry.Stamp, owed, CancellationToken.None)) continue;
             if (owed is not null) await revoker.TrySettleAsync(owed);
+            await reports.ReportConnectedAsync(entry);
             return entry;
         }
 
@@ -36,7 +37,9 @@ internal sealed class ConnectionWriter(
         string scheme, string key, string? owner, ConnectionGrant grant, CancellationToken cancellationToken)
     {
         var entry = CreateEntry(scheme, key, owner, grant, replaced: null);
-        return await TryReplaceAsync(entry, expectedStamp: null, owed: null, cancellationToken) ? entry : null;
+        if (!await TryReplaceAsync(entry, expectedStamp: null, owed: null, cancellationToken)) return null;
+        await reports.ReportConnectedAsync(entry);
+        return entry;
     }
 
     /// <summary>Forgets a connection and revokes its token.</summary>
@@ -47,10 +50,11 @@ internal sealed class ConnectionWriter(
             if (await records.FindAsync(scheme, key, cancellationToken) is not { } connection) return KakaoBusinessDisconnectResult.NotConnected;
             var owed = connection.Token is { } token ? revoker.Owe(scheme, token) : null;
             if (!await records.TryRemoveAsync(connection.Entry, owed, cancellationToken)) continue;
-            if (owed is not null) return await revoker.TrySettleAsync(owed) ? KakaoBusinessDisconnectResult.Revoked : KakaoBusinessDisconnectResult.RevocationPending;
-            return connection.LossReason == KakaoBusinessConnectionLossReason.Unreadable
-                ? KakaoBusinessDisconnectResult.TokenUnreadable
-                : KakaoBusinessDisconnectResult.Revoked;
+            var result = owed is null
+                ? connection.LossReason == KakaoBusinessConnectionLossReason.Unreadable ? KakaoBusinessDisconnectResult.TokenUnreadable : KakaoBusinessDisconnectResult.Revoked
+                : await revoker.TrySettleAsync(owed) ? KakaoBusinessDisconnectResult.Revoked : KakaoBusinessDisconnectResult.RevocationPending;
+            await reports.ReportDisconnectedAsync(connection.Entry, result);
+            return result;
         }
 
         throw new InvalidOperationException("A connection was written by others again and again and could not be removed.");

@@ -15,6 +15,24 @@ public interface IKakaoBusinessConnectionEvents
     Task ConnectingAsync(KakaoBusinessConnectingContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
+    /// A key was connected, by a consent or an import, or connected again: then <see cref="KakaoBusinessConnection.ConsentedAt"/> is later than
+    /// <see cref="KakaoBusinessConnection.ConnectedAt"/>. Called once by the node that stored it; not repeated. If this method throws, the
+    /// connection stays.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellationToken">Is never cancelled.</param>
+    Task ConnectedAsync(KakaoBusinessConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// A connection was forgotten by <see cref="IKakaoBusinessConnections.DisconnectAsync"/>. Called once by the node that removed it; not
+    /// repeated.
+    /// </summary>
+    /// <param name="connection">The connection as it was.</param>
+    /// <param name="result">How the disconnection ended.</param>
+    /// <param name="cancellationToken">Is never cancelled.</param>
+    Task DisconnectedAsync(KakaoBusinessConnection connection, KakaoBusinessDisconnectResult result, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
     /// A connection was lost: its token is dead, and only a new consent helps. Called by the node that recorded the loss, at least once:
     /// if that node stops in between, or this method throws, the event is repeated by the watcher.
     /// </summary>

@@ -19,7 +19,10 @@ public interface IKakaoBusinessConnections
     ValueTask<KakaoBusinessConnection?> FindAsync(string key, string? authenticationScheme = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the connections of an owner, a page at a time.</summary>
-    /// <param name="owner">The owner, compared ordinally.</param>
+    /// <param name="owner">
+    /// The owner, compared ordinally: a text of the app that a consent or an import stored with the connection. Only a later consent that
+    /// names another <see cref="KakaoBusinessConnectProperties.Owner"/> changes it.
+    /// </param>
     /// <param name="continuation">The continuation of the page before, or <see langword="null"/> for the first page.</param>
     /// <param name="take">The most connections to return: 1 to 1,000.</param>
     /// <param name="authenticationScheme">The scheme.</param>

@@ -32,9 +32,6 @@ internal static partial class Log
     [LoggerMessage(908, LogLevel.Warning, "A token of scheme {Scheme} could not be revoked ({Code}). The revocation is stored and retried.", EventName = "RevocationOwed")]
     public static partial void RevocationOwed(this ILogger logger, string scheme, string code);
 
-    [LoggerMessage(909, LogLevel.Information, "An owed revocation of scheme {Scheme} was made up for.", EventName = "RevocationSettled")]
-    public static partial void RevocationSettled(this ILogger logger, string scheme);
-
     [LoggerMessage(910, LogLevel.Error, "An owed revocation of scheme {Scheme} cannot be decrypted and was dropped. The token may live on at Kakao.", EventName = "RevocationUnreadable")]
     public static partial void RevocationUnreadable(this ILogger logger, string scheme);
 

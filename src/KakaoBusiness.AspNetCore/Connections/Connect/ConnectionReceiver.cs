@@ -54,7 +54,6 @@ internal sealed class ConnectionReceiver(
         try
         {
             await writer.SaveAsync(scheme, key, owner, grant);
-            logger.AccountConnected(scheme);
             return null;
         }
         catch (Exception exception)
