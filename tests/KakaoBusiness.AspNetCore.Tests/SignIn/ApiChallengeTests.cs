@@ -1,5 +1,8 @@
 using System.Net;
+using KakaoBusiness.AspNetCore.Tests.Authorization;
 using KakaoBusiness.Tests.Shared.Apps;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 
@@ -39,5 +42,24 @@ public class ApiChallengeTests
         using var response = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/private") { Headers = { { "Accept", accept } } });
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+    }
+
+    /// <summary>An endpoint that allows no redirects offers the sign-in on a page.</summary>
+    [Theory]
+    [InlineData(false, "app.test")]
+    [InlineData(true, "kauth.kakao.com")]
+    public async Task Link_of_401_page_forces_consent_as_its_challenge_does(bool isForced, string host)
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Endpoints = routes => routes.MapGet("/fragment", context
+            => context.ChallengeAsync("KakaoBusiness", isForced ? new KakaoBusinessChallengeProperties { ForceConsent = true } : null)).DisableCookieRedirect());
+        using var browser = app.NewBrowser();
+        using var page = await browser.GetAsync("/fragment");
+        var link = MissingScopeInBrowserTests.LinkIn(await page.TextAsync());
+        await browser.SignedInAsync();
+
+        var target = await browser.ChallengeAsync(link);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, page.StatusCode);
+        Assert.Equal(host, new Uri(app.BaseAddress, target).Host);
     }
 }

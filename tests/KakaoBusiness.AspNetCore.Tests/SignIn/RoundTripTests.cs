@@ -65,6 +65,22 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public async Task App_that_handles_tickets_and_signs_nobody_in_is_stopped()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Options = options => options.Events.OnTicketReceived = context =>
+        {
+            context.Response.Redirect(context.ReturnUri!);
+            context.HandleResponse();
+            return Task.CompletedTask;
+        });
+        using var browser = app.NewBrowser();
+
+        using var page = await GoInCirclesAsync(browser);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.StatusCode);
+    }
+
+    [Fact]
     public async Task Challenge_from_the_login_page_ends_on_the_page()
     {
         await using var app = await StartAsync(configure: setup => setup.Endpoints = routes
