@@ -43,12 +43,12 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
             ? SignInAsync(signIn, key, Cap(ticket), httpContext, cancellationToken)
             : inner.RenewAsync(key, Cap(ticket), httpContext, cancellationToken);
 
-    public async Task<AuthenticationTicket?> RetrieveAsync(string key) => RefuseOver(await inner.RetrieveAsync(key));
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => RefuseOver(inner.RetrieveAsync(key));
 
-    public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
-        => RefuseOver(await inner.RetrieveAsync(key, cancellationToken));
+    public Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
+        => RefuseOver(inner.RetrieveAsync(key, cancellationToken));
 
-    public async Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
+    public Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
     {
         if (RequestState.Find(httpContext) is { FollowsSuccessors: true } && successors.Find(key) is { } successor)
         {
@@ -57,7 +57,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
             key = successor;
         }
 
-        return RefuseOver(await inner.RetrieveAsync(key, httpContext, cancellationToken));
+        return RefuseOver(inner.RetrieveAsync(key, httpContext, cancellationToken));
     }
 
     public Task RemoveAsync(string key) => inner.RemoveAsync(key);
@@ -74,8 +74,14 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
         return ticket;
     }
 
-    private AuthenticationTicket? RefuseOver(AuthenticationTicket? ticket)
-        => ticket is null || lifetime.IsOver(ticket.Properties, cookie.TimeProvider!.GetUtcNow()) ? null : ticket;
+    /// <summary>On the way of every request: a store that answers at once needs no state machine and no other task.</summary>
+    private Task<AuthenticationTicket?> RefuseOver(Task<AuthenticationTicket?> found)
+        => found.IsCompletedSuccessfully && !IsOver(found.Result) ? found : RefuseOverAsync(found);
+
+    private async Task<AuthenticationTicket?> RefuseOverAsync(Task<AuthenticationTicket?> found)
+        => await found is { } ticket && !IsOver(ticket) ? ticket : null;
+
+    private bool IsOver(AuthenticationTicket? ticket) => ticket is not null && lifetime.IsOver(ticket.Properties, cookie.TimeProvider!.GetUtcNow());
 
     /// <summary>The cookie handler continues with the key that it knows; the cookie manager writes the successor into the cookie.</summary>
     private async Task SignInAsync(SupersededSession signIn, string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
