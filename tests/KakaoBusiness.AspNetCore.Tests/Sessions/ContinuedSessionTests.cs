@@ -3,6 +3,7 @@ using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -82,6 +83,34 @@ public sealed class ContinuedSessionTests
         Assert.Equal(before.AccessToken, after.AccessToken);
         Assert.Equal("manager", before[ClaimTypes.Role]);
         Assert.Null(after[ClaimTypes.Role]);
+    }
+
+    /// <summary>An event of the app reads the identity of everybody who signs in.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Ended_session_signs_an_anonymous_identity_in(bool stored)
+    {
+        bool? isAuthenticated = null;
+        await using var app = await StartAsync(stored, setup =>
+        {
+            setup.Endpoints += routes => routes.MapGet("/ended-alone", async context =>
+            {
+                var session = await context.AuthenticateAsync("Cookies");
+                await context.RequestServices.GetRequiredService<IKakaoBusinessSessions>().SignOutEverywhereAsync(Attack.Owner);
+                await context.SignInAsync("Cookies", session.Principal!, session.Properties);
+            }).RequireAuthorization();
+            setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Events.OnSignedIn = context =>
+            {
+                isAuthenticated = context.Principal!.Identity!.IsAuthenticated;
+                return Task.CompletedTask;
+            });
+        });
+        using var browser = await SessionSites.SignedInAsync(app);
+        Assert.True(isAuthenticated);
+
+        using var response = await GetAsync(browser, "/ended-alone");
+
+        Assert.False(isAuthenticated);
+        await browser.AssertAnonymousAsync();
     }
 
     /// <summary>Two users without an ID cannot be told apart.</summary>
