@@ -81,16 +81,10 @@ internal sealed class ConnectionChecker(
             connection,
             entry =>
             {
-                var scopes = StatedScopes(information, entry) is { } granted && !HasSameItems(entry.GrantedScopes, granted) ? ScopeList.Join(granted) : entry.GrantedScopes;
-                var resources = information.ResourceIds is { } reached && !HasSameItems(entry.GrantedResources, reached) ? ScopeList.Join(reached) : entry.GrantedResources;
+                var scopes = Renew(entry.GrantedScopes, StatedScopes(information, entry))!;
+                var resources = Renew(entry.GrantedResources, information.ResourceIds);
                 hasChanged = scopes != entry.GrantedScopes || resources != entry.GrantedResources;
-                return entry with
-                {
-                    GrantedScopes = scopes,
-                    GrantedResources = resources,
-                    CheckedAt = now,
-                    NextCheckAt = records.NextCheck(now),
-                };
+                return entry with { GrantedScopes = scopes, GrantedResources = resources, CheckedAt = now, NextCheckAt = records.NextCheck(now) };
             },
             cancellationToken);
         if (written is null) return await ReadAgainAsync(connection.Entry, cancellationToken);
@@ -104,9 +98,11 @@ internal sealed class ConnectionChecker(
             : information.Scopes;
 
     private async Task<KakaoBusinessConnectionEntry> ReadAgainAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
-        => (await records.FindAsync(entry.Scheme, entry.Key, cancellationToken))?.Entry ?? entry;
+        => await records.FindEntryAsync(entry.Scheme, entry.Key, cancellationToken) ?? entry;
 
-    /// <summary>Kakao's order differs from answer to answer.</summary>
-    private static bool HasSameItems(string? stored, IReadOnlyList<string> items)
-        => stored is not null && stored.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(items);
+    /// <summary>Returns what is stored if Kakao states the same items, whose order differs from answer to answer, or none.</summary>
+    private static string? Renew(string? stored, IReadOnlyList<string>? stated)
+        => stated is null || stored?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(stated) is true
+            ? stored
+            : ScopeList.Join(stated);
 }

@@ -39,10 +39,4 @@ internal sealed class ConnectionKeyHandler(RequestedConnection connection, HttpM
         connection.Set(request);
         return base.SendAsync(request, cancellationToken);
     }
-
-    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        connection.Set(request);
-        return base.Send(request, cancellationToken);
-    }
 }

@@ -83,29 +83,24 @@ internal sealed class ConnectionRecords(
     }
 
     /// <summary>Stores an entry if the stored one has the expected stamp, together with the revocation that is owed for the token it replaces.</summary>
-    public async Task<bool> TryReplaceAsync(
+    public Task<bool> TryReplaceAsync(
         KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+        => TryWriteAsync(entry, (store, limit) => store.TrySaveAsync(entry, expectedStamp, owed, limit), cancellationToken);
+
+    /// <summary>Removes an entry if it is still the stored one, together with recording the revocation that is owed for its token.</summary>
+    public Task<bool> TryRemoveAsync(KakaoBusinessConnectionEntry entry, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
+        => TryWriteAsync(entry, (store, limit) => store.TryRemoveAsync(entry.Scheme, entry.Key, entry.Stamp, owed, limit), cancellationToken);
+
+    private async Task<bool> TryWriteAsync(
+        KakaoBusinessConnectionEntry entry, Func<IKakaoBusinessConnectionStore, CancellationToken, ValueTask<bool>> write, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.CallAsync((store, limit) => store.TrySaveAsync(entry, expectedStamp, owed, limit), cancellationToken);
+            return await store.CallAsync(write, cancellationToken);
         }
         finally
         {
             // Also after a failure: the store may have written.
-            cache.Remove(entry.Scheme, entry.Key);
-        }
-    }
-
-    /// <summary>Removes an entry if it is still the stored one, together with recording the revocation that is owed for its token.</summary>
-    public async Task<bool> TryRemoveAsync(KakaoBusinessConnectionEntry entry, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.CallAsync((store, limit) => store.TryRemoveAsync(entry.Scheme, entry.Key, entry.Stamp, owed, limit), cancellationToken);
-        }
-        finally
-        {
             cache.Remove(entry.Scheme, entry.Key);
         }
     }

@@ -5,8 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>Hands events to the app, each in a scope of its own.</summary>
-internal sealed class ConnectionReports(
-    IServiceScopeFactory scopes, ConnectionRecords records, ConnectionViews views, KakaoBusinessLogger logger)
+internal sealed class ConnectionReports(IServiceScopeFactory scopes, ConnectionRecords records, ConnectionViews views, KakaoBusinessLogger logger)
 {
     /// <summary>Reports a loss that is recorded as pending, and records that it was reported.</summary>
     public async Task ReportLossAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
@@ -38,12 +37,8 @@ internal sealed class ConnectionReports(
     public async Task<bool> IsRefusedAsync(ClaimsPrincipal user, KakaoBusinessConnectionEntry entry, OpenConnection? existing)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var context = new KakaoBusinessConnectingContext
-        {
-            User = user,
-            Connection = views.Create(entry),
-            Existing = existing is null ? null : views.Create(existing),
-        };
+        var stored = existing is null ? null : views.Create(existing);
+        var context = new KakaoBusinessConnectingContext { User = user, Connection = views.Create(entry), Existing = stored };
         foreach (var events in scope.ServiceProvider.GetServices<IKakaoBusinessConnectionEvents>()) await events.ConnectingAsync(context, CancellationToken.None);
         return context.IsRefused;
     }

@@ -79,6 +79,14 @@ internal sealed class ConnectionRevoker(
         var result = await kakao.RevokeAsync(token, scheme, CancellationToken.None);
         if (result.Succeeded) return;
         logger.RevocationOwed(scheme, result.Error.Code);
-        await store.CallAsync((store, limit) => store.AddRevocationAsync(Owe(scheme, token), limit), CancellationToken.None);
+        try
+        {
+            await store.CallAsync((store, limit) => store.AddRevocationAsync(Owe(scheme, token), limit), CancellationToken.None);
+        }
+        // Kakao and the store are unavailable at once: nothing is left that could remember the token.
+        catch (Exception exception)
+        {
+            logger.TokenNotRevoked(exception, scheme);
+        }
     }
 }

@@ -10,10 +10,7 @@ internal sealed class ConnectionService(
     private const int MaxPageSize = 1000;
 
     public async ValueTask<KakaoBusinessConnection?> FindAsync(string key, string? authenticationScheme, CancellationToken cancellationToken)
-    {
-        KeyFormat.ThrowIfInvalid(key, nameof(key));
-        return await records.FindAsync(schemes.Resolve(authenticationScheme), key, cancellationToken) is { } connection ? views.Create(connection) : null;
-    }
+        => await records.FindAsync(Resolve(key, authenticationScheme), key, cancellationToken) is { } connection ? views.Create(connection) : null;
 
     public async ValueTask<KakaoBusinessConnectionPage> ListAsync(
         string owner, string? continuation, int take, string? authenticationScheme, CancellationToken cancellationToken)
@@ -27,49 +24,42 @@ internal sealed class ConnectionService(
 
     public async Task<KakaoBusinessConnectionCheck> CheckAsync(string key, string? authenticationScheme, CancellationToken cancellationToken)
     {
-        KeyFormat.ThrowIfInvalid(key, nameof(key));
-        if (await records.FindAsync(schemes.Resolve(authenticationScheme), key, cancellationToken) is not { } connection) return new(null, null);
+        if (await records.FindAsync(Resolve(key, authenticationScheme), key, cancellationToken) is not { } connection) return new(null, null);
         if (connection.LossReason != KakaoBusinessConnectionLossReason.None) return new(views.Create(connection), null);
         var (entry, error) = await checker.CheckAsync(connection, cancellationToken);
         return new(views.Create(entry), error);
     }
 
     public Task<KakaoBusinessDisconnectResult> DisconnectAsync(string key, string? authenticationScheme, CancellationToken cancellationToken)
-    {
-        KeyFormat.ThrowIfInvalid(key, nameof(key));
-        return writer.RemoveAsync(schemes.Resolve(authenticationScheme), key, cancellationToken);
-    }
+        => writer.RemoveAsync(Resolve(key, authenticationScheme), key, cancellationToken);
 
-    public Task<KakaoBusinessResult<KakaoBusinessConnection>> ImportAsync(
+    public async Task<KakaoBusinessResult<KakaoBusinessConnection>> ImportAsync(
         string key, KakaoBusinessToken token, string? owner, string? authenticationScheme, CancellationToken cancellationToken)
     {
-        KeyFormat.ThrowIfInvalid(key, nameof(key));
+        var scheme = Resolve(key, authenticationScheme);
         ArgumentNullException.ThrowIfNull(token);
         if (owner is not null) KeyFormat.ThrowIfInvalid(owner, nameof(owner));
-        return ImportAsync(schemes.Resolve(authenticationScheme), key, token, owner, cancellationToken);
-    }
-
-    public TClient CreateClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(string key, string? name, string? authenticationScheme)
-        where TClient : class
-    {
-        KeyFormat.ThrowIfInvalid(key, nameof(key));
-        return clients.Create<TClient>(schemes.Resolve(authenticationScheme), key, name);
-    }
-
-    public HttpClient CreateClient(string key, string name, string? authenticationScheme)
-    {
-        KeyFormat.ThrowIfInvalid(key, nameof(key));
-        ArgumentNullException.ThrowIfNull(name);
-        return clients.Create(schemes.Resolve(authenticationScheme), key, name);
-    }
-
-    private async Task<KakaoBusinessResult<KakaoBusinessConnection>> ImportAsync(
-        string scheme, string key, KakaoBusinessToken token, string? owner, CancellationToken cancellationToken)
-    {
         var grant = await checker.LookUpAsync(scheme, token, cancellationToken);
         if (!grant.Succeeded) return KakaoBusinessResult.Failure<KakaoBusinessConnection>(grant.Error);
         var entry = await writer.AddAsync(scheme, key, owner, grant.Value, cancellationToken)
             ?? throw new InvalidOperationException("The key is connected already. Disconnect it first, or leave it as it is.");
         return KakaoBusinessResult.Success(views.Create(entry));
+    }
+
+    public TClient CreateClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(string key, string? name, string? authenticationScheme)
+        where TClient : class
+        => clients.Create<TClient>(Resolve(key, authenticationScheme), key, name);
+
+    public HttpClient CreateClient(string key, string name, string? authenticationScheme)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return clients.Create(Resolve(key, authenticationScheme), key, name);
+    }
+
+    /// <summary>Checks the key, and finds the scheme that is meant.</summary>
+    private string Resolve(string key, string? authenticationScheme)
+    {
+        KeyFormat.ThrowIfInvalid(key, nameof(key));
+        return schemes.Resolve(authenticationScheme);
     }
 }

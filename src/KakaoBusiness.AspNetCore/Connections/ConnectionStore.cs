@@ -5,12 +5,10 @@ namespace KakaoBusiness.AspNetCore.Connections;
 /// <summary>
 /// Calls the store, each time within a time limit: neither a request nor the watcher hangs because a database does not answer.
 /// </summary>
-internal sealed class ConnectionStore(
-    IKakaoBusinessConnectionStore store, IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider)
+internal sealed class ConnectionStore(IKakaoBusinessConnectionStore store, IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider)
 {
     /// <exception cref="TimeoutException">The store did not answer in time. Whether it has written is not known.</exception>
-    public async ValueTask<T> CallAsync<T>(
-        Func<IKakaoBusinessConnectionStore, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+    public async ValueTask<T> CallAsync<T>(Func<IKakaoBusinessConnectionStore, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         var timeout = options.Value.StoreTimeout;
         using var limit = new CancellationTokenSource(timeout, timeProvider);

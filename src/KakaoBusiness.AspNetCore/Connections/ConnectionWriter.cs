@@ -77,8 +77,7 @@ internal sealed class ConnectionWriter(
     }
 
     /// <summary>The entry that stores a grant under a key; what is known of an earlier connection stays.</summary>
-    public KakaoBusinessConnectionEntry CreateEntry(
-        string scheme, string key, string? owner, ConnectionGrant grant, KakaoBusinessConnectionEntry? replaced)
+    public KakaoBusinessConnectionEntry CreateEntry(string scheme, string key, string? owner, ConnectionGrant grant, KakaoBusinessConnectionEntry? replaced)
     {
         var now = timeProvider.GetUtcNow();
         return new KakaoBusinessConnectionEntry

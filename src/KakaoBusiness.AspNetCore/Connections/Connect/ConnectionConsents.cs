@@ -44,17 +44,11 @@ internal sealed class ConnectionConsents(
 
     public async Task<string?> ReceiveAsync(
         HttpContext context, string scheme, AuthenticationProperties properties, KakaoBusinessToken token, IReadOnlyList<string>? scopes)
-    {
-        var (_, user) = await admission.FindUserAsync(context);
-        return await receiver.ReceiveAsync(scheme, properties, user, token, scopes);
-    }
+        => await receiver.ReceiveAsync(scheme, properties, (await admission.FindUserAsync(context)).Principal, token, scopes);
 
     public async Task<string?> FindLinkUserAsync(HttpContext context)
-    {
-        var (login, _) = await admission.FindUserAsync(context);
         // A request of another scheme, such as a bearer token: whoever follows the link is asked for the app's permission instead.
-        return login.User ?? (admission.IsRestricted ? "" : null);
-    }
+        => (await admission.FindUserAsync(context)).Login.User ?? (admission.IsRestricted ? "" : null);
 
     public async Task<bool> MayFollowLinkAsync(HttpContext context, string linkUser)
         => linkUser.Length == 0 || (await admission.FindUserAsync(context)).Login.User == linkUser;

@@ -19,17 +19,16 @@ internal sealed class ConnectionReceiver(
         string scheme, AuthenticationProperties properties, ClaimsPrincipal user, KakaoBusinessToken token, IReadOnlyList<string>? scopes)
     {
         using var activity = KakaoBusinessTelemetry.StartActivity("kakaobusiness connect");
-        var isStored = false;
+        string? error = KakaoBusinessErrorCodes.ConnectionNotStored;
         try
         {
-            var error = await StoreAsync(scheme, properties, user, await checker.DescribeAsync(scheme, token, scopes, properties));
-            isStored = error is null;
+            error = await StoreAsync(scheme, properties, user, await checker.DescribeAsync(scheme, token, scopes, properties));
             return error;
         }
         finally
         {
             // Also when a handler of the app throws, which its own exception handler answers.
-            if (!isStored) await RevokeAsync(scheme, token);
+            if (error is not null) await revoker.RevokeUnstoredAsync(scheme, token);
         }
     }
 
@@ -45,8 +44,7 @@ internal sealed class ConnectionReceiver(
         // The store is the app's and may throw anything.
         catch (Exception exception)
         {
-            logger.ConnectStoreUnavailable(exception, scheme);
-            return KakaoBusinessErrorCodes.ConnectionNotStored;
+            return Report(exception, scheme);
         }
 
         if (await reports.IsRefusedAsync(user, writer.CreateEntry(scheme, key, owner, grant, existing?.Entry), existing)) return KakaoBusinessErrorCodes.ConnectionRefused;
@@ -58,21 +56,13 @@ internal sealed class ConnectionReceiver(
         }
         catch (Exception exception)
         {
-            logger.ConnectStoreUnavailable(exception, scheme);
-            return KakaoBusinessErrorCodes.ConnectionNotStored;
+            return Report(exception, scheme);
         }
     }
 
-    private async Task RevokeAsync(string scheme, KakaoBusinessToken token)
+    private string Report(Exception exception, string scheme)
     {
-        try
-        {
-            await revoker.RevokeUnstoredAsync(scheme, token);
-        }
-        // Kakao and the store are unavailable at once: nothing is left that could remember the token.
-        catch (Exception exception)
-        {
-            logger.TokenNotRevoked(exception, scheme);
-        }
+        logger.ConnectStoreUnavailable(exception, scheme);
+        return KakaoBusinessErrorCodes.ConnectionNotStored;
     }
 }

@@ -33,42 +33,21 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
 
     public ValueTask<bool> TrySaveAsync(
         KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            var isThere = _entries.TryGetValue((entry.Scheme, entry.Key), out var stored);
-            if ((isThere ? stored.Entry.Stamp : null) != expectedStamp) return new(false);
-            _entries[(entry.Scheme, entry.Key)] = (isThere ? stored.Row : ++_lastRow, entry);
-            if (owed is not null) _owed.Add(owed.Id, owed);
-            return new(true);
-        }
-    }
+        => new(TryWrite((entry.Scheme, entry.Key), expectedStamp, entry, owed));
 
     public ValueTask<bool> TryRemoveAsync(
         string scheme, string key, Guid expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (!_entries.TryGetValue((scheme, key), out var stored) || stored.Entry.Stamp != expectedStamp) return new(false);
-            _entries.Remove((scheme, key));
-            if (owed is not null) _owed.Add(owed.Id, owed);
-            return new(true);
-        }
-    }
+        => new(TryWrite((scheme, key), expectedStamp, entry: null, owed));
 
     public ValueTask<IReadOnlyList<KakaoBusinessConnectionEntry>> ClaimDueAsync(
         string scheme, DateTimeOffset now, DateTimeOffset latest, DateTimeOffset leaseUntil, int take, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var due = _entries.Values
-                .Where(row => row.Entry.Scheme == scheme && IsDue(row.Entry.NextCheckAt, now, latest))
-                .OrderBy(row => row.Entry.NextCheckAt)
-                .Take(take)
-                .Select(row => row with { Entry = row.Entry with { NextCheckAt = leaseUntil } })
-                .ToList();
-            foreach (var row in due) _entries[(scheme, row.Entry.Key)] = row;
-            return new([.. due.Select(row => row.Entry)]);
+            var due = TakeDue(_entries.Values.Where(row => row.Entry.Scheme == scheme), row => row.Entry.NextCheckAt, now, latest, take);
+            var claimed = due.ConvertAll(row => row with { Entry = row.Entry with { NextCheckAt = leaseUntil } });
+            foreach (var row in claimed) _entries[(scheme, row.Entry.Key)] = row;
+            return new([.. claimed.Select(row => row.Entry)]);
         }
     }
 
@@ -83,14 +62,10 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
     {
         lock (_lock)
         {
-            var due = _owed.Values
-                .Where(owed => owed.Scheme == scheme && IsDue(owed.DueAt, now, latest))
-                .OrderBy(owed => owed.DueAt)
-                .Take(take)
-                .Select(owed => owed with { DueAt = leaseUntil })
-                .ToList();
-            foreach (var owed in due) _owed[owed.Id] = owed;
-            return new(due);
+            var due = TakeDue(_owed.Values.Where(owed => owed.Scheme == scheme), owed => owed.DueAt, now, latest, take);
+            var claimed = due.ConvertAll(owed => owed with { DueAt = leaseUntil });
+            foreach (var owed in claimed) _owed[owed.Id] = owed;
+            return new(claimed);
         }
     }
 
@@ -110,6 +85,19 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
         }
     }
 
-    private static bool IsDue(DateTimeOffset time, DateTimeOffset now, DateTimeOffset latest)
-        => time <= now || (time > latest && time < DateTimeOffset.MaxValue);
+    private bool TryWrite((string Scheme, string Key) key, Guid? expectedStamp, KakaoBusinessConnectionEntry? entry, KakaoBusinessOwedRevocation? owed)
+    {
+        lock (_lock)
+        {
+            var isThere = _entries.TryGetValue(key, out var stored);
+            if ((isThere ? stored.Entry.Stamp : null) != expectedStamp) return false;
+            if (entry is null) _entries.Remove(key);
+            else _entries[key] = (isThere ? stored.Row : ++_lastRow, entry);
+            if (owed is not null) _owed.Add(owed.Id, owed);
+            return true;
+        }
+    }
+
+    private static List<T> TakeDue<T>(IEnumerable<T> all, Func<T, DateTimeOffset> getDue, DateTimeOffset now, DateTimeOffset latest, int take)
+        => [.. all.Where(item => getDue(item) <= now || (getDue(item) > latest && getDue(item) < DateTimeOffset.MaxValue)).OrderBy(getDue).Take(take)];
 }

@@ -1,3 +1,4 @@
+using KakaoBusiness.AspNetCore.Connections;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace KakaoBusiness.AspNetCore.Connections;
+namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>Refuses, when the host starts, a set-up in which stored tokens would be lost.</summary>
 internal sealed class ConnectionStartup(
