@@ -63,6 +63,19 @@ public sealed class ContinuedSessionTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
+    public async Task Session_continues_up_to_its_expiry(bool stored)
+    {
+        await using var app = await StartAsync(stored);
+        using var browser = await SessionSites.SignedInAsync(app);
+        var before = await browser.TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(14));
+
+        using var response = await GetAsync(browser, "/stay");
+
+        Assert.Equal(before.AccessToken, (await browser.TicketAsync()).AccessToken);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
     public async Task Identity_in_front_does_not_hide_the_user(bool stored)
     {
         await using var app = await StartAsync(stored, setup => setup.Options = options => options.Events = new OAuthEvents

@@ -30,6 +30,19 @@ public sealed class UnreadListTests
     }
 
     [Fact]
+    public async Task Entry_that_has_expired_is_not_merged()
+    {
+        await using var app = await StartAsync(new SwitchableCache());
+        var ended = app.Services.GetRequiredService<EndedSessions>();
+        var now = app.Time.GetUtcNow();
+
+        Assert.True(ended.Merge([new(EndedKind.User, 1, 0, now.AddDays(-1), now)]));
+        Assert.Equal(0, ended.Entries.Count);
+        Assert.True(ended.Merge([new(EndedKind.User, 1, 0, now.AddDays(-1), now.AddTicks(1))]));
+        Assert.Equal(1, ended.Entries.Count);
+    }
+
+    [Fact]
     public async Task First_read_is_repeated_each_second_and_then_each_interval()
     {
         var cache = new SwitchableCache { IsAway = true };
