@@ -81,9 +81,5 @@ internal sealed class RoundTrips(TimeProvider timeProvider)
 
     /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>
     private static string GetPageHash(string? url)
-    {
-        var page = url ?? "/";
-        var end = page.AsSpan().IndexOfAny('?', '#');
-        return WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(end < 0 ? page : page[..end])).AsSpan(0, 9));
-    }
+        => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes((url ?? "/").Split('?', '#')[0])).AsSpan(0, 9));
 }

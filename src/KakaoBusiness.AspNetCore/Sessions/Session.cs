@@ -55,7 +55,4 @@ internal sealed class Session
         => Identity is { } identity
             && scopes.All(Holds)
             && resourceIds.All(id => _identities.Reaches(identity, id) || ResourceIds.Reach(RequestedResourceIds, id));
-
-    /// <summary>Never the properties: they contain the token.</summary>
-    public override string ToString() => $"session of {Scheme}";
 }

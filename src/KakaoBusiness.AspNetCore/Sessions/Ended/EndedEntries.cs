@@ -171,5 +171,6 @@ internal sealed class EndedEntries(int capacity)
 
     private static DateTimeOffset Latest(DateTimeOffset first, DateTimeOffset second) => first > second ? first : second;
 
-    private static DateTimeOffset After(DateTimeOffset at, TimeSpan longest) => DateTimeOffset.MaxValue - at > longest ? at + longest : DateTimeOffset.MaxValue;
+    /// <summary>Returns when the longest of the sessions ends that had begun by a time.</summary>
+    public static DateTimeOffset After(DateTimeOffset at, TimeSpan longest) => DateTimeOffset.MaxValue - at > longest ? at + longest : DateTimeOffset.MaxValue;
 }

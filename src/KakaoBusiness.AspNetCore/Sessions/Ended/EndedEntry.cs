@@ -72,7 +72,7 @@ internal static class EndedList
     public static List<EndedEntry>? Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes is not [Version, ..] || (bytes.Length - HeaderLength) % EntryLength != 0) return null;
-        var entries = new List<EndedEntry>((bytes.Length - HeaderLength) / EntryLength);
+        List<EndedEntry> entries = [];
         for (var rest = bytes[HeaderLength..]; rest.Length > 0; rest = rest[EntryLength..])
         {
             if (ReadEntry(rest) is not { } entry) return null;

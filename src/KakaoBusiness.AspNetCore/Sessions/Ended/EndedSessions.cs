@@ -148,7 +148,7 @@ internal sealed class EndedSessions(
         if (everyone) logger.EndedSessionsOfAllFolded(options.Value.Capacity);
     }
 
-    private DateTimeOffset LongestEnd(DateTimeOffset from) => DateTimeOffset.MaxValue - from > lifetime.Longest ? from + lifetime.Longest : DateTimeOffset.MaxValue;
+    private DateTimeOffset LongestEnd(DateTimeOffset from) => EndedEntries.After(from, lifetime.Longest);
 
     /// <summary>A session without a user is a user of its own: its entry must not fold with those of others.</summary>
     private static UInt128 GetUser(ClaimsPrincipal principal, UInt128 id)
