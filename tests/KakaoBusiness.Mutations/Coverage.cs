@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Mutations;
 
-/// <summary>The tests of the classes that reach each mutant. A class runs in one process, because most of the time goes into starting them.</summary>
+/// <summary>The tests of the classes that reach each mutant. A class runs in one process, because most of the time goes into starting it.</summary>
 internal sealed class Coverage
 {
     // Of a test in a separate process. Several hundred survivors would run each of them.

@@ -192,7 +192,9 @@ public sealed class ProtectedTicketStoreTests
     {
         var options = new KakaoBusinessTicketStoreOptions
         {
-            OperationTimeout = TimeSpan.Parse(timeout, null), OutagePause = TimeSpan.Parse(pause, null), LastUseInterval = TimeSpan.Parse(interval, null),
+            OperationTimeout = TimeSpan.Parse(timeout, null),
+            OutagePause = TimeSpan.Parse(pause, null),
+            LastUseInterval = TimeSpan.Parse(interval, null),
         };
 
         Assert.Equal(fault, options.FindFaults().SingleOrDefault()?.Split(' ')[0]);
