@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using KakaoBusiness.AspNetCore.Tests.Authorization;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 
@@ -138,6 +141,26 @@ public sealed class ConnectionConsentTests
         using var response = await browser.PostAsync("/advertisers/42/connect");
 
         Assert.Equal("kauth.kakao.com", response.Headers.Location!.Host);
+    }
+
+    /// <summary>An endpoint that allows no redirects offers the consent on a page, also for a key that is connected.</summary>
+    [Fact]
+    public async Task Endpoint_without_redirects_offers_the_connection()
+    {
+        await using var app = await ConnectApp.StartAsync(configure: setup => setup.Endpoints += routes => routes.MapGet("/fragment", context
+            => context.ChallengeAsync("KakaoBusiness", new KakaoBusinessConnectProperties("42") { RedirectUri = "/advertisers/42" })).DisableCookieRedirect());
+        using var browser = await app.NewBrowserOfAsync();
+        await browser.ConnectedAsync();
+
+        using var page = await browser.GetAsync("/fragment");
+        var text = await page.TextAsync();
+        var consent = await browser.ChallengeAsync(MissingScopeInBrowserTests.LinkIn(text));
+
+        Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
+        Assert.Contains("Kakao account needed", text, StringComparison.Ordinal);
+        Assert.Equal("kauth.kakao.com", consent.Host);
+        using var callback = await browser.GetAsync(await app.Emulator.AgreeAsync(consent, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal("/advertisers/42", callback.Headers.Location!.OriginalString);
     }
 
     private static async Task<string> ConsentUrlAsync(Browser browser, string key = "42")
