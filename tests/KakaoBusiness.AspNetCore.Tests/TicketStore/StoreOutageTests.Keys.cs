@@ -65,12 +65,13 @@ public sealed partial class StoreOutageTests
         var keys = new SwitchableKeys { AreAway = true };
         await using var app = await StartAsync(new SwitchableCache(), setup => setup.Services = services => services.AddSingleton<IDataProtectionProvider>(keys));
         Assert.Equal(1, keys.Tries);
-        await app.AdvanceUntilAsync(Pause, () => keys.Tries == 2);
+        await app.AdvanceUntilAsync(Pause, () => keys.Tries > 1);
 
         await app.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
+        var tries = keys.Tries;
         app.Time.Advance(10 * Pause);
 
-        Assert.Equal(2, keys.Tries);
+        Assert.Equal(tries, keys.Tries);
     }
 
     /// <summary>Keys that cannot be loaded for a while.</summary>
