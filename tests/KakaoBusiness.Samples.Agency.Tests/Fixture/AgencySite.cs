@@ -1,3 +1,4 @@
+using System.Net;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Samples.Agency.Data;
 using Microsoft.AspNetCore.Hosting;
@@ -23,7 +24,8 @@ internal sealed class AgencySite : IAsyncDisposable
         Options = new AgencySiteOptions();
         configure?.Invoke(Options);
         _factory = new Factory(Options);
-        if (Options.ListensOnPort) _factory.UseKestrel(0);
+        // Not UseKestrel(0): the factory then sets the address while the app may have started already.
+        if (Options.ListensOnPort) _factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         try
         {
             _factory.StartServer();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.DataProtection;
@@ -29,7 +30,8 @@ internal sealed class SampleSite : IAsyncDisposable
         Network = new KakaoNetwork(Kakao);
 
         _factory = new Factory(options, this);
-        if (options.ListensOnPort) _factory.UseKestrel(0);
+        // Not UseKestrel(0): the factory then sets the address while the app may have started already.
+        if (options.ListensOnPort) _factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         try
         {
             _factory.StartServer();

@@ -17,7 +17,7 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
 
     private readonly List<string> _problems = [];
     private readonly List<string> _abandonedPages = [];
-    private readonly List<string> _downloads = [];
+    private readonly List<string> _loaded = [];
     private readonly List<IAsyncDisposable> _toClose = [];
     private readonly Lock _lock = new();
 
@@ -29,8 +29,8 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
     {
         GC.SuppressFinalize(this);
         foreach (var one in Enumerable.Reverse(_toClose)) await one.DisposeAsync();
-        // To Chromium a download is a page that it did not load. The two events come in either order.
-        foreach (var download in _downloads) _abandonedPages.Remove(download);
+        // To Chromium a download is a page that it did not load, and so is the first of two requests for one page. The events come in any order.
+        foreach (var url in _loaded) _abandonedPages.RemoveAll(abandoned => abandoned == url);
         _problems.AddRange(_abandonedPages.Select(url => $"Abandoned: {WithoutQuery(url)}"));
         Assert.True(_problems.Count == 0, string.Join('\n', _problems));
     }
@@ -54,8 +54,12 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
             else Report($"Request: {request.Method} {WithoutQuery(request.Url)} {request.Failure}");
         };
         profile.Response += (_, response) => CheckStatus(response);
+        profile.RequestFinished += (_, request) =>
+        {
+            if (request.IsNavigationRequest) Record(_loaded, request.Url);
+        };
         var page = await profile.NewPageAsync();
-        page.Download += (_, download) => Record(_downloads, download.Url);
+        page.Download += (_, download) => Record(_loaded, download.Url);
         return page;
     }
 

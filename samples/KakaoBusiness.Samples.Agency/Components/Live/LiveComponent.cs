@@ -18,6 +18,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     private ITimer? _timer;
     private bool _isLoading;
     private bool _isOutdated;
+    private bool _isLeaving;
 
     /// <summary>Gets or sets the language: a circuit does not know that of the page.</summary>
     [Parameter, EditorRequired]
@@ -66,6 +67,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Reads again. Many changes at once are read together.</summary>
     protected async Task RefreshAsync()
     {
+        if (_isLeaving) return;
         if (_isLoading)
         {
             _isOutdated = true;
@@ -79,9 +81,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             {
                 _isOutdated = false;
                 if ((await Authentication).User.FindUserId() is { } userId) await LoadAsync(userId);
-                else Navigation.NavigateTo("/login", forceLoad: true);
+                else Leave();
             }
-            while (_isOutdated);
+            while (_isOutdated && !_isLeaving);
             StateHasChanged();
         }
         catch (OperationCanceledException) when (_closed.IsCancellationRequested)
@@ -96,6 +98,13 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             _isLoading = false;
         }
+    }
+
+    /// <summary>Leads to the login once: the browser may take a while, and would begin anew each time.</summary>
+    private void Leave()
+    {
+        _isLeaving = true;
+        Navigation.NavigateTo("/login", forceLoad: true);
     }
 
     /// <summary>Does what a button is for, as the user who is signed in now. A failure of the database does not end the circuit.</summary>
