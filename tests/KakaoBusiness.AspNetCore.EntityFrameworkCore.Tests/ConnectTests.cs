@@ -124,17 +124,5 @@ public sealed class ConnectTests : IDisposable
         _slow.Configure(options);
     }
 
-    private async Task<TestApp> StartAsync()
-    {
-        await StoreServices.CreateAsync(Configure);
-        return await ConnectApp.StartAsync(connections => connections.AddEntityFrameworkStore<StoreContext>(), setup =>
-        {
-            var services = setup.Services;
-            setup.Services = collection =>
-            {
-                services?.Invoke(collection);
-                collection.AddDbContext<StoreContext>(Configure);
-            };
-        });
-    }
+    private Task<TestApp> StartAsync() => DatabaseApp.StartAsync(Configure);
 }

@@ -4,7 +4,6 @@ using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
@@ -35,16 +34,7 @@ public sealed class PostgreSqlFullDiskTests : IAsyncLifetime
     [Fact]
     public async Task Consent_is_answered_503_and_its_token_revoked()
     {
-        await StoreServices.CreateAsync(Configure);
-        await using var app = await ConnectApp.StartAsync(connections => connections.AddEntityFrameworkStore<StoreContext>(), setup =>
-        {
-            var services = setup.Services;
-            setup.Services = collection =>
-            {
-                services?.Invoke(collection);
-                collection.AddDbContext<StoreContext>(Configure);
-            };
-        });
+        await using var app = await DatabaseApp.StartAsync(Configure);
         using var browser = await app.NewBrowserOfAsync();
         await browser.ConnectedAsync();
         var before = await app.FindEntryAsync();

@@ -5,7 +5,6 @@ using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
@@ -24,16 +23,7 @@ public sealed class SqliteFullDiskTests : IDisposable
     [Fact]
     public async Task Consent_is_answered_503_and_its_token_revoked()
     {
-        await StoreServices.CreateAsync(Configure);
-        await using var app = await ConnectApp.StartAsync(connections => connections.AddEntityFrameworkStore<StoreContext>(), setup =>
-        {
-            var services = setup.Services;
-            setup.Services = collection =>
-            {
-                services?.Invoke(collection);
-                collection.AddDbContext<StoreContext>(Configure);
-            };
-        });
+        await using var app = await DatabaseApp.StartAsync(Configure);
         using var browser = await app.NewBrowserOfAsync();
         await browser.ConnectedAsync();
         var before = await app.FindEntryAsync();
