@@ -17,15 +17,10 @@ internal sealed class KakaoBusinessSchemes
     public string? AddedCookieScheme { get; set; }
 
     /// <summary>Asked in every authorization.</summary>
-    public bool Contains([NotNullWhen(true)] string? scheme)
-    {
-        foreach (var name in Names)
-            if (string.Equals(name, scheme, StringComparison.Ordinal)) return true;
-        return false;
-    }
+    public bool Contains([NotNullWhen(true)] string? scheme) => Array.IndexOf(Names, scheme) >= 0;
 
     /// <summary>Whether it is a Kakao Business scheme, by which users sign in or not.</summary>
-    public bool IsKnown([NotNullWhen(true)] string? scheme) => scheme is not null && All.Contains(scheme, StringComparer.Ordinal);
+    public bool IsKnown([NotNullWhen(true)] string? scheme) => Array.IndexOf(All, scheme) >= 0;
 
     /// <summary>Returns the options of a Kakao Business scheme, or of the first one for <see langword="null"/>.</summary>
     /// <exception cref="ArgumentException">It is not a Kakao Business scheme.</exception>

@@ -126,11 +126,10 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
         var buffer = await ReadBoundedAsync(response.Content, cancellationToken);
         if (buffer.Array is null) return BackchannelResponse.Failed(KakaoBusinessErrorCodes.InvalidResponse, status);
 
-        var document = JsonBody.ParseDocument(buffer);
-        var body = document?.RootElement ?? default;
-        if (response.IsSuccessStatusCode && !ErrorResponse.IsErrorBody(body)) return new(document, Error: null, status);
+        var answer = new BackchannelResponse(JsonBody.ParseDocument(buffer), Error: null, status);
+        if (response.IsSuccessStatusCode && !ErrorResponse.IsErrorBody(answer.Body)) return answer;
         // RFC 9110 §10.2.3, in its form of seconds; the form of a date would need a clock that both sides share.
-        return new(document, ErrorResponse.FromBody(body, status), status) { RetryAfter = response.Headers.RetryAfter?.Delta };
+        return answer with { Error = ErrorResponse.FromBody(answer.Body, status), RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     /// <summary>Returns the body, or the default if it is too large.</summary>

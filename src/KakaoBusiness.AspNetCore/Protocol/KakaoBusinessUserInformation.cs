@@ -36,7 +36,5 @@ public sealed class KakaoBusinessUserInformation
 
     private static string? ReadText(JsonElement body, string name)
         => body.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
-            && member.GetString() is { Length: > 0 and <= MaxEmailLength } text && !HasControls(text) ? text : null;
-
-    private static bool HasControls(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\0', '\u001F') || text.ContainsAnyInRange('\u007F', '\u009F');
+            && member.GetString() is { Length: > 0 and <= MaxEmailLength } text && !text.Any(char.IsControl) ? text : null;
 }
