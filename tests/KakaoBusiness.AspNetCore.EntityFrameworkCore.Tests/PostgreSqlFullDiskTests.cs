@@ -12,7 +12,7 @@ namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 /// A PostgreSQL that cannot extend its tables, as on a full disk: its files have reached the limit of the operating system. A disk that has
 /// no space for the write-ahead log either stops the server, as in <see cref="PostgreSqlOutageTests"/>.
 /// </summary>
-public sealed class PostgreSqlFullDiskTests : IAsyncLifetime
+public sealed class PostgreSqlFullDiskTests : FullDiskContract, IAsyncLifetime
 {
     private readonly PostgreSqlFixture _server = new() { FileSizeLimit = 2 << 20 };
     private string _connectionString = "";
@@ -29,27 +29,6 @@ public sealed class PostgreSqlFullDiskTests : IAsyncLifetime
     {
         NpgsqlConnection.ClearAllPools();
         return _server.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Consent_is_answered_503_and_its_token_revoked()
-    {
-        await using var app = await DatabaseApp.StartAsync(Configure);
-        using var browser = await app.NewBrowserOfAsync();
-        await browser.ConnectedAsync();
-        var before = await app.FindEntryAsync();
-        await FillAsync();
-
-        using var other = await browser.ConnectAsync("another-key");
-        using var again = await browser.ConnectAsync();
-
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (other.StatusCode, again.StatusCode));
-        Assert.Equal(1, app.Emulator.LiveTokenCount);
-        Assert.Equivalent(before, await app.FindEntryAsync(), strict: true);
-        Assert.Null(await app.FindEntryAsync("another-key"));
-        await EmptyAsync();
-        await browser.ConnectedAsync();
-        Assert.Equal(1, app.Emulator.LiveTokenCount);
     }
 
     [Fact]
@@ -71,24 +50,10 @@ public sealed class PostgreSqlFullDiskTests : IAsyncLifetime
         Assert.Equal(KakaoBusinessDisconnectResult.Revoked, await host.Connections.DisconnectAsync("k", cancellationToken: Stop));
     }
 
-    [Fact]
-    public async Task Watcher_outlasts_the_full_disk()
-    {
-        await using var host = await DatabaseHost.StartAsync(Configure, setup => setup.Watch = true);
-        foreach (var key in Enumerable.Range(0, 3)) await host.ConnectAsync($"k{key}");
-        await FillAsync();
-        await host.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(host.LogsOf("WatcherStoreUnavailable").Any()));
-        Assert.Equal(0, host.Calls(KakaoEndpoint.Revoke));
-        await EmptyAsync();
-        var recovery = host.Time.GetUtcNow();
-        await host.AdvanceUntilAsync(TimeSpan.FromMinutes(1), async () => (await host.FindEntryAsync("k0"))!.CheckedAt > recovery);
-        Assert.Equal(3, host.Emulator.LiveTokenCount);
-    }
-
-    private void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(_connectionString);
+    private protected override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(_connectionString);
 
     /// <summary>Adds small rows until no more fit in any page.</summary>
-    private async Task FillAsync()
+    private protected override async Task FillAsync()
     {
         await FillAsync(
             """
@@ -115,7 +80,7 @@ public sealed class PostgreSqlFullDiskTests : IAsyncLifetime
         }
     }
 
-    private async Task EmptyAsync()
+    private protected override async Task EmptyAsync()
     {
         foreach (var table in (string[])["KakaoBusinessConnections", "KakaoBusinessOwedRevocations"])
         {

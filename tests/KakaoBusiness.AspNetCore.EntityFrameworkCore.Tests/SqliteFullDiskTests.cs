@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests;
 
 /// <summary>A database that has no space left: SQLite answers "database or disk is full", as it does on a full disk.</summary>
-public sealed class SqliteFullDiskTests : IDisposable
+public sealed class SqliteFullDiskTests : FullDiskContract, IDisposable
 {
     private const int Full = 13;
 
@@ -21,33 +21,12 @@ public sealed class SqliteFullDiskTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task Consent_is_answered_503_and_its_token_revoked()
-    {
-        await using var app = await DatabaseApp.StartAsync(Configure);
-        using var browser = await app.NewBrowserOfAsync();
-        await browser.ConnectedAsync();
-        var before = await app.FindEntryAsync();
-        Fill();
-
-        using var other = await browser.ConnectAsync("another-key");
-        using var again = await browser.ConnectAsync();
-
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (other.StatusCode, again.StatusCode));
-        Assert.Equal(1, app.Emulator.LiveTokenCount);
-        Assert.Equivalent(before, await app.FindEntryAsync(), strict: true);
-        Assert.Null(await app.FindEntryAsync("another-key"));
-        _disk.IsFull = false;
-        await browser.ConnectedAsync();
-        Assert.Equal(1, app.Emulator.LiveTokenCount);
-    }
-
-    [Fact]
     public async Task Disconnection_fails_and_changes_nothing()
     {
         await using var host = await DatabaseHost.StartAsync(Configure);
         await host.ConnectAsync("k");
         var before = await host.FindEntryAsync("k");
-        Fill();
+        await FillAsync();
 
         AssertFull(await Assert.ThrowsAnyAsync<DbUpdateException>(() => host.Connections.DisconnectAsync("k", cancellationToken: Stop)));
 
@@ -62,33 +41,20 @@ public sealed class SqliteFullDiskTests : IDisposable
     {
         await using var host = await DatabaseHost.StartAsync(Configure);
         await host.ConnectAsync("k");
-        Fill();
+        await FillAsync();
 
         Assert.Equal(HttpStatusCode.OK, await host.Connections.CreateClient<MomentClient>("k").ListAsync());
         Assert.Null((await host.Connections.CheckAsync("k", cancellationToken: Stop)).Error);
     }
 
-    [Fact]
-    public async Task Watcher_outlasts_the_full_disk()
-    {
-        await using var host = await DatabaseHost.StartAsync(Configure, setup => setup.Watch = true);
-        foreach (var key in Enumerable.Range(0, 3)) await host.ConnectAsync($"k{key}");
-        Fill();
-        await host.AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => Task.FromResult(host.LogsOf("WatcherStoreUnavailable").Any()));
-        _disk.IsFull = false;
-        var recovery = host.Time.GetUtcNow();
-        await host.AdvanceUntilAsync(TimeSpan.FromMinutes(1), async () => (await host.FindAsync("k0"))!.CheckedAt > recovery);
-        Assert.Equal(3, host.Emulator.LiveTokenCount);
-    }
-
-    private void Configure(DbContextOptionsBuilder options)
+    private protected override void Configure(DbContextOptionsBuilder options)
     {
         _file.Configure(options);
         options.AddInterceptors(_disk);
     }
 
     /// <summary>Prevents the database from growing, and fills its pages so that no row fits.</summary>
-    private void Fill()
+    private protected override Task FillAsync()
     {
         _file.Execute("VACUUM");
         using var connection = _file.Open();
@@ -108,6 +74,13 @@ public sealed class SqliteFullDiskTests : IDisposable
         }
 
         _disk.IsFull = true;
+        return Task.CompletedTask;
+    }
+
+    private protected override Task EmptyAsync()
+    {
+        _disk.IsFull = false;
+        return Task.CompletedTask;
     }
 
     private static void AssertFull(DbUpdateException exception) => Assert.Equal(Full, Assert.IsType<SqliteException>(exception.InnerException).SqliteErrorCode);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.Connections;
 
-/// <summary>What an app that writes a history is told. Losses and changed grants are in <see cref="ConnectionWatcherTests"/>.</summary>
+/// <summary>What is reported to an app that writes a history. Losses and changed grants are in <see cref="ConnectionWatcherTests"/>.</summary>
 public sealed class ConnectionEventTests
 {
     private readonly History _history = new();

@@ -86,6 +86,18 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
         return await TicketAsync();
     }
 
+    /// <summary>Uses a session that has just begun for twenty days, and finds it over afterwards, however it slides.</summary>
+    public async Task AssertEndsAfterTwentyDaysAsync(TestApp app)
+    {
+        app.Time.Advance(TimeSpan.FromDays(10));
+        await TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(9.9));
+        await TicketAsync();
+        app.Time.Advance(TimeSpan.FromDays(0.2));
+
+        await AssertAnonymousAsync();
+    }
+
     public async Task AssertAnonymousAsync()
     {
         using var response = await GetAsync("/private");
