@@ -55,6 +55,8 @@ internal sealed class LiveUser : IDisposable
             if (cookies.Length > 0) options.Headers["Cookie"] = cookies;
         }).Build();
         await connection.StartAsync(TestContext.Current.CancellationToken);
+        // The client has started before the server has found out whose connection it is. An invocation comes after that.
+        await connection.InvokeAsync<string>(nameof(AdsHub.Name), TestContext.Current.CancellationToken);
         return connection;
     }
 
