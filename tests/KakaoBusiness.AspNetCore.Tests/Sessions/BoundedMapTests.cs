@@ -31,6 +31,16 @@ public class BoundedMapTests
     }
 
     [Fact]
+    public void Value_set_again_displaces_no_other()
+    {
+        var map = Of("a", "b", "c");
+
+        map.Set("b", "again");
+
+        Assert.Equal("abc", Keys(map));
+    }
+
+    [Fact]
     public void What_is_removed_makes_room()
     {
         var map = Of("a", "b", "c");
@@ -42,6 +52,15 @@ public class BoundedMapTests
         Assert.Equal("acd", Keys(map));
         Assert.False(map.TryGet("b", out var value));
         Assert.Null(value);
+    }
+
+    [Fact]
+    public void Empty_map_has_no_value()
+    {
+        var map = new BoundedMap<string, int>(capacity: 3);
+
+        Assert.False(map.TryGet("a", out var value));
+        Assert.Equal(0, value);
     }
 
     [Fact]

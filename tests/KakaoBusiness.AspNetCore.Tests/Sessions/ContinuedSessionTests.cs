@@ -98,6 +98,42 @@ public sealed class ContinuedSessionTests
         Assert.Null(after[ClaimTypes.Role]);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Identity_in_place_of_Kakaos_continues_session(bool stored)
+    {
+        await using var app = await StartAsync(stored, setup => setup.Options = options => options.Events = new OAuthEvents
+        {
+            OnTicketReceived = context =>
+            {
+                context.Principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "kim")], "own"));
+                return Task.CompletedTask;
+            },
+        });
+        using var browser = await SessionSites.SignedInAsync(app);
+        var before = await browser.TicketAsync();
+
+        using var response = await GetAsync(browser, "/stay");
+
+        Assert.NotNull(before.AccessToken);
+        Assert.Equal(before.AccessToken, (await browser.TicketAsync()).AccessToken);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Another_user_signs_in_after_end_of_session(bool stored)
+    {
+        await using var app = await StartAsync(stored, setup => setup.Endpoints += routes => routes.MapGet("/ended-for-another", async context =>
+        {
+            await context.RequestServices.GetRequiredService<IKakaoBusinessSessions>().SignOutEverywhereAsync(Attack.Owner);
+            await context.SignInAsync("Cookies", new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "kim")], "password")));
+        }).RequireAuthorization());
+        using var browser = await SessionSites.SignedInAsync(app);
+
+        using var response = await GetAsync(browser, "/ended-for-another");
+
+        Assert.Equal("kim", (await browser.TicketAsync()).NameIdentifier);
+        Assert.Empty(app.MessagesOf("EndedSessionNotContinued"));
+    }
+
     /// <summary>An event of the app reads the identity of everybody who signs in.</summary>
     [Theory, InlineData(false), InlineData(true)]
     public async Task Ended_session_signs_an_anonymous_identity_in(bool stored)

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 using KakaoBusiness.AspNetCore.Tests.TicketStore;
 using KakaoBusiness.Tests.Shared;
 using KakaoBusiness.Tests.Shared.Apps;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +95,31 @@ public sealed partial class CookieModeTests
         await second.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => second.MessagesOf("EndedListAvailable").Any());
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
         await copy.AssertAnonymousAsync();
+    }
+
+    [Fact]
+    public async Task Unknown_session_is_not_continued()
+    {
+        var (cache, keys) = (new SwitchableCache(), new EphemeralDataProtectionProvider());
+        await using var first = await StartAsync(Share(cache, keys));
+        var browser = await SignInAsync(first);
+        var issuer = (await browser.TicketAsync()).Claims.First(claim => claim.Type == ClaimTypes.NameIdentifier).Issuer;
+        cache.IsAway = true;
+        await using var second = await StartAsync(setup =>
+        {
+            Share(cache, keys)(setup);
+            setup.Endpoints += app => app.MapGet("/again", context => context.SignInAsync("Cookies", new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, Attack.Owner, null, issuer)], KakaoBusinessDefaults.AuthenticationScheme))));
+        });
+        second.Time.Advance(TimeSpan.FromMilliseconds(500));
+        browser = browser.CopyOn(second);
+
+        using var response = await browser.GetAsync("/again");
+
+        // The app signs the same user in, and the session may have ended.
+        var ticket = await browser.TicketAsync();
+        Assert.Equal(Attack.Owner, ticket.NameIdentifier);
+        Assert.Null(ticket.AccessToken);
     }
 
     [Fact]

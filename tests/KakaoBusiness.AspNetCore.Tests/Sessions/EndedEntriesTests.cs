@@ -27,12 +27,28 @@ public sealed class EndedEntriesTests
     [InlineData(1, 6, 2, 5)]
     public void Entries_of_all_users_merge_to_the_later_times(double at, double until, double laterAt, double laterUntil)
     {
-        _entries.Add(Everyone(at, until));
-        _entries.Add(Everyone(laterAt, laterUntil));
+        Assert.True(_entries.Add(Everyone(at, until)));
+        Assert.True(_entries.Add(Everyone(laterAt, laterUntil)));
 
         Assert.Equal(Everyone(2, 6), _entries.Everyone);
         Assert.Equal([Everyone(2, 6)], _entries.ToList());
         Assert.Equal(1, _entries.Count);
+    }
+
+    /// <summary>The first entry ends the session, and the second one all others of its user.</summary>
+    [Theory]
+    [InlineData(3, 9, 2, 6)]
+    [InlineData(2, 6, 3, 9)]
+    public void End_of_a_session_and_of_others_stay_apart(double at, double until, double othersAt, double othersUntil)
+    {
+        var (session, others) = (Session(1, 7, at, until), User(1, othersAt, othersUntil) with { Session = 7 });
+        foreach (var order in (EndedEntry[][])[[session, others], [others, session]])
+        {
+            var entries = new EndedEntries(1_000);
+            Assert.All(order, entry => Assert.True(entries.Add(entry)));
+
+            Assert.Equal(order, entries.ToList());
+        }
     }
 
     [Fact]
@@ -52,6 +68,7 @@ public sealed class EndedEntriesTests
     public void Entry_of_all_users_replaces_what_it_covers()
     {
         _entries.Add(Session(1, 7, 1, 5));
+        Assert.False(_entries.HasUsers);
         _entries.Add(User(2, 1, 5));
         Assert.True(_entries.HasUsers);
 
@@ -123,6 +140,63 @@ public sealed class EndedEntriesTests
         Assert.Null(_entries.Everyone);
         Assert.Equal(300, _entries.Count);
         Assert.Equal(300, _entries.ToList().Count);
+    }
+
+    [Theory]
+    [InlineData(250, false)]
+    [InlineData(249, true)]
+    public void Full_list_folds_unless_a_quarter_expires(int expired, bool folds)
+    {
+        for (var user = 1; user < 1_000; user++) _entries.Add(Session(user, user, 1, user <= expired ? 2 : 30));
+        _entries.Add(Session(1_000, 1_000, 1, 30));
+
+        Assert.Equal((0, folds), _entries.Trim(Start.AddDays(2), Longest));
+    }
+
+    [Fact]
+    public void Removal_of_expired_entries_folds_nothing()
+    {
+        // The list is swept at 1,024 entries, which are more than those that a full list keeps.
+        var entries = new EndedEntries(1_200);
+        for (var number = 1; number < 1_200; number++)
+        {
+            entries.Add(Session(number / 2, number, 1, 30));
+            Assert.Equal((0, false), entries.Trim(Start, Longest));
+        }
+
+        Assert.Equal(1_199, entries.Count);
+    }
+
+    /// <summary>For the removal of expired entries, for the oldest ones, and for those that the fold covers.</summary>
+    [Fact]
+    public void Fold_of_oldest_visits_each_entry_three_times()
+    {
+        for (var user = 1; user <= 1_000; user++) _entries.Add(Session(user, user, user, user + 30));
+        Assert.Equal(0, _entries.Visits);
+
+        Assert.Equal((0, true), _entries.Trim(Start, Longest));
+
+        Assert.Equal((3 * 1_000) + 1, _entries.Visits);
+    }
+
+    /// <summary>The list is swept at 1,024 and at 2,048 entries. What the second time leaves decides when it is swept again.</summary>
+    [Theory]
+    [InlineData(1_500, 3_000)]
+    [InlineData(1_501, 4_000)]
+    public void Next_sweep_comes_when_doubled_or_full(int left, int swept)
+    {
+        var entries = new EndedEntries(4_000);
+        for (var number = 1; number <= 2_048; number++) AddAndTrim(entries, Session(number, number, 1, number > left ? 2 : 30), Start.AddDays(number == 2_048 ? 2 : 1));
+        Assert.Equal(left, entries.Count);
+
+        var (visits, count) = (entries.Visits, left);
+        while (entries.Visits == visits)
+        {
+            count++;
+            AddAndTrim(entries, Session(10_000 + count, 10_000 + count, 1, 30), Start.AddDays(2));
+        }
+
+        Assert.Equal(swept, count);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace KakaoBusiness.AspNetCore.Tests.Sessions;
 
 /// <summary>The list of ended sessions: bounded, and nothing that ended is forgotten before its absolute end.</summary>
-public class EndedSessionsTests
+public partial class EndedSessionsTests
 {
     private const int Capacity = 1_000;
     private static readonly DateTimeOffset Start = new(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);

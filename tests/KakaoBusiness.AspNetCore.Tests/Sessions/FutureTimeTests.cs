@@ -6,6 +6,7 @@ using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Sessions;
@@ -96,6 +97,29 @@ public sealed class FutureTimeTests
         SessionSites.Move(app, TimeSpan.FromDays(15));
 
         await browser.AssertAnonymousAsync();
+    }
+
+    /// <summary>Another node, whose clock is ahead, began it. The entry that takes the place of many must still end it.</summary>
+    [Fact]
+    public async Task Session_begun_ahead_stays_ended_when_entries_fold()
+    {
+        await using var app = await TestApp.StartAsync(SessionSites.Mode(stored: false));
+        SessionSites.Move(app, TimeSpan.FromMinutes(4));
+        using var browser = await SessionSites.SignedInAsync(app);
+        using var copy = browser.CopyOn(app);
+        SessionSites.Move(app, TimeSpan.FromMinutes(-4));
+        await copy.TicketAsync();
+
+        using var response = await browser.GetAsync("/sign-out");
+        for (var count = 0; count < EndedEntries.MaxPerUser; count++)
+        {
+            var properties = new AuthenticationProperties();
+            properties.BeginSession(Now);
+            await app.Services.GetRequiredService<IKakaoBusinessSessions>().EndAsync(Attack.Owner, properties.GetSessionId()!, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Single(app.MessagesOf("EndedSessionsFolded"));
+        await copy.AssertAnonymousAsync();
     }
 
     [Theory, InlineData(false, 4, true), InlineData(false, 6, false), InlineData(true, 4, true), InlineData(true, 6, false)]

@@ -45,6 +45,34 @@ public sealed class SessionTicketStoreTests
         Assert.Equal(["old", "1", "2"], inner.Removed);
     }
 
+    /// <summary>The cookie of a request has the new key. That of a circuit is the one of its start.</summary>
+    [Theory, InlineData(false, "old"), InlineData(true, "1")]
+    public async Task Only_circuits_follow_a_replaced_session(bool isCircuit, string key)
+    {
+        await using var app = await TestApp.StartAsync();
+        var inner = new NumberedStore();
+        var store = StoreOf(app, inner, new SessionSuccessors(app.Services.GetRequiredService<KakaoBusinessIdentities>()));
+        await store.StoreAsync(Ticket(), Superseding("old"), Stop);
+        var context = new DefaultHttpContext();
+        RequestState.GetOrAdd(context).FollowsSuccessors = isCircuit;
+
+        await store.RetrieveAsync("old", context, Stop);
+        await store.RemoveAsync("old", context, Stop);
+
+        Assert.Equal([key], inner.Retrieved);
+        Assert.Equal(["old", key], inner.Removed);
+    }
+
+    [Fact]
+    public async Task Answer_that_is_there_is_passed_on()
+    {
+        await using var app = await TestApp.StartAsync();
+        var inner = new NumberedStore();
+        var store = StoreOf(app, inner, new SessionSuccessors(app.Services.GetRequiredService<KakaoBusinessIdentities>()));
+
+        Assert.Same(inner.Answer, store.RetrieveAsync("key", Stop));
+    }
+
     [Fact]
     public async Task Ticket_without_expiry_lives_as_long_as_the_cookie_allows()
     {
@@ -98,11 +126,19 @@ public sealed class SessionTicketStoreTests
 
         public List<string> Removed { get; } = [];
 
+        public List<string> Retrieved { get; } = [];
+
+        public Task<AuthenticationTicket?> Answer { get; } = Task.FromResult<AuthenticationTicket?>(Ticket());
+
         public Task<string> StoreAsync(AuthenticationTicket ticket) => Task.FromResult($"{++_keys}");
 
         public Task RenewAsync(string key, AuthenticationTicket ticket) => throw new InvalidOperationException("A sign-in must not renew.");
 
-        public Task<AuthenticationTicket?> RetrieveAsync(string key) => throw new NotSupportedException();
+        public Task<AuthenticationTicket?> RetrieveAsync(string key)
+        {
+            Retrieved.Add(key);
+            return Answer;
+        }
 
         public Task RemoveAsync(string key)
         {

@@ -85,6 +85,27 @@ public sealed class UnreadListTests
             app.Logs.GetSnapshot().Where(record => record.Id.Name == "EndedListUnavailable").Select(record => record.Exception!.GetType()));
     }
 
+    /// <summary>The list was written with Data Protection keys that the node does not have.</summary>
+    [Fact]
+    public async Task Node_knows_the_list_once_the_unreadable_one_is_removed()
+    {
+        var cache = new SwitchableCache();
+        await using (var other = await StartAsync(cache))
+        {
+            await other.Services.GetRequiredService<IKakaoBusinessSessions>().SignOutEverywhereAsync("user", TestContext.Current.CancellationToken);
+            await other.AdvanceUntilAsync(Interval, () => cache.ReadAll().Count > 0);
+        }
+
+        await using var app = await StartAsync(cache);
+        Assert.Single(app.MessagesOf("EndedListUnreadable"));
+        Assert.True(app.Services.GetRequiredService<EndedSessions>().IsUnread);
+
+        await cache.RemoveAsync(cache.ReadAll().Single().Key, TestContext.Current.CancellationToken);
+
+        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => app.MessagesOf("EndedListAvailable").Any());
+        Assert.False(app.Services.GetRequiredService<EndedSessions>().IsUnread);
+    }
+
     [Theory]
     [InlineData("00:00:01", 1_000, null)]
     [InlineData("1.00:00:00", 100_000, null)]

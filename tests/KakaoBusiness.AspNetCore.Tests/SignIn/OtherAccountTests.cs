@@ -1,8 +1,12 @@
 using System.Net;
+using System.Security.Claims;
+using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
@@ -119,8 +123,37 @@ public class OtherAccountTests
 
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         Assert.Equal(Attack.OtherOwner, (await browser.TicketAsync()).NameIdentifier);
-        // The flow was not begun by that session, and so does not end its token.
+        // The flow was not begun by that session, and so does not end its token, not even in the background.
+        await app.Services.GetRequiredService<TokenRevoker>().StopAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain(app.Emulator.Requests.Of(KakaoEndpoint.Revoke), request => request.Headers["Authorization"] == $"Bearer {old.SessionToken()}");
+    }
+
+    /// <summary>The token of the expired session stays alone, and the one of the callback has a session that ends.</summary>
+    [Fact]
+    public async Task Apps_sign_in_after_callback_revokes_new_token()
+    {
+        var signsIn = false;
+        await using var app = await TokenApp.StartAsync(configure: setup =>
+        {
+            setup.Services += services => services.Configure<CookieAuthenticationOptions>("Cookies", cookie => cookie.ExpireTimeSpan = TimeSpan.FromMinutes(10));
+            setup.Pipeline += pipeline => pipeline.Use(async (context, next) =>
+            {
+                await next(context);
+                if (signsIn) await context.SignInAsync("Cookies", new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "kim")], "password")));
+            });
+        });
+        using var browser = app.NewBrowser();
+        var begunBefore = await browser.ChallengeAsync();
+        var old = await browser.SignedInAsync();
+        app.Time.Advance(TimeSpan.FromMinutes(11));
+        signsIn = true;
+
+        using var signedIn = await AgreeAsync(app, browser, begunBefore, "other-owner");
+
+        signsIn = false;
+        Assert.Equal("kim", (await browser.TicketAsync()).NameIdentifier);
+        await app.Services.GetRequiredService<TokenRevoker>().StopAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual($"Bearer {old.SessionToken()}", Assert.Single(app.Emulator.Requests.Of(KakaoEndpoint.Revoke)).Headers["Authorization"]);
     }
 
     [Fact]

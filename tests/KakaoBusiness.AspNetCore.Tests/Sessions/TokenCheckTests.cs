@@ -1,7 +1,7 @@
 using KakaoBusiness.AspNetCore.Sessions;
 
 
-namespace KakaoBusiness.AspNetCore.Tests.TokenChecks;
+namespace KakaoBusiness.AspNetCore.Tests.Sessions;
 
 public class TokenCheckTests
 {
@@ -40,6 +40,14 @@ public class TokenCheckTests
     {
         var check = new TokenCheck(Start, Failures: 3, TimeSpan.FromSeconds(77));
         Assert.Equal(check, TokenCheck.Parse(check.Format()));
+    }
+
+    [Fact]
+    public void Check_of_largest_values_is_read()
+    {
+        var check = new TokenCheck(DateTimeOffset.MaxValue, Failures: 1_000, TimeSpan.FromSeconds(int.MaxValue));
+
+        Assert.Equal(check with { At = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) }, TokenCheck.Parse(check.Format()));
     }
 
     [Theory]

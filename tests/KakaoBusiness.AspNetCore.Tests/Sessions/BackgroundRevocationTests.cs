@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+namespace KakaoBusiness.AspNetCore.Tests.Sessions;
 
 /// <summary>A sign-in that replaces a session does not wait for the revocation, and no revocation is lost.</summary>
 public sealed class BackgroundRevocationTests
@@ -51,6 +51,33 @@ public sealed class BackgroundRevocationTests
 
         Assert.Equal(1, app.Emulator.LiveTokenCount);
         Assert.Empty(app.MessagesOf("RevocationsCutOff"));
+    }
+
+    [Fact]
+    public async Task Idle_host_stops_at_once()
+    {
+        await using var app = await StartAsync();
+
+        var stopped = app.Services.GetRequiredService<TokenRevoker>().StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(stopped.IsCompletedSuccessfully);
+        Assert.Empty(app.MessagesOf("RevocationsCutOff"));
+    }
+
+    [Fact]
+    public async Task Stopping_host_waits_for_each_later_revocation()
+    {
+        await using var app = await StartAsync();
+        var revoker = app.Services.GetRequiredService<TokenRevoker>();
+        await revoker.StopAsync(TestContext.Current.CancellationToken);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness");
+
+        var revoked = revoker.RevokeInBackgroundAsync(new KakaoBusinessToken("token"), options, RevocationCause.Superseded);
+
+        Assert.False(revoked.IsCompleted);
+        _kakaoAnswers.SetResult();
+        await revoked;
+        Assert.Single(app.MessagesOf("TokenWasDead"));
     }
 
     [Fact]
