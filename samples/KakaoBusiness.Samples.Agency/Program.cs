@@ -12,10 +12,10 @@ using KakaoBusiness.Samples.Agency.Reports;
 
 var builder = WebApplication.CreateBuilder(args);
 
-// In every environment: the script of Blazor comes from a package, and is copied to wwwroot by dotnet publish only.
+// In every environment: Blazor's script comes from a package, and only dotnet publish copies it to wwwroot.
 builder.WebHost.UseStaticWebAssets();
 
-// The site itself. Nothing of this is about Kakao.
+// The site itself. This part has nothing to do with Kakao.
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddFormProtection();
 builder.Services.AddReadableErrors();
@@ -24,15 +24,15 @@ builder.Services.AddKeys(builder.Configuration);
 builder.Services.AddAgencyDatabase();
 builder.Services.AddSingleton(TimeProvider.System);
 
-// The agency's own login: ASP.NET Core Identity. Kakao signs nobody in here.
+// The agency's login: ASP.NET Core Identity. Nobody signs in with Kakao.
 var login = builder.Services.AddOwnLogin();
 
-// Connections: Kakao accounts of advertisers, connected once and used without anybody signed in. The REST API key and the client
-// secret are in the configuration section Authentication:Schemes:KakaoBusiness.
+// Connections: a user connects an advertiser's Kakao account once, and the site then uses it without a signed-in user. The REST API
+// key and the client secret are in the configuration section Authentication:Schemes:KakaoBusiness.
 login
     .AddKakaoBusinessConnections(kakao =>
     {
-        // What a connection asks for, unless configuration names other scopes: who it is, and what reports need.
+        // The scopes that a connection requests, unless others are configured: one for the account's e-mail address, and one for reports.
         if (kakao.Scope.Count == 0)
         {
             kakao.Scope.Add(KakaoBusinessScopes.AccountEmail);
@@ -44,19 +44,19 @@ login
         kakao.ReturnUrlParameter = "returnUrl";
     })
     .AddEntityFrameworkStore<AgencyDbContext>()
-    // Asked before the consent, and again after it: rights may have gone in between.
+    // Called before the consent and again after it, because the user may have lost access in between.
     .AuthorizeConnect(request => request.HttpContext.RequestServices.GetRequiredService<AdvertiserDirectory>()
         .OwnsAsync(request.User.FindUserId(), request.Key, CancellationToken.None))
     .AddEvents<AgencyConnectionEvents>();
 
-// What the site does with them.
+// What the site does with the connections.
 builder.Services.AddSingleton<AdvertiserDirectory>();
 builder.Services.AddSingleton<AdvertiserHistory>();
 builder.Services.AddSingleton<LiveUpdates>();
 builder.Services.AddReports();
 builder.Services.AddHealthChecks().AddKakaoBusinessConnections();
 
-// On a developer's machine: an emulator in Kakao's place.
+// On a developer's machine, an emulator replaces Kakao.
 await builder.AddKakaoEmulatorAsync();
 
 var app = builder.Build();
@@ -78,7 +78,7 @@ app.MapConnectionsApi();
 app.MapHealthChecks("/health");
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>
 {
-    // SecurityHeaders sends the stricter one.
+    // SecurityHeaders sends a stricter one.
     circuits.ContentSecurityFrameAncestorsPolicy = null;
     circuits.DisableWebSocketCompression = true;
 });

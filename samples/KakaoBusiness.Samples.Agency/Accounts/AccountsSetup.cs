@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace KakaoBusiness.Samples.Agency.Accounts;
 
-/// <summary>The site's own login: ASP.NET Core Identity with one cookie. Kakao never touches it.</summary>
+/// <summary>Registers the site's login: ASP.NET Core Identity with one cookie. Kakao is not involved.</summary>
 internal static class AccountsSetup
 {
     public static AuthenticationBuilder AddOwnLogin(this IServiceCollection services)
@@ -15,7 +15,7 @@ internal static class AccountsSetup
         services
             .AddIdentityCore<AgencyUser>(identity =>
             {
-                // Configuration decides about names: Korean ones too.
+                // Allows all characters, for example in Korean names, because the configuration defines the users.
                 identity.User.AllowedUserNameCharacters = "";
                 identity.Lockout.MaxFailedAccessAttempts = 10;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
@@ -29,7 +29,7 @@ internal static class AccountsSetup
         return services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, cookie =>
         {
             cookie.Cookie.Name = "agency.session";
-            // Lax, not Strict: the redirect from Kakao has to bring it along.
+            // Lax, not Strict, so that the browser sends the cookie after the redirect from Kakao.
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
             cookie.LoginPath = "/login";

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace KakaoBusiness.Samples.Agency.Accounts;
 
-/// <summary>Somebody who works at the agency. Nothing of it is about Kakao.</summary>
+/// <summary>Represents a user of the agency. It contains nothing about Kakao.</summary>
 public sealed class AgencyUser : IdentityUser;
 
 /// <summary>Reads the ID of the signed-in user.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.Samples.Agency.Accounts;
 
-/// <summary>A page that stays open asks now and then whether its user may still be signed in: a circuit has no cookie to look at.</summary>
+/// <summary>Checks periodically whether the user of an open page is still signed in, because a circuit does not receive the cookie again.</summary>
 internal sealed class CircuitUserValidation(
     ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity, IConfiguration configuration, TimeProvider time)
     : RevalidatingServerAuthenticationStateProvider(loggers)

@@ -1,21 +1,21 @@
 namespace KakaoBusiness.Samples.Agency.Accounts;
 
-/// <summary>A user as the section <c>Agency:Users</c> describes it.</summary>
+/// <summary>Represents a user in the configuration section <c>Agency:Users</c>.</summary>
 public sealed record ConfiguredUser
 {
-    /// <summary>Gets the name to sign in with.</summary>
+    /// <summary>Gets the user name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Gets the password. It is stored as Identity's hash only.</summary>
+    /// <summary>Gets the password. The database contains only its hash.</summary>
     public string Password { get; init; } = "";
 
-    /// <summary>Gets the keys of the advertisers that the user runs.</summary>
+    /// <summary>Gets the keys of the advertisers that the user manages.</summary>
     public IReadOnlyList<string> Advertisers { get; init; } = [];
 }
 
 /// <summary>
-/// Who may sign in, and who runs which advertiser. Configuration decides: the database follows at each start. An agency of your own
-/// would have pages for this.
+/// Provides the users who can sign in, and the advertisers that each of them manages. The database is updated from the configuration
+/// at each start. A real app would have pages for this.
 /// </summary>
 public sealed class ConfiguredUsers
 {
@@ -28,10 +28,10 @@ public sealed class ConfiguredUsers
         new() { Name = "lee", Password = "lee-busan-2026", Advertisers = ["busan-books", "jeju-tea"] },
     ];
 
-    /// <summary>Reads the users.</summary>
+    /// <summary>Reads and validates the configured users.</summary>
     /// <param name="configuration">The app's configuration.</param>
-    /// <param name="environment">Development has users for demonstration if none are configured.</param>
-    /// <exception cref="InvalidOperationException">The users cannot be meant so; the message lists every fault with its remedy.</exception>
+    /// <param name="environment">The environment. In Development, there are demo users if none are configured.</param>
+    /// <exception cref="InvalidOperationException">The configured users are invalid. The message lists every fault with its remedy.</exception>
     public ConfiguredUsers(IConfiguration configuration, IHostEnvironment environment)
     {
         var configured = configuration.GetSection(Section).Get<ConfiguredUser?[]>()?.Select(Complete).ToArray() ?? [];
@@ -45,10 +45,10 @@ public sealed class ConfiguredUsers
     /// <summary>Gets all users.</summary>
     public IReadOnlyList<ConfiguredUser> All { get; }
 
-    /// <summary>Gets whether these are the users for demonstration, whose passwords the login page shows.</summary>
+    /// <summary>Gets a value that indicates whether these are the demo users, whose passwords the login page shows.</summary>
     public bool IsDemo { get; }
 
-    /// <summary>Configuration can hold nulls, which are faults like empty values.</summary>
+    /// <summary>Replaces nulls, which the configuration can contain, with empty values, which are faults.</summary>
     private static ConfiguredUser Complete(ConfiguredUser? user) => new()
     {
         Name = user?.Name ?? "",
@@ -59,22 +59,22 @@ public sealed class ConfiguredUsers
     private static IEnumerable<string> FindFaults(IReadOnlyList<ConfiguredUser> users)
     {
         if (users.Count == 0)
-            yield return $"Nobody could sign in: set {Section}:0:Name, {Section}:0:Password and {Section}:0:Advertisers:0. Only Development has users for demonstration.";
+            yield return $"Users cannot sign in: set {Section}:0:Name, {Section}:0:Password and {Section}:0:Advertisers:0. Only Development has demo users.";
 
         for (var number = 0; number < users.Count; number++)
         {
             var user = users[number];
-            if (string.IsNullOrWhiteSpace(user.Name)) yield return $"{Section}:{number}:Name is missing: set the name to sign in with.";
-            if (user.Password.Length == 0) yield return $"{Section}:{number}:Password is missing: set one.";
+            if (string.IsNullOrWhiteSpace(user.Name)) yield return $"{Section}:{number}:Name is missing: set a user name.";
+            if (user.Password.Length == 0) yield return $"{Section}:{number}:Password is missing: set a password.";
             foreach (var key in user.Advertisers.Where(key => !IsUsable(key)))
-                yield return $"{Section}:{number}:Advertisers has the key '{key}', which cannot be part of a URL: use 1 to {MaxKeyLength} characters without '/', '\\' and control characters, and not '.' or '..'.";
+                yield return $"{Section}:{number}:Advertisers contains the key '{key}', which cannot be part of a URL: use 1 to {MaxKeyLength} characters without '/', '\\' and control characters, but not '.' or '..'.";
         }
 
-        // As Identity compares names.
+        // Identity compares names in the same way.
         foreach (var name in users.GroupBy(user => user.Name.Normalize().ToUpperInvariant()).Where(same => same.Count() > 1))
-            yield return $"{Section} has the name '{name.First().Name}' twice, letter case aside: give each user another name.";
+            yield return $"{Section} contains the name '{name.First().Name}' twice (case is ignored): give each user a different name.";
         foreach (var key in users.SelectMany(user => user.Advertisers).GroupBy(key => key, StringComparer.Ordinal).Where(same => same.Count() > 1))
-            yield return $"{Section} has the advertiser '{key.Key}' twice: an advertiser is run by one user. Remove it from all but one.";
+            yield return $"{Section} contains the advertiser '{key.Key}' twice, but only one user can manage an advertiser: remove it from all users but one.";
     }
 
     private static bool IsUsable(string key)

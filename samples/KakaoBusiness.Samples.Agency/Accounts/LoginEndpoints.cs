@@ -5,19 +5,19 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KakaoBusiness.Samples.Agency.Accounts;
 
-/// <summary>What the forms of login and logout post to. <c>GET /login</c> is the page <c>Components/Pages/Login.razor</c>.</summary>
+/// <summary>Maps the endpoints of the login and logout forms. <c>GET /login</c> is the page <c>Components/Pages/Login.razor</c>.</summary>
 internal static class LoginEndpoints
 {
     public const string Home = "/advertisers";
 
     public static void MapLogin(this IEndpointRouteBuilder app)
     {
-        // In front of the page, which would take forms too.
+        // Takes precedence over the page, which would accept forms too.
         app.MapPost("/login", SignInAsync).WithOrder(-1);
         app.MapPost("/logout", SignOutAsync);
     }
 
-    /// <summary>Where a login leads: a path of this site, or the start page.</summary>
+    /// <summary>Returns the path to redirect to after a login: the return URL if it is local, otherwise <see cref="Home"/>.</summary>
     public static string AcceptReturnUrl(string? returnUrl) => ReturnUrl.Accept(returnUrl) ?? Home;
 
     private static async Task<RedirectHttpResult> SignInAsync(
@@ -29,10 +29,10 @@ internal static class LoginEndpoints
             : $"/login?failed=true&returnUrl={Uri.EscapeDataString(AcceptReturnUrl(returnUrl))}");
     }
 
-    /// <summary>The form parameter is what makes the framework check the form's token.</summary>
+    /// <summary>Signs the user out. The form parameter makes the framework validate the antiforgery token.</summary>
     private static async Task<RedirectHttpResult> SignOutAsync([FromForm] IFormCollection form, HttpContext context, SignInManager<AgencyUser> login)
     {
-        // Ends the pages that are open in other tabs: they have no cookie to lose. It ends the user's sessions elsewhere too.
+        // Ends the pages that are open in other tabs, which do not notice that the cookie is deleted, and the user's sessions in other browsers.
         if (await login.UserManager.GetUserAsync(context.User) is { } user) await login.UserManager.UpdateSecurityStampAsync(user);
         await login.SignOutAsync();
         return TypedResults.LocalRedirect("/");

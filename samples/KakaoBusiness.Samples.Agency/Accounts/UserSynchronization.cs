@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Accounts;
 
-/// <summary>Makes the users and advertisers of the database those of the configuration, in one transaction.</summary>
+/// <summary>Updates the users and advertisers in the database from the configuration, in one transaction.</summary>
 internal sealed class UserSynchronization(
     AgencyDbContext database, ConfiguredUsers configured, ILookupNormalizer normalizer, IPasswordHasher<AgencyUser> hasher)
 {
@@ -29,18 +29,18 @@ internal sealed class UserSynchronization(
             }
         }
 
-        // What the configuration no longer names cannot sign in, and is run by nobody.
+        // Users who are no longer configured cannot sign in, and nobody manages advertisers that are no longer configured.
         database.RemoveRange(users.Values);
         database.RemoveRange(advertisers.Values);
         await database.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Not through <see cref="UserManager{TUser}"/>, whose rules are for passwords that users choose.</summary>
+    /// <summary>Sets the password without <see cref="UserManager{TUser}"/>, whose rules are for passwords that users choose.</summary>
     private void SetPassword(AgencyUser user, string password)
     {
         if (user.PasswordHash is { } hash && hasher.VerifyHashedPassword(user, hash, password) == PasswordVerificationResult.Success) return;
         user.PasswordHash = hasher.HashPassword(user, password);
-        // Ends the sessions that the old password began.
+        // Ends the sessions that were started with the old password.
         user.SecurityStamp = RandomNumberGenerator.GetHexString(32);
     }
 }

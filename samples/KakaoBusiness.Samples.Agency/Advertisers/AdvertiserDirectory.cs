@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Advertisers;
 
-/// <summary>Who runs which advertiser, and how the connections of these advertisers are.</summary>
+/// <summary>Provides the advertisers of a user and their connections.</summary>
 public sealed class AdvertiserDirectory(IDbContextFactory<AgencyDbContext> databases, IKakaoBusinessConnections connections)
 {
     private const int PageSize = 1000;
 
-    /// <summary>Returns whether a user runs an advertiser.</summary>
+    /// <summary>Returns whether a user manages an advertiser.</summary>
     public async Task<bool> OwnsAsync(string? userId, string key, CancellationToken cancellationToken)
     {
         if (userId is null) return false;
@@ -18,7 +18,7 @@ public sealed class AdvertiserDirectory(IDbContextFactory<AgencyDbContext> datab
         return await database.Advertisers.AnyAsync(advertiser => advertiser.Key == key && advertiser.UserId == userId, cancellationToken);
     }
 
-    /// <summary>Lists the advertisers of a user, connected or not.</summary>
+    /// <summary>Lists the advertisers of a user, whether they are connected or not.</summary>
     public async Task<IReadOnlyList<AdvertiserConnection>> ListAsync(string userId, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
@@ -38,11 +38,13 @@ public sealed class AdvertiserDirectory(IDbContextFactory<AgencyDbContext> datab
         return [.. keys.Order(StringComparer.Ordinal).Select(key => new AdvertiserConnection(key, found.GetValueOrDefault(key)))];
     }
 
-    /// <summary>Finds one advertiser. Whose it is has been asked before.</summary>
+    /// <summary>Gets an advertiser and its connection. The caller has checked that the user manages it.</summary>
     public async Task<AdvertiserConnection> FindAsync(string key, CancellationToken cancellationToken)
         => new(key, await connections.FindAsync(key, cancellationToken: cancellationToken));
 
-    /// <summary>A connection belongs to the key: it stays when another user takes the advertiser over.</summary>
+    /// <summary>
+    /// Finds connections that another user created. A connection belongs to the key, and stays when another user takes over the advertiser.
+    /// </summary>
     private static Task<List<string>> FindConnectedByOthersAsync(AgencyDbContext database, string userId, CancellationToken cancellationToken)
         => database.Advertisers
             .Where(advertiser => advertiser.UserId == userId)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Advertisers;
 
-/// <summary>Keeps what happened to connections: the history of an advertiser, and the notifications of a user.</summary>
+/// <summary>Stores the events of connections, for the history of an advertiser and the notifications of a user.</summary>
 public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databases, LiveUpdates updates)
 {
     private const int MaxEvents = 100;
@@ -12,7 +12,7 @@ public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databas
 
     private static readonly AdvertiserEventKind[] Notified = [AdvertiserEventKind.Lost, AdvertiserEventKind.ReportFailed];
 
-    /// <summary>Records an event, once, and shows it on the pages that are open.</summary>
+    /// <summary>Records an event once, and updates the open pages.</summary>
     public async Task RecordAsync(string key, AdvertiserEventKind kind, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
@@ -23,7 +23,7 @@ public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databas
         {
             await database.SaveChangesAsync(cancellationToken);
         }
-        // Another node, or another request, was faster.
+        // Another node or another request has recorded the event.
         catch (DbUpdateException) when (events.Any(row => row.Kind == kind && row.At == at))
         {
             return;
@@ -34,7 +34,7 @@ public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databas
         updates.Publish(key);
     }
 
-    /// <summary>Lists the events of an advertiser, the newest first.</summary>
+    /// <summary>Lists the events of an advertiser, newest first.</summary>
     public async Task<IReadOnlyList<AdvertiserEvent>> ListAsync(AdvertiserConnection advertiser, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(advertiser);
@@ -43,7 +43,7 @@ public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databas
         return [.. recorded.Concat(FindLastContacts(advertiser)).OrderByDescending(row => row.At).ThenByDescending(row => row.Kind)];
     }
 
-    /// <summary>Lists what a user has to know, the newest first.</summary>
+    /// <summary>Lists the notifications of a user, newest first.</summary>
     public async Task<IReadOnlyList<AdvertiserEvent>> ListNotificationsAsync(string userId, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
@@ -54,7 +54,7 @@ public sealed class AdvertiserHistory(IDbContextFactory<AgencyDbContext> databas
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>A check that belongs to a consent or a loss has no line of its own.</summary>
+    /// <summary>Returns the last use and the last check. A check at the time of a use, a consent or a loss is not a separate event.</summary>
     private static IEnumerable<AdvertiserEvent> FindLastContacts(AdvertiserConnection advertiser)
     {
         if (advertiser.Connection is not { } connection) yield break;

@@ -3,8 +3,8 @@ using KakaoBusiness.Samples.Agency.Accounts;
 namespace KakaoBusiness.Samples.Agency.Advertisers;
 
 /// <summary>
-/// Lets a request for <c>{key}</c> pass only if the signed-in user runs that advertiser. Whether it is another user's or does not
-/// exist cannot be told apart: both are 404. One place for pages, forms and API, so that none is left out.
+/// Returns 404 for a request with <c>{key}</c> unless the signed-in user manages that advertiser. The response does not reveal whether
+/// the advertiser exists. This is one check for pages, forms and the API, so that none is missed.
 /// </summary>
 internal static class AdvertiserOwnership
 {

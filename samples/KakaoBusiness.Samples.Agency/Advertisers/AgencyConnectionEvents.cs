@@ -2,7 +2,7 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Agency.Advertisers;
 
-/// <summary>What the library reports, as lines of the history. It repeats a loss until it is recorded; the history records it once.</summary>
+/// <summary>Records the library's events in the history. The library can report a loss more than once, and the history records it once.</summary>
 public sealed class AgencyConnectionEvents(AdvertiserHistory history, TimeProvider time) : IKakaoBusinessConnectionEvents
 {
     /// <inheritdoc/>

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.Samples.Agency.Advertisers;
 
-/// <summary>Connects and disconnects the Kakao account of an advertiser. <see cref="AdvertiserOwnership"/> stands in front.</summary>
+/// <summary>
+/// Maps the endpoints that connect and disconnect an advertiser's Kakao account. <see cref="AdvertiserOwnership"/> checks their requests
+/// first.
+/// </summary>
 internal static class ConnectEndpoints
 {
     private const int MaxScopes = 20;
@@ -20,7 +23,10 @@ internal static class ConnectEndpoints
 
     public static string PathOf(string key) => $"/advertisers/{Uri.EscapeDataString(key)}";
 
-    /// <summary>To Kakao's consent and back to the advertiser's page. A GET: the content security policy lets no form lead to another site.</summary>
+    /// <summary>
+    /// Redirects to the consent at Kakao and back to the advertiser's page. It is a GET, because the content security policy does not allow
+    /// a form to redirect to another site.
+    /// </summary>
     private static async Task<IResult> ConnectAsync(
         string key, string[] scope, HttpContext context, IKakaoBusinessConnections connections, IOptionsMonitor<KakaoBusinessOptions> options)
     {
@@ -30,11 +36,11 @@ internal static class ConnectEndpoints
         {
             Owner = context.User.FindUserId(),
             RedirectUri = PathOf(key),
-            // Whoever presses the button wants to see Kakao, also to choose other ad accounts.
+            // A user who presses the button expects Kakao's consent screen, for example to choose other ad accounts.
             ForceConsent = true,
         };
 
-        // One token holds it all: a reconnection asks for what was granted too, and for what Kakao reported as missing.
+        // One token needs all scopes: a reconnection also requests those that were granted and those that Kakao reported as missing.
         if (await connections.FindAsync(key, cancellationToken: context.RequestAborted) is { } existing)
             properties.AdditionalScopes = [.. asked.Union(existing.MissingScopes)];
         else
@@ -44,12 +50,12 @@ internal static class ConnectEndpoints
 
     private static async Task<RedirectHttpResult> DisconnectAsync(string key, [FromForm] IFormCollection form, IKakaoBusinessConnections connections)
     {
-        // Not cancelled with the request: whoever pressed the button means it, even if they do not wait for the page.
+        // Not cancelled with the request: the user wants this, even if they do not wait for the page.
         await connections.DisconnectAsync(key, cancellationToken: CancellationToken.None);
         return TypedResults.LocalRedirect(PathOf(key));
     }
 
-    /// <summary>Kakao adds items, so any ID may be asked for; a comma would be two.</summary>
+    /// <summary>Allows unknown scopes, because Kakao adds new ones, but no comma, which would separate two scopes.</summary>
     private static bool IsScope(string scope)
         => scope.Length is > 0 and <= 64 && scope.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.');
 }

@@ -3,7 +3,7 @@ using KakaoBusiness.Samples.Agency.Reports;
 
 namespace KakaoBusiness.Samples.Agency.Api;
 
-/// <summary>An advertiser and its connection as the API returns it.</summary>
+/// <summary>Represents an advertiser and its connection in the API.</summary>
 internal sealed record ConnectionEntry(
     string Key, string State, IReadOnlyList<string> Scopes, IReadOnlyList<string> Resources, string? Email, DateTimeOffset? ConnectedAt, DateTimeOffset? LastCheckedAt)
 {
@@ -19,7 +19,7 @@ internal sealed record ConnectionEntry(
     };
 }
 
-/// <summary>The figures of one ad account on one day as the API returns them.</summary>
+/// <summary>Represents the figures of one ad account on one day in the API.</summary>
 internal sealed record ReportEntry(DateOnly Date, long AdAccountId, long Impressions, long Clicks, decimal Cost)
 {
     public static ReportEntry Create(ReportRow row) => new(row.Date, row.AdAccountId, row.Impressions, row.Clicks, row.Cost);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KakaoBusiness.Samples.Agency.Api;
 
-/// <summary>The JSON API of the signed-in user. <see cref="AdvertiserOwnership"/> stands in front of everything with a key.</summary>
+/// <summary>Maps the JSON API for the signed-in user. <see cref="AdvertiserOwnership"/> checks requests with a key first.</summary>
 internal static class ConnectionsApi
 {
     public static void MapConnectionsApi(this IEndpointRouteBuilder app)
@@ -21,7 +21,7 @@ internal static class ConnectionsApi
     private static async Task<Ok<IEnumerable<ConnectionEntry>>> ListAsync(HttpContext context, AdvertiserDirectory advertisers)
         => TypedResults.Ok((await advertisers.ListAsync(context.User.FindUserId()!, context.RequestAborted)).Select(ConnectionEntry.Create));
 
-    /// <summary>If Kakao cannot answer now, the entry is as it was.</summary>
+    /// <summary>Checks the token at Kakao. If Kakao cannot answer, the entry is unchanged.</summary>
     private static async Task<Ok<ConnectionEntry>> CheckAsync(string key, IKakaoBusinessConnections connections, CancellationToken cancellationToken)
     {
         var check = await connections.CheckAsync(key, cancellationToken: cancellationToken);
@@ -36,10 +36,10 @@ internal static class ConnectionsApi
         {
             null => TypedResults.Ok(result.Rows.Select(ReportEntry.Create)),
             ReportFailure.NotConnected => Problem(StatusCodes.Status409Conflict, "not_connected", "No Kakao account is connected."),
-            ReportFailure.ReconnectRequired => Problem(StatusCodes.Status409Conflict, "reconnect_required", "The connection is lost: the advertiser has to connect again."),
+            ReportFailure.ReconnectRequired => Problem(StatusCodes.Status409Conflict, "reconnect_required", "The connection is lost. The advertiser has to connect again."),
             ReportFailure.ScopeMissing => Problem(StatusCodes.Status403Forbidden, "scope_missing", "The advertiser has not granted moment_management."),
-            ReportFailure.NoAccess => Problem(StatusCodes.Status403Forbidden, "no_access", "The advertiser's Kakao account may not read the ad accounts."),
-            _ => Problem(StatusCodes.Status503ServiceUnavailable, "kakao_unavailable", "Kakao is unavailable, or asks to slow down. Try again later."),
+            ReportFailure.NoAccess => Problem(StatusCodes.Status403Forbidden, "no_access", "The advertiser's Kakao account has no permission to read the ad accounts."),
+            _ => Problem(StatusCodes.Status503ServiceUnavailable, "kakao_unavailable", "Kakao is unavailable or received too many requests. Try again later."),
         };
     }
 

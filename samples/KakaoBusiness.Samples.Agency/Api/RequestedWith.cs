@@ -1,8 +1,8 @@
 namespace KakaoBusiness.Samples.Agency.Api;
 
 /// <summary>
-/// Takes a JSON POST only with <c>X-Requested-With: XMLHttpRequest</c>, in place of a form's token: a page of another site cannot set a
-/// header without asking this one first, which never agrees.
+/// Requires <c>X-Requested-With: XMLHttpRequest</c> for a JSON POST, in place of an antiforgery token. A page of another site cannot set
+/// this header without a CORS preflight request, which this site never allows.
 /// </summary>
 internal static class RequestedWith
 {

@@ -7,19 +7,19 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace KakaoBusiness.Samples.Agency.Data;
 
-/// <summary>The agency's one database: users, advertisers, their connections to Kakao, and what the reports brought.</summary>
+/// <summary>Represents the agency's database: users, advertisers, their connections to Kakao, and the collected figures.</summary>
 public sealed class AgencyDbContext(DbContextOptions<AgencyDbContext> options) : IdentityUserContext<AgencyUser>(options)
 {
-    /// <summary>Gets the advertisers and who runs them.</summary>
+    /// <summary>Gets the advertisers and the users who manage them.</summary>
     public DbSet<Advertiser> Advertisers => Set<Advertiser>();
 
-    /// <summary>Gets what happened to connections.</summary>
+    /// <summary>Gets the events of the connections.</summary>
     public DbSet<AdvertiserEvent> Events => Set<AdvertiserEvent>();
 
     /// <summary>Gets the collected figures.</summary>
     public DbSet<ReportRow> ReportRows => Set<ReportRow>();
 
-    /// <summary>Gets the nightly runs, of which there is one a day whatever the number of nodes.</summary>
+    /// <summary>Gets the nightly runs: one per day, regardless of the number of nodes.</summary>
     public DbSet<NightlyRun> NightlyRuns => Set<NightlyRun>();
 
     /// <inheritdoc/>
@@ -49,6 +49,6 @@ public sealed class AgencyDbContext(DbContextOptions<AgencyDbContext> options) :
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
     }
 
-    /// <summary>SQLite cannot compare times with an offset.</summary>
+    /// <summary>Converts times to UTC ticks, because SQLite cannot compare times with an offset.</summary>
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }

@@ -3,10 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Data;
 
-/// <summary>Recognizes a failure of the database, whatever Entity Framework Core wraps it in.</summary>
+/// <summary>Recognizes failures of the database, including those that Entity Framework Core wraps in another exception.</summary>
 internal static class DatabaseErrors
 {
-    /// <summary>For PostgreSQL a failure that may pass is the inner exception of an <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>
+    /// Returns whether the database failed. With PostgreSQL, a transient failure is the inner exception of an
+    /// <see cref="InvalidOperationException"/>.
+    /// </summary>
     public static bool IsOfDatabase(this Exception exception)
         => exception is DbException or DbUpdateException or InvalidOperationException { InnerException: DbException };
 }

@@ -1,15 +1,15 @@
 namespace KakaoBusiness.Samples.Agency.Emulator;
 
 /// <summary>
-/// Decides whether the emulator stands in for Kakao. It lets anybody be anybody, so it must never be a back door: it is on by default only
-/// in Development without a client ID, and it cannot be turned on in Production.
+/// Decides whether the emulator replaces Kakao. With the emulator anybody can give consent as anybody: by default it is on only in
+/// Development and only if no client ID is configured, and it cannot be turned on in Production.
 /// </summary>
 internal static class EmulatorRule
 {
     private const string Key = "Emulator:Enabled";
     private const string ClientIdKey = "Authentication:Schemes:KakaoBusiness:ClientId";
 
-    /// <exception cref="InvalidOperationException">The setting is refused; the message has the remedy.</exception>
+    /// <exception cref="InvalidOperationException">The setting is invalid. The message names the remedy.</exception>
     public static bool IsEnabled(IConfiguration configuration, IHostEnvironment environment)
     {
         var hasClientId = !string.IsNullOrWhiteSpace(configuration[ClientIdKey]);
@@ -17,10 +17,10 @@ internal static class EmulatorRule
 
         if (enabled && environment.IsProduction())
             throw new InvalidOperationException(
-                $"{Key} is true in the environment Production. The emulator lets anybody be anybody and is for development and tests: remove the setting and set {ClientIdKey} to the app's REST API key at Kakao.");
+                $"{Key} is true in the environment Production. With the emulator anybody can give consent as anybody, so it is for development and tests only: remove the setting and set {ClientIdKey} to the app's REST API key at Kakao.");
         if (!enabled && !hasClientId)
             throw new InvalidOperationException(
-                $"No advertiser could be connected: {ClientIdKey} is missing, and the emulator is off in the environment {environment.EnvironmentName}. Set {ClientIdKey} to the app's REST API key at Kakao, or run in Development, where the emulator stands in.");
+                $"Advertisers cannot be connected: {ClientIdKey} is missing, and the emulator is off in the environment {environment.EnvironmentName}. Set {ClientIdKey} to the app's REST API key at Kakao, or run the site in Development, where the emulator replaces Kakao.");
         return enabled;
     }
 

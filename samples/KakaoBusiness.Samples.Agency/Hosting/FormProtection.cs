@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Samples.Agency.Hosting;
 
-/// <summary>Forms are taken from this site's own pages only: another site must not sign a visitor out or disconnect an advertiser.</summary>
+/// <summary>Accepts forms from this site's pages only: another site must not sign a user out or disconnect an advertiser.</summary>
 internal static class FormProtection
 {
     public static void AddFormProtection(this IServiceCollection services)
@@ -9,12 +9,12 @@ internal static class FormProtection
         {
             antiforgery.Cookie.Name = "agency.antiforgery";
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
-            // As the request is: TLS may end at a proxy, and plain http works too.
+            // TLS may end at a proxy, and plain http must work too.
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            // SecurityHeaders sends the stricter one.
+            // SecurityHeaders sends a stricter one.
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
-        // A form without its token is a bad request, in Development too.
+        // Responds to a form without a token with 400, in Development too.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
     }
 }

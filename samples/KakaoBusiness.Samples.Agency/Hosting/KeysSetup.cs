@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.DataProtection;
 namespace KakaoBusiness.Samples.Agency.Hosting;
 
 /// <summary>
-/// The keys that encrypt cookies and business tokens. By default they are in the profile of the account that runs the site, so that all its
-/// instances there share them. Instances on several machines set <c>DataProtection:KeyFolder</c> to a folder that all of them reach.
+/// Configures the keys that encrypt cookies and business tokens. By default they are in the profile of the account that runs the site, so
+/// that all instances under this account share them. Instances on several machines set <c>DataProtection:KeyFolder</c> to a shared folder.
 /// </summary>
 internal static class KeysSetup
 {
     public static void AddKeys(this IServiceCollection services, IConfiguration configuration)
     {
-        // Not the content root, which is the default: a new version is often in a new folder.
+        // The default is the content root, which is often a different folder in a new version.
         var keys = services.AddDataProtection().SetApplicationName("KakaoBusiness.Samples.Agency");
         if (configuration["DataProtection:KeyFolder"] is { Length: > 0 } folder) keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
     }

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Samples.Agency.Hosting;
 
-/// <summary>A page for people, and problem details for API clients, where there would be an empty response or a stack trace.</summary>
+/// <summary>Returns a page to browsers and problem details to API clients, instead of an empty response or a stack trace.</summary>
 internal static class ReadableErrors
 {
     private static readonly PathString Api = "/api";
@@ -8,7 +8,7 @@ internal static class ReadableErrors
     public static void AddReadableErrors(this IServiceCollection services) => services.AddProblemDetails(problems =>
         problems.CustomizeProblemDetails = context =>
         {
-            // The responses for another user's key and for one that does not exist are the same to the byte.
+            // The responses for another user's key and for an unknown key must be identical.
             if (context.HttpContext.Response.StatusCode == StatusCodes.Status404NotFound) context.ProblemDetails.Extensions.Remove("traceId");
         });
 

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Samples.Agency.Hosting;
 
-/// <summary>Headers on every response. The pages need one script and its connection, no frame and nothing from another site.</summary>
+/// <summary>Adds security headers to every response. The pages need one script and its connection, no frame and nothing from another site.</summary>
 internal static class SecurityHeaders
 {
     private const string ContentSecurityPolicy =
@@ -8,7 +8,7 @@ internal static class SecurityHeaders
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        // At the last moment: an error handler on the way clears what was set before.
+        // As late as possible: an error handler clears headers that were set before.
         context.Response.OnStarting(() =>
         {
             Complete(context.Response.Headers);
@@ -17,14 +17,14 @@ internal static class SecurityHeaders
         return next(context);
     });
 
-    /// <summary>Adds what is missing; a page of the library's own brings the policy that fits it.</summary>
+    /// <summary>Adds only headers that are missing, because the library's built-in pages set their own policy.</summary>
     private static void Complete(IHeaderDictionary headers)
     {
         headers.TryAdd("Content-Security-Policy", ContentSecurityPolicy);
         headers.TryAdd("X-Content-Type-Options", "nosniff");
         headers.TryAdd("X-Frame-Options", "DENY");
         headers.TryAdd("Referrer-Policy", "same-origin");
-        // A page depends on who is signed in and on the language. Static files are public and revalidated by ETag.
+        // A page depends on the user and the language. Static files are public and revalidated by ETag.
         headers.TryAdd("Cache-Control", headers.ContainsKey("ETag") ? "no-cache" : "no-store");
     }
 }

@@ -1,23 +1,23 @@
 namespace KakaoBusiness.Samples.Agency.Live;
 
 /// <summary>
-/// Carries news from wherever they arise to the open pages of this node. Pages also look again every few seconds, which covers what
-/// other nodes notice.
+/// Notifies the open pages of this node about changes. Pages also load their data again every few seconds, to show changes that other
+/// nodes made.
 /// </summary>
 public sealed class LiveUpdates
 {
     private event Action<string>? Changed;
 
-    /// <summary>Calls back whenever something about an advertiser changes, on the thread that noticed it.</summary>
-    /// <param name="onChange">Takes the key of the advertiser.</param>
-    /// <returns>Ends the subscription.</returns>
+    /// <summary>Subscribes to changes of advertisers. The callback runs on the thread that publishes the change.</summary>
+    /// <param name="onChange">The callback, which receives the key of the advertiser.</param>
+    /// <returns>An object that ends the subscription when it is disposed.</returns>
     public IDisposable Subscribe(Action<string> onChange)
     {
         Changed += onChange;
         return new Subscription(() => Changed -= onChange);
     }
 
-    /// <summary>Reports that something about an advertiser has changed.</summary>
+    /// <summary>Publishes a change of an advertiser.</summary>
     public void Publish(string key) => Changed?.Invoke(key);
 
     private sealed class Subscription(Action end) : IDisposable

@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Localization;
 
 namespace KakaoBusiness.Samples.Agency.Localization;
 
-/// <summary>Korean and English: <c>?culture=en</c>, else what the visitor chose, else what the browser prefers, else Korean.</summary>
+/// <summary>
+/// Sets up Korean and English: by <c>?culture=en</c>, the user's choice, or the browser's preference, in this order; otherwise Korean.
+/// </summary>
 internal static class LocalizationSetup
 {
     private const string CookieName = "agency.language";
     private static readonly string[] Languages = ["ko", "en"];
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(365);
+    private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(365);
 
     public static void AddKoreanAndEnglish(this IServiceCollection services)
     {
@@ -25,11 +27,11 @@ internal static class LocalizationSetup
 
     public static void MapLanguages(this IEndpointRouteBuilder app) => app.MapGet("/language/{language}", Choose);
 
-    /// <summary>Remembers the language and goes back.</summary>
+    /// <summary>Stores the language in a cookie and redirects back.</summary>
     private static Results<RedirectHttpResult, NotFound> Choose(string language, string? returnUrl, HttpContext context)
     {
         if (!Languages.Contains(language)) return TypedResults.NotFound();
-        var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = Memory, IsEssential = true };
+        var cookie = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = CookieLifetime, IsEssential = true };
         context.Response.Cookies.Append(CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)), cookie);
         return TypedResults.LocalRedirect(ReturnUrl.Accept(returnUrl) ?? "/");
     }

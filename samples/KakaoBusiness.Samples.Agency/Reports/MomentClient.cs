@@ -3,26 +3,26 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Agency.Reports;
 
-/// <summary>Kakao refused a call of an ad API, or could not answer it.</summary>
-/// <param name="error">Why, without any text of Kakao's.</param>
+/// <summary>The exception that is thrown when Kakao refuses a call to an ad API or cannot answer it.</summary>
+/// <param name="error">The error, without any text from Kakao.</param>
 public sealed class AdApiException(KakaoBusinessError error) : Exception(error?.ToString())
 {
-    /// <summary>Gets why.</summary>
+    /// <summary>Gets the error.</summary>
     public KakaoBusinessError Error { get; } = error!;
 }
 
 /// <summary>
-/// The Kakao Moment API. <see cref="IKakaoBusinessConnections.CreateClient{TClient}"/> makes one for an advertiser: its calls carry the
-/// advertiser's token.
+/// Calls the Kakao Moment API. <see cref="IKakaoBusinessConnections.CreateClient{TClient}"/> creates a client whose calls send the token
+/// of one advertiser.
 /// </summary>
 public sealed class MomentClient(HttpClient http)
 {
-    /// <summary>More than any advertiser has. Kakao returns ten a page.</summary>
+    /// <summary>The maximum number of pages, more than any advertiser has. Kakao returns ten ad accounts per page.</summary>
     private const int MaxPages = 100;
 
-    /// <summary>Lists the IDs of the ad accounts that the advertiser shared.</summary>
-    /// <exception cref="AdApiException">Kakao refused the call, or could not answer it.</exception>
-    /// <exception cref="KakaoBusinessConsentRequiredException">Only a new consent of the advertiser helps.</exception>
+    /// <summary>Lists the IDs of the ad accounts that the advertiser granted.</summary>
+    /// <exception cref="AdApiException">Kakao refused the call or could not answer it.</exception>
+    /// <exception cref="KakaoBusinessConsentRequiredException">The advertiser has to give consent again.</exception>
     public async Task<IReadOnlyList<long>> ListAdAccountsAsync(CancellationToken cancellationToken)
     {
         var ids = new HashSet<long>();
@@ -38,9 +38,11 @@ public sealed class MomentClient(HttpClient http)
         return [.. ids];
     }
 
-    /// <summary>Reads the figures of an ad account by day. Kakao takes one ad account per call, at most 31 days, and not today.</summary>
-    /// <exception cref="AdApiException">Kakao refused the call, or could not answer it.</exception>
-    /// <exception cref="KakaoBusinessConsentRequiredException">Only a new consent of the advertiser helps.</exception>
+    /// <summary>
+    /// Gets the daily figures of an ad account. Kakao accepts one ad account per call and at most 31 days, which must not include today.
+    /// </summary>
+    /// <exception cref="AdApiException">Kakao refused the call or could not answer it.</exception>
+    /// <exception cref="KakaoBusinessConsentRequiredException">The advertiser has to give consent again.</exception>
     public async Task<IReadOnlyList<DailyFigures>> GetReportAsync(long adAccountId, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var url = string.Create(

@@ -3,15 +3,17 @@ using System.Text.Json;
 
 namespace KakaoBusiness.Samples.Agency.Reports;
 
-/// <summary>The figures of one day.</summary>
+/// <summary>Represents the figures of one day.</summary>
 public sealed record DailyFigures(DateOnly Date, long Impressions, long Clicks, decimal Cost);
 
-/// <summary>Reads the Moment API's answers. Kakao adds members, and writes numbers as text in places: what cannot be read is left out.</summary>
+/// <summary>
+/// Reads responses of the Moment API. Kakao adds members and returns some numbers as strings. Entries that cannot be read are skipped.
+/// </summary>
 internal static class MomentJson
 {
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyyMMdd"];
 
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
     public static IReadOnlyList<long> ReadAccounts(byte[] body, out int pageCount)
     {
         using var json = JsonDocument.Parse(body);
@@ -19,7 +21,7 @@ internal static class MomentJson
         return [.. Items(json.RootElement, "content").Select(account => (long)(ReadNumber(account, "id") ?? 0)).Where(id => id > 0)];
     }
 
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
     public static IReadOnlyList<DailyFigures> ReadFigures(byte[] body)
     {
         using var json = JsonDocument.Parse(body);

@@ -5,17 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Reports;
 
-/// <summary>Collects yesterday's figures of every connected advertiser, each day at 09:00 in Korea. Of several nodes one does it.</summary>
+/// <summary>
+/// Collects yesterday's figures of every connected advertiser, each day at 09:00 Korean time. If there are several nodes, one of them does.
+/// </summary>
 internal sealed partial class NightlyReports(
     IDbContextFactory<AgencyDbContext> databases, DailyCollector collector, TimeProvider time, ILogger<NightlyReports> logger) : BackgroundService
 {
-    /// <summary>A clock that is set, or a machine that slept, is noticed after this time.</summary>
+    /// <summary>The time within which the job notices that the clock was set or that the machine slept.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(30);
 
-    /// <summary>A run that failed is tried again after this time, as long as its day lasts.</summary>
+    /// <summary>The pause before a failed run is retried. It is retried until the end of the day.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMinutes(10);
 
-    /// <summary>The day whose row this node has inserted: a retry needs no second one.</summary>
+    /// <summary>The day whose row this node has inserted. A retry does not insert another one.</summary>
     private DateOnly? _claimed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,7 +31,7 @@ internal sealed partial class NightlyReports(
         }
     }
 
-    /// <summary>Returns whether nothing is left to do: this node has collected, or another one does.</summary>
+    /// <summary>Returns whether nothing is left to do, because this node has collected the figures or another node does.</summary>
     private async Task<bool> TryRunAsync(DateOnly today, CancellationToken stoppingToken)
     {
         try
@@ -42,7 +44,7 @@ internal sealed partial class NightlyReports(
 
             return await RunAsync(today, stoppingToken);
         }
-        // Everything but the end of the app: an exception here would stop the site.
+        // Any exception except a shutdown, because it would stop the site.
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             LogFailed(logger, exception);
@@ -56,7 +58,7 @@ internal sealed partial class NightlyReports(
             await Task.Delay(left < LongestSleep ? left : LongestSleep, time, cancellationToken);
     }
 
-    /// <summary>The row of the day can be inserted once.</summary>
+    /// <summary>Inserts the row of the day. Only one node can do that.</summary>
     private async Task<bool> TryClaimAsync(DateOnly today, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
@@ -73,7 +75,7 @@ internal sealed partial class NightlyReports(
         }
     }
 
-    /// <summary>Returns <see langword="false"/> if the site failed for every advertiser: the run as a whole has failed.</summary>
+    /// <summary>Returns <see langword="false"/> if the site failed for every advertiser, so that the run has failed as a whole.</summary>
     private async Task<bool> RunAsync(DateOnly today, CancellationToken cancellationToken)
     {
         var keys = await ListConnectedAsync(cancellationToken);
@@ -99,9 +101,9 @@ internal sealed partial class NightlyReports(
             .ToListAsync(cancellationToken);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Collected yesterday's figures of {Count} advertisers. Of {Failed} more there are none.", EventName = "NightlyReportsDone")]
+    [LoggerMessage(1, LogLevel.Information, "Collected yesterday's figures of {Count} advertisers. The figures of {Failed} more could not be collected.", EventName = "NightlyReportsDone")]
     private static partial void LogDone(ILogger logger, int count, int failed);
 
-    [LoggerMessage(2, LogLevel.Error, "The nightly collection failed. It is tried again in ten minutes.", EventName = "NightlyReportsFailed")]
+    [LoggerMessage(2, LogLevel.Error, "The nightly collection failed. The site tries again in ten minutes.", EventName = "NightlyReportsFailed")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

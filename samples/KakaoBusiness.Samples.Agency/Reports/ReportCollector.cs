@@ -3,15 +3,15 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Agency.Reports;
 
-/// <summary>Collects the figures of an advertiser from Kakao and stores them: for the API, a page and the nightly job alike.</summary>
+/// <summary>Collects the figures of an advertiser from Kakao and stores them, for the API, the page and the nightly job.</summary>
 public sealed partial class ReportCollector(IKakaoBusinessConnections connections, ReportStore store, ILogger<ReportCollector> logger)
 {
-    /// <summary>Collects a period, ad account by ad account. What went wrong is part of the result, not an exception.</summary>
+    /// <summary>Collects the figures of a period, ad account by ad account. A failure at Kakao is returned in the result, not thrown.</summary>
     /// <param name="key">The key of the advertiser.</param>
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day.</param>
-    /// <param name="onProgress">Is called after each ad account.</param>
-    /// <param name="cancellationToken">Cancels the collection. What was stored before stays.</param>
+    /// <param name="onProgress">The callback, which is called at the start and after each ad account.</param>
+    /// <param name="cancellationToken">Cancels the collection. Figures that were stored before remain.</param>
     public async Task<ReportResult> CollectAsync(
         string key, DateOnly from, DateOnly to, Action<ReportProgress>? onProgress = null, CancellationToken cancellationToken = default)
     {
@@ -25,7 +25,7 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
         {
             return ReportResult.Failed(ReportFailure.NotConnected);
         }
-        // The token is dead or lacks a scope: only the advertiser can help. Repeating the call cannot.
+        // The token is dead or lacks a scope: the advertiser has to give consent, and a retry would not help.
         catch (KakaoBusinessConsentRequiredException consent)
         {
             return ReportResult.Failed(consent.Reason == KakaoBusinessConsentReason.TokenDead ? ReportFailure.ReconnectRequired : ReportFailure.ScopeMissing);
@@ -45,7 +45,7 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
     private async Task<ReportResult> ReadAsync(
         string key, DateOnly from, DateOnly to, Action<ReportProgress>? onProgress, CancellationToken cancellationToken)
     {
-        // Anywhere: in a request, a circuit or a background job. No HttpContext, nobody signed in.
+        // Works in a request, a circuit or a background job: it needs neither an HttpContext nor a signed-in user.
         var moment = connections.CreateClient<MomentClient>(key);
         var accounts = await moment.ListAdAccountsAsync(cancellationToken);
 
@@ -64,7 +64,10 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
         return skipped > 0 && skipped == accounts.Count ? ReportResult.Failed(ReportFailure.NoAccess) : new ReportResult(null, rows, skipped);
     }
 
-    /// <summary>Reads one ad account. If just this one is refused, the others are still worth reading.</summary>
+    /// <summary>
+    /// Returns the figures of one ad account, or <see langword="null"/> if Kakao refuses this ad account, so that the others can still be
+    /// read.
+    /// </summary>
     private static async Task<IReadOnlyList<DailyFigures>?> TryReadAsync(
         MomentClient moment, long account, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
@@ -76,7 +79,7 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
         {
             return null;
         }
-        // The library makes no call for an ad account that the token is known not to reach.
+        // The library makes no call for an ad account that is known not to be granted.
         catch (KakaoBusinessTokenUnavailableException unavailable) when (unavailable.Reason == KakaoBusinessTokenUnavailableReason.AdAccountNotGranted)
         {
             return null;
@@ -88,7 +91,7 @@ public sealed partial class ReportCollector(IKakaoBusinessConnections connection
     private static ReportRow RowOf(string key, long account, DailyFigures day)
         => new() { Key = key, AdAccountId = account, Date = day.Date, Impressions = day.Impressions, Clicks = day.Clicks, Cost = day.Cost };
 
-    [LoggerMessage(1, LogLevel.Warning, "Kakao Moment refused a report ({Code}).", EventName = "ReportRefused")]
+    [LoggerMessage(1, LogLevel.Warning, "Kakao Moment refused a call ({Code}). The report has no figures.", EventName = "ReportRefused")]
     private static partial void LogRefused(ILogger logger, string code);
 
     [LoggerMessage(2, LogLevel.Warning, "Kakao Moment is unavailable ({Exception}). The report has no figures.", EventName = "ReportUnavailable")]

@@ -1,38 +1,38 @@
 namespace KakaoBusiness.Samples.Agency.Reports;
 
-/// <summary>Why a report has no figures.</summary>
+/// <summary>Specifies why a report has no figures.</summary>
 public enum ReportFailure
 {
     /// <summary>No Kakao account is connected.</summary>
     NotConnected,
 
-    /// <summary>The connection is dead.</summary>
+    /// <summary>The connection is lost, and the advertiser has to connect again.</summary>
     ReconnectRequired,
 
     /// <summary>The advertiser did not grant <c>moment_management</c>.</summary>
     ScopeMissing,
 
-    /// <summary>The advertiser's Kakao account may not read any of the ad accounts.</summary>
+    /// <summary>The advertiser's Kakao account has no permission to read any of the ad accounts.</summary>
     NoAccess,
 
-    /// <summary>Kakao cannot be reached, is under maintenance, or asks to slow down.</summary>
+    /// <summary>Kakao cannot be reached, is under maintenance, or received too many requests.</summary>
     Unavailable,
 
-    /// <summary>The site failed, not Kakao: the database, for example.</summary>
+    /// <summary>The site failed and not Kakao, for example because of the database.</summary>
     Unexpected,
 }
 
-/// <summary>How a report ended.</summary>
+/// <summary>Represents the result of a report.</summary>
 /// <param name="Failure">Why there are no figures, or <see langword="null"/> if there are.</param>
 /// <param name="Rows">The figures of the ad accounts that could be read.</param>
-/// <param name="SkippedAccounts">How many ad accounts Kakao refused.</param>
+/// <param name="SkippedAccounts">The number of ad accounts that Kakao refused.</param>
 public sealed record ReportResult(ReportFailure? Failure, IReadOnlyList<ReportRow> Rows, int SkippedAccounts)
 {
-    /// <summary>A report without figures.</summary>
+    /// <summary>Creates a result without figures.</summary>
     public static ReportResult Failed(ReportFailure failure) => new(failure, [], 0);
 }
 
-/// <summary>How far a report has come.</summary>
-/// <param name="Done">How many ad accounts, or advertisers, are done.</param>
-/// <param name="Total">How many there are.</param>
+/// <summary>Represents the progress of a report.</summary>
+/// <param name="Done">The number of ad accounts or advertisers that are done.</param>
+/// <param name="Total">The number of all ad accounts or advertisers.</param>
 public readonly record struct ReportProgress(int Done, int Total);

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Samples.Agency.Reports;
 
-/// <summary>The figures of one ad account on one day. A day that is collected again replaces what was known of it.</summary>
+/// <summary>Represents the figures of one ad account on one day. If a day is collected again, its figures are replaced.</summary>
 public sealed class ReportRow
 {
     /// <summary>Gets or sets the key of the advertiser.</summary>
@@ -12,12 +12,12 @@ public sealed class ReportRow
     /// <summary>Gets or sets the number of the ad account.</summary>
     public long AdAccountId { get; set; }
 
-    /// <summary>Gets or sets how often ads were shown.</summary>
+    /// <summary>Gets or sets the number of impressions.</summary>
     public long Impressions { get; set; }
 
-    /// <summary>Gets or sets how often ads were clicked.</summary>
+    /// <summary>Gets or sets the number of clicks.</summary>
     public long Clicks { get; set; }
 
-    /// <summary>Gets or sets what it cost, in won.</summary>
+    /// <summary>Gets or sets the cost, in won.</summary>
     public decimal Cost { get; set; }
 }

@@ -3,19 +3,19 @@ using KakaoBusiness.Samples.Agency.Live;
 
 namespace KakaoBusiness.Samples.Agency.Reports;
 
-/// <summary>A collection that a user started from a page.</summary>
+/// <summary>Represents a collection that a user started from a page.</summary>
 public sealed class ReportRun(int total)
 {
     private int _done;
     private int _failed;
 
-    /// <summary>Gets how far it has come.</summary>
+    /// <summary>Gets the progress.</summary>
     public ReportProgress Progress => new(_done, total);
 
-    /// <summary>Gets for how many advertisers there are no figures.</summary>
+    /// <summary>Gets the number of advertisers whose figures could not be collected.</summary>
     public int Failed => _failed;
 
-    /// <summary>Gets whether it has ended.</summary>
+    /// <summary>Gets a value that indicates whether the collection has ended.</summary>
     public bool IsFinished { get; private set; }
 
     internal void Record(ReportResult result)
@@ -27,22 +27,22 @@ public sealed class ReportRun(int total)
     internal void Finish() => IsFinished = true;
 }
 
-/// <summary>The collections that users started from a page: they continue when the page is closed. One for each user at a time.</summary>
+/// <summary>Runs the collections that users start from a page, one for each user at a time. A collection continues when the page is closed.</summary>
 public sealed partial class ReportRuns(
     DailyCollector collector, LiveUpdates updates, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ReportRuns> logger)
 {
     private readonly ConcurrentDictionary<string, ReportRun> _runs = new(StringComparer.Ordinal);
 
-    /// <summary>Finds the run that a user started last.</summary>
+    /// <summary>Finds the collection that a user started last.</summary>
     public ReportRun? Find(string userId) => _runs.GetValueOrDefault(userId);
 
-    /// <summary>Collects yesterday for advertisers of a user now, unless such a run is under way.</summary>
+    /// <summary>Starts to collect yesterday's figures of a user's advertisers, unless a collection is in progress.</summary>
     public void Start(string userId, IReadOnlyList<string> keys)
     {
         var last = Find(userId);
         if (last is { IsFinished: false }) return;
         var run = new ReportRun(keys.Count);
-        // Two tabs at once: one of them starts it.
+        // Only one of two tabs starts it.
         var isFirst = last is null ? _runs.TryAdd(userId, run) : _runs.TryUpdate(userId, run, last);
         if (isFirst) _ = RunAsync(run, keys);
     }
@@ -70,6 +70,6 @@ public sealed partial class ReportRuns(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A collection that a user started has ended early.", EventName = "ReportRunEnded")]
+    [LoggerMessage(1, LogLevel.Warning, "A collection that a user started was cancelled before it was complete.", EventName = "ReportRunEnded")]
     private static partial void LogEnded(ILogger logger, Exception exception);
 }

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KakaoBusiness.Samples.Agency.Reports;
 
-/// <summary>The collected figures in the database.</summary>
+/// <summary>Stores the collected figures in the database.</summary>
 public sealed class ReportStore(IDbContextFactory<AgencyDbContext> databases)
 {
-    /// <summary>Writes figures, in place of those that are known for the same days and ad accounts.</summary>
+    /// <summary>Stores figures, and replaces those of the same days and ad accounts.</summary>
     public async Task SaveAsync(string key, IReadOnlyList<ReportRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
@@ -14,7 +14,7 @@ public sealed class ReportStore(IDbContextFactory<AgencyDbContext> databases)
         {
             await ReplaceAsync(key, rows, cancellationToken);
         }
-        // A second collection of the same days inserted them in between: now they are there to be replaced.
+        // Another collection inserted figures of the same days. The second attempt replaces them.
         catch (DbUpdateException)
         {
             await ReplaceAsync(key, rows, cancellationToken);

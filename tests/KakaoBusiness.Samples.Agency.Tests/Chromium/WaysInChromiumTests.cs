@@ -162,7 +162,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : AgencyChromi
         await page.Locator("#collect").ClickAsync();
 
         await Assertions.Expect(page.GetByText("0 of 1 advertisers done")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Collected.", new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Collection complete.", new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
         await page.GotoAsync(At("/advertisers/cafe/report"));
         await Assertions.Expect(page.Locator("table.figures tbody tr")).ToHaveCountAsync(1);
     }

@@ -7,10 +7,13 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace KakaoBusiness.Samples.Agency.Components.Live;
 
-/// <summary>A part of a page that shows what the database has now, and again whenever something changes, as long as its user may see it.</summary>
+/// <summary>
+/// Represents a part of a page that shows data of the database, and loads it again whenever something changes, as long as the user is
+/// signed in.
+/// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
-    /// <summary>What other nodes notice, this one sees after this time.</summary>
+    /// <summary>The interval at which the data is loaded again, to show changes that other nodes made.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _closed = new();
@@ -20,15 +23,15 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     private bool _isOutdated;
     private bool _isLeaving;
 
-    /// <summary>Gets or sets the language: a circuit does not know that of the page.</summary>
+    /// <summary>Gets or sets the language of the page, which a circuit does not know.</summary>
     [Parameter, EditorRequired]
     public string Language { get; set; } = "";
 
-    /// <summary>Gets or sets who is signed in.</summary>
+    /// <summary>Gets or sets the authentication state.</summary>
     [CascadingParameter]
     public Task<AuthenticationState> Authentication { get; set; } = default!;
 
-    /// <summary>Gets or sets what reports changes.</summary>
+    /// <summary>Gets or sets the notifications of changes.</summary>
     [Inject]
     public LiveUpdates Updates { get; set; } = default!;
 
@@ -36,20 +39,20 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     [Inject]
     public TimeProvider Time { get; set; } = default!;
 
-    /// <summary>Gets or sets the address bar.</summary>
+    /// <summary>Gets or sets the navigation manager.</summary>
     [Inject]
     public NavigationManager Navigation { get; set; } = default!;
 
     /// <summary>Gets the texts.</summary>
     protected SiteText Text => SiteText.In(Language);
 
-    /// <summary>Gets whether the last button failed because of the database.</summary>
+    /// <summary>Gets a value that indicates whether the last action failed because of the database.</summary>
     protected bool IsUnavailable { get; private set; }
 
-    /// <summary>Gets whether the page is open.</summary>
+    /// <summary>Gets a token that is cancelled when the page is closed.</summary>
     protected CancellationToken Closed => _closed.Token;
 
-    /// <summary>Reads what the part shows.</summary>
+    /// <summary>Loads the data to show.</summary>
     protected abstract Task LoadAsync(string userId);
 
     /// <inheritdoc/>
@@ -58,13 +61,13 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        // Not while the page is rendered for the first time on the server: only a circuit stays.
+        // Called in a circuit only, not when the page is prerendered.
         if (!firstRender) return;
         _subscription = Updates.Subscribe(_ => InvokeAsync(RefreshAsync));
         _timer = Time.CreateTimer(_ => InvokeAsync(RefreshAsync), null, Interval, Interval);
     }
 
-    /// <summary>Reads again. Many changes at once are read together.</summary>
+    /// <summary>Loads the data again. Several changes during a load cause only one more.</summary>
     protected async Task RefreshAsync()
     {
         if (_isLeaving) return;
@@ -90,7 +93,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             // The page was closed.
         }
-        // The next look may succeed. The first one is the page's to fail.
+        // A later refresh may succeed. A failure of the first load is a failure of the page.
         catch (Exception exception) when (exception.IsOfDatabase() && _timer is not null)
         {
         }
@@ -100,14 +103,14 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         }
     }
 
-    /// <summary>Leads to the login once: the browser may take a while, and would begin anew each time.</summary>
+    /// <summary>Redirects to the login only once, because the browser may need some time and would start over with each redirect.</summary>
     private void Leave()
     {
         _isLeaving = true;
         Navigation.NavigateTo("/login", forceLoad: true);
     }
 
-    /// <summary>Does what a button is for, as the user who is signed in now. A failure of the database does not end the circuit.</summary>
+    /// <summary>Runs the action of a button for the signed-in user. A failure of the database does not end the circuit.</summary>
     protected async Task ActAsync(Func<string, Task> act)
     {
         ArgumentNullException.ThrowIfNull(act);
