@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace KakaoBusiness.Emulator.Tool;
 
-/// <summary>The file has faults; all of them are named.</summary>
+/// <summary>The exception that is thrown when the file has faults. It contains all of them.</summary>
 internal sealed class EmulatorFileException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
 {
     public IReadOnlyList<string> Faults { get; } = faults;
 }
 
-/// <summary>Reads the file of <c>--file</c>: clients, personas, faults and settings of an emulator.</summary>
+/// <summary>Reads the file of <c>--file</c>: the clients, personas, faults and settings of an emulator.</summary>
 internal static class EmulatorFile
 {
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -83,7 +83,7 @@ internal static class EmulatorFile
 
     private static List<KakaoPersona> ReadPersonas(JsonMembers root, IReadOnlyList<KakaoPersona> personas)
     {
-        if (personas.Count == 0) root.AddFault("personas", "is empty: leave it out for the default personas.");
+        if (personas.Count == 0) root.AddFault("personas", "is empty: omit it to use the default personas.");
         RefuseRepeated(root, "personas", personas.Select(persona => persona.Key), "key");
         RefuseRepeated(root, "personas", personas.Select(persona => persona.Id), "id");
         return [.. personas];
@@ -94,7 +94,7 @@ internal static class EmulatorFile
         foreach (var redirectUri in redirectUris)
         {
             if (!Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-                root.AddFault("redirectUris", $"has '{redirectUri}', which is not an absolute http or https URL.");
+                root.AddFault("redirectUris", $"contains '{redirectUri}', which is not an absolute http or https URL.");
         }
 
         return [.. redirectUris];
@@ -103,6 +103,6 @@ internal static class EmulatorFile
     private static void RefuseRepeated<T>(JsonMembers root, string name, IEnumerable<T> values, string member)
     {
         foreach (var repeated in values.GroupBy(value => value).Where(group => group.Count() > 1 && !Equals(group.Key, default(T)) && !Equals(group.Key, "")))
-            root.AddFault(name, $"has the {member} '{repeated.Key}' twice.");
+            root.AddFault(name, $"contains the {member} '{repeated.Key}' twice.");
     }
 }

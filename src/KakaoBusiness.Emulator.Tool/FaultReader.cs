@@ -16,15 +16,15 @@ internal static class FaultReader
 
     private static readonly string[] Kinds = ["koe", "kapi", "adApi", "body", "redirect", "generatedLength"];
 
-    private static readonly string[] Manners = ["status", "delay", "hang", "cut", "drip"];
+    private static readonly string[] Modifiers = ["status", "delay", "hang", "cut", "drip"];
 
     public static KakaoFault Read(JsonMembers fault)
     {
         if (!fault.Has("endpoint")) fault.AddFault("endpoint", "is missing.");
         var endpoint = fault.ReadChoice("endpoint", Endpoints) ?? default;
         var kinds = Kinds.Where(fault.Has).ToList();
-        if (kinds.Count > 1) fault.AddFault(kinds[1], $"and {kinds[0]} exclude each other.");
-        if (kinds.Count == 0 && !Manners.Any(fault.Has)) fault.AddFault("endpoint", $"alone does nothing: add one of {string.Join(", ", [.. Kinds, .. Manners])}.");
+        if (kinds.Count > 1) fault.AddFault(kinds[1], $"and {kinds[0]} cannot be combined.");
+        if (kinds.Count == 0 && !Modifiers.Any(fault.Has)) fault.AddFault("endpoint", $"alone does nothing: add one of {string.Join(", ", [.. Kinds, .. Modifiers])}.");
 
         return ReadResponse(fault, endpoint) with
         {
@@ -50,7 +50,7 @@ internal static class FaultReader
         var detailCode = ReadWith(fault, "detailCode", "adApi", name => (int?)fault.ReadNumber(name, 0, int.MaxValue));
         var contentType = ReadWith(fault, "contentType", "body", fault.ReadText) ?? "application/json";
         var status = (int?)fault.ReadNumber("status", 200, 599);
-        if (status is not null && koe is not null && endpoint == KakaoEndpoint.Authorize) fault.AddFault("status", "has no effect beside koe at authorize, which redirects.");
+        if (status is not null && koe is not null && endpoint == KakaoEndpoint.Authorize) fault.AddFault("status", "has no effect with koe at authorize, which redirects.");
 
         var response = koe is not null ? KakaoFault.Koe(endpoint, koe)
             : kapi is { } kapiCode ? KakaoFault.Kapi(endpoint, kapiCode, null, [.. scopes ?? []])
@@ -62,7 +62,7 @@ internal static class FaultReader
         return status is null ? response : response with { StatusCode = status };
     }
 
-    /// <summary>Reads a member that only makes sense beside another one.</summary>
+    /// <summary>Reads a member that is valid only together with another one.</summary>
     private static T? ReadWith<T>(JsonMembers fault, string name, string kind, Func<string, T?> read)
     {
         if (fault.Has(name) && !fault.Has(kind)) fault.AddFault(name, $"needs {kind}.");
@@ -70,7 +70,7 @@ internal static class FaultReader
     }
 }
 
-/// <summary>The form of Kakao's codes of authorization and token requests.</summary>
+/// <summary>Validates KOE codes, which are those of authorization and token requests.</summary>
 internal static partial class KoeCode
 {
     public static void Validate(JsonMembers members, string name, string code)

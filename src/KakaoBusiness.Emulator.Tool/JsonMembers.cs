@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace KakaoBusiness.Emulator.Tool;
 
-/// <summary>The members of an object in the file. Reading records every fault with its path, and continues.</summary>
+/// <summary>Reads the members of an object in the file. It records every fault with its path, and continues.</summary>
 internal sealed class JsonMembers
 {
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class JsonMembers
 
     public string Path { get; }
 
-    /// <summary>Reads the document by a function, and every member that the function did not ask for is a fault.</summary>
+    /// <summary>Reads the document with a function. Every member that the function does not read is a fault.</summary>
     public static T Read<T>(JsonElement root, List<string> faults, Func<JsonMembers, T> read) => new JsonMembers(root, "$", faults).Complete(read);
 
     public bool Has(string name) => _members.ContainsKey(name);
@@ -76,7 +76,7 @@ internal sealed class JsonMembers
     {
         if (Find(name) is not { } value) return null;
         if (value.ValueKind == JsonValueKind.String && choices.TryGetValue(value.GetString()!, out var choice)) return choice;
-        AddFault(name, $"is none of {string.Join(", ", choices.Keys.Select(key => $"\"{key}\""))}.");
+        AddFault(name, $"is not one of {string.Join(", ", choices.Keys.Select(key => $"\"{key}\""))}.");
         return null;
     }
 
@@ -84,7 +84,7 @@ internal sealed class JsonMembers
     {
         if (FindArray(name) is not { } items) return null;
         if (items.TrueForAll(item => item is { ValueKind: JsonValueKind.String } && item.GetString() is { Length: > 0 })) return [.. items.Select(item => item.GetString()!)];
-        AddFault(name, "has an entry that is not a text.");
+        AddFault(name, "contains an entry that is not a string or is empty.");
         return null;
     }
 
@@ -96,7 +96,7 @@ internal sealed class JsonMembers
     {
         var result = read(this);
         foreach (var name in _members.Keys.Except(_known))
-            AddFault(name, $"is unknown. Known are {string.Join(", ", _known.Distinct().Order(StringComparer.Ordinal))}.");
+            AddFault(name, $"is unknown. Known members are {string.Join(", ", _known.Distinct().Order(StringComparer.Ordinal))}.");
         return result;
     }
 
@@ -107,7 +107,7 @@ internal sealed class JsonMembers
         return Refuse<List<JsonElement>>(name, "is not an array.");
     }
 
-    /// <summary>Null stands for a member that is absent.</summary>
+    /// <summary>Finds a member. Null counts as absent.</summary>
     private JsonElement? Find(string name)
     {
         _known.Add(name);

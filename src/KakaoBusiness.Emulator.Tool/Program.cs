@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace KakaoBusiness.Emulator.Tool;
 
-/// <summary>The command <c>kakao-emulator</c>.</summary>
+/// <summary>Runs the command <c>kakao-emulator</c>.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -21,7 +21,7 @@ internal static class Program
         {
             return Fail(ExitCodes.InvalidFile, [.. invalid.Faults]);
         }
-        // Kestrel wraps an address in use only.
+        // Kestrel wraps only the exception for an address in use.
         catch (Exception unavailable) when (unavailable is IOException or SocketException)
         {
             return Fail(ExitCodes.CouldNotStart, $"Could not listen on {arguments.Host}, port {arguments.Port}: {unavailable.Message}");
@@ -35,7 +35,7 @@ internal static class Program
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
         await using var server = await KakaoEmulatorServer.StartAsync(emulator, arguments.Port, arguments.Host);
-        if (arguments.IsRemote) await Console.Error.WriteLineAsync("Warning: anybody who reaches this address can sign in as anybody. Use it in a network of containers only.");
+        if (arguments.IsRemote) await Console.Error.WriteLineAsync("Warning: anybody who can reach this address can sign in as anybody. Use it only in a container network.");
         Print($"Kakao emulator listening on {server.BaseAddress.GetLeftPart(UriPartial.Authority)}");
         Print($"Connected services: {server.BaseAddress}settings/connections");
         await stopped.Task;

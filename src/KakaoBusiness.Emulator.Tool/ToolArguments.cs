@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace KakaoBusiness.Emulator.Tool;
 
-/// <summary>The exit codes, as <see cref="ToolArguments.Help"/> documents them.</summary>
+/// <summary>Defines the exit codes that <see cref="ToolArguments.Help"/> documents.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
@@ -13,7 +13,7 @@ internal static class ExitCodes
     public const int InvalidFile = 3;
 }
 
-/// <summary>The arguments of the command.</summary>
+/// <summary>Represents the arguments of the command.</summary>
 internal sealed record ToolArguments
 {
     public const int DefaultPort = 5180;
@@ -24,11 +24,11 @@ internal sealed record ToolArguments
         Usage: kakao-emulator [options]
 
         Options:
-          --port <port>     The port. 0 for a free one. Default: 5180.
+          --port <port>     The port; 0 for any free port. Default: 5180.
           --file <path>     A JSON file with clients, personas and faults.
           --host <address>  The IP address to listen on. Default: 127.0.0.1.
-          --allow-remote    Permits an address that other machines reach. Anybody
-                            who reaches the emulator can sign in as anybody.
+          --allow-remote    Allows an address that other machines can reach. Anybody
+                            who can reach the emulator can sign in as anybody.
           --version         Shows the version.
           --help            Shows this help.
 
@@ -51,7 +51,7 @@ internal sealed record ToolArguments
 
     public bool IsRemote => !IPAddress.IsLoopback(Host);
 
-    /// <summary>Parses the arguments, or returns what is wrong with them.</summary>
+    /// <summary>Parses the arguments, or returns the fault in them.</summary>
     public static (ToolArguments? Arguments, string? Fault) Parse(IReadOnlyList<string> args)
     {
         var parsed = new ToolArguments();
@@ -71,7 +71,7 @@ internal sealed record ToolArguments
         }
 
         return parsed is { IsRemote: true, AllowsRemote: false }
-            ? (null, $"--host {parsed.Host} lets other machines reach the emulator, where anybody can sign in as anybody. Add --allow-remote if the network is that of containers, or leave --host out.")
+            ? (null, $"--host {parsed.Host} lets other machines reach the emulator, where anybody can sign in as anybody. Add --allow-remote if this is a container network, or omit --host.")
             : (parsed, null);
     }
 

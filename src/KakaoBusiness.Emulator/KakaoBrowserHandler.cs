@@ -4,11 +4,11 @@ namespace KakaoBusiness.Emulator;
 
 /// <summary>
 /// Acts as a user's browser in a test, in front of the app's test host. It stores cookies, follows redirects between the app and Kakao,
-/// and decides on the consent screen. A handler is one user; its properties can change between requests.
+/// and decides on the consent screen. A handler represents one user, and its properties can be changed between requests.
 /// </summary>
 /// <remarks>
-/// A redirect to any other host is not followed but returned. As in a browser, <c>Secure</c> cookies work over http on loopback. A request
-/// without <c>Accept</c> asks for a page.
+/// A redirect to any other host is returned, not followed. As in a browser, <c>Secure</c> cookies work over http on loopback. A request
+/// without an <c>Accept</c> header is sent as a request for a page.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,7 +26,7 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
     private string? _appHost;
     private string _persona;
 
-    /// <summary>Initializes a browser without cookies, whose user is the emulator's first persona and agrees.</summary>
+    /// <summary>Initializes a browser without cookies. Its user is the emulator's first persona, and agrees.</summary>
     /// <param name="emulator">The emulator that the app uses.</param>
     public KakaoBrowserHandler(KakaoEmulator emulator)
     {
@@ -35,7 +35,7 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
         _persona = emulator.Options.Personas[0].Key;
     }
 
-    /// <summary>Gets or sets the user: the key of one of the emulator's personas, such as <c>owner</c>.</summary>
+    /// <summary>Gets or sets the user: the key of a persona, such as <c>owner</c>. The default is the emulator's first persona.</summary>
     /// <exception cref="ArgumentException">The emulator has no such persona.</exception>
     public string Persona
     {
@@ -46,12 +46,14 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
     /// <summary>Gets or sets what the user does on the consent screen. By default the user agrees.</summary>
     public KakaoConsentDecision Decision { get; set; }
 
-    /// <summary>Gets or sets the ad accounts that the user chooses, as in <c>moment:12345</c>; <see langword="null"/> for all that are offered.</summary>
+    /// <summary>
+    /// Gets or sets the ad accounts that the user chooses, as in <c>moment:12345</c>; <see langword="null"/> for all that are offered.
+    /// </summary>
     public IReadOnlyCollection<string>? AdAccounts { get; set; }
 
     /// <summary>
-    /// Gets or sets whether redirects between the app and Kakao are followed. The default is <see langword="true"/>. Otherwise each
-    /// response is returned, for a test that examines a redirect.
+    /// Gets or sets a value that indicates whether redirects between the app and Kakao are followed. The default is <see langword="true"/>. If
+    /// it is <see langword="false"/>, each response is returned, for a test that examines a redirect.
     /// </summary>
     public bool AllowAutoRedirect { get; set; } = true;
 
@@ -59,7 +61,7 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
     public CookieContainer Cookies { get; } = new();
 
     /// <inheritdoc/>
-    /// <exception cref="HttpRequestException">More than 20 redirects.</exception>
+    /// <exception cref="HttpRequestException">There were more than 20 redirects.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -67,7 +69,7 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
         {
             var response = await VisitAsync(request, cancellationToken);
             if (!AllowAutoRedirect || FindTarget(response, request.RequestUri!) is not { } target) return response;
-            if (count == MaxRedirects) throw new HttpRequestException($"More than {MaxRedirects} redirects, the last one to {target.GetLeftPart(UriPartial.Path)}.");
+            if (count == MaxRedirects) throw new HttpRequestException($"There were more than {MaxRedirects} redirects. The last one was to {target.GetLeftPart(UriPartial.Path)}.");
             request = Follow(request, response.StatusCode, target);
             response.Dispose();
         }
@@ -77,11 +79,11 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
         if (request.Headers.Accept.Count == 0) request.Headers.TryAddWithoutValidation("Accept", AcceptOfPages);
-        if (Cookies.GetCookieHeader(ForCookies(uri)) is { Length: > 0 } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        if (Cookies.GetCookieHeader(GetCookieUri(uri)) is { Length: > 0 } cookies) request.Headers.TryAddWithoutValidation("Cookie", cookies);
 
         var response = KakaoAddresses.IsKakao(uri) ? await VisitKakaoAsync(request, cancellationToken) : await VisitAppAsync(request, cancellationToken);
         response.RequestMessage = request;
-        if (response.Headers.TryGetValues("Set-Cookie", out var set)) Keep(uri, set);
+        if (response.Headers.TryGetValues("Set-Cookie", out var set)) StoreCookies(uri, set);
         return response;
     }
 
@@ -117,29 +119,29 @@ public sealed class KakaoBrowserHandler : DelegatingHandler
         var next = new HttpRequestMessage(keepsMethod ? request.Method : HttpMethod.Get, target) { Content = keepsMethod ? request.Content : null };
         foreach (var (name, values) in request.Headers.NonValidated)
         {
-            // The cookies are those of the next address. A browser sends no other credentials after a redirect.
+            // The cookies of the next address are added later. A browser sends no other credentials after a redirect.
             if (name is not ("Cookie" or "Authorization" or "Host")) next.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         }
 
         return next;
     }
 
-    private void Keep(Uri uri, IEnumerable<string> setCookies)
+    private void StoreCookies(Uri uri, IEnumerable<string> setCookies)
     {
         foreach (var cookie in setCookies)
         {
             try
             {
-                Cookies.SetCookies(ForCookies(uri), cookie);
+                Cookies.SetCookies(GetCookieUri(uri), cookie);
             }
             catch (CookieException)
             {
-                // A browser ignores it too, for example a cookie of another domain.
+                // A browser also ignores it, for example a cookie of another domain.
             }
         }
     }
 
-    private static Uri ForCookies(Uri uri) =>
+    private static Uri GetCookieUri(Uri uri) =>
         uri is { IsLoopback: true, Scheme: "http" } ? new UriBuilder(uri) { Scheme = "https", Port = uri.Port }.Uri : uri;
 }
 
@@ -152,6 +154,6 @@ public enum KakaoConsentDecision
     /// <summary>The user cancels.</summary>
     Cancel,
 
-    /// <summary>Nothing yet: the consent screen is returned, and its form can be posted like any other.</summary>
+    /// <summary>The user does not decide yet. The consent screen is returned, and its form can be posted like any other.</summary>
     Wait,
 }

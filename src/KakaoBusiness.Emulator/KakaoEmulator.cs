@@ -1,8 +1,8 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Represents Kakao's business authentication on this machine: the five endpoints, the consent screen, the ad account lists and reports of
-/// both ad APIs, and the account settings. Each instance has its own state. Every member is thread-safe.
+/// Emulates Kakao Business Authentication on this machine: the five endpoints, the consent screen, the ad account lists and reports of both
+/// ad APIs, and the account settings. Each instance has its own state. Every member is thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -18,9 +18,9 @@ public sealed class KakaoEmulator
     private readonly FaultPlayer _faultPlayer;
     private readonly TimeProvider _clock;
 
-    /// <summary>Initializes an emulator. The defaults need no configuration.</summary>
+    /// <summary>Initializes an emulator. The default settings work without changes.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="timeProvider">The clock; by default that of the system.</param>
+    /// <param name="timeProvider">The clock; by default the system's.</param>
     public KakaoEmulator(KakaoEmulatorOptions? options = null, TimeProvider? timeProvider = null)
     {
         Options = options ?? new KakaoEmulatorOptions();
@@ -35,7 +35,7 @@ public sealed class KakaoEmulator
     /// <summary>Gets the settings: the app and the personas.</summary>
     public KakaoEmulatorOptions Options { get; }
 
-    /// <summary>Gets the faults in force.</summary>
+    /// <summary>Gets the active faults.</summary>
     public KakaoFaultPlan Faults { get; } = new();
 
     /// <summary>Gets the received requests.</summary>
@@ -44,14 +44,14 @@ public sealed class KakaoEmulator
     /// <summary>Gets Kakao's account settings, where a user disconnects the app.</summary>
     public KakaoAccountSettings AccountSettings { get; }
 
-    /// <summary>Gets the number of business tokens that work.</summary>
+    /// <summary>Gets the number of live business tokens.</summary>
     public int LiveTokenCount => State.Tokens.GetLive().Count;
 
     internal EmulatorState State { get; }
 
     internal ConsentWalk Walk { get; }
 
-    /// <summary>Registers a redirect URI, which is compared exactly at authorize and token. Can be called at any time.</summary>
+    /// <summary>Registers a redirect URI, which the emulator compares exactly at authorize and token. Can be called at any time.</summary>
     /// <param name="redirectUri">The redirect URI.</param>
     public void RegisterRedirectUri(string redirectUri)
     {
@@ -59,11 +59,12 @@ public sealed class KakaoEmulator
         State.RegisterRedirectUri(redirectUri);
     }
 
-    /// <summary>Issues a business token without a consent screen, as if the persona had agreed: for tests of what an app does with a token.</summary>
+    /// <summary>Issues a business token without a consent screen, as if the persona had agreed, for tests of how an app uses a token.</summary>
     /// <param name="persona">The key of the persona.</param>
-    /// <param name="scopes">The consent items; <see langword="null"/> for all that are set for the app.</param>
+    /// <param name="scopes">The scopes; <see langword="null"/> for all that are set for the app.</param>
     /// <param name="resourceIds">
-    /// The resources, as in <c>moment:12345</c> or <c>moment:*</c>; <see langword="null"/> for each one that the persona owns in the groups of the consent items.
+    /// The resources, as in <c>moment:12345</c> or <c>moment:*</c>; <see langword="null"/> for all of the persona's resources in the groups of
+    /// the scopes.
     /// </param>
     /// <returns>The token.</returns>
     /// <exception cref="ArgumentException">There is no such persona.</exception>
@@ -85,21 +86,21 @@ public sealed class KakaoEmulator
     public HttpMessageHandler CreateHandler() => new EmulatorMessageHandler(HandleAsync);
 
     /// <summary>
-    /// Walks through authorize and the consent screen as a user who agrees, and returns the redirect to the app: with a code, or with an
-    /// error if Kakao returns one.
+    /// Sends the authorization request and agrees on the consent screen, as a user does. Returns the redirect to the app, with a code or with
+    /// the error that Kakao returns.
     /// </summary>
-    /// <param name="authorizeUrl">The URL to which the app sent the browser; any host.</param>
+    /// <param name="authorizeUrl">The URL to which the app redirected the browser. Its host is ignored.</param>
     /// <param name="persona">The key of the persona.</param>
     /// <param name="accounts">The ad accounts to choose, as in <c>moment:12345</c>; <see langword="null"/> for all that are offered.</param>
-    /// <param name="cancellationToken">Cancels the walk.</param>
-    /// <exception cref="KakaoEmulatorException">The walk ended at a page of Kakao's.</exception>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="KakaoEmulatorException">Kakao showed a page instead of redirecting to the app.</exception>
     public Task<Uri> AgreeAsync(Uri authorizeUrl, string persona = "owner", IEnumerable<string>? accounts = null, CancellationToken cancellationToken = default) =>
         Walk.AgreeAsync(authorizeUrl, persona, accounts, cancellationToken);
 
-    /// <summary>Walks through authorize and the consent screen as a user who cancels, and returns the redirect to the app.</summary>
-    /// <param name="authorizeUrl">The URL to which the app sent the browser; any host.</param>
-    /// <param name="cancellationToken">Cancels the walk.</param>
-    /// <exception cref="KakaoEmulatorException">The walk ended at a page of Kakao's.</exception>
+    /// <summary>Sends the authorization request and cancels on the consent screen, as a user does. Returns the redirect to the app.</summary>
+    /// <param name="authorizeUrl">The URL to which the app redirected the browser. Its host is ignored.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="KakaoEmulatorException">Kakao showed a page instead of redirecting to the app.</exception>
     public Task<Uri> CancelAsync(Uri authorizeUrl, CancellationToken cancellationToken = default) => Walk.CancelAsync(authorizeUrl, cancellationToken);
 
     /// <summary>Handles a request. The host is irrelevant: the path alone determines which of Kakao's hosts is meant.</summary>

@@ -9,19 +9,19 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Provides extension methods that replace Kakao by an emulator, in an app that does not know the emulator.</summary>
+/// <summary>Provides extension methods that replace Kakao with an emulator, without changes to the rest of the app.</summary>
 public static class KakaoEmulatorHostingExtensions
 {
-    /// <summary>Replaces Kakao by an emulator in the process of a test, without a port.</summary>
+    /// <summary>Replaces Kakao with an emulator in the process of a test, without a port.</summary>
     /// <param name="builder">The host of the app.</param>
     /// <param name="emulator">The emulator. The test uses it for faults and for the received requests.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// <para>Every OAuth scheme (<see cref="OAuthOptions"/>) that sends its users to <c>/oauth/business/authorize</c> uses the emulator. It
-    /// keeps its client ID and secret, which the emulator registers; a scheme without a client ID gets that of
+    /// <para>Every OAuth scheme (<see cref="OAuthOptions"/>) that redirects its users to <c>/oauth/business/authorize</c> uses the emulator. It
+    /// keeps its client ID and secret, which the emulator registers. A scheme without a client ID gets that of
     /// <see cref="KakaoEmulatorOptions"/>.</para>
-    /// <para>Every client of <see cref="IHttpClientFactory"/> reaches the emulator at Kakao's four hosts, behind all handlers of the app, and
-    /// any other host as before.</para>
+    /// <para>Every client of <see cref="IHttpClientFactory"/> sends requests for Kakao's four hosts to the emulator, after all handlers of the
+    /// app. Requests for other hosts do not change.</para>
     /// <para>Use <see cref="KakaoBrowserHandler"/> as the user's browser.</para>
     /// </remarks>
     /// <example>
@@ -38,7 +38,7 @@ public static class KakaoEmulatorHostingExtensions
     }
 
     /// <inheritdoc cref="UseKakaoEmulator(IWebHostBuilder, KakaoEmulator)"/>
-    /// <summary>Replaces Kakao by an emulator in the process of a test, also in a worker without a web server.</summary>
+    /// <summary>Replaces Kakao with an emulator in the process of a test, also in a worker without a web server.</summary>
     public static IHostApplicationBuilder UseKakaoEmulator(this IHostApplicationBuilder builder, KakaoEmulator emulator)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -46,9 +46,11 @@ public static class KakaoEmulatorHostingExtensions
         return builder;
     }
 
-    /// <summary>Replaces Kakao by an emulator that a browser can reach, for development without a Kakao account.</summary>
+    /// <summary>Replaces Kakao with an emulator that a browser can reach, for development without a Kakao account.</summary>
     /// <param name="builder">The host of the app.</param>
-    /// <param name="server">The server of the emulator. Anybody who reaches it can sign in as anybody, so a host in Production does not start.</param>
+    /// <param name="server">
+    /// The server of the emulator. Anybody who can reach it can sign in as anybody, so a host in Production does not start.
+    /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <inheritdoc cref="UseKakaoEmulator(IWebHostBuilder, KakaoEmulator)" path="/remarks"/>
     public static IWebHostBuilder UseKakaoEmulator(this IWebHostBuilder builder, KakaoEmulatorServer server)
@@ -59,38 +61,40 @@ public static class KakaoEmulatorHostingExtensions
 
     /// <inheritdoc cref="UseKakaoEmulator(IWebHostBuilder, KakaoEmulatorServer)"/>
     /// <param name="builder">The builder of the app, for example <c>WebApplication.CreateBuilder(args)</c>.</param>
-    /// <param name="server">The server of the emulator. Anybody who reaches it can sign in as anybody, so a host in Production does not start.</param>
+    /// <param name="server">
+    /// The server of the emulator. Anybody who can reach it can sign in as anybody, so a host in Production does not start.
+    /// </param>
     public static IHostApplicationBuilder UseKakaoEmulator(this IHostApplicationBuilder builder, KakaoEmulatorServer server)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.UseInDevelopment(CreateServed(server));
     }
 
-    /// <summary>Replaces Kakao by an emulator that runs in another process, for example the tool <c>kakao-emulator</c>.</summary>
+    /// <summary>Replaces Kakao with an emulator that runs in another process, for example the tool <c>kakao-emulator</c>.</summary>
     /// <param name="builder">The builder of the app, for example <c>WebApplication.CreateBuilder(args)</c>.</param>
     /// <param name="address">The address of the emulator for browsers, such as <c>http://localhost:5180</c>.</param>
     /// <param name="backchannelAddress">
-    /// The address of the emulator for the app itself, if it differs: in a network of containers, <c>http://kakao-emulator:5180</c>.
+    /// The address of the emulator for the app itself, if it is different, such as <c>http://kakao-emulator:5180</c> in a container network.
     /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// A scheme with a client ID keeps it, and the emulator has to know it; a scheme without one gets the emulator's default client. HTTP
-    /// clients of <see cref="IHttpClientFactory"/> reach the emulator at Kakao's four hosts. A host in Production does not start.
+    /// A scheme with a client ID keeps it, and the emulator must have this client. A scheme without one gets the emulator's default client. HTTP
+    /// clients of <see cref="IHttpClientFactory"/> send requests for Kakao's four hosts to the emulator. A host in Production does not start.
     /// </remarks>
-    /// <exception cref="ArgumentException">An address is more than scheme, host and port, or plain http to another machine.</exception>
+    /// <exception cref="ArgumentException">An address has more than scheme, host and port, or is plain http to another machine.</exception>
     public static IHostApplicationBuilder UseKakaoEmulator(this IHostApplicationBuilder builder, Uri address, Uri? backchannelAddress = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.UseInDevelopment(CreateElsewhere(address, backchannelAddress));
     }
 
-    /// <summary>Authenticates every request as a user, in a test that needs no sign-in.</summary>
+    /// <summary>Authenticates every request as a user, for a test that needs no sign-in.</summary>
     /// <param name="builder">The host of the app.</param>
     /// <param name="user">The user.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// The user replaces the result of the app's default authentication scheme. A policy that names authentication schemes does not see the
-    /// user, and what the app does with a request that lacks a scope does not change. A host in Production does not start.
+    /// The user replaces the result of the app's default authentication scheme. A policy that names authentication schemes ignores the user.
+    /// The app's response to a request that lacks a scope does not change. A host in Production does not start.
     /// </remarks>
     /// <example>
     /// <code>
@@ -146,13 +150,13 @@ public static class KakaoEmulatorHostingExtensions
     private static void RefuseInProduction(IHostEnvironment environment, string method)
     {
         if (environment.IsProduction())
-            throw new InvalidOperationException($"The environment is Production, where nobody must be signed in without Kakao. Call {method} only if builder.Environment.IsDevelopment().");
+            throw new InvalidOperationException($"The environment is Production, where users must sign in at Kakao. Call {method} only if builder.Environment.IsDevelopment().");
     }
 
     private static void AddEmulatedKakao(this IServiceCollection services, EmulatedKakao kakao)
     {
         services.AddSingleton(kakao);
-        // The type of a scheme's options belongs to the library, which this package does not reference: options of every type are inspected.
+        // The type of a scheme's options is in the library, which this package does not reference, so options of every type are inspected.
         services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IPostConfigureOptions<>), typeof(PostConfigureEmulatedScheme<>)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, EmulatedHttpClientFilter>());
     }

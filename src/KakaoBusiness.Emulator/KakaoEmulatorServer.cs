@@ -9,10 +9,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Serves an emulator on a port of this machine, for a browser. It listens on 127.0.0.1 unless told otherwise, and reads no configuration.</summary>
+/// <summary>Serves an emulator on a port of this machine, for browsers. It listens on 127.0.0.1 by default, and reads no configuration.</summary>
 public sealed class KakaoEmulatorServer : IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
 
@@ -32,9 +32,9 @@ public sealed class KakaoEmulatorServer : IAsyncDisposable
 
     /// <summary>Starts serving an emulator.</summary>
     /// <param name="emulator">The emulator.</param>
-    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="port">The port; 0 for any free port.</param>
     /// <param name="address">
-    /// The address to listen on; <see langword="null"/> for 127.0.0.1. If other machines reach it, anybody there can sign in as anybody.
+    /// The address to listen on; <see langword="null"/> for 127.0.0.1. If other machines can reach it, anybody there can sign in as anybody.
     /// </param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="IOException">The port is in use.</exception>
@@ -43,8 +43,8 @@ public sealed class KakaoEmulatorServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(emulator);
         var endPoint = new IPEndPoint(address ?? IPAddress.Loopback, port);
 
-        // In an execution flow of its own. WebApplicationFactory finds the host of the app under test by diagnostic events in the execution
-        // flow that builds it, and would otherwise put its test server into the emulator's host.
+        // In a separate execution context. WebApplicationFactory finds the host of the app under test by diagnostic events in the execution
+        // context that builds it, and would otherwise add its test server to the emulator's host.
         using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         return Task.Run(() => StartHostAsync(emulator, endPoint, cancellationToken), cancellationToken);
     }
@@ -77,11 +77,11 @@ public sealed class KakaoEmulatorServer : IAsyncDisposable
         return new KakaoEmulatorServer(app, emulator);
     }
 
-    /// <summary>Stops the server. A request that hangs is cut.</summary>
+    /// <summary>Stops the server, and aborts requests that hang.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(StopPatience);
-        await _app.StopAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await _app.StopAsync(timeout.Token);
         await _app.DisposeAsync();
     }
 

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Shows and ends live connections. Kakao's own page is not published; path and field are the emulator's.</summary>
+/// <summary>Shows and ends live connections. Kakao does not publish its page, so the path and the field are the emulator's choice.</summary>
 internal sealed class AccountSettingsEndpoint(KakaoAccountSettings settings)
 {
     public EmulatorResponse Handle(EmulatorRequest request)
@@ -8,7 +8,7 @@ internal sealed class AccountSettingsEndpoint(KakaoAccountSettings settings)
         if (request.Method == "GET")
             return ConnectionsPage.Create(settings.Connections, PageLanguage.For(request));
 
-        // The connection may have ended already, for example in another tab: the list shows it.
+        // The connection may already have ended, for example in another tab. The list shows that.
         settings.RevokeConnection(request.Form["connection"] ?? "");
         return EmulatorResponse.Redirect(KakaoAddresses.AccountSettingsPath);
     }

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Lists the ad accounts that a token covers, in pages of ten by default. The two APIs differ: Keyword Ad expects <c>config</c>
-/// repeated instead of joined, does not return <c>number</c>, and sends IDs as strings. The maximum page size is the emulator's choice.
+/// Lists the ad accounts that a token covers, in pages of ten by default. The two APIs differ: Keyword Ad expects a
+/// repeated <c>config</c> instead of a comma-separated one, does not return <c>number</c>, and returns IDs as strings. The maximum page size
+/// is the emulator's choice.
 /// </summary>
 internal sealed class AdAccountsEndpoint(ResourceGroup group)
 {

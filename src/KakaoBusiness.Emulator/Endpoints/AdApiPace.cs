@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Throttles the ad APIs as Kakao does: one call of a kind in an interval. Keys are ad accounts of personas, so their number is
-/// bounded. Thread-safe.
+/// Throttles the ad APIs as Kakao does: one call of each kind and key per interval. The keys are ad accounts and personas, so their number
+/// is bounded. Thread-safe.
 /// </summary>
 internal sealed class AdApiPace(KakaoEmulatorOptions options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(string Kind, string Key), DateTimeOffset> _lastCalls = new();
 
-    /// <summary>Returns whether a call can pass now. A refused call does not count.</summary>
+    /// <summary>Returns whether a call is allowed now. A refused call does not count.</summary>
     public bool TryPass(string kind, string key, TimeSpan interval)
     {
         if (!options.EnforcePace) return true;

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Shows the consent screen, on every request: Kakao ignores earlier consents.</summary>
+/// <summary>Shows the consent screen on every request, because Kakao ignores earlier consents.</summary>
 internal sealed class AuthorizeEndpoint(EmulatorState state)
 {
     private readonly AuthorizeRequestReader _reader = new(state);
@@ -8,7 +8,7 @@ internal sealed class AuthorizeEndpoint(EmulatorState state)
     public EmulatorResponse Handle(EmulatorRequest request) => Handle(request, injected: null);
 
     /// <param name="request">The request.</param>
-    /// <param name="injected">The error of a fault, with which a valid request ends.</param>
+    /// <param name="injected">The error that a fault returns for a valid request.</param>
     public EmulatorResponse Handle(EmulatorRequest request, KoeError? injected)
     {
         var reading = _reader.Read(request.Query);

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Passes on a request that has a live business token in <c>Authorization: Bearer</c>, and refuses any other.</summary>
+/// <summary>Handles a request that has a live business token in <c>Authorization: Bearer</c>, and refuses any other request.</summary>
 internal sealed class BearerToken(BusinessTokens tokens)
 {
     private const string Scheme = "Bearer ";

@@ -1,7 +1,7 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Receives the decision of the consent screen. Kakao's own form is not published; path and fields are the emulator's:
+/// Receives the decision on the consent screen. Kakao does not publish its form, so the path and the fields are the emulator's choice:
 /// <c>consent</c> (ID of the pending consent), <c>persona</c> (key), <c>account</c> (repeated, <c>moment:12345</c>)
 /// and <c>decision</c> (<c>agree</c> or <c>cancel</c>).
 /// </summary>
@@ -30,7 +30,7 @@ internal sealed class ConsentEndpoint(EmulatorState state, AuthorizeEndpoint aut
         if (persona.RefusalCode is { } refusal)
             return target.Failed(KoeError.Find(refusal), state.Options.KoePlacement);
 
-        // The form sends the checked accounts of every persona. An account that no persona was offered is a manipulation.
+        // The form sends the checked accounts of every persona. An account that was offered to no persona shows that the form was changed.
         if (chosen.Any(account => !WasOffered(request, account)))
             return ErrorPage.Create(BadForm, language);
 

@@ -1,7 +1,7 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Creates an ad account for easy message ads. The header names the channel profile; there is no <c>adAccountId</c>. The errors are the
+/// Creates an ad account for easy message ads. A header names the channel profile instead of an <c>adAccountId</c>. The errors are the
 /// emulator's choice, and the ad account is not stored.
 /// </summary>
 internal sealed class EasyMessageEndpoint(AdApiPace pace)

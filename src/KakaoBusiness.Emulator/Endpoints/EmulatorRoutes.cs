@@ -7,7 +7,7 @@ internal sealed class EmulatorRoutes
 {
     private const string NoToken = "this access token does not exist";
 
-    // The message of the ad APIs for a token that is not a business token.
+    // The message of the ad APIs for a request without a business token.
     private const string NoBusinessToken = "target biz token is not supplied.";
 
     private readonly FrozenDictionary<string, EmulatorRoute> _byPath;
@@ -58,5 +58,5 @@ internal sealed class EmulatorRoutes
     public EmulatorRoute? Find(string path) => _byPath.GetValueOrDefault(path);
 }
 
-/// <summary>A path of the emulator.</summary>
+/// <summary>Represents a path of the emulator.</summary>
 internal sealed record EmulatorRoute(KakaoEndpoint Endpoint, string Path, string[] Methods, Func<EmulatorRequest, EmulatorResponse> Handle);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// The days of a report, in Korean time: <c>start</c> and <c>end</c> as yyyyMMdd, or <c>datePreset</c> <c>TODAY</c> or
+/// Represents the days of a report, in Korean time: <c>start</c> and <c>end</c> as yyyyMMdd, or <c>datePreset</c> with <c>TODAY</c> or
 /// <c>YESTERDAY</c>. Kakao has more presets.
 /// </summary>
 internal readonly record struct ReportPeriod(DateOnly Start, DateOnly End)

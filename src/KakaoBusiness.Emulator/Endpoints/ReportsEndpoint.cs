@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The subject of a report.</summary>
-/// <param name="Name">The subject's segment of the path.</param>
-/// <param name="IdParameter">The query parameter that selects single subjects, if there is one.</param>
-/// <param name="IdDimension">The member of the response that names a subject.</param>
-/// <param name="Interval">The time between two calls for an ad account.</param>
+/// <summary>Represents the subject of a report.</summary>
+/// <param name="Name">The path segment of the subject.</param>
+/// <param name="IdParameter">The query parameter that selects subjects by ID, if there is one.</param>
+/// <param name="IdDimension">The member of the response that contains the subject's ID.</param>
+/// <param name="Interval">The minimum time between two calls for an ad account.</param>
 internal sealed record ReportKind(string Name, string? IdParameter, string IdDimension, TimeSpan Interval)
 {
     private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
-    // An adopter reports five calls a second.
+    // An adopter reports a limit of five calls per second.
     private static readonly TimeSpan KeywordInterval = TimeSpan.FromMilliseconds(200);
 
     public static IReadOnlyList<ReportKind> OfMoment { get; } =
@@ -34,8 +34,8 @@ internal sealed record ReportKind(string Name, string? IdParameter, string IdDim
 }
 
 /// <summary>
-/// Reports of an ad API. Period, pace and the names of the metrics are Kakao's; the spelling of dates and dimensions, the errors other
-/// than 60008, and the two campaigns (ad groups, creatives, keywords) of every ad account are the emulator's choice.
+/// Returns the reports of an ad API. The periods, the pace and the names of the metrics are Kakao's. The format of dates and dimensions, the
+/// errors other than 60008, and the two campaigns (ad groups, creatives, keywords) of every ad account are the emulator's choice.
 /// </summary>
 internal sealed class ReportsEndpoint(ResourceGroup group, ReportKind kind, AdApiPace pace, TimeProvider clock)
 {
@@ -106,7 +106,7 @@ internal sealed class ReportsEndpoint(ResourceGroup group, ReportKind kind, AdAp
         json.WriteEndArray();
     });
 
-    /// <summary>Without a maximum a long URL would make an unbounded response.</summary>
+    /// <summary>The maximum number of IDs. Without it, a long URL would cause an unbounded response.</summary>
     private const int MaxIds = 20;
 
     private string[] ReadIds(EmulatorFields query, string accountId)
@@ -116,7 +116,7 @@ internal sealed class ReportsEndpoint(ResourceGroup group, ReportKind kind, AdAp
         return named.Length > 0 ? named : [$"{accountId}01", $"{accountId}02"];
     }
 
-    /// <summary>The numbers of a day are final on the next day at 08:00.</summary>
+    /// <summary>Gets the numbers of a day, which are final at 08:00 on the next day.</summary>
     private ReportNumbers GetNumbers(string id, DateOnly day, DateTime now)
         => ReportNumbers.Of($"{group.Id}/{kind.Name}/{id}", day, isFinal: now >= day.AddDays(1).ToDateTime(Settled));
 

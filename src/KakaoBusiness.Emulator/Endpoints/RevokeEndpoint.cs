@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Ends a token. Kakao does not publish the body; the ID of the user is the emulator's choice.</summary>
+/// <summary>Revokes a token. Kakao does not publish the response body; returning the user's ID is the emulator's choice.</summary>
 internal sealed class RevokeEndpoint(EmulatorState state)
 {
     public EmulatorResponse Handle(LiveToken token)

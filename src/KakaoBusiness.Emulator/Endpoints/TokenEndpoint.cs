@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>"Get business token": exchanges a code, sent as Kakao documents it, for a business token.</summary>
+/// <summary>Exchanges a code for a business token ("Get business token"). The request must be as Kakao documents it.</summary>
 internal sealed class TokenEndpoint(EmulatorState state)
 {
     private static readonly string[] KnownFields = ["grant_type", "client_id", "redirect_uri", "code", "client_secret"];
@@ -13,7 +13,7 @@ internal sealed class TokenEndpoint(EmulatorState state)
         return Exchange(request.Form, out var token) is { } error ? error.ToResponse() : Success(token!);
     }
 
-    // KOE233 for anything but the documented form is the emulator's choice.
+    // KOE233 for a request that is not as documented is the emulator's choice.
     private static KoeError? FindError(EmulatorRequest request) =>
         !request.IsForm ? KoeError.Find("KOE233", "Content-Type must be application/x-www-form-urlencoded;charset=utf-8")
         : request.Query.Count > 0 ? KoeError.Find("KOE233", "parameters belong in the body")
@@ -21,13 +21,13 @@ internal sealed class TokenEndpoint(EmulatorState state)
 
     private KoeError? FindError(EmulatorFields form)
     {
-        if (form.FindRepeatedName() is { } doubled)
-            return KoeError.Find("KOE233", $"parameter given twice: {doubled}");
+        if (form.FindRepeatedName() is { } repeated)
+            return KoeError.Find("KOE233", $"parameter given twice: {repeated}");
         if (form.FindUnknownName(KnownFields) is { } unknown)
             return KoeError.Find("KOE233", $"unsupported parameter: {unknown}");
         if (state.FindClient(form["client_id"]) is not { } client)
             return KoeError.Find("KOE101");
-        // With the feature off, a secret that is sent nevertheless is ignored.
+        // If the client has no secret, a secret in the request is ignored.
         if (client.ClientSecret is { } secret && form["client_secret"] != secret)
             return KoeError.Find("KOE010");
         if (form["grant_type"] is not "authorization_code")
@@ -42,11 +42,11 @@ internal sealed class TokenEndpoint(EmulatorState state)
         token = null;
         var code = form["code"]!;
 
-        // The description echoes the code, as Kakao's does: a test then notices an app that logs the description.
+        // The description contains the code, as Kakao's does, so that a test notices an app that logs the description.
         if (!state.Codes.TryTake(code, out var grant) || grant.Client.ClientId != form["client_id"])
             return KoeError.Find("KOE320", $"authorization code not found for code={code}");
 
-        // The failed attempt used the code up: the emulator's choice, and the strict one.
+        // The failed attempt has used up the code. This is the emulator's choice, and the stricter one.
         if (grant.RedirectUri != form["redirect_uri"] || !state.IsRegistered(grant.RedirectUri))
             return KoeError.Find("KOE303");
 
@@ -54,8 +54,8 @@ internal sealed class TokenEndpoint(EmulatorState state)
         return null;
     }
 
-    // No refresh_token and no expires_in: Kakao has neither. The request separates scopes by commas, the response by spaces and, as adopters
-    // report, in another order. Which order is not known.
+    // Kakao returns neither refresh_token nor expires_in. The request separates scopes by commas, and the response by spaces. Adopters
+    // report that their order differs from the request. Which order Kakao uses is not known.
     private static EmulatorResponse Success(LiveToken token) => EmulatorResponse.Json(200, json =>
     {
         json.WriteString("token_type", "bearer");

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Returns what a token covers. Kakao's reference lists the members. The emulator chooses what it leaves open: numbers for IDs, one string
-/// for the scopes of an entry, <c>*</c> for all ad accounts, <c>channel_profile_ids</c>, and <c>id</c> for the token.
+/// Returns what a token covers. Kakao's reference lists the members. What it does not specify is the emulator's choice: IDs are numbers,
+/// the scopes of an entry are one string, <c>*</c> stands for all ad accounts, <c>channel_profile_ids</c> contains channel profiles, and
+/// <c>id</c> identifies the token.
 /// </summary>
 internal sealed class TokenInformationEndpoint(EmulatorState state)
 {
@@ -17,12 +18,12 @@ internal sealed class TokenInformationEndpoint(EmulatorState state)
 
     private static void WriteAgreements(Utf8JsonWriter json, LiveToken token)
     {
-        // Another number for each token, so that an app that takes it for the user notices.
+        // A different number for each token, so that a test notices an app that uses it as the user's ID.
         json.WriteNumber("id", token.Number);
         json.WriteNumber("token_user_id", token.Grant.Persona.Id);
         json.WriteStartArray("biz_agreements");
         foreach (var agreement in token.Grant.Scopes.GroupBy(GetGroup)) WriteAgreement(json, agreement.Key, agreement, token.Grant);
-        // Which consent items are those of easy message ads is not known: the group may come without any.
+        // The scopes of easy message ads are not known, so the group may have none.
         if (token.Grant.ResourceIds.Any(ResourceGroup.EasyMessage.HasResource) && !token.Grant.Scopes.Any(ResourceGroup.EasyMessage.HasScope))
             WriteAgreement(json, ResourceGroup.EasyMessage.Id, [], token.Grant);
         json.WriteEndArray();

@@ -1,6 +1,9 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Returns the user, and the e-mail with consent if there is one. Kakao does not publish the body; this shape is the emulator's choice.</summary>
+/// <summary>
+/// Returns the user's ID, and the e-mail address if there is one and it was granted. Kakao does not publish the body; this one is the
+/// emulator's choice.
+/// </summary>
 internal static class UserInformationEndpoint
 {
     public static EmulatorResponse Handle(LiveToken token) => EmulatorResponse.Json(200, json =>

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Responds as a fault demands.</summary>
+/// <summary>Creates the response that a fault describes.</summary>
 internal sealed class FaultPlayer(AuthorizeEndpoint authorize, TimeProvider clock)
 {
     public async ValueTask<EmulatorResponse> PlayAsync(KakaoFault fault, EmulatorRequest request, EmulatorRoute route, CancellationToken cancellationToken)

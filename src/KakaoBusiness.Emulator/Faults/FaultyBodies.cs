@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>A stream that is only read forward and asynchronously, as a body is.</summary>
+/// <summary>Represents a stream that is read forward only and asynchronously, like a body.</summary>
 internal abstract class ReadOnceStream : Stream
 {
     public sealed override bool CanRead => true;
@@ -35,7 +35,7 @@ internal abstract class ReadOnceStream : Stream
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>A body of a length, generated while it is read: a quotation mark and then letters, a JSON string that does not end.</summary>
+/// <summary>Represents a body of a given length, generated while it is read: an unterminated JSON string of a quotation mark and letters.</summary>
 internal sealed class GeneratedBody(long length) : ReadOnceStream
 {
     private long _generated;
@@ -52,7 +52,7 @@ internal sealed class GeneratedBody(long length) : ReadOnceStream
     }
 }
 
-/// <summary>A body that arrives byte by byte, or is cut.</summary>
+/// <summary>Represents a body that arrives byte by byte, or is cut.</summary>
 internal sealed class SlowOrCutBody(Stream body, TimeSpan? dripInterval, long? cutAfter, TimeProvider clock) : ReadOnceStream
 {
     private long _sent;

@@ -3,22 +3,22 @@ using System.Text;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Represents one way in which an endpoint misbehaves. A fault without status, body and headers keeps the real response and only delays,
-/// slows or cuts it. Use <c>with</c> to combine.
+/// Represents one way in which an endpoint misbehaves. A fault without a status, body or headers keeps the real response and only
+/// delays, slows or cuts it. Use <c>with</c> to combine effects.
 /// </summary>
 public sealed record KakaoFault
 {
-    /// <summary>Initializes a fault that does nothing yet: set what it does.</summary>
+    /// <summary>Initializes a fault without effects. Set its properties to add them.</summary>
     /// <param name="endpoint">The endpoint.</param>
     public KakaoFault(KakaoEndpoint endpoint) => Endpoint = endpoint;
 
     /// <summary>Gets the endpoint that misbehaves.</summary>
     public KakaoEndpoint Endpoint { get; init; }
 
-    /// <summary>Gets the number of requests that are affected; <see langword="null"/> for every one until the plan is cleared.</summary>
+    /// <summary>Gets the number of affected requests; <see langword="null"/> for all requests until the plan is cleared.</summary>
     public int? Times { get; init; }
 
-    /// <summary>Gets the number of requests that pass first.</summary>
+    /// <summary>Gets the number of requests that pass before the fault applies.</summary>
     public int Skip { get; init; }
 
     /// <summary>Gets the status of the response.</summary>
@@ -33,22 +33,25 @@ public sealed record KakaoFault
     /// <summary>Gets further headers of the response, for example <c>Location</c>.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>Gets the length of a body of undeclared length, which is generated while it is sent and never in memory as a whole.</summary>
+    /// <summary>
+    /// Gets the length of a body that is generated while it is sent, so that it is never in memory as a whole. The response does not
+    /// declare the length.
+    /// </summary>
     public long? GeneratedLength { get; init; }
 
     /// <summary>Gets the delay before the response, by the emulator's clock.</summary>
     public TimeSpan? Wait { get; init; }
 
-    /// <summary>Gets a value that indicates whether the endpoint never responds; the caller has to cancel.</summary>
+    /// <summary>Gets a value that indicates whether the endpoint never responds, so that the caller has to cancel.</summary>
     public bool Hangs { get; init; }
 
-    /// <summary>Gets where the connection is cut.</summary>
+    /// <summary>Gets the point at which the connection is cut.</summary>
     public KakaoConnectionCut CutsConnection { get; init; }
 
-    /// <summary>Gets the pause between the bytes of the body, which is then sent byte by byte, by the emulator's clock.</summary>
+    /// <summary>Gets the pause between two bytes, by the emulator's clock; <see langword="null"/> to send the body at once.</summary>
     public TimeSpan? DripInterval { get; init; }
 
-    /// <summary>The KOE code that <see cref="KakaoEndpoint.Authorize"/> returns to the app by a redirect.</summary>
+    /// <summary>Gets the KOE code that <see cref="KakaoEndpoint.Authorize"/> returns to the app in a redirect.</summary>
     internal string? RedirectedKoe { get; init; }
 
     internal bool ReplacesResponse => StatusCode is not null || Content is not null || ContentType is not null || Headers is not null || GeneratedLength is not null;
@@ -56,7 +59,7 @@ public sealed record KakaoFault
     /// <summary>Creates a fault that responds with a status and no body.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault Status(KakaoEndpoint endpoint, int statusCode, int? times = null) =>
         new(endpoint) { StatusCode = statusCode, Times = times };
 
@@ -65,14 +68,14 @@ public sealed record KakaoFault
     /// <param name="body">The text.</param>
     /// <param name="contentType">The media type.</param>
     /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault Body(KakaoEndpoint endpoint, string body, string contentType = "application/json", int statusCode = 200, int? times = null) =>
         Create(endpoint, EmulatorResponse.Create(statusCode, contentType, Encoding.UTF8.GetBytes(body)), times);
 
     /// <summary>Creates a fault that responds as <c>kapi.kakao.com</c> does, <c>{"msg","code"}</c>, with the HTTP status of the code.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="code">The code, such as -401.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     /// <param name="requiredScopes">The <c>required_scopes</c> of -402; by default the scope that the endpoint requires.</param>
     public static KakaoFault Kapi(KakaoEndpoint endpoint, int code, int? times = null, params string[] requiredScopes)
     {
@@ -83,9 +86,11 @@ public sealed record KakaoFault
     /// <summary>Creates a fault that responds as the ad APIs do, <c>{"code","msg","extras":{"detailCode","detailMsg"}}</c>.</summary>
     /// <param name="endpoint">The endpoint of an ad API.</param>
     /// <param name="code">The code: -813 of Kakao Moment, -820 of Keyword Ad.</param>
-    /// <param name="statusCode">The HTTP status, which distinguishes the meanings of -813; by default that of the code. Some calls return 200.</param>
+    /// <param name="statusCode">
+    /// The HTTP status, which distinguishes the meanings of -813. The default is the status of the code. Some calls return 200.
+    /// </param>
     /// <param name="detailCode">The detail code; without one the response has no <c>extras</c>.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault AdApi(KakaoEndpoint endpoint, int code, int? statusCode = null, int? detailCode = null, int? times = null)
     {
         var error = KapiError.Find(code, endpoint);
@@ -98,7 +103,7 @@ public sealed record KakaoFault
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="koeCode">The code, such as <c>KOE237</c>.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault Koe(KakaoEndpoint endpoint, string koeCode, int? times = null) => endpoint == KakaoEndpoint.Authorize
         ? new(endpoint) { RedirectedKoe = koeCode, Times = times }
         : Create(endpoint, KoeError.Find(koeCode).ToResponse(), times);
@@ -107,43 +112,43 @@ public sealed record KakaoFault
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="location">The target.</param>
     /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault Redirect(KakaoEndpoint endpoint, string location, int statusCode = 302, int? times = null) =>
         new(endpoint) { StatusCode = statusCode, Headers = new Dictionary<string, string> { ["Location"] = location }, Times = times };
 
     /// <summary>Creates a fault that delays the response.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="delay">The delay, by the emulator's clock.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault Delay(KakaoEndpoint endpoint, TimeSpan delay, int? times = null) => new(endpoint) { Wait = delay, Times = times };
 
-    /// <summary>Creates a fault that never responds; the caller has to cancel.</summary>
+    /// <summary>Creates a fault that never responds, so that the caller has to cancel.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault Hang(KakaoEndpoint endpoint, int? times = null) => new(endpoint) { Hangs = true, Times = times };
 
     /// <summary>Creates a fault that cuts the connection.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="where">Where the connection is cut.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="where">The point at which the connection is cut.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault Cut(KakaoEndpoint endpoint, KakaoConnectionCut where = KakaoConnectionCut.BeforeResponse, int? times = null) =>
         new(endpoint) { CutsConnection = where, Times = times };
 
     /// <summary>Creates a fault that sends the response byte by byte.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="interval">The pause between two bytes, by the emulator's clock.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault Drip(KakaoEndpoint endpoint, TimeSpan interval, int? times = null) => new(endpoint) { DripInterval = interval, Times = times };
 
     /// <summary>Creates a fault that responds with a generated body.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="length">The length of the body.</param>
     /// <param name="contentType">The media type.</param>
-    /// <param name="times">The number of affected requests; <see langword="null"/> for every one.</param>
+    /// <param name="times">The number of affected requests; <see langword="null"/> for all requests.</param>
     public static KakaoFault HugeBody(KakaoEndpoint endpoint, long length, string contentType = "application/json", int? times = null) =>
         new(endpoint) { StatusCode = 200, GeneratedLength = length, ContentType = contentType, Times = times };
 
-    /// <summary>Returns endpoint and status, never the body.</summary>
+    /// <summary>Returns the endpoint and the status, never the body.</summary>
     public override string ToString() => $"fault at {Endpoint}{(StatusCode is { } status ? $", status {status}" : "")}";
 
     private static string GetRequiredScope(KakaoEndpoint endpoint) => endpoint switch
@@ -157,15 +162,15 @@ public sealed record KakaoFault
         new(endpoint) { StatusCode = response.StatusCode, Content = response.Body, ContentType = response.Headers["Content-Type"], Times = times };
 }
 
-/// <summary>Specifies where a fault cuts the connection.</summary>
+/// <summary>Specifies at which point a fault cuts the connection.</summary>
 public enum KakaoConnectionCut
 {
-    /// <summary>Nowhere.</summary>
+    /// <summary>The connection is not cut.</summary>
     None,
 
-    /// <summary>Before any byte of the response.</summary>
+    /// <summary>The connection is cut before any byte of the response.</summary>
     BeforeResponse,
 
-    /// <summary>After half of the body, whose full length was declared.</summary>
+    /// <summary>The connection is cut after half of the body, whose full length was declared.</summary>
     InBody,
 }

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Represents the faults that are in force. Thread-safe.</summary>
+/// <summary>Represents the active faults of an emulator. Every member is thread-safe.</summary>
 public sealed class KakaoFaultPlan
 {
     private readonly Lock _lock = new();
@@ -10,7 +10,7 @@ public sealed class KakaoFaultPlan
     {
     }
 
-    /// <summary>Gets the number of faults that wait for a request or stay in force.</summary>
+    /// <summary>Gets the number of active faults.</summary>
     public int Count
     {
         get
@@ -20,7 +20,7 @@ public sealed class KakaoFaultPlan
         }
     }
 
-    /// <summary>Adds a fault. Of several faults for an endpoint, the one that was added first applies first.</summary>
+    /// <summary>Adds a fault. Several faults for an endpoint apply in the order in which they were added.</summary>
     /// <param name="fault">The fault.</param>
     /// <returns>This plan.</returns>
     public KakaoFaultPlan Add(KakaoFault fault)
@@ -35,7 +35,7 @@ public sealed class KakaoFaultPlan
         return this;
     }
 
-    /// <summary>Removes every fault.</summary>
+    /// <summary>Removes all faults.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Http;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Inserts the routing to the emulator before the transport of every client of the factory: behind all handlers of the app and its
-/// libraries, for example one that sets the token at the last moment.
+/// Inserts the routing to the emulator directly before the transport of every client of <see cref="IHttpClientFactory"/>, after all handlers
+/// of the app and its libraries, for example one that sets the token last.
 /// </summary>
 internal sealed class EmulatedHttpClientFilter(EmulatedKakao kakao) : IHttpMessageHandlerBuilderFilter
 {
@@ -15,7 +15,7 @@ internal sealed class EmulatedHttpClientFilter(EmulatedKakao kakao) : IHttpMessa
         var transport = builder.PrimaryHandler;
         while (transport is DelegatingHandler { InnerHandler: { } inner } delegating)
         {
-            // A primary handler that the app shares between clients has the routing already.
+            // A primary handler that the app shares between clients already has the routing.
             if (delegating is KakaoRoutingHandler) return;
             last = delegating;
             transport = inner;

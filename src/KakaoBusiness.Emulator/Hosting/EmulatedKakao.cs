@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The emulator as an app uses it: an address for browsers, and a transport for everything else.</summary>
+/// <summary>Represents the emulator as an app uses it: an address for browsers, and a transport for all other requests.</summary>
 internal sealed class EmulatedKakao
 {
     private readonly string _authorizationEndpoint;
@@ -12,15 +12,18 @@ internal sealed class EmulatedKakao
     private EmulatedKakao(string authorizationEndpoint, Func<HttpMessageHandler> createHandler, EmulatorState? state)
         => (_authorizationEndpoint, _createHandler, _state) = (authorizationEndpoint, createHandler, state);
 
-    /// <summary>An emulator in this process. Browsers are sent to its server, or to Kakao's address, which a browser in the test replaces.</summary>
+    /// <summary>
+    /// Creates an emulator in this process. Browsers are redirected to its server or, without one, to Kakao's address, which
+    /// <c>KakaoBrowserHandler</c> handles.
+    /// </summary>
     public static EmulatedKakao InProcess(EmulatorState state, EmulatorRequestDelegate emulator, Uri? server)
         => new(GetAuthorizationEndpoint(server), () => new EmulatorMessageHandler(emulator), state);
 
-    /// <summary>An emulator in another process.</summary>
+    /// <summary>Creates an emulator in another process.</summary>
     public static EmulatedKakao Elsewhere(Uri address, Uri backchannelAddress)
         => new(GetAuthorizationEndpoint(address), () => new EmulatorAddressHandler(backchannelAddress), state: null);
 
-    /// <summary>Returns whether a scheme is one of Kakao Business Authentication, by the path that no other provider has.</summary>
+    /// <summary>Returns whether a scheme uses Kakao Business Authentication, by the path, which no other provider has.</summary>
     public static bool IsKakao(OAuthOptions options) =>
         Uri.TryCreate(options.AuthorizationEndpoint, UriKind.Absolute, out var endpoint) && endpoint.AbsolutePath == KakaoAddresses.AuthorizePath;
 
@@ -31,13 +34,13 @@ internal sealed class EmulatedKakao
         SetClient(options);
         options.AuthorizationEndpoint = _authorizationEndpoint;
         options.BackchannelHttpHandler = CreateHandler();
-        // The scheme's own post-configuration creates the backchannel. If it ran before, the client is replaced.
+        // The scheme's post-configuration creates the backchannel. If it has already run, the client is replaced.
         if (options.Backchannel is { } created) options.Backchannel = CopyClient(created, options.BackchannelHttpHandler);
     }
 
     /// <summary>
-    /// An emulator elsewhere knows its clients itself. One that does not know the client of the scheme refuses it at authorize, before the
-    /// app sends the client secret.
+    /// Registers the client of the scheme at an emulator in this process. An emulator in another process has its own clients, and refuses an
+    /// unknown one at authorize, before the app sends the client secret.
     /// </summary>
     private void SetClient(OAuthOptions options)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Sees options of every type, and configures those of schemes that lead to Kakao.</summary>
+/// <summary>Receives options of every type, and configures those of schemes that use Kakao.</summary>
 internal sealed class PostConfigureEmulatedScheme<TOptions>(EmulatedKakao kakao) : IPostConfigureOptions<TOptions>
     where TOptions : class
 {

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Represents the fields of a query, a form or a set of headers, in the order they were received. A name can occur several times.</summary>
+/// <summary>
+/// Represents the fields of a query, a form or a set of headers, in the order in which they were received. A name can occur more than once.
+/// </summary>
 public sealed class EmulatorFields
 {
     private readonly KeyValuePair<string, string>[] _fields;
@@ -16,7 +18,7 @@ public sealed class EmulatorFields
 
     internal static EmulatorFields Empty { get; } = new([], StringComparison.Ordinal);
 
-    /// <summary>Gets every field, in order.</summary>
+    /// <summary>Gets all fields, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _fields;
 
     /// <summary>Gets the number of fields, counting each repetition.</summary>
@@ -30,7 +32,7 @@ public sealed class EmulatorFields
     /// <param name="name">The name.</param>
     public bool Contains(string name) => Values(name).Any();
 
-    /// <summary>Returns every value of a name, in order.</summary>
+    /// <summary>Returns all values of a name, in order.</summary>
     /// <param name="name">The name.</param>
     public IEnumerable<string> Values(string name) =>
         _fields.Where(field => string.Equals(field.Key, name, _comparison)).Select(field => field.Value);
@@ -43,7 +45,7 @@ public sealed class EmulatorFields
     /// <summary>Returns the names only, because values can be codes, tokens and secrets.</summary>
     public override string ToString() => string.Join(", ", _fields.Select(field => field.Key));
 
-    /// <summary>Takes headers, whose names are not case-sensitive.</summary>
+    /// <summary>Creates fields from headers, whose names are not case-sensitive.</summary>
     internal static EmulatorFields FromHeaders(IEnumerable<KeyValuePair<string, string>> headers) =>
         new([.. headers], StringComparison.OrdinalIgnoreCase);
 

@@ -1,15 +1,17 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Handles a request, whichever transport carried it.</summary>
+/// <summary>Handles a request, independent of its transport.</summary>
 internal delegate ValueTask<EmulatorResponse> EmulatorRequestDelegate(EmulatorRequest request, CancellationToken cancellationToken);
 
-/// <summary>The emulator as the last handler of an <see cref="HttpClient"/>. It owns nothing, so disposing it affects no other handler.</summary>
+/// <summary>
+/// Handles the requests of an <see cref="HttpClient"/> with the emulator. It owns nothing, so disposing it affects no other handler.
+/// </summary>
 internal sealed class EmulatorMessageHandler(EmulatorRequestDelegate emulator) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         => ToMessage(await emulator(await ReadAsync(request, cancellationToken), cancellationToken), request);
 
-    /// <exception cref="HttpRequestException">The emulator cuts the connection.</exception>
+    /// <exception cref="HttpRequestException">The emulator cut the connection.</exception>
     public static HttpResponseMessage ToMessage(EmulatorResponse response, HttpRequestMessage request)
     {
         if (response.IsCut)
@@ -34,7 +36,7 @@ internal sealed class EmulatorMessageHandler(EmulatorRequestDelegate emulator) :
     {
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
         var content = request.Content;
-        // As they would go over the wire: one line per name, not parsed.
+        // As they would be sent: one line per name, not parsed.
         var headers = request.Headers.NonValidated.Concat(content?.Headers.NonValidated ?? default);
         return new EmulatorRequest
         {

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>A request to the emulator, independent of the transport that carried it.</summary>
+/// <summary>Represents a request to the emulator, independent of its transport.</summary>
 internal sealed class EmulatorRequest
 {
-    /// <summary>A larger body is refused with 413; no legitimate request comes near it.</summary>
+    /// <summary>The maximum length of a body, far more than a legitimate request has. A larger body is refused with 413.</summary>
     public const int MaxBodyLength = 64 * 1024;
 
     private EmulatorFields? _query;
     private EmulatorFields? _form;
 
-    /// <summary>The HTTP method, in capitals.</summary>
+    /// <summary>The HTTP method, in uppercase.</summary>
     public required string Method { get; init; }
 
     /// <summary>The path, without the query.</summary>
@@ -24,12 +24,12 @@ internal sealed class EmulatorRequest
     /// <summary>The headers, including those of the content.</summary>
     public EmulatorFields Headers { get; init; } = EmulatorFields.Empty;
 
-    /// <summary>The body. A transport reads it by <see cref="ReadBodyAsync"/>.</summary>
+    /// <summary>The body. A transport reads it with <see cref="ReadBodyAsync"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     public EmulatorFields Query => _query ??= EmulatorFields.Parse(QueryString);
 
-    /// <summary>The fields of the form; none when the body is not a form in UTF-8.</summary>
+    /// <summary>The fields of the form; empty if the body is not a form in UTF-8.</summary>
     public EmulatorFields Form => _form ??= IsForm ? EmulatorFields.Parse(Encoding.UTF8.GetString(Body.Span)) : EmulatorFields.Empty;
 
     public bool IsForm =>
@@ -37,7 +37,7 @@ internal sealed class EmulatorRequest
         && string.Equals(type.MediaType, "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads a body up to one byte beyond <see cref="MaxBodyLength"/>: enough to see that it is too large.</summary>
+    /// <summary>Reads a body, but stops when it is longer than <see cref="MaxBodyLength"/>.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(Stream body, CancellationToken cancellationToken)
     {
         using var read = new MemoryStream();
@@ -52,6 +52,6 @@ internal sealed class EmulatorRequest
         return read.ToArray();
     }
 
-    // Method and path alone: query, headers and body may contain secrets.
+    // Only the method and the path, because query, headers and body can contain secrets.
     public override string ToString() => $"{Method} {Path}";
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>A response of the emulator, independent of the transport that sends it.</summary>
+/// <summary>Represents a response of the emulator, independent of its transport.</summary>
 internal sealed class EmulatorResponse
 {
     public int StatusCode { get; init; } = 200;
@@ -23,10 +23,10 @@ internal sealed class EmulatorResponse
     /// <summary>Whether the transport cuts the connection instead of sending this response.</summary>
     public bool IsCut { get; init; }
 
-    /// <summary>The ID of the consent that this page asks for: a test finds it here without parsing HTML.</summary>
+    /// <summary>The ID of the consent that this page requests, so that a test does not have to parse HTML.</summary>
     public string? ConsentId { get; init; }
 
-    /// <summary>The code that Kakao's own error page shows.</summary>
+    /// <summary>The code that Kakao's error page shows.</summary>
     public string? ErrorPageCode { get; init; }
 
     public Stream OpenBody() => BodySource?.Invoke() ?? new MemoryStream(Body.ToArray(), writable: false);
@@ -66,6 +66,6 @@ internal sealed class EmulatorResponse
     public static EmulatorResponse Text(int statusCode, string text) =>
         Create(statusCode, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
 
-    // The status alone: headers and body may contain codes and tokens.
+    // Only the status, because headers and body can contain codes and tokens.
     public override string ToString() => IsCut ? "connection cut" : $"HTTP {StatusCode}";
 }

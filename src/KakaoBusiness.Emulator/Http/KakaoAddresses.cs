@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The hosts that the emulator replaces, and the paths that more than one of its parts names.</summary>
+/// <summary>Contains the hosts that the emulator replaces, and the paths that several classes use.</summary>
 internal static class KakaoAddresses
 {
     public const string AuthorizePath = "/oauth/business/authorize";
     public const string ConsentPath = "/oauth/business/consent";
     public const string AccountSettingsPath = "/settings/connections";
 
-    /// <summary>Kakao's own authorization endpoint.</summary>
+    /// <summary>Kakao's authorization endpoint.</summary>
     public const string AuthorizationEndpoint = "https://kauth.kakao.com" + AuthorizePath;
 
     private static readonly FrozenSet<string> Hosts =

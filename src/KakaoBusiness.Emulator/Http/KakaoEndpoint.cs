@@ -6,7 +6,7 @@ public enum KakaoEndpoint
     /// <summary><c>GET /oauth/business/authorize</c>, which shows the consent screen.</summary>
     Authorize,
 
-    /// <summary><c>POST /oauth/business/consent</c>, which receives the form of the consent screen. The path is the emulator's own.</summary>
+    /// <summary><c>POST /oauth/business/consent</c>, which receives the form of the consent screen. The path is the emulator's choice.</summary>
     Consent,
 
     /// <summary><c>POST /oauth/business/token</c>, which exchanges a code for a business token.</summary>
@@ -36,6 +36,6 @@ public enum KakaoEndpoint
     /// <summary><c>POST /openapi/message/v1/message-ad-accounts</c>, which creates an ad account for easy message ads.</summary>
     EasyMessageAdAccounts,
 
-    /// <summary><c>/settings/connections</c>, the page where a user disconnects an app. The path is the emulator's own.</summary>
+    /// <summary><c>/settings/connections</c>, the page where a user disconnects an app. The path is the emulator's choice.</summary>
     AccountSettings,
 }

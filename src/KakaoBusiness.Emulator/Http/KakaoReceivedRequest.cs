@@ -31,18 +31,18 @@ public sealed class KakaoReceivedRequest
     /// <summary>Gets the parameters of the query.</summary>
     public EmulatorFields Query => _request.Query;
 
-    /// <summary>Gets the fields of the form; none if the body is not a form.</summary>
+    /// <summary>Gets the fields of the form; empty if the body is not a form.</summary>
     public EmulatorFields Form => _request.Form;
 
     /// <summary>Gets the headers.</summary>
     public EmulatorFields Headers => _request.Headers;
 
-    // The query is parsed on demand, which doubles it.
+    // The query counts twice, because it is also stored parsed.
     internal long Size { get; }
 
     /// <summary>Gets the raw body.</summary>
     public ReadOnlyMemory<byte> Body => _request.Body;
 
-    /// <summary>Returns method and path only, because the rest can contain secrets.</summary>
+    /// <summary>Returns only the method and the path, because the rest can contain secrets.</summary>
     public override string ToString() => _request.ToString();
 }

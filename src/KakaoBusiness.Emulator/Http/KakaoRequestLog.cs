@@ -1,12 +1,12 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Represents the latest requests, oldest first. It is bounded, so that an emulator can run for days, and thread-safe.</summary>
+/// <summary>Represents the latest requests, oldest first. It is bounded, so that an emulator can run for days. Every member is thread-safe.</summary>
 public sealed class KakaoRequestLog
 {
     /// <summary>The maximum number of requests.</summary>
     public const int Capacity = 10_000;
 
-    // 10,000 requests with bodies of 64 KB would be 640 MB, so their size counts too.
+    // 10,000 requests with bodies of 64 KB would be 640 MB, so their size is limited too.
     private const long MaxBytes = 16 * 1024 * 1024;
 
     private readonly Lock _lock = new();
@@ -17,7 +17,7 @@ public sealed class KakaoRequestLog
     {
     }
 
-    /// <summary>Gets every request, oldest first.</summary>
+    /// <summary>Gets all requests, oldest first.</summary>
     public IReadOnlyList<KakaoReceivedRequest> All
     {
         get
@@ -31,7 +31,7 @@ public sealed class KakaoRequestLog
     /// <param name="endpoint">The endpoint.</param>
     public IReadOnlyList<KakaoReceivedRequest> Of(KakaoEndpoint endpoint) => [.. All.Where(request => request.Endpoint == endpoint)];
 
-    /// <summary>Removes every request.</summary>
+    /// <summary>Removes all requests.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>An error of <c>kapi.kakao.com</c> and the ad APIs: the codes of Kakao's error code pages, each with its HTTP status.</summary>
+/// <summary>
+/// Represents an error of <c>kapi.kakao.com</c> or an ad API. The codes are those of Kakao's error code pages, each with its HTTP status.
+/// </summary>
 internal sealed record KapiError(int Code, int StatusCode, string Message)
 {
     private static readonly KapiError[] Table =
@@ -32,7 +34,7 @@ internal sealed record KapiError(int Code, int StatusCode, string Message)
 
     public static KapiError Find(int code) => Table.FirstOrDefault(error => error.Code == code) ?? new(code, 400, "error");
 
-    /// <summary>The error as an endpoint sends it: the ad APIs use another status for -1 and -3.</summary>
+    /// <summary>Returns the error as an endpoint sends it. The ad APIs use a different status for -1 and -3.</summary>
     public static KapiError Find(int code, KakaoEndpoint endpoint) => (IsAdApi(endpoint), code) switch
     {
         (true, -1) => Find(code) with { StatusCode = 500 },
@@ -40,10 +42,10 @@ internal sealed record KapiError(int Code, int StatusCode, string Message)
         _ => Find(code),
     };
 
-    /// <summary>The message echoes the token, as Kakao's does: a test then notices an app that logs the message.</summary>
+    /// <summary>Returns -401. Its message contains the token, as Kakao's does, so that a test notices an app that logs the message.</summary>
     public static KapiError DeadToken(string token) => Find(-401) with { Message = $"this access token does not exist: {token}" };
 
-    // The message may echo a token.
+    // The message can contain a token.
     public override string ToString() => $"kapi error {Code}";
 
     public EmulatorResponse ToResponse(params string[] requiredScopes) => EmulatorResponse.Json(StatusCode, json =>
@@ -59,7 +61,7 @@ internal sealed record KapiError(int Code, int StatusCode, string Message)
         json.WriteEndArray();
     });
 
-    /// <summary>The error as the ad APIs send it, with a detail. The detail's text echoes the ad account, as Kakao's may.</summary>
+    /// <summary>Creates the response of an ad API, with a detail. The text of the detail can contain the ad account, as Kakao's can.</summary>
     public EmulatorResponse ToDetailedResponse(int? detailCode, string detailMessage) => EmulatorResponse.Json(StatusCode, json =>
     {
         json.WriteNumber("code", Code);

@@ -1,9 +1,9 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// An error of the authorization and token requests. Codes and causes are those of Kakao's error code page; KOE009, KOE010, KOE237, KOE303
-/// and KOE320 are as adopters report them. The OAuth 2.0 error and the HTTP status of a code are the emulator's choice, except where
-/// Kakao Login shows them.
+/// Represents an error of an authorization or token request. The codes and causes are those of Kakao's error code page; KOE009, KOE010,
+/// KOE237, KOE303 and KOE320 are as adopters report them. The OAuth 2.0 error and the HTTP status of a code are the emulator's choice, except
+/// those that Kakao Login shows.
 /// </summary>
 internal sealed record KoeError(string Code, int StatusCode, string OAuthError, string Description)
 {
@@ -34,16 +34,19 @@ internal sealed record KoeError(string Code, int StatusCode, string OAuthError, 
 
     public static KoeError Find(string code, string description) => Find(code) with { Description = description };
 
-    /// <summary>Names the received and the registered URIs. Kakao's page does not, and a difference of one character is easily overlooked.</summary>
+    /// <summary>
+    /// Returns KOE028 with the received and the registered URIs, because a difference of one character is easily overlooked. Kakao's page
+    /// does not show them.
+    /// </summary>
     public static KoeError UnregisteredRedirectUri(string redirectUri, IReadOnlyCollection<string> registered) => Find(
         "KOE028",
         $"the business redirect URI is not registered. Received: '{redirectUri}'. "
         + (registered.Count == 0 ? "None is registered." : $"Registered: {string.Join(", ", registered.Select(uri => $"'{uri}'"))}."));
 
-    // The description may echo a code.
+    // The description can contain a code.
     public override string ToString() => Code;
 
-    /// <summary>The response of the token endpoint, <c>{"error","error_description","error_code"}</c>.</summary>
+    /// <summary>Creates the response of the token endpoint, <c>{"error","error_description","error_code"}</c>.</summary>
     public EmulatorResponse ToResponse() => EmulatorResponse.Json(StatusCode, json =>
     {
         json.WriteString("error", OAuthError);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The page of the live connections, each with a button that ends it.</summary>
+/// <summary>Creates the page of the live connections, each with a button that ends it.</summary>
 internal static class ConnectionsPage
 {
     public static EmulatorResponse Create(IReadOnlyList<KakaoConnection> connections, PageLanguage language)

@@ -1,8 +1,8 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// The consent screen: the app and its consent items, the persona, and the ad accounts. The page has no script, so the form sends the
-/// checkboxes of all personas. The style shows those of the chosen persona, and only those count.
+/// Creates the consent screen with the app, the requested scopes, the personas and their ad accounts. The page has no script, so the form
+/// sends the checkboxes of all personas. The style shows only those of the chosen persona, and only those count.
 /// </summary>
 internal static class ConsentPage
 {

@@ -6,7 +6,10 @@ using System.Text.Unicode;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Finished HTML: a literal of the source, or the result of <see cref="Of"/>, which encodes every hole that is not HTML itself.</summary>
+/// <summary>
+/// Represents encoded HTML: a literal in the source, or the result of <see cref="Of"/>, which encodes every interpolated value that is not
+/// HTML.
+/// </summary>
 internal readonly struct Html
 {
     private readonly string? _text;
@@ -15,7 +18,7 @@ internal readonly struct Html
 
     public static Html Of(Template template) => new(template.Finish());
 
-    /// <summary>A literal of the source, not encoded.</summary>
+    /// <summary>Creates HTML from a literal in the source, which is not encoded.</summary>
     public static Html Literal([ConstantExpected] string text) => new(text);
 
     public override string ToString() => _text ?? "";

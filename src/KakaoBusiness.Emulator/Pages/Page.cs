@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The frame of every page: layout, style and security headers.</summary>
+/// <summary>Creates what all pages share: layout, style and security headers.</summary>
 internal static class Page
 {
     private const string Css = """
@@ -33,9 +33,9 @@ internal static class Page
         @media (max-width:36rem){main{margin:0;border:0;border-radius:0}}
         """;
 
-    // No form-action: Chromium applies it to the redirects after a submit as well, so it would have to list the app's
-    // redirect URI and wherever the app sends the browser from there. These pages have no script and encode every
-    // value, so a form cannot be planted in them.
+    // No form-action: Chromium also applies it to the redirects after a form is submitted, so it would have to list the
+    // app's redirect URI and every address to which the app redirects from there. These pages have no script and encode
+    // every value, so nobody can inject a form.
     private static readonly string ContentSecurityPolicy =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; "
         + "img-src data:; base-uri 'none'; frame-ancestors 'none'";
@@ -48,7 +48,7 @@ internal static class Page
     /// <param name="title">The headline.</param>
     /// <param name="content">The content below the headline.</param>
     /// <param name="statusCode">The HTTP status.</param>
-    /// <param name="consentId">The ID of the consent that the page asks for, if any.</param>
+    /// <param name="consentId">The ID of the consent that the page requests, if any.</param>
     /// <param name="errorCode">The KOE code that the page shows, if any.</param>
     public static EmulatorResponse Create(
         PageLanguage language, string title, Html content, int statusCode = 200, string? consentId = null, string? errorCode = null)

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The texts of the pages. Korean, unless <c>Accept-Language</c> prefers English.</summary>
+/// <summary>Provides the texts of the pages, in Korean unless <c>Accept-Language</c> prefers English.</summary>
 internal sealed class PageLanguage
 {
     private PageLanguage(string code) => Code = code;
@@ -26,7 +26,7 @@ internal sealed class PageLanguage
 
     public string AllOf(ResourceGroup group) => group == ResourceGroup.EasyMessage ? Pick("모든 채널 프로필", "all channel profiles") : Pick("모든 광고계정", "all ad accounts");
 
-    public string NoAccount => Pick("선택할 수 있는 항목이 없습니다.", "Nothing to choose from.");
+    public string NoAccount => Pick("선택할 수 있는 항목이 없습니다.", "There is nothing to choose from.");
 
     public string ChooseAnAccount => Pick("광고계정을 하나 이상 선택해 주세요.", "Please choose at least one ad account.");
 
@@ -42,7 +42,7 @@ internal sealed class PageLanguage
 
     public string SettingsTitle => Pick("연결된 서비스", "Connected services");
 
-    public string NoConnection => Pick("연결된 서비스가 없습니다.", "No service is connected.");
+    public string NoConnection => Pick("연결된 서비스가 없습니다.", "No services are connected.");
 
     public string Disconnect => Pick("연결 끊기", "Disconnect");
 

@@ -1,12 +1,12 @@
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// The tokens that work. Every exchange issues a new one, and only inactivity ends it. Beyond the capacity the oldest token dies,
-/// which is the emulator's choice. Thread-safe.
+/// Stores the live tokens. Every exchange issues a new token, which expires only through inactivity. When the capacity is reached, the oldest
+/// token is removed, which is the emulator's choice. Thread-safe.
 /// </summary>
 internal sealed class BusinessTokens(KakaoEmulatorOptions options, TimeProvider clock, int capacity)
 {
-    // Outside of the numbers of personas and ad accounts.
+    // Outside the range of the IDs of personas and ad accounts.
     private const long FirstNumber = 7_700_000_000;
 
     private readonly Lock _lock = new();
@@ -29,7 +29,7 @@ internal sealed class BusinessTokens(KakaoEmulatorOptions options, TimeProvider 
         return live;
     }
 
-    /// <summary>Returns the live token of that text, and counts as a use of it.</summary>
+    /// <summary>Returns a live token, and records that it was used.</summary>
     public LiveToken? Use(string token)
     {
         lock (_lock)
@@ -88,12 +88,12 @@ internal sealed class BusinessTokens(KakaoEmulatorOptions options, TimeProvider 
     }
 }
 
-/// <summary>A business token that works.</summary>
+/// <summary>Represents a live business token.</summary>
 internal sealed class LiveToken(string token, long number, ConsentGrant grant, DateTimeOffset issuedAt)
 {
     public string Token { get; } = token;
 
-    /// <summary>A number of its own for each token of this emulator.</summary>
+    /// <summary>A number that is different for each token of this emulator.</summary>
     public long Number { get; } = number;
 
     public ConsentGrant Grant { get; } = grant;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>What a user consented to: stored with a code, then with the token.</summary>
+/// <summary>Represents what a user granted. It is stored with the code, and then with the token.</summary>
 internal sealed class ConsentGrant
 {
     public required KakaoClient Client { get; init; }
@@ -15,11 +15,11 @@ internal sealed class ConsentGrant
 
     public required IReadOnlyList<string> ResourceIds { get; init; }
 
-    /// <summary>The resources of a group that the consent covers.</summary>
+    /// <summary>Returns the resources of a group that the consent covers.</summary>
     public IEnumerable<Resource> GetResources(ResourceGroup group) => group.ResourcesOf(Persona)
         .Where(resource => ResourceIds.Contains(group.Wildcard) || ResourceIds.Contains(group.GetResourceId(resource)));
 
-    /// <summary>The ad accounts of a group that the consent covers.</summary>
+    /// <summary>Returns the ad accounts of a group that the consent covers.</summary>
     public IEnumerable<KakaoAdAccount> GetAdAccounts(ResourceGroup group)
     {
         var ids = GetResources(group).Select(resource => resource.Id).ToHashSet();

@@ -1,9 +1,9 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>A business consent item: the ID of the scope, and the name on the consent screen.</summary>
+/// <summary>Represents a business consent item: the ID of a scope and its name on the consent screen.</summary>
 internal sealed record ConsentItem(string Id, string KoreanName, string EnglishName)
 {
-    /// <summary>The items of Kakao's concepts page, and one that is newer than it.</summary>
+    /// <summary>The items on Kakao's concepts page, and one that is newer.</summary>
     public static IReadOnlyList<ConsentItem> Known { get; } =
     [
         new("biz_account_email", "카카오계정(이메일)", "Email"),
@@ -16,6 +16,6 @@ internal sealed record ConsentItem(string Id, string KoreanName, string EnglishN
         new("keyword_delete", "키워드광고 광고계정 설정 삭제", "Delete Keyword Ad account settings"),
     ];
 
-    /// <summary>Kakao adds items: one that is not in the table is shown by its ID.</summary>
+    /// <summary>Returns an item. One that is not in the table is shown by its ID, because Kakao adds new ones.</summary>
     public static ConsentItem Find(string id) => Known.FirstOrDefault(item => item.Id == id) ?? new(id, id, id);
 }

@@ -2,16 +2,16 @@ using System.Collections.Concurrent;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>What an emulator stores between requests.</summary>
+/// <summary>Stores the state of an emulator between requests.</summary>
 internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider clock)
 {
-    // Far beyond a thousand concurrent sign-ins. Each entry is at most as large as the URL that made it.
+    // Far more than a thousand concurrent sign-ins need. Each entry is at most as large as the URL that created it.
     private const int MaxOpen = 20_000;
     private const int MaxTokens = 100_000;
 
     private readonly Lock _redirectUris = new();
 
-    // Those of the schemes that use this emulator.
+    // The clients of the schemes that use this emulator.
     private readonly ConcurrentDictionary<string, KakaoClient> _schemeClients = new(StringComparer.Ordinal);
 
     public KakaoEmulatorOptions Options => options;
@@ -22,7 +22,7 @@ internal sealed class EmulatorState(KakaoEmulatorOptions options, TimeProvider c
 
     public BusinessTokens Tokens { get; } = new(options, clock, MaxTokens);
 
-    /// <summary>Registers the client of a scheme, and takes its new secret after a change. A client of the options stays as it is.</summary>
+    /// <summary>Registers the client of a scheme, or updates its secret. A client in the options is not changed.</summary>
     public void RegisterClient(string clientId, string? clientSecret) => _schemeClients[clientId] = new KakaoClient
     {
         ClientId = clientId,

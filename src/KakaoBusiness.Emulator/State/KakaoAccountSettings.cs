@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Represents Kakao's account settings, where a user sees the connected app and disconnects it without the app's knowledge.</summary>
+/// <summary>Represents Kakao's account settings, where a user sees connected apps and disconnects them without the apps' knowledge.</summary>
 public sealed class KakaoAccountSettings
 {
     private readonly BusinessTokens _tokens;
@@ -12,7 +12,7 @@ public sealed class KakaoAccountSettings
 
     /// <summary>Ends the connection of a token.</summary>
     /// <param name="token">The business token.</param>
-    /// <returns><see langword="false"/> if the token was dead already.</returns>
+    /// <returns><see langword="false"/> if the token was already dead.</returns>
     public bool Revoke(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -21,7 +21,7 @@ public sealed class KakaoAccountSettings
 
     /// <summary>Ends a connection.</summary>
     /// <param name="connection">The connection.</param>
-    /// <returns><see langword="false"/> if its token was dead already.</returns>
+    /// <returns><see langword="false"/> if its token was already dead.</returns>
     public bool Revoke(KakaoConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);

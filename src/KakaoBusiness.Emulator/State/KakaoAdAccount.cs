@@ -5,10 +5,12 @@ namespace KakaoBusiness.Emulator;
 /// <param name="Name">The name on the consent screen and in the list of ad accounts.</param>
 public sealed record KakaoAdAccount(long Id, string Name)
 {
-    /// <summary>Gets the state of the ad account. The list contains those that are on or off, unless the call asks for others.</summary>
+    /// <summary>Gets the state of the ad account. The ad account list contains those that are on or off, unless the call requests others.</summary>
     public KakaoAdAccountConfig Config { get; init; }
 
-    /// <summary>Gets a value that indicates whether the persona works in the ad account (<c>MEMBER</c>) instead of owning it (<c>MASTER</c>).</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the persona is a member of the ad account (<c>MEMBER</c>) and not its owner (<c>MASTER</c>).
+    /// </summary>
     public bool IsMember { get; init; }
 }
 
@@ -21,7 +23,7 @@ public enum KakaoAdAccountConfig
     /// <summary><c>OFF</c>: its ads are switched off.</summary>
     Off,
 
-    /// <summary><c>DEL</c>: deleted.</summary>
+    /// <summary><c>DEL</c>: it was deleted.</summary>
     Deleted,
 }
 

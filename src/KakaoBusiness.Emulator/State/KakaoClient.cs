@@ -9,13 +9,15 @@ public sealed class KakaoClient
     /// <summary>Gets the REST API key of the app.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>Gets the client secret for Business Authentication; <see langword="null"/> turns the feature off, as Kakao's console can.</summary>
+    /// <summary>
+    /// Gets the client secret for Business Authentication; <see langword="null"/> turns the feature off, as is possible in Kakao's console.
+    /// </summary>
     public string? ClientSecret { get; init; }
 
     /// <summary>Gets the name of the app on the consent screen.</summary>
     public string AppName { get; init; } = DefaultAppName;
 
-    /// <summary>Gets the number of the app, which tokeninfo returns as <c>app_id</c>.</summary>
+    /// <summary>Gets the ID of the app, which tokeninfo returns as <c>app_id</c> with <see cref="KakaoTokenInformationShape.Lists"/>.</summary>
     public int AppId { get; init; } = DefaultAppId;
 
     /// <summary>Returns the REST API key, never the secret.</summary>

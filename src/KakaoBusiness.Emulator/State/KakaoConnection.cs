@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Represents a live connection of a user to the app, as Kakao's account settings list it. It never exposes the token.</summary>
+/// <summary>Represents a live connection of a user to the app, as in Kakao's account settings. It never exposes the token.</summary>
 public sealed class KakaoConnection
 {
     internal KakaoConnection(string id, ConsentGrant grant, DateTimeOffset issuedAt)
@@ -23,7 +23,7 @@ public sealed class KakaoConnection
     /// <summary>Gets the persona who gave the consent.</summary>
     public KakaoPersona Persona { get; }
 
-    /// <summary>Gets the granted consent items.</summary>
+    /// <summary>Gets the granted scopes.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
     /// <summary>Gets the granted resources, as in <c>moment:12345</c> or <c>moment:*</c>.</summary>
@@ -34,6 +34,6 @@ public sealed class KakaoConnection
 
     internal string AppName { get; }
 
-    /// <summary>Returns persona and scopes.</summary>
+    /// <summary>Returns the persona and the scopes.</summary>
     public override string ToString() => $"{Persona.Key}: {string.Join(' ', Scopes)}";
 }

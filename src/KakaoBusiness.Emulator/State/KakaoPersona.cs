@@ -3,7 +3,7 @@ namespace KakaoBusiness.Emulator;
 /// <summary>Represents a person with a Kakao account, who can be chosen on the consent screen.</summary>
 public sealed class KakaoPersona
 {
-    /// <summary>Gets the stable name by which forms and tests choose the persona.</summary>
+    /// <summary>Gets the stable key by which forms and tests choose the persona.</summary>
     public required string Key { get; init; }
 
     /// <summary>Gets the name on the Korean consent screen.</summary>
@@ -12,10 +12,10 @@ public sealed class KakaoPersona
     /// <summary>Gets the name on the English consent screen.</summary>
     public required string EnglishName { get; init; }
 
-    /// <summary>Gets the user's number at Kakao, which tokeninfo returns as <c>token_user_id</c> and userinfo as <c>id</c>.</summary>
+    /// <summary>Gets the user's ID at Kakao, which tokeninfo returns as <c>token_user_id</c> and userinfo as <c>id</c>.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Gets the account's primary e-mail, or <see langword="null"/> for an account without one.</summary>
+    /// <summary>Gets the account's primary e-mail address, or <see langword="null"/> if it has none.</summary>
     public string? Email { get; init; }
 
     /// <summary>Gets the persona's ad accounts of Kakao Moment.</summary>
@@ -27,12 +27,12 @@ public sealed class KakaoPersona
     /// <summary>Gets the profiles of the persona's Kakao Talk Channels, for easy message ads.</summary>
     public IReadOnlyList<KakaoChannelProfile> ChannelProfiles { get; init; } = [];
 
-    /// <summary>Gets the KOE code with which Kakao refuses the persona after the consent, or <see langword="null"/>.</summary>
+    /// <summary>Gets the KOE code with which Kakao refuses the persona after the consent, or <see langword="null"/> if it does not.</summary>
     public string? RefusalCode { get; init; }
 
     /// <summary>
-    /// Gets the default personas: <c>owner</c>, <c>owner-no-email</c>, <c>other-owner</c>, <c>agency</c> (more ad accounts than fit on a page), <c>no-business-center</c> (KOE025),
-    /// <c>no-business-asset</c> (KOE027) and <c>suspended</c> (KOE026).
+    /// Gets the default personas: <c>owner</c>, <c>owner-no-email</c>, <c>other-owner</c>, <c>agency</c> (more ad accounts than fit on a page),
+    /// <c>no-business-center</c> (KOE025), <c>no-business-asset</c> (KOE027) and <c>suspended</c> (KOE026).
     /// </summary>
     public static IReadOnlyList<KakaoPersona> Defaults { get; } =
     [

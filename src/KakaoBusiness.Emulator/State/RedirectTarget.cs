@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Where an authorization ends: the registered redirect URI of the app, with the state to return.</summary>
+/// <summary>Represents the redirect at the end of an authorization: the app's registered redirect URI, and the state to return.</summary>
 internal sealed record RedirectTarget(string RedirectUri, string? State)
 {
     public EmulatorResponse WithCode(string code) => Redirect(("code", code));
@@ -14,7 +14,7 @@ internal sealed record RedirectTarget(string RedirectUri, string? State)
         _ => Redirect(("error", error.OAuthError), ("error_description", $"{error.Description} ({error.Code})")),
     };
 
-    // The text of a record would contain the state.
+    // The default text of a record would contain the state.
     public override string ToString() => "redirect to the app";
 
     private EmulatorResponse Redirect(params (string Name, string Value)[] parameters)

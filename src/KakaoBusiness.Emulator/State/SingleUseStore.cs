@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Stores values that can be taken once and within a time. Beyond the capacity the oldest value is dropped. Thread-safe.</summary>
+/// <summary>
+/// Stores values that can be taken once, before they expire. When the capacity is reached, the oldest value is removed. Thread-safe.
+/// </summary>
 internal sealed class SingleUseStore<T>(TimeProvider clock, int capacity)
     where T : class
 {
@@ -23,14 +25,14 @@ internal sealed class SingleUseStore<T>(TimeProvider clock, int capacity)
         }
     }
 
-    /// <summary>Returns a value and leaves it in place.</summary>
+    /// <summary>Returns a value without removing it.</summary>
     public T? Find(string key)
     {
         lock (_lock)
             return _byKey.TryGetValue(key, out var node) && !IsExpired(node) ? node.Value.Value : null;
     }
 
-    /// <summary>Removes a value and returns it. A second call for the key, or one that comes too late, fails.</summary>
+    /// <summary>Removes a value and returns it. Fails if the value was already taken or has expired.</summary>
     public bool TryTake(string key, [NotNullWhen(true)] out T? value)
     {
         lock (_lock)
@@ -56,7 +58,7 @@ internal sealed class SingleUseStore<T>(TimeProvider clock, int capacity)
     private readonly record struct Entry(string Key, T Value, DateTimeOffset ExpiresAt);
 }
 
-/// <summary>Codes, tokens and form IDs: 256 random bits, safe in a URL.</summary>
+/// <summary>Creates codes, tokens and form IDs: 256 random bits, safe in a URL.</summary>
 internal static class RandomText
 {
     public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

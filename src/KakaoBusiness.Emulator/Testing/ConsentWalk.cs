@@ -2,13 +2,13 @@ using System.Text;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Walks through a consent as a user's browser does, for tests that need no HTML: each step is an ordinary request.</summary>
+/// <summary>Gives consent as a user's browser does, with ordinary requests, for tests that need no HTML.</summary>
 internal sealed class ConsentWalk(EmulatorState state, EmulatorRequestDelegate emulator)
 {
-    /// <summary>The form of the consent screen when the user cancels.</summary>
+    /// <summary>The fields of the form when the user cancels.</summary>
     public static IEnumerable<(string, string)> Cancellation { get; } = [("decision", "cancel")];
 
-    /// <summary>The form when a persona agrees, by default to everything that the screen offers.</summary>
+    /// <summary>Creates the fields of the form when a persona agrees, by default to everything that the screen offers.</summary>
     public static IEnumerable<(string, string)> CreateAgreement(KakaoPersona persona, IEnumerable<string>? resourceIds, PendingConsent consent) =>
     [
         ("persona", persona.Key),
@@ -24,7 +24,7 @@ internal sealed class ConsentWalk(EmulatorState state, EmulatorRequestDelegate e
 
     public Task<Uri> CancelAsync(Uri authorizeUrl, CancellationToken cancellationToken) => WalkAsync(authorizeUrl, _ => Cancellation, cancellationToken);
 
-    /// <summary>Sends a request and, if a consent screen is the response, the form. A decision of null keeps the screen as the response.</summary>
+    /// <summary>Sends a request and, if the response is a consent screen, its form. If the decision is null, returns the consent screen.</summary>
     public async Task<EmulatorResponse> VisitAsync(
         EmulatorRequest request, Func<PendingConsent, IEnumerable<(string, string)>?> decide, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class ConsentWalk(EmulatorState state, EmulatorRequestDelegate e
         return response.Headers.TryGetValue("Location", out var location)
             ? new Uri(location, UriKind.RelativeOrAbsolute)
             : throw new KakaoEmulatorException(
-                response.IsCut ? "The connection was cut." : $"Kakao shows a page of its own (HTTP {response.StatusCode}, {response.ErrorPageCode ?? "no KOE code"}).",
+                response.IsCut ? "The connection was cut." : $"Kakao showed a page instead of redirecting to the app (HTTP {response.StatusCode}, {response.ErrorPageCode ?? "no KOE code"}).",
                 response.StatusCode,
                 response.ErrorPageCode);
     }

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.Emulator;
 
-/// <summary>The exception that is thrown when the way through a consent does not end in a redirect to the app.</summary>
+/// <summary>The exception that is thrown when a consent does not end in a redirect to the app.</summary>
 public sealed class KakaoEmulatorException : Exception
 {
     internal KakaoEmulatorException(string message, int statusCode, string? koeCode)
@@ -13,6 +13,6 @@ public sealed class KakaoEmulatorException : Exception
     /// <summary>Gets the HTTP status of the page that was shown instead.</summary>
     public int StatusCode { get; }
 
-    /// <summary>Gets the KOE code on Kakao's own error page, or <see langword="null"/> if it has none.</summary>
+    /// <summary>Gets the KOE code on Kakao's error page, or <see langword="null"/> if it has none.</summary>
     public string? KoeCode { get; }
 }

@@ -3,8 +3,8 @@ using System.Security.Claims;
 namespace KakaoBusiness.Emulator;
 
 /// <summary>
-/// Represents a user who has signed in with Kakao Business, for tests that open <c>RequireScope</c> policies without a sign-in. It has no
-/// business token: a test of calls to the ad APIs signs in through <see cref="KakaoEmulator"/>.
+/// Represents a user who has signed in with Kakao Business, for tests of <c>RequireScope</c> policies without a sign-in. The user has no
+/// business token: a test of ad API calls signs in through <see cref="KakaoEmulator"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -14,31 +14,33 @@ namespace KakaoBusiness.Emulator;
 /// </example>
 public sealed class KakaoTestUser
 {
-    // Of KakaoBusinessClaimTypes in the library, which this package does not reference.
+    // From KakaoBusinessClaimTypes in the library, which this package does not reference.
     private const string ScopesClaim = "urn:kakaobusiness:scopes";
     private const string ResourcesClaim = "urn:kakaobusiness:resources";
     private const string EmailClaim = "urn:kakaobusiness:biz_account_email";
 
-    /// <summary>Gets the Kakao Business scheme by which the user has signed in. The default is <c>KakaoBusiness</c>.</summary>
+    /// <summary>Gets the Kakao Business scheme with which the user has signed in. The default is <c>KakaoBusiness</c>.</summary>
     public string Scheme { get; init; } = "KakaoBusiness";
 
-    /// <summary>Gets the issuer of the claims, for a scheme that sets <c>ClaimsIssuer</c>; <see langword="null"/> for the scheme.</summary>
+    /// <summary>
+    /// Gets the issuer of the claims, for a scheme that sets <c>ClaimsIssuer</c>; <see langword="null"/> for the name of the scheme.
+    /// </summary>
     public string? ClaimsIssuer { get; init; }
 
-    /// <summary>Gets the granted consent items.</summary>
+    /// <summary>Gets the granted scopes.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>Gets the granted resources, as in <c>moment:12345</c> or <c>moment:*</c>.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
-    /// <summary>Gets the e-mail, which the user has if <c>biz_account_email</c> is among the scopes.</summary>
+    /// <summary>Gets the e-mail address, which the user has if <c>biz_account_email</c> is among the scopes.</summary>
     public string Email { get; init; } = "owner@example.com";
 
     /// <summary>Gets further claims, for example <see cref="ClaimTypes.NameIdentifier"/> or a role.</summary>
     public IReadOnlyList<Claim> Claims { get; init; } = [];
 
     /// <summary>Creates a user with scopes and resources.</summary>
-    /// <param name="scopes">The granted consent items, such as <c>moment_management</c>.</param>
+    /// <param name="scopes">The granted scopes, such as <c>moment_management</c>.</param>
     /// <param name="resources">The granted resources, such as <c>moment:12345</c>.</param>
     /// <returns>The user.</returns>
     public static KakaoTestUser With(IEnumerable<string> scopes, IEnumerable<string>? resources = null)
@@ -49,7 +51,7 @@ public sealed class KakaoTestUser
 
     /// <summary>
     /// Creates the principal of a sign-in, as the library stores it: the authentication type of its identity is the scheme, and the scheme
-    /// issues its claims. Claims of any other issuer open no policy of the library.
+    /// issues its claims. The library's policies ignore claims of any other issuer.
     /// </summary>
     /// <returns>A new principal.</returns>
     public ClaimsPrincipal CreatePrincipal()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.Emulator;
 
-/// <summary>Authenticates every request as a test user. Challenges and refusals stay those of the app.</summary>
+/// <summary>Authenticates every request as a test user. Challenges and forbidden responses remain those of the app.</summary>
 internal sealed class KakaoTestUserHandler(IOptionsMonitor<KakaoTestUserOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<KakaoTestUserOptions>(options, logger, encoder)
 {
@@ -15,7 +15,7 @@ internal sealed class KakaoTestUserHandler(IOptionsMonitor<KakaoTestUserOptions>
         => Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(Options.User!.CreatePrincipal(), SchemeName)));
 }
 
-/// <summary>The user of a <see cref="KakaoTestUserHandler"/>.</summary>
+/// <summary>Provides the user of a <see cref="KakaoTestUserHandler"/>.</summary>
 internal sealed class KakaoTestUserOptions : AuthenticationSchemeOptions
 {
     public KakaoTestUser? User { get; set; }

@@ -113,32 +113,32 @@ public sealed class ToolFileTests : IDisposable
         [
             "$.clients[0].clientId is missing.",
             "$.clients[0].clientSecret is not a string.",
-            "$.clients has the clientId 'emulator-rest-api-key' twice.",
-            "$.redirectUris has 'app', which is not an absolute http or https URL.",
+            "$.clients contains the clientId 'emulator-rest-api-key' twice.",
+            "$.redirectUris contains 'app', which is not an absolute http or https URL.",
             "$.allowLoopbackRedirectUris is neither true nor false.",
             "$.consentItems is not an array.",
             "$.codeLifetime is not a positive time of at most 3650 days: write it as \"00:00:05\".",
-            "$.koePlacement is none of \"errorDescription\", \"error\", \"errorCode\".",
+            "$.koePlacement is not one of \"errorDescription\", \"error\", \"errorCode\".",
             "$.personas[0].key is missing.",
             "$.personas[0].id is not a whole number from 1 to 9223372036854775807.",
             "$.personas[0].refusalCode is not a KOE code: write one such as KOE237.",
             "$.personas[0].momentAdAccounts[0].id is missing.",
-            "$.personas[0].momentAdAccounts[0].config is none of \"ON\", \"OFF\", \"DEL\".",
+            "$.personas[0].momentAdAccounts[0].config is not one of \"ON\", \"OFF\", \"DEL\".",
             "$.personas[0].channelProfiles[0] is not an object.",
             "$.personas[0].channelProfiles[0].id is missing.",
-            "$.personas has the key 'a' twice.",
-            "$.personas has the id '1' twice.",
-            "$.faults[0].endpoint is none of \"authorize\", \"consent\", \"token\", \"tokenInformation\", \"userInformation\", \"revoke\", \"momentAdAccounts\", \"keywordAdAccounts\", \"momentReports\", \"keywordReports\", \"easyMessageAdAccounts\", \"accountSettings\".",
+            "$.personas contains the key 'a' twice.",
+            "$.personas contains the id '1' twice.",
+            "$.faults[0].endpoint is not one of \"authorize\", \"consent\", \"token\", \"tokenInformation\", \"userInformation\", \"revoke\", \"momentAdAccounts\", \"keywordAdAccounts\", \"momentReports\", \"keywordReports\", \"easyMessageAdAccounts\", \"accountSettings\".",
             "$.faults[1].endpoint is missing.",
             "$.faults[2].endpoint alone does nothing: add one of koe, kapi, adApi, body, redirect, generatedLength, status, delay, hang, cut, drip.",
-            "$.faults[3].kapi and koe exclude each other.",
+            "$.faults[3].kapi and koe cannot be combined.",
             "$.faults[3].koe is not a KOE code: write one such as KOE237.",
-            "$.faults[4].status has no effect beside koe at authorize, which redirects.",
+            "$.faults[4].status has no effect with koe at authorize, which redirects.",
             "$.faults[5].detailCode needs adApi.",
             "$.faults[5].status is not a whole number from 200 to 599.",
             "$.faults[5].times is not a whole number from 1 to 2147483647.",
         ], faults[..^1]);
-        Assert.StartsWith("$.client is unknown. Known are $schema, allowLoopbackRedirectUris, clients,", faults[^1], StringComparison.Ordinal);
+        Assert.StartsWith("$.client is unknown. Known members are $schema, allowLoopbackRedirectUris, clients,", faults[^1], StringComparison.Ordinal);
     }
 
     [Theory]
