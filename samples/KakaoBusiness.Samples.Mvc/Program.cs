@@ -52,10 +52,10 @@ if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
     ThreadPool.SetMinThreads(Math.Max(workers, 16), completions);
 }
 
-// Policies. None has to be registered: AdAccountsController names the scopes that its pages need.
+// Policies. They need no registration: AdAccountsController names the scopes that its pages need.
 builder.Services.AddAuthorization();
 
-// Calls of the ad APIs with the token of the user's session, and a background job with a stored token.
+// Calls to the ad APIs with the token of the user's session, and a background job with a stored token.
 builder.Services.AddAdApis();
 builder.Services.AddStoredTokenWatch(builder.Configuration);
 

@@ -50,7 +50,7 @@ public sealed class ForwardedHeadersTests
             options.Settings[$"ForwardedHeaders:{key}:0"] = entry;
         }));
 
-        Assert.Contains($"ForwardedHeaders:{key} has the entry '{entry}'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"ForwardedHeaders:{key} contains the entry '{entry}'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
-/// <summary>The ad accounts as JSON, for API clients. Endpoints that return <c>IResult</c> must disable redirects explicitly.</summary>
+/// <summary>Returns the ad accounts as JSON, for API clients. Endpoints that return <c>IResult</c> must disable redirects explicitly.</summary>
 internal static class AdAccountsApi
 {
     public static void MapAdAccountsApi(this IEndpointRouteBuilder app)

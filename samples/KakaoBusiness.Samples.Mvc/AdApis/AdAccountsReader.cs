@@ -11,7 +11,7 @@ namespace KakaoBusiness.Samples.Mvc.AdApis;
 /// </summary>
 public sealed class AdAccountsReader(TimeProvider timeProvider)
 {
-    /// <summary>The limit for all pages and attempts, so that a page of the site takes at most 30 s, including the token check (2 s).</summary>
+    /// <summary>The time limit for all pages and attempts. With it, a page of the site takes at most 30 s, including the token check (2 s).</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
 
     /// <summary>Reads a page of the ad accounts.</summary>

@@ -4,7 +4,7 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.AdApis;
 
-/// <summary>Why a call of an ad API failed.</summary>
+/// <summary>Specifies why a call to an ad API failed.</summary>
 public enum AdApiFailureKind
 {
     /// <summary>The API could not be reached, or its response could not be read.</summary>
@@ -29,24 +29,24 @@ public enum AdApiFailureKind
     Refused,
 }
 
-/// <summary>A failed call of an ad API. It does not contain Kakao's message, which can echo a token.</summary>
-/// <param name="Kind">Why the call failed.</param>
+/// <summary>Represents a failed call to an ad API. It does not contain Kakao's message, which can contain a token.</summary>
+/// <param name="Kind">The reason for the failure.</param>
 /// <param name="Code">Kakao's error code, or the HTTP status if the response has none, or <see langword="null"/> without a response.</param>
 public sealed record AdApiFailure(AdApiFailureKind Kind, string? Code = null)
 {
-    /// <summary>If Kakao does not state a time, calls for one ad account must be five seconds apart.</summary>
+    /// <summary>The time to wait if Kakao does not state one: calls for one ad account must be five seconds apart.</summary>
     private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>A user does not wait longer for a page: if an API asks for more time, the site reports it as busy at once.</summary>
+    /// <summary>The longest time that a user waits for a page. If an API asks for more, the site reports the failure at once.</summary>
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Kakao's detail code, if there is one.</summary>
+    /// <summary>Gets Kakao's detail code, if there is one.</summary>
     public long? DetailCode { get; init; }
 
-    /// <summary>How long Kakao asks to wait, if it does.</summary>
+    /// <summary>Gets the time that Kakao asks to wait, if any.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The status of the site's response.</summary>
+    /// <summary>Gets the status of the site's response.</summary>
     public int StatusCode => Kind switch
     {
         AdApiFailureKind.TooSlow => StatusCodes.Status504GatewayTimeout,
@@ -69,7 +69,9 @@ public sealed record AdApiFailure(AdApiFailureKind Kind, string? Code = null)
         };
     }
 
-    /// <summary>Returns whether the call should be tried again at once. A dead token and a missing permission are exceptions, not responses.</summary>
+    /// <summary>
+    /// Returns whether the call should be tried again at once. A dead token and a missing permission are exceptions, not responses.
+    /// </summary>
     internal static async Task<bool> ShouldRetryAsync(HttpResponseMessage response, CancellationToken cancellationToken)
         => !(response.Headers.RetryAfter?.Delta > MaxRetryAfter)
             && await FindAsync(response, cancellationToken) is { Kind: AdApiFailureKind.Busy or AdApiFailureKind.TooFast };
@@ -87,11 +89,11 @@ public sealed record AdApiFailure(AdApiFailureKind Kind, string? Code = null)
         KakaoBusinessErrorKind.RateLimited => AdApiFailureKind.TooFast,
         KakaoBusinessErrorKind.Transient => AdApiFailureKind.Busy,
         KakaoBusinessErrorKind.BusinessRule => AdApiFailureKind.Rejected,
-        // -813 with 403: the user has no permission for the ad account. Other permissions are the app's to obtain.
+        // -813 or -820: the user has no permission for the ad account. Only the app can obtain other permissions.
         KakaoBusinessErrorKind.Permission when error.Code is "-813" or "-820" => AdApiFailureKind.NoRight,
         _ => error.StatusCode == (int)HttpStatusCode.RequestTimeout ? AdApiFailureKind.Busy : AdApiFailureKind.Refused,
     };
 
-    /// <summary>Kakao's codes are numbers. The library uses names for responses without a code.</summary>
+    /// <summary>Returns whether a code is Kakao's. Those are numbers, and the library uses names for responses without a code.</summary>
     private static bool IsKakaoCode(string code) => code[0] == '-' || char.IsAsciiDigit(code[0]);
 }

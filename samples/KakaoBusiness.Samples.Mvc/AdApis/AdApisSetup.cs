@@ -10,7 +10,7 @@ internal static class AdApisSetup
     private const string MomentAddressKey = "KakaoMoment:BaseAddress";
     private const string KeywordAddressKey = "KakaoKeywordAd:BaseAddress";
 
-    /// <summary>In bytes; enough for several thousand ad accounts.</summary>
+    /// <summary>The maximum length of a response, in bytes. It is enough for several thousand ad accounts.</summary>
     private const int MaxResponseLength = 1024 * 1024;
 
     private const int Retries = 2;
@@ -53,7 +53,7 @@ internal static class AdApisSetup
         pipeline.AddTimeout(AttemptTimeout);
     }
 
-    /// <summary>Returns the configured address, or Kakao's. The token is sent there: it must be https, or http on loopback.</summary>
+    /// <summary>Returns the configured address, or Kakao's. It must be https, or http on loopback, because the token is sent there.</summary>
     private static Uri GetAddress(IConfiguration configuration, string key, string defaultAddress)
     {
         if (configuration[key] is not { } configured || string.IsNullOrWhiteSpace(configured)) return new Uri(defaultAddress);

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace KakaoBusiness.Samples.Mvc.Background;
 
 /// <summary>
-/// Stores the business token of the last sign-in in a file, for work without a request. The token does not expire, so that it is
-/// encrypted by Data Protection with its own purpose. An app with many users connects their accounts instead, see
+/// Stores the business token of the last sign-in in a file, for work without a request. The token does not expire, so it is encrypted by
+/// Data Protection, with a separate purpose. An app with many users connects their accounts instead, see
 /// <c>AddKakaoBusinessConnections</c>.
 /// </summary>
 public sealed class StoredToken(string file, IDataProtectionProvider protection, ILogger<StoredToken> logger)
@@ -45,7 +45,7 @@ public sealed class StoredToken(string file, IDataProtectionProvider protection,
         }
     }
 
-    /// <summary>Deletes the token. If that fails, the next check finds it dead again.</summary>
+    /// <summary>Deletes the token. If this fails, the next check finds the dead token again.</summary>
     public void Delete()
     {
         try
@@ -59,7 +59,7 @@ public sealed class StoredToken(string file, IDataProtectionProvider protection,
     }
 }
 
-/// <summary>Registers the example of a background job. It is off unless <c>StoredToken:File</c> is set.</summary>
+/// <summary>Registers the background job, which is an example. It is off unless <c>StoredToken:File</c> is set.</summary>
 internal static class StoredTokenSetup
 {
     private const string FileKey = "StoredToken:File";

@@ -3,8 +3,8 @@ using KakaoBusiness.AspNetCore;
 namespace KakaoBusiness.Samples.Mvc.Background;
 
 /// <summary>
-/// Checks periodically, without a request, whether the stored token is still valid, and deletes a dead one. There is no session here,
-/// so that the job passes the token to <see cref="IKakaoBusinessClient"/> itself.
+/// Checks periodically, without a request, whether the stored token is still valid, and deletes a dead one. There is no session, so the job
+/// passes the token to <see cref="IKakaoBusinessClient"/>.
 /// </summary>
 internal sealed class StoredTokenWatch(StoredToken stored, IKakaoBusinessClient client, TimeProvider timeProvider, TimeSpan interval, ILogger<StoredTokenWatch> logger)
     : BackgroundService
@@ -35,7 +35,7 @@ internal sealed class StoredTokenWatch(StoredToken stored, IKakaoBusinessClient 
     }
 }
 
-/// <summary>The messages of the background job. None contains the token.</summary>
+/// <summary>Contains the messages of the background job. None contains the token.</summary>
 internal static partial class StoredTokenLog
 {
     [LoggerMessage(11, LogLevel.Information, "The stored business token is valid.", EventName = "StoredTokenValid")]
@@ -44,12 +44,12 @@ internal static partial class StoredTokenLog
     [LoggerMessage(12, LogLevel.Warning, "The stored business token is dead and was deleted. The next sign-in stores a new one.", EventName = "StoredTokenDead")]
     public static partial void StoredTokenDead(this ILogger logger);
 
-    [LoggerMessage(13, LogLevel.Warning, "Could not determine whether the stored business token is still valid ({Code}).", EventName = "StoredTokenUnknown")]
+    [LoggerMessage(13, LogLevel.Warning, "Could not determine whether the stored business token is still valid ({Code}). The next check tries again.", EventName = "StoredTokenUnknown")]
     public static partial void StoredTokenUnknown(this ILogger logger, string code);
 
     [LoggerMessage(14, LogLevel.Error, "Could not store the business token. The sign-in continues.", EventName = "TokenNotSaved")]
     public static partial void TokenNotSaved(this ILogger logger, Exception exception);
 
-    [LoggerMessage(15, LogLevel.Warning, "Could not delete the file of the dead business token.", EventName = "TokenNotDeleted")]
+    [LoggerMessage(15, LogLevel.Warning, "Could not delete the file with the dead business token. The next check tries again.", EventName = "TokenNotDeleted")]
     public static partial void TokenNotDeleted(this ILogger logger, Exception exception);
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
-/// <summary>Sign-in, sign-out, the account page, and the pages at which a sign-in can end.</summary>
+/// <summary>Handles sign-in and sign-out, the account page, and the pages at which a sign-in can end.</summary>
 [Route("/account")]
 public sealed class AccountController(IHostEnvironment environment) : Controller
 {
@@ -98,7 +98,9 @@ public sealed class AccountController(IHostEnvironment environment) : Controller
             ? View(refusal)
             : RedirectToAction(nameof(HomeController.Index), "Home");
 
-    /// <summary>Shows a failed sign-in (<c>FailurePath</c>). The page is rendered as the response to the callback, with the status of the failure.</summary>
+    /// <summary>
+    /// Shows a failed sign-in (<c>FailurePath</c>). The page is rendered as the response to the callback, with the status of the failure.
+    /// </summary>
     [HttpGet("failure")]
     public IActionResult Failure()
         => HttpContext.Features.Get<KakaoBusinessFailureFeature>() is { } failure

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
 /// <summary>
-/// The user's ad accounts. Each action declares the scope that it needs in one line, with a built-in policy or with
-/// <c>[RequireScope]</c>. Both do the same: if the scope is missing, the user is redirected to the consent and back.
+/// Shows the user's ad accounts. Each action declares the scope that it needs in one line, with a built-in policy or with
+/// <c>[RequireScope]</c>. Both have the same effect: if the scope is missing, the user is redirected to the consent and back.
 /// </summary>
 public sealed class AdAccountsController(SiteText text) : Controller
 {
@@ -26,7 +26,7 @@ public sealed class AdAccountsController(SiteText text) : Controller
     public async Task<IActionResult> Keyword([FromServices] KeywordClient keyword, int page = 1)
         => Show(new AdAccountsPage(text.KeywordAccounts, await keyword.ListAdAccountsAsync(page, HttpContext.RequestAborted), CanDownload: true));
 
-    /// <summary>Returns the list as a file. It needs a form, so that another site cannot start it.</summary>
+    /// <summary>Returns the list as a file. The request is a form post, so that another site cannot send it.</summary>
     [RequireScope(KakaoBusinessScopes.KeywordManagement)]
     [HttpPost("/keyword/adaccounts/download")]
     public async Task<IActionResult> Download([FromServices] KeywordClient keyword)

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
 /// <summary>
-/// The pages for empty error responses. The failed request is executed again with this path and its own method: the controller
-/// accepts every method, and does not validate antiforgery tokens, because that may be what failed.
+/// Shows pages for empty error responses. The failed request is executed again with this path and its original method. Therefore the
+/// controller accepts every method. It does not validate antiforgery tokens, because their validation may have failed.
 /// </summary>
 [IgnoreAntiforgeryToken]
 [ApiExplorerSettings(IgnoreApi = true)]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
-/// <summary>The start page.</summary>
+/// <summary>Shows the start page.</summary>
 public sealed class HomeController(IOptionsMonitor<KakaoBusinessOptions> options) : Controller
 {
     /// <summary>Shows the sign-in button, or the signed-in user.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
-/// <summary>The language switch.</summary>
+/// <summary>Switches the language.</summary>
 public sealed class LanguageController : Controller
 {
     private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(365);

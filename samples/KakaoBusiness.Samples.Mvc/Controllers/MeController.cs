@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KakaoBusiness.Samples.Mvc.Controllers;
 
-/// <summary>The signed-in user, for API clients. With <c>[ApiController]</c> a challenge returns 401 instead of a redirect.</summary>
+/// <summary>Returns the signed-in user to API clients. With <c>[ApiController]</c>, a challenge returns 401 instead of a redirect.</summary>
 [ApiController]
 [Authorize]
 public sealed class MeController : ControllerBase
@@ -18,7 +18,7 @@ public sealed class MeController : ControllerBase
     }
 }
 
-/// <summary>The body of <c>/api/me</c>. All members are always present; unknown ones are <see langword="null"/>.</summary>
+/// <summary>Represents the body of <c>/api/me</c>. All members are always present, and unknown ones are <see langword="null"/>.</summary>
 /// <param name="Name">The user's name.</param>
 /// <param name="Email">The primary e-mail address of the Kakao account.</param>
 /// <param name="Scopes">The granted scopes.</param>

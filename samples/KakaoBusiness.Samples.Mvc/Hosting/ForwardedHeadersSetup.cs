@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace KakaoBusiness.Samples.Mvc.Hosting;
 
 /// <summary>
-/// Behind a reverse proxy, the site reads scheme, host and client address from <c>X-Forwarded-*</c>, so that its redirect URI is the one
-/// registered at Kakao. Anybody can send these headers: they are ignored unless <c>ForwardedHeaders:Enabled</c> is true, and then trusted
+/// Reads scheme, host and client address from <c>X-Forwarded-*</c> behind a reverse proxy, so that the site's redirect URI is the one
+/// registered at Kakao. Anybody can send these headers. They are ignored unless <c>ForwardedHeaders:Enabled</c> is true, and then trusted
 /// only from loopback, <c>ForwardedHeaders:KnownProxies</c> (addresses) and <c>ForwardedHeaders:KnownNetworks</c> (CIDR).
 /// </summary>
 internal static class ForwardedHeadersSetup
@@ -19,13 +19,13 @@ internal static class ForwardedHeadersSetup
             foreach (var entry in GetEntries(configuration, "KnownProxies"))
             {
                 options.KnownProxies.Add(IPAddress.TryParse(entry, out var address)
-                    ? address : throw new InvalidOperationException($"{Section}:KnownProxies has the entry '{entry}': write an IP address such as 10.0.0.5."));
+                    ? address : throw new InvalidOperationException($"{Section}:KnownProxies contains the entry '{entry}': write an IP address such as 10.0.0.5."));
             }
 
             foreach (var entry in GetEntries(configuration, "KnownNetworks"))
             {
                 options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(entry, out var network)
-                    ? network : throw new InvalidOperationException($"{Section}:KnownNetworks has the entry '{entry}': write a network such as 10.0.0.0/8."));
+                    ? network : throw new InvalidOperationException($"{Section}:KnownNetworks contains the entry '{entry}': write a network such as 10.0.0.0/8."));
             }
         });
 

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KakaoBusiness.Samples.Mvc.Hosting;
 
-/// <summary>Form protection, security headers and error pages of the site.</summary>
+/// <summary>Sets up form protection, security headers and error pages.</summary>
 internal static class SiteSecurity
 {
-    /// <summary>The pages need no script, except the diagnostics page, no frame and nothing from another site.</summary>
+    /// <summary>The policy of the pages, which need no script (except the diagnostics page), no frame and nothing from another site.</summary>
     public const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -47,7 +47,7 @@ internal static class SiteSecurity
             pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
     }
 
-    /// <summary>The library's built-in pages set their own policy.</summary>
+    /// <summary>Adds only missing headers, because the library's built-in pages set their own policy.</summary>
     private static void AddMissingHeaders(IHeaderDictionary headers)
     {
         headers.TryAdd("Content-Security-Policy", ContentSecurityPolicy);

@@ -6,7 +6,9 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace KakaoBusiness.Samples.Mvc.Localization;
 
-/// <summary>Korean and English: by <c>?culture=en</c>, the user's choice, or the browser's preference, in this order; otherwise Korean.</summary>
+/// <summary>
+/// Sets up Korean and English: by <c>?culture=en</c>, the user's choice, or the browser's preference, in this order; otherwise Korean.
+/// </summary>
 internal static class LocalizationSetup
 {
     /// <summary>The cookie with the user's choice.</summary>

@@ -5,7 +5,7 @@ using KakaoBusiness.Samples.Mvc.Models;
 
 namespace KakaoBusiness.Samples.Mvc.Localization;
 
-/// <summary>The texts of the pages in Korean and English. A text in only one language does not compile.</summary>
+/// <summary>Provides the texts of the pages in Korean and English. A text in only one language does not compile.</summary>
 public sealed partial class SiteText
 {
     private static readonly SiteText Korean = new("ko");
@@ -13,10 +13,10 @@ public sealed partial class SiteText
 
     private SiteText(string language) => Language = language;
 
-    /// <summary>The language tag for <c>lang</c> attributes.</summary>
+    /// <summary>Gets the language tag for <c>lang</c> attributes.</summary>
     public string Language { get; }
 
-    /// <summary>The tag of the other language.</summary>
+    /// <summary>Gets the tag of the other language.</summary>
     public string OtherLanguage => Pick("en", "ko");
 
     /// <summary>Returns the texts for a culture: English for <c>en</c>, otherwise Korean.</summary>
@@ -140,7 +140,7 @@ public sealed partial class SiteText
         AdApiFailureKind.Rejected => Pick("카카오 광고 플랫폼이 요청을 받아들이지 않았습니다. 상세 코드를 확인해 주세요.", "Kakao's ad platform rejected the request. Please check the detail code."),
         AdApiFailureKind.NoRight => Pick("이 광고계정에 대한 권한이 없습니다. 카카오에서 광고계정 권한을 확인해 주세요.", "You do not have permission for this ad account. Please check your role in the ad account at Kakao."),
         AdApiFailureKind.Refused => Pick("카카오 광고 API가 요청을 거부했습니다.", "Kakao's ad API refused the request."),
-        _ => Pick("카카오 광고 API의 응답을 받지 못했습니다. 잠시 후 다시 시도해 주세요.", "No response from Kakao's ad API was received. Please try again in a moment."),
+        _ => Pick("카카오 광고 API의 응답을 받지 못했습니다. 잠시 후 다시 시도해 주세요.", "Kakao's ad API did not return a valid response. Please try again in a moment."),
     };
 
     /// <summary>Returns why a page was refused because a scope is missing.</summary>

@@ -2,7 +2,7 @@ using KakaoBusiness.Samples.Mvc.AdApis;
 
 namespace KakaoBusiness.Samples.Mvc.Models;
 
-/// <summary>The model of a page with ad accounts.</summary>
+/// <summary>Represents a page with ad accounts.</summary>
 /// <param name="Title">The heading, which names the service.</param>
 /// <param name="Result">The result of the ad API.</param>
 /// <param name="CanDownload">Whether to offer the list as a file.</param>
@@ -10,7 +10,7 @@ public sealed record AdAccountsPage(string Title, AdAccountsResult Result, bool 
 {
     private const int Neighbors = 5;
 
-    /// <summary>The pages to link to: the first, the last, and those near this one.</summary>
+    /// <summary>Gets the pages to link to: the first, the last, and those near this one.</summary>
     public IEnumerable<int> LinkedPages
     {
         get

@@ -2,22 +2,22 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.Models;
 
-/// <summary>A business consent item (scope) in a row of the account page.</summary>
+/// <summary>Represents a scope in a row of the account page.</summary>
 /// <param name="Id">The scope.</param>
 /// <param name="IsGranted">Whether the user granted it.</param>
 public sealed record ConsentItem(string Id, bool IsGranted)
 {
     /// <summary>
-    /// The scopes that a link of this site may request: those that its pages need. Anybody can link to a page, and a link from another
-    /// site must not request the permission to delete something.
+    /// The scopes that a link of this site can request, which are those that its pages need. Anybody can link to a page, and a link from
+    /// another site must not request the permission to delete something.
     /// </summary>
     private static readonly string[] Requestable =
         [KakaoBusinessScopes.AccountEmail, KakaoBusinessScopes.MomentManagement, KakaoBusinessScopes.KeywordManagement];
 
-    /// <summary>Whether the page offers to request it.</summary>
+    /// <summary>Gets a value that indicates whether the page offers to request the scope.</summary>
     public bool CanBeRequested => !IsGranted && MayBeRequested(Id);
 
-    /// <summary>Returns whether a link of this site may request a scope.</summary>
+    /// <summary>Returns whether a link of this site can request a scope.</summary>
     /// <param name="id">The scope.</param>
     public static bool MayBeRequested(string? id) => Requestable.Contains(id, StringComparer.Ordinal);
 

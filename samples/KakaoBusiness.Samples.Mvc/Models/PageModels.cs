@@ -2,23 +2,23 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.Models;
 
-/// <summary>The model of the start page.</summary>
+/// <summary>Represents the start page.</summary>
 /// <param name="User">The signed-in user, or <see langword="null"/>.</param>
 /// <param name="RequestedScopes">The scopes that a sign-in requests.</param>
 public sealed record HomePage(KakaoBusinessUser? User, IReadOnlyCollection<string> RequestedScopes);
 
-/// <summary>The model of the account page.</summary>
+/// <summary>Represents the account page.</summary>
 /// <param name="User">The signed-in user.</param>
-/// <param name="Items">Every business consent item that is granted or can be requested.</param>
+/// <param name="Items">All scopes of the catalog, and granted ones that are not in it.</param>
 public sealed record AccountPage(KakaoBusinessUser User, IReadOnlyList<ConsentItem> Items);
 
-/// <summary>The model of the page with the user's sessions.</summary>
+/// <summary>Represents the page with the user's sessions.</summary>
 /// <param name="Sessions">The sessions, or <see langword="null"/> if they cannot be listed.</param>
 /// <param name="CurrentId">The ID of the session that shows the page.</param>
 /// <param name="CanEndOthers">Whether the other sessions can be ended.</param>
 public sealed record SessionsPage(IReadOnlyList<KakaoBusinessSession>? Sessions, string? CurrentId, bool CanEndOthers);
 
-/// <summary>The model of the page for a failed sign-in.</summary>
+/// <summary>Represents the page for a failed sign-in.</summary>
 /// <param name="Error">The error, whose texts may be shown.</param>
 /// <param name="ReturnUrl">The local URL that the user wanted to open, for another attempt.</param>
 /// <param name="ShowsDeveloperInformation">Whether to show cause and remedy for a developer.</param>
@@ -26,17 +26,17 @@ public sealed record FailurePage(KakaoBusinessError Error, string? ReturnUrl, bo
 {
     private static readonly Uri BusinessCenter = new("https://business.kakao.com/");
 
-    /// <summary>Where the user can fix the cause: join the Business Center (KOE025), or create an asset (KOE027).</summary>
+    /// <summary>Gets the address where the user can fix the cause: join the Business Center (KOE025), or create an asset (KOE027).</summary>
     public Uri? Remedy => Error.Code is "KOE025" or "KOE027" ? BusinessCenter : null;
 }
 
-/// <summary>The result of disconnecting.</summary>
+/// <summary>Specifies the result of disconnecting.</summary>
 public enum DisconnectOutcome
 {
     /// <summary>Kakao revoked the business token.</summary>
     Revoked,
 
-    /// <summary>The business token was dead already.</summary>
+    /// <summary>The business token was already dead.</summary>
     WasDead,
 
     /// <summary>There was no business token to revoke.</summary>
@@ -46,9 +46,9 @@ public enum DisconnectOutcome
     NotConfirmed,
 }
 
-/// <summary>The model of the page after disconnecting.</summary>
+/// <summary>Represents the page after disconnecting.</summary>
 /// <param name="Outcome">The result at Kakao.</param>
-/// <param name="Error">Why Kakao did not confirm the revocation.</param>
+/// <param name="Error">The reason why Kakao did not confirm the revocation.</param>
 public sealed record DisconnectedPage(DisconnectOutcome Outcome, KakaoBusinessError? Error)
 {
     /// <summary>Creates the page for the result of a revocation.</summary>
@@ -62,7 +62,7 @@ public sealed record DisconnectedPage(DisconnectOutcome Outcome, KakaoBusinessEr
     };
 }
 
-/// <summary>The model of the page for an HTTP error.</summary>
+/// <summary>Represents the page for an HTTP error.</summary>
 /// <param name="Title">The heading.</param>
 /// <param name="Lead">What the user can do.</param>
 public sealed record ErrorPage(string Title, string Lead);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp;
 
 /// <summary>
-/// Registers the site's redirect URIs at the emulator, which compares them exactly as Kakao does, once the server listens. In
+/// Registers the site's redirect URIs at the emulator once the server listens. The emulator compares them exactly, as Kakao does. In
 /// Development it also logs which URI to register at Kakao.
 /// </summary>
 internal sealed class RedirectUriRegistration(
@@ -41,7 +41,7 @@ internal sealed class RedirectUriRegistration(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>The messages that the site logs at startup.</summary>
+/// <summary>Contains the messages that the site logs at startup.</summary>
 internal static partial class StartupLog
 {
     [LoggerMessage(1, LogLevel.Information, "The site uses the Kakao emulator at {Address} instead of Kakao.", EventName = "EmulatorRunning")]

@@ -5,20 +5,20 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp;
 
-/// <summary>The emulator beside this site, on a loopback port that the system chooses.</summary>
+/// <summary>Runs the emulator together with this site, on a loopback port that the system chooses.</summary>
 public sealed class SiteEmulator : IAsyncDisposable
 {
     private static readonly Uri[] AdApis = [new(KakaoBusinessDefaults.MomentApiBaseAddress), new(KakaoBusinessDefaults.KeywordAdApiBaseAddress)];
 
     private KakaoEmulatorServer? _server;
 
-    /// <summary>The emulator, or <see langword="null"/> if it is not running.</summary>
+    /// <summary>Gets the emulator, or <see langword="null"/> if it is not running.</summary>
     public KakaoEmulator? Emulator => _server?.Emulator;
 
-    /// <summary>The address of the emulator, or <see langword="null"/> if it is not running.</summary>
+    /// <summary>Gets the address of the emulator, or <see langword="null"/> if it is not running.</summary>
     public Uri? BaseAddress => _server?.BaseAddress;
 
-    /// <summary>The page on which a user disconnects the app, as in Kakao's account settings.</summary>
+    /// <summary>Gets the address of the page on which a user disconnects the app, as in Kakao's account settings.</summary>
     public Uri? AccountSettings => BaseAddress is null ? null : new Uri(BaseAddress, "/settings/connections");
 
     /// <summary>Starts the emulator.</summary>
@@ -29,7 +29,7 @@ public sealed class SiteEmulator : IAsyncDisposable
         _server = await KakaoEmulatorServer.StartAsync(emulator, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Makes a scheme use the emulator and its credentials: the app's client secret is sent to Kakao only.</summary>
+    /// <summary>Makes a scheme use the emulator and its credentials, because the app's client secret must be sent to Kakao only.</summary>
     /// <param name="options">The scheme's options. They do not change if the emulator is not running.</param>
     public void ApplyTo(KakaoBusinessOptions options)
     {
@@ -71,8 +71,8 @@ internal static class EmulatorHosting
     }
 
     /// <summary>
-    /// Starts the emulator, between build and run: the configuration is complete, and the options, which need the emulator's port, do
-    /// not exist yet. The container stops it with the site.
+    /// Starts the emulator, between build and run: the configuration is complete, and the options, which need the emulator's port, have
+    /// not been created yet. The container stops the emulator with the site.
     /// </summary>
     /// <exception cref="InvalidOperationException">The configuration is invalid, see <see cref="EmulatorRule"/>.</exception>
     public static async Task StartKakaoEmulatorAsync(this WebApplication app)
@@ -83,7 +83,7 @@ internal static class EmulatorHosting
         app.Logger.EmulatorRunning(emulator.BaseAddress!);
     }
 
-    /// <summary>Runs after the app's own configuration of its clients.</summary>
+    /// <summary>Makes the clients use the emulator, after the app has configured them.</summary>
     private sealed class EmulatedAdApis(SiteEmulator emulator) : IPostConfigureOptions<HttpClientFactoryOptions>
     {
         public void PostConfigure(string? name, HttpClientFactoryOptions options) => options.HttpClientActions.Add(emulator.ApplyTo);
@@ -110,7 +110,7 @@ internal static class EmulatorRule
         if (enabled && environment.IsProduction())
         {
             throw new InvalidOperationException(
-                $"{Key} is true in the environment Production. The emulator signs in anybody as anybody and is for development and tests: "
+                $"{Key} is true in the environment Production. With the emulator anybody can sign in as anybody, so it is for development and tests only: "
                 + $"remove the setting and set {ClientIdKey} to the app's REST API key at Kakao.");
         }
 

@@ -3,25 +3,25 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp;
 
-/// <summary>The origins (scheme, host and port) at which browsers reach this site. They are known once the server listens.</summary>
+/// <summary>Provides the origins (scheme, host and port) at which browsers reach this site. They are known once the server listens.</summary>
 internal sealed class SiteOrigins(IServer server, IConfiguration configuration)
 {
     /// <summary>The setting for the public URL of a site behind a proxy.</summary>
     public const string PublicUrlKey = "PublicUrl";
 
-    // For the test server, which has no addresses.
+    // The test server has no addresses.
     private static readonly string[] WithoutPort = ["http://localhost", "https://localhost"];
 
     private static readonly string[] LoopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
-    /// <summary>The origins to show to an operator: the public URL, or one for each address the server listens on.</summary>
+    /// <summary>Gets the origins to show to an operator: the public URL, or one for each address the server listens on.</summary>
     /// <exception cref="InvalidOperationException">The configured public URL is invalid.</exception>
     public IReadOnlyList<string> Announced
         => PublicOrigin is { } origin ? [origin]
             : Addresses.Count == 0 ? [WithoutPort[0]]
             : [.. Addresses.Select(address => FormatOrigin(address, GetHostName(address))).Distinct()];
 
-    /// <summary>All origins of the site, including the other names of loopback.</summary>
+    /// <summary>Gets all origins of the site, including the other names of loopback.</summary>
     public IReadOnlyList<string> All
         => [.. Announced.Concat(Addresses.Count == 0 ? WithoutPort : Addresses.SelectMany(GetAliases)).Distinct()];
 
@@ -47,10 +47,10 @@ internal sealed class SiteOrigins(IServer server, IConfiguration configuration)
             ? LoopbackHosts.Select(host => FormatOrigin(address, host))
             : [FormatOrigin(address, address.Host)];
 
-    /// <summary>A browser cannot use a wildcard as a host name.</summary>
+    /// <summary>Returns the host name for a browser, which cannot use a wildcard.</summary>
     private static string GetHostName(BindingAddress address) => address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
 
-    /// <summary>Writes the origin as a browser does, without the default port of the scheme.</summary>
+    /// <summary>Formats the origin as a browser does, without the default port of the scheme.</summary>
     private static string FormatOrigin(BindingAddress address, string host)
         => new UriBuilder(address.Scheme, host, address.Port).Uri.GetLeftPart(UriPartial.Authority);
 }

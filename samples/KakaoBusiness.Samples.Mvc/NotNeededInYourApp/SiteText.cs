@@ -2,7 +2,7 @@ using KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 
 namespace KakaoBusiness.Samples.Mvc.Localization;
 
-/// <summary>The texts of the emulator notice and the diagnostics page.</summary>
+/// <summary>Contains the texts of the emulator notice and the diagnostics page.</summary>
 public sealed partial class SiteText
 {
     // Emulator

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 
 namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 
-/// <summary>The authorize URL of a sign-in, which the library creates and nobody opens.</summary>
+/// <summary>Gets the authorize URL of a sign-in from the library, without a redirect to it.</summary>
 internal sealed class AuthorizeUrlPreview
 {
     private const string Key = "diagnostics.preview";
@@ -25,7 +25,7 @@ internal sealed class AuthorizeUrlPreview
         return preview._url;
     }
 
-    /// <summary>Called by the redirect event. Records the URL and returns <see langword="true"/> if the challenge is a preview.</summary>
+    /// <summary>Records the URL and returns <see langword="true"/> if the challenge is a preview. Called by the redirect event.</summary>
     public static bool TryRecord(RedirectContext<OAuthOptions> context)
     {
         if (context.Properties.GetParameter<AuthorizeUrlPreview>(Key) is not { } preview) return false;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 
-/// <summary>Shows a developer what happens in a sign-in at Kakao. The page exists in Development only.</summary>
+/// <summary>Shows developers what happens during a sign-in at Kakao. The page exists in Development only.</summary>
 [ApiExplorerSettings(IgnoreApi = true)]
 public sealed class DiagnosticsController(IOptionsMonitor<KakaoBusinessOptions> options) : Controller
 {

@@ -3,37 +3,37 @@ using KakaoBusiness.AspNetCore;
 
 namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 
-/// <summary>The model of the diagnostics page. It contains no secret, no token and no value that Kakao sent.</summary>
+/// <summary>Represents the diagnostics page. It contains no secret, no token and no value that Kakao sent.</summary>
 public sealed record DiagnosticsPage
 {
-    /// <summary>The effective options.</summary>
+    /// <summary>Gets the effective options.</summary>
     public required KakaoBusinessOptions Options { get; init; }
 
-    /// <summary>The business redirect URI of a sign-in that starts at the address of this page.</summary>
+    /// <summary>Gets the business redirect URI of a sign-in that starts at the address of this page.</summary>
     public required string RedirectUri { get; init; }
 
-    /// <summary>Whether the request has forwarded headers that the site does not trust.</summary>
+    /// <summary>Gets a value that indicates whether the request has forwarded headers that the site does not trust.</summary>
     public required bool IgnoresForwardedHeaders { get; init; }
 
-    /// <summary>The authorize URL of a sign-in, without its state.</summary>
+    /// <summary>Gets the authorize URL of a sign-in, without its state.</summary>
     public required string? AuthorizeUrl { get; init; }
 
-    /// <summary>The facts in Kakao's responses about the user's token; empty if nobody is signed in.</summary>
+    /// <summary>Gets the facts in Kakao's responses about the user's token; empty if nobody is signed in.</summary>
     public required IReadOnlyList<ResponseFact> Facts { get; init; }
 
-    /// <summary>The errors of the requests about the user's token.</summary>
+    /// <summary>Gets the errors of the requests about the user's token.</summary>
     public required IReadOnlyList<KakaoBusinessError> LookupErrors { get; init; }
 
-    /// <summary>The last failed sign-in, if there is one.</summary>
+    /// <summary>Gets the last failed sign-in, if there is one.</summary>
     public required FailedSignIn? LastFailure { get; init; }
 
-    /// <summary>The last response of each endpoint whose responses are recorded.</summary>
+    /// <summary>Gets the last response of each endpoint whose responses are recorded.</summary>
     public required IReadOnlyList<KakaoResponseRow> Responses { get; init; }
 
-    /// <summary>The hashed IDs of the last sign-ins.</summary>
+    /// <summary>Gets the hashed IDs of the last sign-ins.</summary>
     public required IReadOnlyList<SignedInIds> SignIns { get; init; }
 
-    /// <summary>The structure of all responses, to paste into an issue. It contains no host names, which may be internal.</summary>
+    /// <summary>Gets the structure of all responses, to paste into an issue. It contains no host names, which may be internal.</summary>
     public string Shapes => string.Join("\n\n", Responses.Select(row =>
         $"{new Uri(row.Endpoint).AbsolutePath}\n{(row.Response is { } response ? $"HTTP {response.StatusCode.ToString(CultureInfo.InvariantCulture)} {response.Shape ?? (response.IsTooLarge ? "(too large)" : "(not JSON)")}" : "(no response yet)")}"));
 
@@ -46,7 +46,7 @@ public sealed record DiagnosticsPage
     }
 }
 
-/// <summary>An endpoint and its last response.</summary>
+/// <summary>Represents an endpoint and its last response.</summary>
 /// <param name="Endpoint">The URL of the endpoint.</param>
 /// <param name="Response">The structure of the response, if there is one.</param>
 public sealed record KakaoResponseRow(string Endpoint, KakaoResponse? Response);

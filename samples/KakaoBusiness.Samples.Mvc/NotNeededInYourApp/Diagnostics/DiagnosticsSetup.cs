@@ -8,7 +8,7 @@ namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 /// </summary>
 internal static class DiagnosticsSetup
 {
-    /// <summary>Call it after <c>AddKakaoBusiness</c>, because it wraps the backchannel that is created there.</summary>
+    /// <summary>Registers the page. Call it after <c>AddKakaoBusiness</c>, because it wraps the backchannel that is created there.</summary>
     public static void AddDiagnostics(this IServiceCollection services)
     {
         services.AddSingleton<SignInRecords>();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.OAuth.Claims;
 
 namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 
-/// <summary>The facts that the library reads from Kakao's responses.</summary>
+/// <summary>Specifies the facts that the library reads from Kakao's responses.</summary>
 public enum ResponseFactName
 {
     /// <summary>The ID of the Kakao account.</summary>
@@ -21,15 +21,15 @@ public enum ResponseFactName
     AdAccounts,
 }
 
-/// <summary>A fact in the responses, and the line of code with which an app changes where the library reads it.</summary>
+/// <summary>Represents a fact in the responses, and the line of code with which an app changes where the library reads it.</summary>
 /// <param name="Name">The fact.</param>
 /// <param name="IsKnown">Whether the responses contain it.</param>
 /// <param name="Correction">The line of C#, with a placeholder for the member name.</param>
 public sealed record ResponseFact(ResponseFactName Name, bool IsKnown, string Correction)
 {
     /// <summary>
-    /// Reads two responses with the same claim actions as a sign-in, including the app's own. It does not read the session, which
-    /// takes the requested scopes as granted if no response names any.
+    /// Reads two responses with the same claim actions as a sign-in, including the app's. It does not read the session, in which the
+    /// requested scopes count as granted if no response contains any.
     /// </summary>
     /// <param name="options">The scheme's options.</param>
     /// <param name="information">The tokeninfo response, or <see langword="null"/> if there is none.</param>

@@ -9,7 +9,7 @@ namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 /// </summary>
 internal sealed class ResponseRecorder(SignInRecords records, KakaoBusinessOptions options) : DelegatingHandler
 {
-    /// <summary>In bytes; the library accepts no larger responses either.</summary>
+    /// <summary>The maximum length, in bytes. The library accepts no larger responses either.</summary>
     private const int MaxLength = 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -26,8 +26,8 @@ internal sealed class ResponseRecorder(SignInRecords records, KakaoBusinessOptio
     }
 
     /// <summary>
-    /// Replaces the body by a buffer with the same bytes. Of a body that is too large it keeps one byte more than the library accepts,
-    /// so that the library rejects it as it would without this handler.
+    /// Replaces the body with a buffer that contains the same bytes. If the body is too large, the buffer has one byte more than the library
+    /// accepts, so that the library rejects it as it would without this handler.
     /// </summary>
     private static async Task<ReadOnlyMemory<byte>> BufferBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

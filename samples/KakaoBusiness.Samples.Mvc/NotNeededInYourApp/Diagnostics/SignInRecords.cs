@@ -9,7 +9,7 @@ namespace KakaoBusiness.Samples.Mvc.NotNeededInYourApp.Diagnostics;
 /// <summary>Records recent responses and failures in memory for the diagnostics page, without any value that Kakao sent.</summary>
 public sealed class SignInRecords(TimeProvider timeProvider)
 {
-    /// <summary>In bytes of the hash: enough to compare two IDs, too few to find an ID.</summary>
+    /// <summary>The length of a hash, in bytes: enough to compare two IDs, too short to find an ID.</summary>
     private const int HashLength = 4;
 
     private const int MaxSignIns = 5;
@@ -22,10 +22,10 @@ public sealed class SignInRecords(TimeProvider timeProvider)
     private volatile FailedSignIn? _lastFailure;
     private bool _isNewSignIn;
 
-    /// <summary>The last failed sign-in, if there is one.</summary>
+    /// <summary>Gets the last failed sign-in, if there is one.</summary>
     public FailedSignIn? LastFailure => _lastFailure;
 
-    /// <summary>The hashed IDs in the tokeninfo responses of the last sign-ins, the latest last.</summary>
+    /// <summary>Gets the hashed IDs in the tokeninfo responses of the last sign-ins, latest last.</summary>
     public IReadOnlyList<SignedInIds> SignIns
     {
         get
@@ -63,18 +63,20 @@ public sealed class SignInRecords(TimeProvider timeProvider)
             ? Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(member.ToString())).AsSpan(0, HashLength)) : null;
 }
 
-/// <summary>The two hashed IDs in the tokeninfo response of a sign-in; <see langword="null"/> if the response does not contain the ID.</summary>
+/// <summary>
+/// Represents the two hashed IDs in the tokeninfo response of a sign-in; <see langword="null"/> if the response does not contain the ID.
+/// </summary>
 /// <param name="At">The time of the sign-in.</param>
 /// <param name="Id">The hash of <c>id</c>.</param>
 /// <param name="TokenUserId">The hash of <c>token_user_id</c>.</param>
 public sealed record SignedInIds(DateTimeOffset At, string? Id, string? TokenUserId);
 
-/// <summary>A failed sign-in.</summary>
+/// <summary>Represents a failed sign-in.</summary>
 /// <param name="At">The time of the failure.</param>
 /// <param name="Error">The error.</param>
 public sealed record FailedSignIn(DateTimeOffset At, KakaoBusinessError Error);
 
-/// <summary>An endpoint of Kakao whose responses are recorded.</summary>
+/// <summary>Specifies an endpoint of Kakao whose responses are recorded.</summary>
 public enum KakaoEndpointName
 {
     /// <summary>"Get business token".</summary>
@@ -90,7 +92,7 @@ public enum KakaoEndpointName
     Revoke,
 }
 
-/// <summary>The structure of a response from Kakao, without its values.</summary>
+/// <summary>Represents the structure of a response from Kakao, without its values.</summary>
 /// <param name="At">The time of the response.</param>
 /// <param name="StatusCode">The HTTP status.</param>
 /// <param name="Shape">Member names, types and lengths, or <see langword="null"/> if the body is too large or not JSON.</param>

@@ -1,4 +1,4 @@
-// Copies what a button names. Without this script the text can still be selected by hand.
+// Copies the text that a button refers to. Without this script, a user can select the text.
 for (const button of document.querySelectorAll('button[data-copy]')) {
   button.hidden = false;
   button.addEventListener('click', async () => {
