@@ -1,7 +1,7 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Options for sessions and Data Protection keys in Redis. Set them in code, or in the configuration section
+/// Provides the options for sessions and Data Protection keys in Redis. Set them in code, or in the configuration section
 /// <c>KakaoBusiness:Redis</c>. They are validated when the host starts.
 /// </summary>
 public sealed class KakaoBusinessRedisOptions
@@ -23,7 +23,7 @@ public sealed class KakaoBusinessRedisOptions
 
     /// <summary>
     /// Gets or sets how long a node uses a session from its memory before it asks Redis again. The default is
-    /// <see langword="null"/>: each request asks Redis. More than zero and at most one hour; <c>00:00:30</c> is a good start.
+    /// <see langword="null"/>: each request asks Redis. Must be more than zero and at most one hour; <c>00:00:30</c> is a good start.
     /// </summary>
     /// <remarks>
     /// <para>A session that ends or is renewed on one node stays unchanged on another node for at most this time. Normally this
@@ -43,7 +43,7 @@ public sealed class KakaoBusinessRedisOptions
     /// </summary>
     public long LocalCacheSizeLimit { get; set; } = 64L * 1024 * 1024;
 
-    /// <summary>The configuration values that could not be read.</summary>
+    /// <summary>Gets the faults of configuration values that could not be read.</summary>
     internal List<string> ConfigurationFaults { get; } = [];
 
     internal IEnumerable<string> GetFaults()

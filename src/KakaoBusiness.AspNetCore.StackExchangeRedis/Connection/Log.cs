@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
-/// <summary>Event IDs 350–399. No message names an address or a password.</summary>
+/// <summary>Contains the log messages, with event IDs 350–399. No message contains an address or a password.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(350, LogLevel.Warning, "The Data Protection keys in Redis are not encrypted: whoever can read Redis can decrypt every session. Add AddDataProtection().ProtectKeysWithCertificate(...), or store the keys elsewhere.", EventName = "KeysUnprotected")]
+    [LoggerMessage(350, LogLevel.Warning, "The Data Protection keys in Redis are not encrypted: anybody who can read Redis can decrypt all sessions. Call AddDataProtection().ProtectKeysWithCertificate(...), or store the keys elsewhere.", EventName = "KeysUnprotected")]
     public static partial void KeysUnprotected(this ILogger logger);
 
-    [LoggerMessage(351, LogLevel.Warning, "The connection to Redis is neither TLS nor loopback: session keys and entries can be read and changed in transit. Add ssl=true to the connection string.", EventName = "ConnectionUnprotected")]
+    [LoggerMessage(351, LogLevel.Warning, "The connection to Redis uses neither TLS nor loopback: session keys and entries can be read and changed in transit. Add ssl=true to the connection string.", EventName = "ConnectionUnprotected")]
     public static partial void ConnectionUnprotected(this ILogger logger);
 
     [LoggerMessage(352, LogLevel.Error, "Could not connect to Redis. The next call that needs Redis tries again.", EventName = "ConnectFailed")]

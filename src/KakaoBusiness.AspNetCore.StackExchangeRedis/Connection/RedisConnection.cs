@@ -3,15 +3,15 @@ using StackExchange.Redis;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
-/// The app's multiplexer. The first caller that needs it connects it. While the server is unavailable it waits instead of failing.
-/// It is closed here only if it was opened here.
+/// Provides the app's multiplexer, which the first caller connects. While the server is unavailable, the connection waits instead of
+/// failing. Only a multiplexer that this class opened is closed here.
 /// </summary>
 internal sealed class RedisConnection(RedisConnectionSource source, IServiceProvider services) : IAsyncDisposable, IDisposable
 {
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _multiplexer;
 
-    /// <summary>The multiplexer, or <see langword="null"/> if it is not connected yet.</summary>
+    /// <summary>Gets the multiplexer, or <see langword="null"/> if it is not connected yet.</summary>
     public IConnectionMultiplexer? Current => _multiplexer is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
 
     public async ValueTask<IDatabase> GetDatabaseAsync(CancellationToken cancellationToken)
@@ -29,8 +29,8 @@ internal sealed class RedisConnection(RedisConnectionSource source, IServiceProv
     }
 
     /// <remarks>
-    /// Does not wait for pending replies: an app must be able to stop while Redis is unavailable. Nor does it wait for a connection
-    /// that is still being opened: that one is closed when it is open.
+    /// Does not wait for pending replies, because an app must be able to stop while Redis is unavailable. It does not wait for a connection
+    /// that is still being opened either, but closes it once it is open.
     /// </remarks>
     public async ValueTask DisposeAsync()
     {

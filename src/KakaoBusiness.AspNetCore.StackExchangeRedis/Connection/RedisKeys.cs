@@ -4,18 +4,18 @@ using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
-/// <summary>The names in Redis. All begin with one prefix, which separates the apps that share a server.</summary>
+/// <summary>Provides the names in Redis. All begin with the same prefix, which separates the apps that share a server.</summary>
 internal sealed class RedisKeys(IOptions<KakaoBusinessRedisOptions> options, IHostEnvironment environment)
 {
     private readonly string _prefix = options.Value.KeyPrefix ?? $"{options.Value.ApplicationName ?? environment.ApplicationName}:kakaobusiness:";
 
-    /// <summary>The list of the Data Protection keys.</summary>
+    /// <summary>Gets the list of the Data Protection keys.</summary>
     public RedisKey KeyRing => GetKey("keys");
 
-    /// <summary>The channel on which nodes with a local cache announce which entries have changed.</summary>
+    /// <summary>Gets the channel on which nodes with a local cache announce which entries have changed.</summary>
     public RedisChannel Changes => RedisChannel.Literal(_prefix + "changes");
 
-    /// <summary>The prefix of the keys of the app's distributed cache.</summary>
+    /// <summary>Gets the prefix of the keys of the app's distributed cache.</summary>
     public string CachePrefix => _prefix + "cache:";
 
     public RedisKey GetKey(string name) => _prefix + name;

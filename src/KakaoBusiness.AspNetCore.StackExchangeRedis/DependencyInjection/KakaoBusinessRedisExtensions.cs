@@ -12,7 +12,9 @@ using StackExchange.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds Redis as the store for the sessions of Kakao Business schemes and for the Data Protection keys that encrypt them.</summary>
+/// <summary>
+/// Provides extension methods that store the sessions of Kakao Business schemes, and the Data Protection keys that encrypt them, in Redis.
+/// </summary>
 public static class KakaoBusinessRedisExtensions
 {
     /// <summary>
@@ -45,7 +47,7 @@ public static class KakaoBusinessRedisExtensions
     /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string)"/>
     /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
     /// <param name="connectionString">The connection string, as StackExchange.Redis parses it: <c>redis.example:6380,ssl=true,password=…</c></param>
-    /// <param name="configureOptions">Sets options, after those in the section <c>KakaoBusiness:Redis</c>.</param>
+    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:Redis</c> was read.</param>
     public static AuthenticationBuilder AddKakaoBusinessRedis(
         this AuthenticationBuilder builder, string connectionString, Action<KakaoBusinessRedisOptions> configureOptions)
     {
@@ -69,7 +71,7 @@ public static class KakaoBusinessRedisExtensions
     /// The configuration of the connection. It is used unchanged, except that <see cref="ConfigurationOptions.AbortOnConnectFail"/> is
     /// off. Consider <see cref="BacklogPolicy.FailFast"/>: otherwise commands wait while the server is unavailable.
     /// </param>
-    /// <param name="configureOptions">Sets options, after those in the section <c>KakaoBusiness:Redis</c>.</param>
+    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:Redis</c> was read.</param>
     public static AuthenticationBuilder AddKakaoBusinessRedis(
         this AuthenticationBuilder builder, ConfigurationOptions configuration, Action<KakaoBusinessRedisOptions> configureOptions)
     {
@@ -80,14 +82,18 @@ public static class KakaoBusinessRedisExtensions
     /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, string)"/>
     /// <summary>Stores sessions and Data Protection keys in Redis, over a connection that the app owns.</summary>
     /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
-    /// <param name="multiplexer">Returns the connection. It is called once, when the connection is first needed. The library never disposes the connection.</param>
+    /// <param name="multiplexer">
+    /// The factory for the connection. It is called once, when the connection is first needed. The library never disposes the connection.
+    /// </param>
     public static AuthenticationBuilder AddKakaoBusinessRedis(this AuthenticationBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> multiplexer)
         => builder.AddKakaoBusinessRedis(multiplexer, _ => { });
 
     /// <inheritdoc cref="AddKakaoBusinessRedis(AuthenticationBuilder, Func{IServiceProvider, IConnectionMultiplexer})"/>
     /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
-    /// <param name="multiplexer">Returns the connection. It is called once, when the connection is first needed. The library never disposes the connection.</param>
-    /// <param name="configureOptions">Sets options, after those in the section <c>KakaoBusiness:Redis</c>.</param>
+    /// <param name="multiplexer">
+    /// The factory for the connection. It is called once, when the connection is first needed. The library never disposes the connection.
+    /// </param>
+    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:Redis</c> was read.</param>
     public static AuthenticationBuilder AddKakaoBusinessRedis(
         this AuthenticationBuilder builder, Func<IServiceProvider, IConnectionMultiplexer> multiplexer, Action<KakaoBusinessRedisOptions> configureOptions)
     {
@@ -128,7 +134,7 @@ public static class KakaoBusinessRedisExtensions
         ArgumentNullException.ThrowIfNull(configureOptions);
         var services = builder.Services;
         if (services.Any(service => service.ServiceType == typeof(RedisConnection)))
-            throw new InvalidOperationException("AddKakaoBusinessRedis was called twice, and sessions are stored in one Redis: remove one of the calls.");
+            throw new InvalidOperationException("AddKakaoBusinessRedis was called twice, but sessions are stored in one Redis: remove one of the calls.");
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessRedisOptions>, ConfigureKakaoBusinessRedis>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KakaoBusinessRedisOptions>, ConfigureKakaoBusinessRedis>());

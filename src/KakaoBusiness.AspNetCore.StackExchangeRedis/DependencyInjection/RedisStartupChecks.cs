@@ -9,7 +9,7 @@ using StackExchange.Redis;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
-/// <summary>Logs at startup whether the connection to Redis or the keys stored there are unprotected.</summary>
+/// <summary>Logs a warning at startup if the connection to Redis or the keys stored there are unprotected.</summary>
 internal sealed class RedisStartupChecks(
     RedisConnection connection, IOptions<KeyManagementOptions> keyManagement, ILogger<RedisConnection> logger) : BackgroundService
 {

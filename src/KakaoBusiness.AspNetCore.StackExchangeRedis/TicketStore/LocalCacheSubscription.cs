@@ -8,7 +8,7 @@ namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
 /// Subscribes to the changes that other nodes announce, for as long as the host runs. Messages are lost while the subscription is
-/// interrupted, so that all entries are invalidated when it is restored.
+/// interrupted, so all entries are invalidated when it is restored.
 /// </summary>
 internal sealed class LocalCacheSubscription(
     RedisConnection connection, RedisKeys keys, IOptions<KakaoBusinessRedisOptions> options, IServiceProvider services, TimeProvider timeProvider, ILogger<RedisConnection> logger)
@@ -59,7 +59,7 @@ internal sealed class LocalCacheSubscription(
         try
         {
             await subscriber.SubscribeAsync(keys.Changes, OnMessage).WaitAsync(stoppingToken);
-            // No message has announced changes to entries that were read before.
+            // Entries that were read before may have changed without a message.
             cache.InvalidateAll();
             logger.Subscribed();
             await Task.Delay(Timeout.InfiniteTimeSpan, timeProvider, stoppingToken);

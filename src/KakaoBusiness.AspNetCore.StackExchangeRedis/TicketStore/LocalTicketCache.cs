@@ -9,12 +9,12 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
-/// Caches entries in the memory of this process for a short time, with the tickets that they were decrypted to. A missing entry is
+/// Caches entries and their decrypted tickets in the memory of this process for a short time. A missing entry is
 /// never cached. An entry that has changed is no longer returned, not even by a lookup that was in flight when the change became known.
 /// </summary>
 internal sealed class LocalTicketCache : IDisposable
 {
-    /// <summary>Several keys share a change counter: a change then costs a few other keys one lookup.</summary>
+    /// <summary>The number of change counters. Several keys share a counter, so a change causes one lookup for a few other keys too.</summary>
     private const int CounterCount = 4096;
 
     private static readonly HybridCacheEntryOptions LookupOnly = new()
@@ -41,7 +41,7 @@ internal sealed class LocalTicketCache : IDisposable
         _timeProvider = timeProvider;
         _duration = options.Value.LocalCacheDuration!.Value;
 
-        // In a separate container: the app's HybridCache, IMemoryCache and IDistributedCache stay as they are.
+        // In a separate container, so that the app's HybridCache, IMemoryCache and IDistributedCache do not change.
         var services = new ServiceCollection();
         services.AddSingleton(loggers);
         services.AddMemoryCache(memory => memory.SizeLimit = options.Value.LocalCacheSizeLimit);
@@ -50,7 +50,7 @@ internal sealed class LocalTicketCache : IDisposable
         _cache = _services.GetRequiredService<HybridCache>();
     }
 
-    /// <summary>Returns the cached entry, or <see langword="null"/> if Redis has to be asked.</summary>
+    /// <summary>Returns the cached entry, or <see langword="null"/> if it must be read from Redis.</summary>
     public async ValueTask<LocalTicketEntry?> FindAsync(string key)
     {
         var cached = await _cache.GetOrCreateAsync(key, static _ => ValueTask.FromResult<CachedTicket?>(null), LookupOnly);
@@ -108,11 +108,11 @@ internal sealed class LocalTicketCache : IDisposable
 
     private ref long GetCounter(string key) => ref _changes[(uint)key.GetHashCode(StringComparison.Ordinal) % CounterCount];
 
-    /// <summary>An entry in the memory of this process. It is immutable, so that the cache does not copy it.</summary>
+    /// <summary>Represents an entry in the memory of this process. It is immutable, so that the cache does not copy it.</summary>
     /// <param name="Ticket">The entry as it is in Redis, or the ticket that it was decrypted to.</param>
     /// <param name="Length">The length of the entry in Redis; the ticket is shorter.</param>
     /// <param name="Changes">The change counter of the key when Redis was asked.</param>
-    /// <param name="ExpiresAt">The timestamp from which on the entry is not used.</param>
+    /// <param name="ExpiresAt">The timestamp from which the entry is no longer used.</param>
     [ImmutableObject(true)]
     private sealed record CachedTicket(LocalTicketEntry Ticket, int Length, long Changes, long ExpiresAt);
 

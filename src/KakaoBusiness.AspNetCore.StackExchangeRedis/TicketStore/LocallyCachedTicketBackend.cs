@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis;
 
 /// <summary>
-/// The Redis backend behind a <see cref="LocalTicketCache"/>. Every change invalidates the entry on this node at once, and announces
-/// it to the other nodes.
+/// Adds a <see cref="LocalTicketCache"/> to the Redis backend. Every change invalidates the entry on this node at once and is announced
+/// to the other nodes.
 /// </summary>
 internal sealed class LocallyCachedTicketBackend(RedisTicketBackend redis, RedisConnection connection, RedisKeys keys, LocalTicketCache cache)
     : ITicketBackend, ILocalTicketBackend
@@ -14,7 +14,7 @@ internal sealed class LocallyCachedTicketBackend(RedisTicketBackend redis, Redis
 
     public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => cache.ReadAsync(key, cancellationToken);
 
-    /// <remarks>No node can have cached the key of a new session, so that nothing is announced.</remarks>
+    /// <remarks>No node can have cached the key of a new session, so nothing is announced.</remarks>
     public async Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         await redis.SetAsync(key, entry, lifetime, cancellationToken);

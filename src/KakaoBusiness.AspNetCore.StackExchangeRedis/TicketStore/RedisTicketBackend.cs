@@ -77,7 +77,7 @@ internal sealed class RedisTicketBackend(RedisConnection connection, RedisKeys k
         batch.Execute();
         try
         {
-            // One wait for all: each wait would cost a change of thread.
+            // One await for all, because each await can change the thread.
             await Task.WhenAll([written, count, .. extended]);
         }
         catch (RedisServerException) when (written.IsCompletedSuccessfully && count.IsCompletedSuccessfully)
@@ -113,6 +113,6 @@ internal sealed class RedisTicketBackend(RedisConnection connection, RedisKeys k
         if (remaining is null || remaining < lifetime) await database.KeyExpireAsync(key, lifetime);
     }
 
-    /// <summary>The key has a value of another type: an unreadable entry, not an outage.</summary>
+    /// <summary>Returns whether the key has a value of another type. Such an entry is unreadable, and the error is not an outage.</summary>
     private static bool IsOfAnotherType(RedisServerException exception) => exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
 }
