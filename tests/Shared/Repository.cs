@@ -10,6 +10,6 @@ internal static class Repository
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "KakaoBusiness.AspNetCore.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("This does not run inside the repository.");
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

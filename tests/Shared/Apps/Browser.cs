@@ -86,7 +86,7 @@ internal sealed class Browser(TestApp app, HttpMessageHandler handler) : IDispos
         return await TicketAsync();
     }
 
-    /// <summary>Uses a session that has just begun for twenty days, and finds it over afterwards, however it slides.</summary>
+    /// <summary>Uses a new session for almost twenty days, and asserts that it has ended after twenty, although it slides.</summary>
     public async Task AssertEndsAfterTwentyDaysAsync(TestApp app)
     {
         app.Time.Advance(TimeSpan.FromDays(10));

@@ -25,7 +25,7 @@ internal static class ConnectApp
             configure?.Invoke(setup);
         });
 
-    /// <summary>Sets up a test app as such an app.</summary>
+    /// <summary>Configures a test app with its own login and connections.</summary>
     public static void Set(TestAppSetup setup, Action<KakaoBusinessConnectionsBuilder>? connections = null, FailingStore? store = null)
     {
         setup.Environment = "Development";

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.Tests.Shared.Apps;
 
-/// <summary>How a test sets up its <see cref="ConnectionHost"/>.</summary>
+/// <summary>Configures the <see cref="ConnectionHost"/> of a test.</summary>
 internal sealed class ConnectionHostSetup
 {
     public string Environment { get; set; } = Environments.Development;

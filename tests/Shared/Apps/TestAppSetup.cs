@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.Tests.Shared.Apps;
 
-/// <summary>How a test sets up its app. The default is an app with <c>AddAuthentication().AddKakaoBusiness()</c>.</summary>
+/// <summary>Configures the app of a test. The default is an app with <c>AddAuthentication().AddKakaoBusiness()</c>.</summary>
 internal sealed class TestAppSetup
 {
     /// <summary>Registers authentication.</summary>

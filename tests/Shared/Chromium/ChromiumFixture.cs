@@ -8,7 +8,7 @@ namespace KakaoBusiness.Tests.Shared.Chromium;
 /// </summary>
 public sealed class ChromiumFixture : IAsyncDisposable
 {
-    /// <summary>In milliseconds; long enough that only a hanging page reaches it.</summary>
+    /// <summary>The time limit, in milliseconds. Only a hanging page reaches it.</summary>
     private const float Patience = 60_000;
 
     private IPlaywright? _playwright;

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace KakaoBusiness.Tests.Shared.Chromium;
 
 /// <summary>
-/// A test in a real browser. Whatever it does, it fails if the browser's console shows an error, if a request fails, if a page that
+/// A test in a real browser. It always fails if the browser's console shows an error, if a request fails, if a page that
 /// <see cref="LookAsync"/> examines has a fault, or if anything responds with a status of 400 or above that the step did not expect:
 /// see <see cref="AnswersAsync"/>.
 /// </summary>
@@ -29,7 +29,7 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
     {
         GC.SuppressFinalize(this);
         foreach (var one in Enumerable.Reverse(_toClose)) await one.DisposeAsync();
-        // To Chromium a download is a page that it did not load, and so is the first of two requests for one page. The events come in any order.
+        // Chromium reports a download, and the first of two requests for one page, as a page that did not load. The events come in any order.
         foreach (var url in _loaded) _abandonedPages.RemoveAll(abandoned => abandoned == url);
         _problems.AddRange(_abandonedPages.Select(url => $"Abandoned: {WithoutQuery(url)}"));
         Assert.True(_problems.Count == 0, string.Join('\n', _problems));

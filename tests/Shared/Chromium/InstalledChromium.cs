@@ -23,6 +23,6 @@ internal static class InstalledChromium
         var found = folders.SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).Concat(Places).FirstOrDefault(File.Exists);
         if (found is not null) return found;
         Assert.SkipUnless(Environment.GetEnvironmentVariable(RequiredKey) == "1", "No Chromium on this machine: install the package chromium of the distribution, or Chrome.");
-        throw new InvalidOperationException($"{RequiredKey} is set, and there is no Chromium on this machine.");
+        throw new InvalidOperationException($"{RequiredKey} is set, but there is no Chromium on this machine.");
     }
 }

@@ -24,17 +24,17 @@ internal static class KeyboardUse
         {
             await page.Keyboard.PressAsync("Tab");
             var unseen = await page.EvaluateAsync<string?>($"() => ({IsSeen})(document.activeElement) ? null : document.activeElement.outerHTML.split('>')[0]");
-            Assert.True(unseen is null, $"The focus cannot be seen on {unseen}>.");
+            Assert.True(unseen is null, $"The focus is not visible on {unseen}>.");
             if (await page.HasFocusAsync(selector)) return;
         }
 
-        Assert.Fail($"Tab does not lead to {selector}.");
+        Assert.Fail($"Tab does not reach {selector}.");
     }
 
     public static Task<bool> HasFocusAsync(this IPage page, string selector)
         => page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector);
 
-    /// <summary>Presses Tab through the whole page, and returns the elements whose focus is not visible or that never get it.</summary>
+    /// <summary>Presses Tab through the whole page, and returns the elements whose focus is not visible or that never receive it.</summary>
     public static async Task<IReadOnlyList<string>> FindFaultsAsync(IPage page)
     {
         var faults = new List<string>();
@@ -63,7 +63,7 @@ internal static class KeyboardUse
         }
         """;
 
-    /// <summary>One of the radio buttons with the same name is a stop. The arrow keys lead to the others.</summary>
+    /// <summary>Only one of the radio buttons with the same name is a tab stop. The arrow keys move to the others.</summary>
     private const string Missed = """
         () => {
           const reached = window.reachedByTab;

@@ -17,13 +17,13 @@ internal static class PageLook
     /// <param name="name">The name of the screenshot.</param>
     public static async Task<IReadOnlyList<string>> FindFaultsAsync(IPage page, string name)
     {
-        // Asked of the page itself: the driver can miss the event of a page that loads while another one is left.
+        // Waits in the page, because the driver can miss the load event during a navigation.
         await page.EvaluateAsync("() => document.readyState === 'complete' || new Promise(loaded => addEventListener('load', loaded, { once: true })).then(() => true)");
         if (Environment.GetEnvironmentVariable(FolderKey) is { Length: > 0 } folder)
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
 
         var found = await page.RunAxe(Wcag);
-        // Without any passed rule, nothing was examined.
+        // If no rule has passed, nothing was examined.
         Assert.NotEmpty(found.Passes);
         var faults = found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{name}: {violation.Id}: {violation.Help}: {node.Html}")).ToList();
         var overhang = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -59,7 +59,7 @@ internal sealed class ScriptedKakao : HttpMessageHandler
         if (answer is null)
         {
             _unexpected.Enqueue($"{sent.Method} {sent.Url}");
-            throw new HttpRequestException("Not in the script.");
+            throw new HttpRequestException("The script has no response for this request.");
         }
 
         _requests.Enqueue(sent);

@@ -11,7 +11,7 @@ internal sealed class ConnectedClient(HttpClient http)
     public static async Task CallAsync(HttpClient http)
     {
         using var response = await http.GetAsync(new Uri("/openapi/v4/adAccounts/pages", UriKind.Relative));
-        if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"The call was answered with {response.StatusCode}.");
+        if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"The API responded with {response.StatusCode}.");
     }
 }
 
@@ -21,7 +21,7 @@ internal sealed class HandMadeClient(HttpClient http)
     public Task CallAsync() => ConnectedClient.CallAsync(http);
 }
 
-/// <summary>The handler of an app that has one unencrypted token in memory.</summary>
+/// <summary>A handler that an app could write itself, with one unencrypted token in memory.</summary>
 internal sealed class HandMadeHandler : DelegatingHandler
 {
     private const string Token = "vZ3kQ8xT1mN6pR4sW9yB2cD5fG7hJ0lA3eU6iO8qKx0";

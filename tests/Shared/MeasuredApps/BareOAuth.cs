@@ -17,7 +17,7 @@ internal static class BareOAuth
 {
     /// <param name="services">The services of the app.</param>
     /// <param name="kakao">Kakao's endpoints.</param>
-    /// <param name="withTokenInformation">Whether the app also asks what the token reaches, as the library does by default.</param>
+    /// <param name="withTokenInformation">Whether the app also requests tokeninfo, as the library does by default.</param>
     public static AuthenticationBuilder Add(IServiceCollection services, HttpMessageHandler kakao, bool withTokenInformation = false) => services
         .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
         .AddCookie()

@@ -26,8 +26,8 @@ internal sealed class ConnectionNode : IAsyncDisposable
 
     /// <param name="addStore">Adds the store.</param>
     /// <param name="configure">Sets options.</param>
-    /// <param name="kakao">Creates what answers for Kakao's endpoints.</param>
-    /// <param name="apiAddress">Where the ad API listens; without it the API answers at once and in memory.</param>
+    /// <param name="kakao">Creates the handler for Kakao's endpoints.</param>
+    /// <param name="apiAddress">The address of the ad API; without it, an in-memory API responds at once.</param>
     public static async Task<ConnectionNode> StartAsync(
         Action<KakaoBusinessConnectionsBuilder> addStore, Action<KakaoBusinessConnectionsOptions>? configure = null,
         Func<HttpMessageHandler>? kakao = null, Uri? apiAddress = null)
@@ -60,7 +60,7 @@ internal sealed class ConnectionNode : IAsyncDisposable
     /// <summary>Connects a key with a token that was issued elsewhere.</summary>
     public async Task ConnectAsync(string key, string token)
     {
-        if (!KakaoBusinessToken.TryCreate(token, out var created)) throw new InvalidOperationException("Not a token.");
+        if (!KakaoBusinessToken.TryCreate(token, out var created)) throw new InvalidOperationException("The text is not a token.");
         var result = await Connections.ImportAsync(key, created);
         if (!result.Succeeded) throw new InvalidOperationException("The token was not imported.");
     }

@@ -159,5 +159,5 @@ public sealed class Answer : HttpResponseFeature, IHttpResponseBodyFeature
 
     /// <summary>Throws if the response does not have the expected status.</summary>
     public Answer Expect(int status)
-        => StatusCode == status ? this : throw new InvalidOperationException($"The app answered {StatusCode} where {status} is measured.");
+        => StatusCode == status ? this : throw new InvalidOperationException($"The app responded with {StatusCode} instead of {status}.");
 }

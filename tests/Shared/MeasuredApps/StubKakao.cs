@@ -7,8 +7,8 @@ namespace KakaoBusiness.Tests.Shared.MeasuredApps;
 
 /// <summary>
 /// Returns Kakao's responses of a sign-in and a revocation at once: seven scopes, an e-mail address, two ad accounts. Each sign-in is a
-/// different user, unless <paramref name="isOneUser"/> is set, because no user has thousands of sessions. The first one is random, so that
-/// a run does not meet the users of an earlier one on a server.
+/// different user, unless <paramref name="isOneUser"/> is set, because no user has thousands of sessions. The first user is random,
+/// so that a run does not use the users of an earlier one on the same server.
 /// </summary>
 public sealed class StubKakao(int resources = 2, bool isOneUser = false) : HttpMessageHandler
 {

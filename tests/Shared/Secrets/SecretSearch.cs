@@ -23,7 +23,7 @@ internal sealed partial class SecretSearch
     public void Add(string name, string? value)
     {
         if (string.IsNullOrEmpty(value)) return;
-        Assert.True(value.Length >= 16, $"{name} is too short to be looked for.");
+        Assert.True(value.Length >= 16, $"{name} is too short to search for.");
         foreach (var form in PiecesOf(value).SelectMany(FormsOf)) _forms.TryAdd(form, name);
         _all = null;
     }
@@ -40,7 +40,10 @@ internal sealed partial class SecretSearch
         ? [value]
         : [value.Substring((value.Length / 2) - (PieceLength / 2), PieceLength), value[^PieceLength..]];
 
-    /// <summary>Plain; URL-encoded in both cases; base64 and base64url at each of the three offsets; escaped for JSON and HTML; hexadecimal.</summary>
+    /// <summary>
+    /// Returns the forms of a secret: plain; URL-encoded in both cases; base64 and base64url at each of the three offsets; escaped for JSON
+    /// and HTML; hexadecimal.
+    /// </summary>
     public static List<string> FormsOf(string secret)
     {
         var bytes = Encoding.UTF8.GetBytes(secret);

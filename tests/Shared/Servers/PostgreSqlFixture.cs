@@ -11,7 +11,7 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
 {
     private PostgreSqlServer? _server;
 
-    /// <summary>Gets the most bytes that a file of the server can have. PostgreSQL treats the limit as a full disk.</summary>
+    /// <summary>Gets the maximum size of a file of the server, in bytes. PostgreSQL treats the limit as a full disk.</summary>
     public long? FileSizeLimit { get; init; }
 
     public static string NewDatabase() => "d" + RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -20,7 +20,7 @@ public sealed class PostgreSqlFixture : IAsyncLifetime
     {
         if (_server is not null) return _server.ConnectionStringOf(database) + ";Maximum Pool Size=10";
         Assert.SkipUnless(Environment.GetEnvironmentVariable("KAKAOBUSINESS_REQUIRE_POSTGRESQL") == "1", "No PostgreSQL: install the package postgresql of the distribution.");
-        throw new InvalidOperationException("KAKAOBUSINESS_REQUIRE_POSTGRESQL is set, and PostgreSQL is not installed.");
+        throw new InvalidOperationException("KAKAOBUSINESS_REQUIRE_POSTGRESQL is set, but PostgreSQL is not installed.");
     }
 
     public async ValueTask InitializeAsync() => _server = await (FileSizeLimit is null

@@ -27,7 +27,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <inheritdoc cref="TryStartAsync(string[])"/>
     /// <param name="fileSizeLimit">
-    /// The most bytes that a file of the server can have, at least 2 MB. PostgreSQL treats the limit of the operating system as a full disk.
+    /// The maximum size of a file of the server, in bytes; at least 2 MB. PostgreSQL treats the limit of the operating system as a full disk.
     /// </param>
     /// <param name="settings">Further settings, as in <c>shared_buffers=1GB</c>.</param>
     public static async Task<PostgreSqlServer?> TryStartAsync(long? fileSizeLimit, params string[] settings)

@@ -144,7 +144,7 @@ public abstract partial class SessionStoreContract
         await inside.Task;
         await leaving.CancelAsync();
         await done.Task;
-        // With any result: nobody reads the response.
+        // The result does not matter, because nobody reads the response.
         await Task.WhenAny(request);
         Assert.Empty(await TicketsAsync());
         await copy.AssertAnonymousAsync();
