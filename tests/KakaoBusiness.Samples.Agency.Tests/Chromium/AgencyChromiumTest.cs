@@ -66,6 +66,9 @@ public abstract class AgencyChromiumTest(ChromiumFixture chromium) : ChromiumTes
     /// <summary>Waits until the live parts of the page are connected to the server: their buttons are disabled before.</summary>
     protected static Task IsLiveAsync(IPage page, string button) => Assertions.Expect(page.Locator(button)).ToBeEnabledAsync();
 
+    /// <summary>Waits until Blazor has replaced the prerendered parts of the page. The focus in them is lost then.</summary>
+    protected static Task IsLiveAsync(IPage page) => Assertions.Expect(page.Locator("[aria-live]:not([aria-busy])").First).ToBeVisibleAsync();
+
     /// <summary>Takes a picture for the README, if asked to.</summary>
     protected static async Task PictureAsync(IPage page, string name)
     {

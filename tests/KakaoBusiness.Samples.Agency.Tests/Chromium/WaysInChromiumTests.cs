@@ -218,9 +218,11 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : AgencyChromi
         await page.Keyboard.TypeAsync("k");
         await page.Keyboard.PressAsync("Enter");
         await ShowsAsync(page, "/advertisers");
+        await IsLiveAsync(page);
         await page.TabToAsync("tr[data-key=cafe] a");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("#connect").WaitForAsync();
+        await IsLiveAsync(page);
         await page.TabToAsync("#connect");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("button[value=agree]").WaitForAsync();
@@ -228,6 +230,7 @@ public sealed class WaysInChromiumTests(ChromiumFixture chromium) : AgencyChromi
         await page.Keyboard.PressAsync("Enter");
         await HasStateAsync(page, "Connected");
         await page.GotoAsync(At("/advertisers"));
+        await IsLiveAsync(page);
         await page.TabToAsync("form[action='/logout'] button");
         await page.Keyboard.PressAsync("Enter");
 

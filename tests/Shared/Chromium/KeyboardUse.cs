@@ -20,6 +20,8 @@ internal static class KeyboardUse
     /// <summary>Presses Tab until an element has the focus. The focus must be visible at every stop.</summary>
     public static async Task TabToAsync(this IPage page, string selector)
     {
+        // While a page is being parsed, the focus can be on its body.
+        await page.WaitForLoadStateAsync();
         for (var stop = 0; stop < MaxStops; stop++)
         {
             await page.Keyboard.PressAsync("Tab");

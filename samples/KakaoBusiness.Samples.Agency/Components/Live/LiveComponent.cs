@@ -46,6 +46,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Gets the texts.</summary>
     protected SiteText Text => SiteText.In(Language);
 
+    /// <summary>Gets the value of <c>aria-busy</c>: the page is prerendered, and Blazor replaces this part when the circuit starts.</summary>
+    protected string? Busy => RendererInfo.IsInteractive ? null : "true";
+
     /// <summary>Gets a value that indicates whether the last action failed because of the database.</summary>
     protected bool IsUnavailable { get; private set; }
 
