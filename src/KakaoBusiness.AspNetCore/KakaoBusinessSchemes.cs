@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
@@ -55,19 +54,9 @@ internal sealed class KakaoBusinessSchemes
         return true;
     }
 
-    /// <summary>Recorded when the host has checked the options; the path base is not known, so only the end of a path is compared.</summary>
+    /// <summary>Records the callback paths when the host has checked the options.</summary>
     public void RecordCallbackPaths(IOptionsMonitor<KakaoBusinessOptions> options)
         => CallbackPaths = [.. All.Select(name => options.Get(name).CallbackPath.Value!)];
 
     public string[] CallbackPaths { get; private set; } = [];
-
-    public bool MayBeCallback(PathString path)
-    {
-        foreach (var callbackPath in CallbackPaths)
-        {
-            if (path.Value is { } value && value.EndsWith(callbackPath, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-
-        return false;
-    }
 }

@@ -120,18 +120,20 @@ internal sealed class InsufficientScopeResultHandler(
         return WriteAsync(context, schemeOptions, refusal);
     }
 
-    private static Task WriteAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeFeature refusal)
+    private Task WriteAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeFeature refusal)
     {
         if (!BrowserRequest.WantsHtml(context.Request))
             return ProblemResult.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, refusal.ConsentUrl);
 
-        if (options.InsufficientScopePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessInsufficientScopeFeature>>() is { } slot)
-        {
-            slot.Show(refusal, context.Request.PathBase + options.InsufficientScopePath);
-            return Task.CompletedTask;
-        }
+        if (!options.InsufficientScopePath.HasValue || context.Features.Get<PageSlot>() is not { } slot) return ShowBuiltInPageAsync(context, refusal);
 
-        return ShowBuiltInPageAsync(context, refusal);
+        var path = context.Request.PathBase + options.InsufficientScopePath;
+        slot.Show(refusal, path, StatusCodes.Status403Forbidden, context =>
+        {
+            logger.InsufficientScopePathMissing(path.Value!);
+            return ShowBuiltInPageAsync(context, refusal);
+        });
+        return Task.CompletedTask;
     }
 
     private static string GetName(string scope, PageTexts texts)
@@ -143,25 +145,4 @@ internal sealed class InsufficientScopeResultHandler(
 
     private static List<string> GetRequired(List<KakaoBusinessScopeRequirement> lacking)
         => lacking.SelectMany(requirement => requirement.AnyIsEnough ? requirement.Scopes.Take(1) : requirement.Scopes).Distinct(StringComparer.Ordinal).ToList();
-}
-
-/// <summary>Runs the app's pipeline a second time, for its page at <see cref="KakaoBusinessOptions.InsufficientScopePath"/>.</summary>
-internal sealed class InsufficientScopePageMiddleware(RequestDelegate next, KakaoBusinessLogger logger)
-{
-    public Task InvokeAsync(HttpContext context)
-        => PageSlot<KakaoBusinessInsufficientScopeFeature>.RunAsync(context, next, _ => StatusCodes.Status403Forbidden, (refusal, path) =>
-        {
-            logger.InsufficientScopePathMissing(path.Value!);
-            return InsufficientScopeResultHandler.ShowBuiltInPageAsync(context, refusal);
-        });
-}
-
-/// <summary>Puts <see cref="InsufficientScopePageMiddleware"/> in front of everything, if an app has such a page.</summary>
-internal sealed class InsufficientScopePageStartupFilter(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options) : IStartupFilter
-{
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        if (schemes.Names.Any(scheme => options.Get(scheme).InsufficientScopePath.HasValue)) app.UseMiddleware<InsufficientScopePageMiddleware>();
-        next(app);
-    };
 }

@@ -4,7 +4,6 @@ using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.TicketStore;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -82,7 +81,6 @@ public static class KakaoBusinessTicketStoreExtensions
         services.AddSingleton<IStoreAvailability>(provider => provider.GetRequiredService<StoreAvailability>());
         services.AddSingleton<KeyRingLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyRingLoader>());
-        services.AddSingleton<IStartupFilter, KeyRingStartupFilter>();
         services.AddSessionOutages();
     }
 

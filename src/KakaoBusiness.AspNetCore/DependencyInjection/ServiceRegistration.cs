@@ -3,6 +3,7 @@ using KakaoBusiness.AspNetCore.Authorization;
 using KakaoBusiness.AspNetCore.Circuits;
 using KakaoBusiness.AspNetCore.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
+using KakaoBusiness.AspNetCore.Http;
 using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.SignIn;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.SignalR;
@@ -43,7 +45,7 @@ internal static class ServiceRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupChecks>(provider => provider.GetRequiredService<StartupChecks>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StartupChecks>(provider => provider.GetRequiredService<StartupChecks>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClientSecretReload>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FailurePageStartupFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PageStartupFilter>());
 
         if (services.GetOrAddSchemes().TryAddKnown(scheme))
         {
@@ -149,7 +151,6 @@ internal static class ServiceRegistration
         services.AddHttpContextAccessor();
         services.TryAddSingleton<SessionSchemes>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, KakaoBusinessRequirementHandler>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, InsufficientScopePageStartupFilter>());
 
         var wrapped = WrappedServices.GetOrAdd(services);
         wrapped.Wrap<IAuthorizationPolicyProvider>((provider, inner) => ActivatorUtilities.CreateInstance<KakaoBusinessPolicyProvider>(provider, inner));
@@ -157,4 +158,15 @@ internal static class ServiceRegistration
         wrapped.Wrap<IPolicyEvaluator>(SessionPolicyEvaluator.Create);
         wrapped.WrapTransformation();
     }
+}
+
+/// <summary>Lets a page of the app answer in place of a failed callback or a refused request. It is outside the app's routing, which runs again.</summary>
+internal sealed class PageStartupFilter(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        if (Array.Exists(schemes.All, scheme => options.Get(scheme) is { FailurePath.HasValue: true } or { InsufficientScopePath.HasValue: true }))
+            app.Use(pipeline => context => PageSlot.RunAsync(context, pipeline));
+        next(app);
+    };
 }

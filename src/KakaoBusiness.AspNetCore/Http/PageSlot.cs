@@ -8,41 +8,41 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Http;
 
 /// <summary>
-/// Shows a page of the app in place of what a request asked for. Code deep in the pipeline leaves word that it is to be shown, and why; the
-/// pipeline then runs once more for it.
+/// Shows a page of the app in place of what a request asked for. Code deep in the pipeline requests the page, and the pipeline then runs
+/// once more for it.
 /// </summary>
-/// <typeparam name="TReason">The feature in which the page finds the reason.</typeparam>
-internal sealed class PageSlot<TReason>
-    where TReason : class
+internal sealed class PageSlot
 {
-    private TReason? _reason;
-    private PathString _path;
+    private Func<HttpContext, RequestDelegate, Task>? _show;
 
-    public void Show(TReason reason, PathString path)
-    {
-        _reason = reason;
-        _path = path;
-    }
+    /// <summary>Requests a page of the app.</summary>
+    /// <param name="reason">The feature in which the page finds the reason.</param>
+    /// <param name="path">The path of the page, with the path base.</param>
+    /// <param name="statusCode">The status of the response.</param>
+    /// <param name="writeBuiltInPage">Answers if the app has no page at the path.</param>
+    public void Show<TReason>(TReason reason, PathString path, int statusCode, RequestDelegate writeBuiltInPage)
+        where TReason : class
+        => _show = async (context, next) =>
+        {
+            context.Features.Set(reason);
+            if (!await RerunAsync(context, next, path, statusCode)) await writeBuiltInPage(context);
+        };
 
     /// <summary>
-    /// Runs the pipeline, and once more for the page if one is to be shown. In the second run there is no slot: a page that
-    /// fails for such a reason itself gets the built-in one.
+    /// Runs the pipeline, and once more if a page was requested. The second run has no slot: if the page itself is refused, it gets a
+    /// built-in page.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="next">The app's pipeline, routing included.</param>
-    /// <param name="statusOf">The status with which the page answers.</param>
-    /// <param name="answerWithoutPage">Answers if the app has no page at the path.</param>
-    public static async Task RunAsync(
-        HttpContext context, RequestDelegate next, Func<TReason, int> statusOf, Func<TReason, PathString, Task> answerWithoutPage)
+    public static async Task RunAsync(HttpContext context, RequestDelegate next)
     {
-        var slot = new PageSlot<TReason>();
+        var slot = new PageSlot();
         context.Features.Set(slot);
         await next(context);
-        if (slot._reason is not { } reason || context.Response.HasStarted) return;
+        if (slot._show is not { } show || context.Response.HasStarted) return;
 
-        context.Features.Set<PageSlot<TReason>>(null);
-        context.Features.Set(reason);
-        if (!await RerunAsync(context, next, slot._path, statusOf(reason))) await answerWithoutPage(reason, slot._path);
+        context.Features.Set<PageSlot>(null);
+        await show(context, next);
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using KakaoBusiness.AspNetCore.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
@@ -25,8 +26,9 @@ internal static class OutageResult
         return context.RequestServices.GetService<IStoreAvailability>() is { } store && !await store.IsReadyAsync(context.RequestAborted) ? NothingCanBeStored : null;
     }
 
-    public static Task WriteAsync(HttpContext context)
+    public static Task WriteAsync(HttpContext context, string reason, ILogger logger)
     {
+        logger.OutageAnswered(context.Request.Path, reason);
         var response = context.Response;
         if (response.HasStarted) return Task.CompletedTask;
         response.Headers.RetryAfter = RetryAfter;
@@ -52,12 +54,12 @@ internal sealed class OutageAuthenticationService(
 
     public async Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
     {
-        if ((RequestState.HasUnknownSession(context) || await IsKakaoBusinessAsync(scheme)) && await OutageResult.FindReasonAsync(context) is { } reason) await RefuseAsync(context, reason);
+        if ((RequestState.HasUnknownSession(context) || await IsKakaoBusinessAsync(scheme)) && await OutageResult.FindReasonAsync(context) is { } reason) await OutageResult.WriteAsync(context, reason, logger);
         else await inner.ChallengeAsync(context, scheme, properties);
     }
 
     public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
-        => RequestState.HasUnknownSession(context) ? RefuseAsync(context, OutageResult.SessionUnknown) : inner.ForbidAsync(context, scheme, properties);
+        => RequestState.HasUnknownSession(context) ? OutageResult.WriteAsync(context, OutageResult.SessionUnknown, logger) : inner.ForbidAsync(context, scheme, properties);
 
     public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
         => inner.SignInAsync(context, scheme, principal, properties);
@@ -66,12 +68,6 @@ internal sealed class OutageAuthenticationService(
 
     private async Task<bool> IsKakaoBusinessAsync(string? scheme)
         => schemes.Contains(scheme ?? (await schemeProvider.GetDefaultChallengeSchemeAsync())?.Name);
-
-    private Task RefuseAsync(HttpContext context, string reason)
-    {
-        logger.OutageAnswered(context.Request.Path, reason);
-        return OutageResult.WriteAsync(context);
-    }
 }
 
 /// <summary>Reports whether sessions can be read and stored. Registered in apps with a ticket store of the library.</summary>

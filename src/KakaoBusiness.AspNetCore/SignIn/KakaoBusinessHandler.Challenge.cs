@@ -107,7 +107,7 @@ public partial class KakaoBusinessHandler
         // Without the session nobody knows which scopes the new token has to hold as well.
         if (RequestState.HasUnknownSession(Context))
         {
-            await AnswerOutageAsync(OutageResult.SessionUnknown);
+            await OutageResult.WriteAsync(Context, OutageResult.SessionUnknown, Logger);
             return;
         }
 
@@ -216,7 +216,7 @@ public partial class KakaoBusinessHandler
         // Before the link is read: its protection may be what is unavailable.
         if (await OutageResult.FindReasonAsync(Context) is { } reason)
         {
-            await AnswerOutageAsync(reason);
+            await OutageResult.WriteAsync(Context, reason, Logger);
             return true;
         }
 
@@ -237,12 +237,6 @@ public partial class KakaoBusinessHandler
         };
         await SendToConsentAsync(properties);
         return true;
-    }
-
-    private Task AnswerOutageAsync(string reason)
-    {
-        Logger.OutageAnswered(Request.Path, reason);
-        return OutageResult.WriteAsync(Context);
     }
 
     private Task ShowConsentLinkRefusedAsync()

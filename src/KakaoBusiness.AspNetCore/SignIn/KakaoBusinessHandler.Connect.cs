@@ -31,7 +31,7 @@ public partial class KakaoBusinessHandler
                 await ForbidConnectionAsync();
                 return;
             case ConnectDecision.Unavailable:
-                await OutageResult.WriteAsync(Context);
+                await OutageResult.WriteAsync(Context, "the connection could not be looked up", Logger);
                 return;
             // Back to the very URL that sent the user here there would be no end.
             case ConnectDecision.Spare when leadsElsewhere && !isForced && !IsOwnUrl(properties.RedirectUri):

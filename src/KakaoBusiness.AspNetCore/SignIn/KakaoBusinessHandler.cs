@@ -57,14 +57,17 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     /// </remarks>
     public override async Task<bool> HandleRequestAsync()
     {
-        if (Request.Path.StartsWithSegments(Options.CallbackPath, out var below) && below.HasValue && ConsentLink.IsFollowed(Request, below))
+        var isLink = Request.Path.StartsWithSegments(Options.CallbackPath, out var below) && below.HasValue && ConsentLink.IsFollowed(Request, below);
+        if (!isLink && !await ShouldHandleRequestAsync()) return false;
+        RequireRegistration();
+        if (Context.RequestServices.GetService<IStoreAvailability>() is { AreKeysLoaded: false })
         {
-            RequireRegistration();
-            return await FollowConsentLinkAsync();
+            // Without the keys the state or the link cannot be read, and would look forged. The same request works later.
+            await OutageResult.WriteAsync(Context, "the Data Protection keys are not loaded", Logger);
+            return true;
         }
 
-        if (!await ShouldHandleRequestAsync()) return false;
-        RequireRegistration();
+        if (isLink) return await FollowConsentLinkAsync();
         try
         {
             return await AnswerCallbackAsync();

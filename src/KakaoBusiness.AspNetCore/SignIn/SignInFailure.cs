@@ -1,7 +1,6 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,13 +20,16 @@ internal static class SignInFailure
         var failure = new KakaoBusinessFailureFeature(error, GetStatus(error), returnUrl) { ConnectionKey = connectionKey };
         // The page's address is the callback's, with the code and the state: no link on it may carry them on (RFC 9700 §4.2).
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (options.FailurePath.HasValue && context.Features.Get<PageSlot<KakaoBusinessFailureFeature>>() is { } slot)
-        {
-            slot.Show(failure, context.Request.PathBase + options.FailurePath);
-            return Task.CompletedTask;
-        }
+        if (!options.FailurePath.HasValue || context.Features.Get<PageSlot>() is not { } slot) return ShowBuiltInPageAsync(context, failure);
 
-        return ShowBuiltInPageAsync(context, failure);
+        // The page answers in place: neither a redirect nor a query that anybody could write leads to it.
+        var path = context.Request.PathBase + options.FailurePath;
+        slot.Show(failure, path, failure.StatusCode, context =>
+        {
+            context.RequestServices.GetRequiredService<KakaoBusinessLogger>().FailurePathMissing(path.Value!);
+            return ShowBuiltInPageAsync(context, failure);
+        });
+        return Task.CompletedTask;
     }
 
     public static Task ShowBuiltInPageAsync(HttpContext context, KakaoBusinessFailureFeature failure)
@@ -93,32 +95,4 @@ internal static class SignInFailure
             _ => $"The browser does not send the session cookie '{cookie.Name}' of scheme '{signInScheme}'. It blocks cookies, or a cookie policy or a proxy removed this one.",
         };
     }
-}
-
-/// <summary>
-/// Runs the app's pipeline a second time, for its failure page, when a callback failed: the page is answered with the
-/// status of the failure, and neither a redirect nor a query that anybody could write stands in between. It has to stand
-/// outside the app's routing, hence the startup filter.
-/// </summary>
-internal sealed class FailurePageMiddleware(RequestDelegate next, KakaoBusinessSchemes schemes, KakaoBusinessLogger logger)
-{
-    public Task InvokeAsync(HttpContext context)
-        => schemes.MayBeCallback(context.Request.Path) ? InvokeCallbackAsync(context) : next(context);
-
-    private Task InvokeCallbackAsync(HttpContext context)
-        => PageSlot<KakaoBusinessFailureFeature>.RunAsync(context, next, failure => failure.StatusCode, (failure, path) =>
-        {
-            logger.FailurePathMissing(path.Value!);
-            return SignInFailure.ShowBuiltInPageAsync(context, failure);
-        });
-}
-
-/// <summary>Puts <see cref="FailurePageMiddleware"/> in front of everything.</summary>
-internal sealed class FailurePageStartupFilter : IStartupFilter
-{
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.UseMiddleware<FailurePageMiddleware>();
-        next(app);
-    };
 }

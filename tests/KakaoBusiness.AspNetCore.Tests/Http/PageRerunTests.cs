@@ -14,7 +14,7 @@ public class PageRerunTests
         context.SetEndpoint(new Endpoint(null, null, "of the first run"));
         context.Request.RouteValues["id"] = "of the first run";
 
-        var isThere = await PageSlot<object>.RerunAsync(context, page =>
+        var isThere = await PageSlot.RerunAsync(context, page =>
         {
             Assert.Equal(("GET", "/base", "/refused", ""), (page.Request.Method, page.Request.PathBase.Value, page.Request.Path.Value, page.Request.QueryString.Value));
             Assert.Null(page.GetEndpoint());
@@ -31,14 +31,14 @@ public class PageRerunTests
     {
         var context = Context();
 
-        await PageSlot<object>.RerunAsync(context, _ => Task.CompletedTask, "/elsewhere", StatusCodes.Status403Forbidden);
+        await PageSlot.RerunAsync(context, _ => Task.CompletedTask, "/elsewhere", StatusCodes.Status403Forbidden);
 
         Assert.Equal("/elsewhere", context.Request.Path.Value);
     }
 
     [Fact]
     public async Task Empty_404_is_a_missing_page()
-        => Assert.False(await PageSlot<object>.RerunAsync(Context(), page =>
+        => Assert.False(await PageSlot.RerunAsync(Context(), page =>
         {
             page.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

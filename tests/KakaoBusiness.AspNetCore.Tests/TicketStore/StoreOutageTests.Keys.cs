@@ -19,6 +19,7 @@ public sealed partial class StoreOutageTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync("/signin-kakaobusiness?code=c&state=s"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.NewBrowser().StatusOfAsync("/signin-kakaobusiness/consent?request=CfDJ8link"));
         Assert.Contains("Answered /signin-kakaobusiness with 503: the Data Protection keys are not loaded.", app.MessagesOf("OutageAnswered"));
         Assert.Equal(HttpStatusCode.OK, await app.NewBrowser().StatusOfAsync("/"));
         Assert.Equal("The Data Protection keys are not loaded.", (await HealthAsync(app)).Description);
