@@ -178,7 +178,7 @@ public class KakaoBusinessOptions : OAuthOptions, IBackchannelSettings
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message lists every fault with its remedy.</exception>
     public override void Validate(string scheme) => KakaoBusinessOptionsValidation.ThrowIfInvalid(scheme, this);
 
-    private static string? JoinOrNull(List<string>? items) => items is { Count: > 0 } ? ScopeList.Join(items) : null;
+    private static string? JoinOrNull(List<string>? items) => items is { Count: > 0 } ? KakaoBusinessScopes.Join(items) : null;
 
     /// <summary>Adds a claim unless the identity has one of that type already, from a more reliable source.</summary>
     private sealed class ClaimActionIfAbsent(string claimType, Func<JsonElement, string?> read) : ClaimAction(claimType, ClaimValueTypes.String)

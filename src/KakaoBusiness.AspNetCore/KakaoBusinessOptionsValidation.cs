@@ -26,7 +26,7 @@ internal static class KakaoBusinessOptionsValidation
             .Concat(FindReturnOriginFaults(options))
             .Concat(FindTimeFaults(options))
             .Concat(FindCorrelationCookieFaults(options.CorrelationCookie))
-            .Concat(ScopeList.FindFaults(options.Scope))
+            .Concat(KakaoBusinessScopes.FindFaults(options.Scope))
             .Concat(ResourceIds.FindFaults(options.ResourceIds))
             .Concat(FindCombinationFaults(options))
             .Select(fault => $"[{scheme}] {fault}");
@@ -93,7 +93,7 @@ internal static class KakaoBusinessOptionsValidation
             if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group
                 && options.ResourceIds.FirstOrDefault(id => ResourceIds.IsOfGroup(id, group) && !ResourceIds.IsWildcard(id)) is { } single)
             {
-                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{ScopeList.ToPrintable(single)}' by '{ResourceIds.CreateWildcard(group)}', or drop '{scope}'.";
+                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{KakaoBusinessScopes.ToPrintable(single)}' by '{ResourceIds.CreateWildcard(group)}', or drop '{scope}'.";
             }
         }
     }

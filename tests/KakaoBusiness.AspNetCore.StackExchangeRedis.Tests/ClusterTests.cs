@@ -16,7 +16,7 @@ public sealed class ClusterTests
         var nodes = new RedisProcess[Slots.Length];
         for (var number = 0; number < nodes.Length; number++)
         {
-            nodes[number] = await RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-config-file", $"nodes-{AspNetCore.TicketStore.TicketKey.Create()}.conf");
+            nodes[number] = await RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-config-file", $"nodes-{AspNetCore.TicketStore.ProtectedTicketStore.CreateKey()}.conf");
             await nodes[number].ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", $"{Slots[number].First}", $"{Slots[number].Last}");
             await nodes[number].ExecuteAsync("CLUSTER", "SET-CONFIG-EPOCH", $"{number + 1}");
         }

@@ -35,7 +35,7 @@ public sealed class DistributedCacheTests(GarnetFixture garnet) : IClassFixture<
     {
         await using var first = await StartAsync();
         await using var second = await StartAsync();
-        var key = AspNetCore.TicketStore.TicketKey.Create();
+        var key = AspNetCore.TicketStore.ProtectedTicketStore.CreateKey();
         await CacheOf(first).SetAsync(key, [1, 2, 3], Stop);
         Assert.Equal([1, 2, 3], await CacheOf(second).GetAsync(key, Stop));
 

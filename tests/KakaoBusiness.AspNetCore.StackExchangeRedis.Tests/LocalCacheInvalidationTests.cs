@@ -72,7 +72,7 @@ public sealed class LocalCacheInvalidationTests(GarnetFixture garnet) : IClassFi
     {
         await using var first = await StartAsync(garnet.Endpoint);
         await using var second = await StartAsync(garnet.Endpoint);
-        var key = TicketKey.Create();
+        var key = ProtectedTicketStore.CreateKey();
         await GetBackend(first).SetAsync(key, [1], Duration, Stop);
         Assert.Equal([1], await GetBackend(second).GetAsync(key, Stop));
         Assert.Equal([1], (await FindLocalAsync(second, key))!.Entry);
@@ -88,7 +88,7 @@ public sealed class LocalCacheInvalidationTests(GarnetFixture garnet) : IClassFi
         await using var first = await StartAsync(garnet.Endpoint);
         await using var second = await StartAsync(garnet.Endpoint);
         await UnsubscribeAsync(second);
-        var key = TicketKey.Create();
+        var key = ProtectedTicketStore.CreateKey();
         Assert.Null(await GetBackend(second).GetAsync(key, Stop));
         Assert.Null(await FindLocalAsync(second, key));
         await GetBackend(first).SetAsync(key, [1], Duration, Stop);
@@ -101,7 +101,7 @@ public sealed class LocalCacheInvalidationTests(GarnetFixture garnet) : IClassFi
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis.Endpoint);
         await UnsubscribeAsync(app);
-        var key = TicketKey.Create();
+        var key = ProtectedTicketStore.CreateKey();
         await GetBackend(app).SetAsync(key, [1], Duration, Stop);
 
         await redis.PauseAsync();

@@ -48,7 +48,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
     {
         await using var app = await StartAsync(garnet.Endpoint);
         await UnsubscribeAsync(app);
-        var key = TicketKey.Create();
+        var key = ProtectedTicketStore.CreateKey();
         await GetBackend(app).SetAsync(key, [1], Duration / 2, Stop);
         Assert.Equal([1], await GetBackend(app).GetAsync(key, Stop));
         Assert.Equal([1], (await FindLocalAsync(app, key))!.Entry);
@@ -100,7 +100,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         await using var redis = await RedisProcess.StartAsync();
         await using var app = await StartAsync(redis.Endpoint);
         await UnsubscribeAsync(app);
-        var key = TicketKey.Create();
+        var key = ProtectedTicketStore.CreateKey();
         await GetBackend(app).SetAsync(key, [1], Duration, Stop);
         await redis.ExecuteAsync("CONFIG", "RESETSTAT");
         await redis.PauseAsync();
@@ -116,7 +116,7 @@ public sealed class LocalCacheTests(GarnetFixture garnet) : IClassFixture<Garnet
         await using var app = await StartAsync(garnet.Endpoint, setup => setup.Configuration["KakaoBusiness:Redis:LocalCacheSizeLimit"] = "6120");
         await UnsubscribeAsync(app);
         var cached = 0;
-        var keys = Enumerable.Range(0, 50).Select(_ => TicketKey.Create()).ToList();
+        var keys = Enumerable.Range(0, 50).Select(_ => ProtectedTicketStore.CreateKey()).ToList();
         foreach (var key in keys)
         {
             await GetBackend(app).SetAsync(key, new byte[100], Duration, Stop);

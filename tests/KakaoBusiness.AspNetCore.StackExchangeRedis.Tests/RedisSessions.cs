@@ -10,7 +10,7 @@ namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;
 /// <summary>Runs the session contract against a server, with a new prefix for each test.</summary>
 public abstract class RedisSessions(string? endpoint) : SessionStoreContract
 {
-    private readonly string _prefix = $"{AspNetCore.TicketStore.TicketKey.Create()}:";
+    private readonly string _prefix = $"{AspNetCore.TicketStore.ProtectedTicketStore.CreateKey()}:";
     private ConnectionMultiplexer? _connection;
 
     protected override void AddStore(AuthenticationBuilder builder)

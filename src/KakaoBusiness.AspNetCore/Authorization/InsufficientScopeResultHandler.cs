@@ -2,12 +2,10 @@ using System.Globalization;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Http;
-using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -105,14 +103,14 @@ internal sealed class InsufficientScopeResultHandler(
 
     private Task ChallengeAsync(HttpContext context, string scheme, List<string> missing)
     {
-        logger.ConsentNeeded(scheme, ScopeList.Join(missing));
+        logger.ConsentNeeded(scheme, KakaoBusinessScopes.Join(missing));
         return context.ChallengeAsync(scheme, new KakaoBusinessChallengeProperties { AdditionalScopes = missing, ForceConsent = true });
     }
 
     private Task RefuseAsync(
         HttpContext context, string scheme, KakaoBusinessOptions schemeOptions, KakaoBusinessInsufficientScopeReason reason, List<string> required, List<string> missing)
     {
-        logger.ScopeInsufficient(scheme, ScopeList.Join(missing), reason.ToString());
+        logger.ScopeInsufficient(scheme, KakaoBusinessScopes.Join(missing), reason.ToString());
         var consentUrl = reason == KakaoBusinessInsufficientScopeReason.ConsentOff
             ? null
             : new ConsentLink(missing, ConsentLink.FindReturnUrl(context, schemeOptions)).ToUrl(context, schemeOptions);

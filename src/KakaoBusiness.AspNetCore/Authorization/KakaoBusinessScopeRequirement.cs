@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.AspNetCore.Authorization;
 
 namespace KakaoBusiness.AspNetCore;
@@ -19,7 +18,7 @@ public sealed class KakaoBusinessScopeRequirement : IAuthorizationRequirement
     {
         ArgumentNullException.ThrowIfNull(scopes);
         _scopes = scopes.Distinct(StringComparer.Ordinal).ToArray();
-        if (Array.Find(_scopes, scope => !ScopeList.IsValidItem(scope)) is { } wrong)
+        if (Array.Find(_scopes, scope => !KakaoBusinessScopes.IsValid(scope)) is { } wrong)
             throw new ArgumentException($"'{wrong}' is not the ID of a business consent item, such as 'moment_management': name each in an argument of its own.", nameof(scopes));
         AnyIsEnough = anyIsEnough;
     }
@@ -52,7 +51,7 @@ public sealed class KakaoBusinessScopeRequirement : IAuthorizationRequirement
         if (words.Length % 2 == 0 || conjunction is not ("and" or "or")) return null;
         for (var i = 0; i < words.Length; i++)
         {
-            if (i % 2 == 0 ? !ScopeList.IsValidItem(words[i]) : words[i] != conjunction) return null;
+            if (i % 2 == 0 ? !KakaoBusinessScopes.IsValid(words[i]) : words[i] != conjunction) return null;
         }
 
         return new KakaoBusinessScopeRequirement(words.Where((_, i) => i % 2 == 0), anyIsEnough: conjunction == "or");

@@ -41,14 +41,14 @@ public static class KakaoBusinessClaimActionExtensions
         {
             if (userData.ValueKind != JsonValueKind.Object || !userData.TryGetProperty(arrayName, out var array) || array.ValueKind != JsonValueKind.Array) return;
             var items = JsonBody.Limit(array.EnumerateArray().SelectMany(GetValues), ResourceIds.MaxCount, ResourceIds.MaxListLength, out _);
-            if (items.Count > 0) identity.AddClaim(new Claim(ClaimType, ScopeList.Join(items), ValueType, issuer));
+            if (items.Count > 0) identity.AddClaim(new Claim(ClaimType, KakaoBusinessScopes.Join(items), ValueType, issuer));
         }
 
         private List<string> GetValues(JsonElement entry)
         {
             try
             {
-                return [.. readEntry(entry).OfType<string>().Where(value => ScopeList.IsValidItem(value))];
+                return [.. readEntry(entry).OfType<string>().Where(value => KakaoBusinessScopes.IsValid(value))];
             }
             catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
             {

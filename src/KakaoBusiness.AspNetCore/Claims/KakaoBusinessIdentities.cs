@@ -66,7 +66,7 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
     {
         foreach (var claim in Span(identity.Claims))
         {
-            if (IsRaw(claim, KakaoBusinessClaimTypes.GrantedScopes, identity) && ScopeList.Contains(claim.Value, scope)) return true;
+            if (IsRaw(claim, KakaoBusinessClaimTypes.GrantedScopes, identity) && KakaoBusinessScopes.Contains(claim.Value, scope)) return true;
         }
 
         return false;
@@ -101,7 +101,7 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
     public List<string> GetScopes(ClaimsIdentity identity)
     {
         var scopes = new List<string>();
-        foreach (var value in RawValues(identity, KakaoBusinessClaimTypes.GrantedScopes)) scopes.AddRange(ScopeList.Parse(value).Except(scopes));
+        foreach (var value in RawValues(identity, KakaoBusinessClaimTypes.GrantedScopes)) scopes.AddRange(KakaoBusinessScopes.Parse(value).Except(scopes));
         return scopes;
     }
 

@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 
@@ -93,7 +92,7 @@ internal sealed class ConnectionChecker(
     }
 
     private static IReadOnlyList<string>? StatedScopes(KakaoBusinessTokenInformation information, KakaoBusinessConnectionEntry entry)
-        => KakaoBusinessTokenInformation.LeavesEmailOpen(information.Body) && ScopeList.Contains(entry.GrantedScopes, KakaoBusinessScopes.AccountEmail)
+        => KakaoBusinessTokenInformation.LeavesEmailOpen(information.Body) && KakaoBusinessScopes.Contains(entry.GrantedScopes, KakaoBusinessScopes.AccountEmail)
             ? [.. information.Scopes!, KakaoBusinessScopes.AccountEmail]
             : information.Scopes;
 
@@ -104,5 +103,5 @@ internal sealed class ConnectionChecker(
     private static string? Renew(string? stored, IReadOnlyList<string>? stated)
         => stated is null || stored?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(stated) is true
             ? stored
-            : ScopeList.Join(stated);
+            : KakaoBusinessScopes.Join(stated);
 }

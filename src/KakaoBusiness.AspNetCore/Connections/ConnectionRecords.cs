@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;
@@ -144,9 +143,9 @@ internal sealed class ConnectionRecords(
         connection,
         entry =>
         {
-            var known = ScopeList.Parse(entry.MissingScopes);
-            var all = known.Union(scopes, StringComparer.Ordinal).Take(ScopeList.MaxCount).ToList();
-            return all.Count == known.Count ? null : entry with { MissingScopes = ScopeList.Join(all) };
+            var known = KakaoBusinessScopes.Parse(entry.MissingScopes);
+            var all = known.Union(scopes, StringComparer.Ordinal).Take(KakaoBusinessScopes.MaxListCount).ToList();
+            return all.Count == known.Count ? null : entry with { MissingScopes = KakaoBusinessScopes.Join(all) };
         },
         cancellationToken);
 

@@ -22,7 +22,7 @@ internal sealed class ConnectionTokens(
     }
 
     private bool WasJustRenewed(KakaoBusinessConnectionEntry entry, IReadOnlyList<string> scopes)
-        => (timeProvider.GetUtcNow() - entry.ConsentedAt).Duration() < ConsentState.Freshness && scopes.All(scope => ScopeList.Contains(entry.RequestedScopes, scope));
+        => (timeProvider.GetUtcNow() - entry.ConsentedAt).Duration() < ConsentState.Freshness && scopes.All(scope => KakaoBusinessScopes.Contains(entry.RequestedScopes, scope));
 
     private void RecordCall(string scheme, int? statusCode) => telemetry.RecordCall(scheme, statusCode);
 
@@ -77,9 +77,9 @@ internal sealed class ConnectionTokens(
     {
         public override string ConnectionKey => connection.Entry.Key;
 
-        public override IReadOnlyList<string> GrantedScopes => ScopeList.Parse(connection.Entry.GrantedScopes);
+        public override IReadOnlyList<string> GrantedScopes => KakaoBusinessScopes.Parse(connection.Entry.GrantedScopes);
 
-        public override bool Holds(string scope) => connection.Entry.GrantedScopes.Length == 0 || ScopeList.Contains(connection.Entry.GrantedScopes, scope);
+        public override bool Holds(string scope) => connection.Entry.GrantedScopes.Length == 0 || KakaoBusinessScopes.Contains(connection.Entry.GrantedScopes, scope);
 
         public override bool Reaches(string group, string id)
             => connection.Entry.GrantedResources is not { } resources || ResourceIds.Reach(resources, group, id);

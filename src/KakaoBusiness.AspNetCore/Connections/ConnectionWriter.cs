@@ -1,5 +1,3 @@
-using KakaoBusiness.AspNetCore.Protocol;
-
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
@@ -88,10 +86,10 @@ internal sealed class ConnectionWriter(
             Owner = owner ?? replaced?.Owner,
             ProtectedToken = protection.Protect(scheme, key, grant.Token),
             ProtectedAccount = protection.Protect(scheme, key, grant.Account),
-            GrantedScopes = ScopeList.Join(grant.Scopes),
-            RequestedScopes = ScopeList.Join(grant.RequestedScopes),
-            GrantedResources = grant.Resources is null ? null : ScopeList.Join(grant.Resources),
-            RequestedResources = ScopeList.Join(grant.RequestedResources),
+            GrantedScopes = KakaoBusinessScopes.Join(grant.Scopes),
+            RequestedScopes = KakaoBusinessScopes.Join(grant.RequestedScopes),
+            GrantedResources = grant.Resources is null ? null : KakaoBusinessScopes.Join(grant.Resources),
+            RequestedResources = KakaoBusinessScopes.Join(grant.RequestedResources),
             State = KakaoBusinessConnectionState.Connected,
             ConnectedAt = replaced?.ConnectedAt ?? now,
             ConsentedAt = now,

@@ -1,5 +1,3 @@
-using KakaoBusiness.AspNetCore.Protocol;
-
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>A stored connection with its token decrypted, as far as there is one that decrypts.</summary>
@@ -25,5 +23,5 @@ internal sealed record ConnectionGrant(KakaoBusinessToken Token, IReadOnlyList<s
     public ConnectedAccount Account { get; init; } = new(null, null);
 
     /// <summary>Never the token.</summary>
-    public override string ToString() => $"grant of {ScopeList.Join(Scopes)}";
+    public override string ToString() => $"grant of {KakaoBusinessScopes.Join(Scopes)}";
 }

@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Http;
-using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Serialization;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
@@ -96,7 +95,7 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
             RedirectUri = ReturnUrl,
             ExpiresUtc = (options.TimeProvider ?? TimeProvider.System).GetUtcNow() + Lifetime,
         };
-        properties.Items[ScopeItem] = ScopeList.Join(Scopes);
+        properties.Items[ScopeItem] = KakaoBusinessScopes.Join(Scopes);
         if (IsForced) properties.Items[ForceItem] = "";
         properties.SetString(ConnectionKeyItem, ConnectionKey);
         properties.SetString(ConnectionOwnerItem, ConnectionOwner);
@@ -116,9 +115,9 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
     {
         if (request.Query[RequestKey] is not [{ Length: <= MaxRequestLength } text]) return null;
         var properties = options.ConsentLinkFormat.Unprotect(text);
-        if (properties?.ExpiresUtc is not { } expiry || expiry < clock.GetUtcNow() || ClockSkew.IsAhead(expiry - Lifetime, clock.GetUtcNow())) return null;
+        if (properties?.ExpiresUtc is not { } expiry || expiry < clock.GetUtcNow() || Timestamp.IsAhead(expiry - Lifetime, clock.GetUtcNow())) return null;
 
-        var scopes = ScopeList.Parse(properties.GetString(ScopeItem));
+        var scopes = KakaoBusinessScopes.Parse(properties.GetString(ScopeItem));
         var returnUrl = AllowedReturnUrl.Accept(request.Query[ReturnUrlKey], request, options.AllowedReturnOrigins) ?? properties.RedirectUri;
         var key = properties.GetString(ConnectionKeyItem);
         if ((scopes.Count == 0 && key is null) || returnUrl is null) return null;

@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.Protocol;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 
@@ -23,13 +22,13 @@ internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyLis
         var isValid = reached.TrueForAll(resourceId => Protocol.ResourceIds.IsValid(resourceId));
         foreach (var scope in scopes)
         {
-            isValid &= ScopeList.IsValidItem(scope);
+            isValid &= KakaoBusinessScopes.IsValid(scope);
             if (distinct.Contains(scope)) continue;
             distinct.Add(scope);
             if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group) reached.Add(Protocol.ResourceIds.CreateWildcard(group));
         }
 
-        if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", ScopeList.FindFaults(scopes).Concat(Protocol.ResourceIds.FindFaults(resourceIds))));
+        if (!isValid) throw new InvalidOperationException("This challenge cannot be sent to Kakao. " + string.Join(" ", KakaoBusinessScopes.FindFaults(scopes).Concat(Protocol.ResourceIds.FindFaults(resourceIds))));
         return new(distinct, reached.Count < 2 ? reached : Protocol.ResourceIds.Normalize(reached));
     }
 }

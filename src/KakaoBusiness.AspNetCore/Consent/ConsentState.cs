@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using KakaoBusiness.AspNetCore.Serialization;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
@@ -34,7 +33,7 @@ internal static class ConsentState
     /// <param name="session">The name of the session that the browser has, if it has one.</param>
     public static void Begin(AuthenticationProperties properties, DateTimeOffset now, string? session)
     {
-        properties.SetString(BegunItem, ShortText.FormatTime(now));
+        properties.SetString(BegunItem, Timestamp.Format(now));
         properties.SetString(SessionItem, session);
     }
 
@@ -43,8 +42,8 @@ internal static class ConsentState
     /// not one of the library's.
     /// </summary>
     public static bool End(AuthenticationProperties properties, DateTimeOffset now, TimeSpan allowed)
-        => properties.Items.Remove(BegunItem, out var begun) && ShortText.TryParseTime(begun, out var start)
-            && !ClockSkew.IsAhead(start, now) && now - start <= allowed;
+        => properties.Items.Remove(BegunItem, out var begun) && Timestamp.TryParse(begun, out var start)
+            && !Timestamp.IsAhead(start, now) && now - start <= allowed;
 
     /// <summary>Removes the name of the session that began the consent, and returns it.</summary>
     public static string? TakeSession(AuthenticationProperties properties)

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Claims;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Serialization;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.TicketStore;
@@ -135,7 +134,7 @@ internal sealed class StartupWarnings(
         var identity = new ClaimsIdentity(scheme);
         Add(ClaimTypes.NameIdentifier, AccountId);
         Add(KakaoBusinessClaimTypes.AccountEmail, Email);
-        Add(KakaoBusinessClaimTypes.GrantedScopes, ScopeList.Join(options.Scope));
+        Add(KakaoBusinessClaimTypes.GrantedScopes, KakaoBusinessScopes.Join(options.Scope));
         Add(KakaoBusinessClaimTypes.GrantedResources, string.Join(' ', options.ResourceIds));
 
         var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UnixEpoch, ExpiresUtc = DateTimeOffset.UnixEpoch };

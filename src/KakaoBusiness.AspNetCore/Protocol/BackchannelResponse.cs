@@ -34,7 +34,7 @@ internal readonly record struct BackchannelResponse(JsonDocument? Document, Kaka
     /// <summary>The granted items of the response of "Get business token"; <see langword="null"/> if it names none (RFC 6749 §5.1).</summary>
     public static List<string>? ReadTokenScopes(JsonElement body)
         => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("scope", out var member)
-            && JsonBody.ReadList(member, ScopeList.IsValidItem) is { Count: > 0 } scopes ? scopes : null;
+            && JsonBody.ReadList(member, KakaoBusinessScopes.IsValid) is { Count: > 0 } scopes ? scopes : null;
 
     private BackchannelResponse AsInvalid() => this with { Error = KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse, StatusCode) };
 

@@ -133,7 +133,7 @@ internal static partial class ErrorResponse
         => ReadScopes(body, "required_scopes") is { Count: > 0 } scopes ? scopes : ReadScopes(body, "required_scope");
 
     private static List<string>? ReadScopes(JsonElement body, string name)
-        => body.TryGetProperty(name, out var member) ? JsonBody.ReadList(member, ScopeList.IsValidItem) : null;
+        => body.TryGetProperty(name, out var member) ? JsonBody.ReadList(member, KakaoBusinessScopes.IsValid) : null;
 
     private static long? ReadDetailCode(JsonElement body)
     {

@@ -49,7 +49,7 @@ internal static class JsonBody
     /// <see langword="null"/> if the member is no list at all.
     /// </summary>
     public static List<string>? ReadList(JsonElement member, ItemTest isValid)
-        => ReadNames(member, isValid) is { } names ? Limit(names, ScopeList.MaxCount, ScopeList.MaxLength, out _) : null;
+        => ReadNames(member, isValid) is { } names ? Limit(names, KakaoBusinessScopes.MaxListCount, KakaoBusinessScopes.MaxListLength, out _) : null;
 
     /// <summary>The items that pass the test, in order, or <see langword="null"/> if the member is no list at all.</summary>
     /// <param name="member">The member of the body.</param>

@@ -32,6 +32,14 @@ public static class KakaoBusinessScopes
     /// <summary>The scope group of easy message ads. Its resources are profiles of Kakao Talk Channels; its consent items are not known.</summary>
     internal const string EasyMessageGroup = "easy_msg";
 
+    /// <summary>More items than this in one list are not Kakao's doing; the catalog has eight.</summary>
+    internal const int MaxListCount = 100;
+
+    internal const int MaxIdLength = 128;
+
+    /// <summary>In characters, separators included; ten times what the catalog needs. Longer lists do not fit into a cookie.</summary>
+    internal const int MaxListLength = 2048;
+
     private const string PersonalInformation = "personal_information";
     private const string Moment = "moment";
     private const string Keyword = "keyword";
@@ -124,6 +132,56 @@ public static class KakaoBusinessScopes
     /// The scope group whose wildcard a consent item needs beside it, or <see langword="null"/> if single ad accounts will do.
     /// </summary>
     internal static string? GroupNeedingWildcard(string scope) => Find(scope) is { NeedsGroupWildcard: true } known ? known.Group : null;
+
+    /// <summary>Whether it is a scope-token (RFC 6749 §3.3) without a comma: Kakao joins the items of a request with it.</summary>
+    internal static bool IsValid(ReadOnlySpan<char> item)
+        => item.Length is > 0 and <= MaxIdLength && !item.ContainsAnyExceptInRange('!', '~') && !item.ContainsAny('"', ',', '\\');
+
+    /// <summary>Reads a list delimited by spaces, as Kakao answers, or by commas, as it takes them in a request. What cannot be a consent item is dropped, duplicates too; the order stays.</summary>
+    internal static List<string> Parse(ReadOnlySpan<char> text)
+    {
+        var items = new List<string>();
+        foreach (var range in text.SplitAny(' ', ','))
+        {
+            if (items.Count == MaxListCount) break;
+            var item = text[range];
+            if (IsValid(item) && !Contains(items, item)) items.Add(item.ToString());
+        }
+
+        return items;
+    }
+
+    /// <summary>Whether a space- or comma-delimited list names exactly this item. Allocates nothing.</summary>
+    internal static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> item)
+    {
+        if (item.IsEmpty) return false;
+        while (true)
+        {
+            var end = text.IndexOfAny(' ', ',');
+            if ((end < 0 ? text : text[..end]).SequenceEqual(item)) return true;
+            if (end < 0) return false;
+            text = text[(end + 1)..];
+        }
+    }
+
+    /// <summary>The form kept in claims and tickets, and that of RFC 6749 §3.3.</summary>
+    internal static string Join(IEnumerable<string> items) => string.Join(' ', items);
+
+    /// <summary>Finds entries that an authorization request cannot carry, each with its remedy.</summary>
+    internal static IEnumerable<string> FindFaults(IEnumerable<string> scopes)
+        => scopes.Where(scope => !IsValid(scope)).Select(scope
+            => $"Scope has the entry '{ToPrintable(scope)}', which cannot be sent: an entry is one business consent item ID such as 'moment_management', without spaces or commas.");
+
+    /// <summary>An entry that may be anything, in a message.</summary>
+    internal static string ToPrintable(string? entry)
+        => entry is null ? "(null)" : string.Concat(entry.Take(40).Select(character => char.IsControl(character) ? '?' : character));
+
+    private static bool Contains(List<string> items, ReadOnlySpan<char> item)
+    {
+        foreach (var known in items)
+            if (item.SequenceEqual(known)) return true;
+        return false;
+    }
 }
 
 /// <summary>A business consent item that Kakao documents, as an entry of <see cref="KakaoBusinessScopes.Catalog"/>.</summary>

@@ -51,8 +51,8 @@ public sealed class KakaoBusinessTokenInformation
     internal static List<string>? ReadScopes(JsonElement body, out bool isCut)
         => Merge(
             StatedLists(body, ScopeMembers, AgreementScopeMembers, (member, group)
-                => JsonBody.ReadNames(member, ScopeList.IsValidItem)?.Select(scope => group is null ? scope : InLowerCase(scope))),
-            ScopeList.MaxCount, ScopeList.MaxLength, out isCut);
+                => JsonBody.ReadNames(member, KakaoBusinessScopes.IsValid)?.Select(scope => group is null ? scope : InLowerCase(scope))),
+            KakaoBusinessScopes.MaxListCount, KakaoBusinessScopes.MaxListLength, out isCut);
 
     /// <summary>The resource IDs that the token reaches, or <see langword="null"/> if the body does not state them.</summary>
     internal static List<string>? ReadResourceIds(JsonElement body, out bool isCut)

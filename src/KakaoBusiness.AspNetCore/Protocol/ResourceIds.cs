@@ -70,7 +70,7 @@ internal static class ResourceIds
     /// <summary>Finds entries that an authorization request cannot carry, each with its remedy.</summary>
     public static IEnumerable<string> FindFaults(IEnumerable<string> resourceIds)
         => resourceIds.Where(id => !IsValid(id)).Select(id
-            => $"ResourceIds has the entry '{ScopeList.ToPrintable(id)}', which cannot be sent: write '<group>:<id>' such as 'moment:12345', or 'moment:*' for all.");
+            => $"ResourceIds has the entry '{KakaoBusinessScopes.ToPrintable(id)}', which cannot be sent: write '<group>:<id>' such as 'moment:12345', or 'moment:*' for all.");
 
     private static bool SameGroup(string one, string other)
         => TrySplit(one, out var group, out _) && IsOfGroup(other, group);

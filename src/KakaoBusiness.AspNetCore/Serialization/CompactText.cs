@@ -35,11 +35,15 @@ internal static class CompactText
         /// <summary>A date as of <c>ToString("r")</c>; the number is the seconds since 1970.</summary>
         Date = 6,
 
-        /// <summary>Resource IDs between single spaces; the number is how many, see <see cref="CompactResources"/>.</summary>
+        /// <summary>Resource IDs between single spaces; the number is how many, see <see cref="KnownTexts"/>.</summary>
         Resources = 7,
     }
 
     private const int FormBits = 3;
+
+    /// <summary>The characters of base64url (RFC 4648 §5), in the order of their values.</summary>
+    private const string Base64UrlAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     private const int DateLength = 29;
     private const int LongestNumber = 20;
 
@@ -65,7 +69,7 @@ internal static class CompactText
             Form.List => ReadList(ref reader, number),
             Form.Numbers => ReadNumbers(ref reader, number),
             Form.Date => ReadDate(ref reader, number),
-            Form.Resources => CompactResources.Read(ref reader, reader.ToCount(number)),
+            Form.Resources => KnownTexts.ReadResources(ref reader, reader.ToCount(number)),
             _ => ReadItem(ref reader, form, number),
         };
     }
@@ -80,7 +84,7 @@ internal static class CompactText
         }
 
         // Numbers are shorter still.
-        if (text.IsEmpty || !ShortText.IsBase64Url(text) || AreDigitsAndSpaces(text)) return false;
+        if (text.IsEmpty || !IsBase64Url(text) || AreDigitsAndSpaces(text)) return false;
         WriteHead(writer, Form.Packed, (ulong)text.Length);
         Pack(text, writer.Reserve(PackedLength(text.Length)));
         return true;
@@ -149,7 +153,7 @@ internal static class CompactText
             }
 
             count -= 6;
-            text[i] = ShortText.Base64UrlAlphabet[bits >> count & 0x3F];
+            text[i] = Base64UrlAlphabet[bits >> count & 0x3F];
         }
     }
 
@@ -174,6 +178,14 @@ internal static class CompactText
 
     private static string ReadDate(ref CompactReader reader, ulong seconds)
         => seconds <= LatestDate ? DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("r", CultureInfo.InvariantCulture) : reader.Break();
+
+    /// <summary>Returns whether a text has only the characters of base64url. Decoders also accept padding and white space.</summary>
+    public static bool IsBase64Url(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_')) return false;
+        return true;
+    }
 
     private static bool AreDigitsAndSpaces(ReadOnlySpan<char> text)
     {
@@ -230,9 +242,9 @@ internal static class CompactText
 
     private static bool TryWriteResources(CompactWriter writer, ReadOnlySpan<char> text)
     {
-        if (CompactResources.Count(text) is not { } count) return false;
+        if (KnownTexts.CountResources(text) is not { } count) return false;
         WriteHead(writer, Form.Resources, (ulong)count);
-        CompactResources.Write(writer, text);
+        KnownTexts.WriteResources(writer, text);
         return true;
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Security.Claims;
 
 namespace KakaoBusiness.AspNetCore.Serialization;
@@ -8,6 +10,11 @@ namespace KakaoBusiness.AspNetCore.Serialization;
 /// </summary>
 internal static class KnownTexts
 {
+    private const string Moment = "moment:";
+    private const string Keyword = "keyword:";
+    private const ulong LargestId = ulong.MaxValue / 4;
+    private const int LongestItem = 8 + 20 + 1;
+
     private static readonly string[] ByNumber =
     [
         // In the ticket of nearly every session.
@@ -137,5 +144,66 @@ internal static class KnownTexts
         }
 
         return string.Join(' ', items[..count]);
+    }
+
+    /// <summary>
+    /// Returns how many resource IDs a text lists, such as <c>moment:12345 keyword:*</c>, or <see langword="null"/> if it is not a list of the two
+    /// groups that Kakao has. Each is written as one varint: the lowest bit is the group, and the other bits are zero for the wildcard,
+    /// or else the number of the ad account and one.
+    /// </summary>
+    public static int? CountResources(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith(Moment, StringComparison.Ordinal) && !text.StartsWith(Keyword, StringComparison.Ordinal)) return null;
+        var count = 0;
+        foreach (var range in text.Split(' '))
+        {
+            if (FindResourceNumber(text[range]) is null) return null;
+            count++;
+        }
+
+        return count;
+    }
+
+    public static void WriteResources(CompactWriter writer, ReadOnlySpan<char> text)
+    {
+        foreach (var range in text.Split(' ')) writer.WriteNumber(FindResourceNumber(text[range])!.Value);
+    }
+
+    public static string ReadResources(ref CompactReader reader, int count)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(count * LongestItem + 1);
+        var length = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (i > 0) buffer[length++] = ' ';
+            length += FormatResource(reader.ReadNumber(), buffer.AsSpan(length));
+        }
+
+        var text = new string(buffer, 0, length);
+        ArrayPool<char>.Shared.Return(buffer);
+        return text;
+    }
+
+    private static ulong? FindResourceNumber(ReadOnlySpan<char> resource)
+    {
+        ulong group = resource.StartsWith(Moment, StringComparison.Ordinal) ? 0u : 1u;
+        if (group == 1 && !resource.StartsWith(Keyword, StringComparison.Ordinal)) return null;
+        var id = resource[(group == 0 ? Moment : Keyword).Length..];
+        if (id is "*") return group;
+        return CompactText.TryReadNumber(id, out var number) && number < LargestId ? number + 1 << 1 | group : null;
+    }
+
+    private static int FormatResource(ulong number, Span<char> text)
+    {
+        var group = (number & 1) == 0 ? Moment : Keyword;
+        group.CopyTo(text);
+        if (number >> 1 == 0)
+        {
+            text[group.Length] = '*';
+            return group.Length + 1;
+        }
+
+        ((number >> 1) - 1).TryFormat(text[group.Length..], out var written, default, CultureInfo.InvariantCulture);
+        return group.Length + written;
     }
 }

@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Serialization;
 using Microsoft.AspNetCore.Authentication;
 
@@ -41,13 +40,13 @@ internal static class BusinessTicketProperties
 
     /// <summary>When the user signed in. Unlike <see cref="AuthenticationProperties.IssuedUtc"/> it does not move with renewals.</summary>
     public static DateTimeOffset? GetSessionStart(this AuthenticationProperties properties)
-        => ShortText.TryParseTime(properties.GetString(SessionStartItem), out var start) ? start : null;
+        => Timestamp.TryParse(properties.GetString(SessionStartItem), out var start) ? start : null;
 
     /// <summary>Begins a session: every sign-in is one of its own.</summary>
     public static void BeginSession(this AuthenticationProperties properties, DateTimeOffset now)
     {
         properties.SetString(SessionIdItem, SessionId.Create());
-        properties.SetString(SessionStartItem, ShortText.FormatTime(now));
+        properties.SetString(SessionStartItem, Timestamp.Format(now));
     }
 
     /// <summary>Continues a session under a new ID: start, token and whatever else it carries are kept.</summary>
@@ -78,7 +77,7 @@ internal static class BusinessTicketProperties
 
     /// <summary>The consent items that the user was asked for.</summary>
     public static IReadOnlyList<string> GetRequestedScopes(this AuthenticationProperties properties)
-        => ScopeList.Parse(properties.GetString(RequestedScopeItem));
+        => KakaoBusinessScopes.Parse(properties.GetString(RequestedScopeItem));
 
     /// <summary>The resource IDs that the user was asked for. A later consent asks for these again, never for those that Kakao lists.</summary>
     public static IReadOnlyList<string> GetRequestedResourceIds(this AuthenticationProperties properties)
@@ -86,7 +85,7 @@ internal static class BusinessTicketProperties
 
     public static void SetRequested(this AuthenticationProperties properties, IReadOnlyCollection<string> scopes, IReadOnlyCollection<string> resourceIds)
     {
-        properties.Items[RequestedScopeItem] = ScopeList.Join(scopes);
+        properties.Items[RequestedScopeItem] = KakaoBusinessScopes.Join(scopes);
         // The state travels in a URL: no item says none.
         if (resourceIds.Count > 0) properties.Items[RequestedResourceIdsItem] = string.Join(' ', resourceIds);
         else properties.Items.Remove(RequestedResourceIdsItem);

@@ -26,7 +26,7 @@ internal static class SessionId
     public static bool TryParse(string? text, out UInt128 id)
     {
         id = default;
-        if (text is not { Length: TextLength } || !ShortText.IsBase64Url(text) || !LastCharacters.Contains(text[^1], StringComparison.Ordinal)) return false;
+        if (text is not { Length: TextLength } || !CompactText.IsBase64Url(text) || !LastCharacters.Contains(text[^1], StringComparison.Ordinal)) return false;
         Span<byte> bytes = stackalloc byte[Length];
         Base64Url.DecodeFromChars(text, bytes);
         id = BinaryPrimitives.ReadUInt128BigEndian(bytes);

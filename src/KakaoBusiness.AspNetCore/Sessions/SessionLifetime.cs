@@ -29,7 +29,7 @@ internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> opti
     /// </summary>
     public bool IsOver(AuthenticationProperties properties, DateTimeOffset now)
         => FindEnd(properties) <= now
-            || (properties.GetSessionStart() is { } start && schemes.Contains(properties.GetScheme()) && ClockSkew.IsAhead(start, now));
+            || (properties.GetSessionStart() is { } start && schemes.Contains(properties.GetScheme()) && Timestamp.IsAhead(start, now));
 
     /// <summary>Brings the ticket's expiry forward to the end of its session. Afterwards there is nothing left to slide.</summary>
     public void Cap(AuthenticationProperties properties)
@@ -66,15 +66,26 @@ internal sealed class SessionLifetime(IOptionsMonitor<KakaoBusinessOptions> opti
 }
 
 /// <summary>
-/// A stored time that lies in the future was written while a clock was wrong. Nothing that such a time decides is decided in
-/// favor of whoever holds it, except within what the clocks of two nodes may differ by.
+/// The times in tickets, cookies and indexes, as the milliseconds since 1970. Another node may have written them by a clock that was wrong:
+/// a time in the future never counts in favor of its holder, except within the difference that the clocks of two nodes may have.
 /// </summary>
-internal static class ClockSkew
+internal static class Timestamp
 {
-    public static readonly TimeSpan Allowed = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(5);
+
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     public static bool IsAhead(DateTimeOffset time, DateTimeOffset now) => IsAhead(time - now);
 
-    /// <summary>The same for a time from now on.</summary>
-    public static bool IsAhead(TimeSpan ahead) => ahead > Allowed;
+    /// <inheritdoc cref="IsAhead(DateTimeOffset, DateTimeOffset)"/>
+    public static bool IsAhead(TimeSpan ahead) => ahead > AllowedSkew;
+
+    public static string Format(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time)
+    {
+        var isTime = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= Latest;
+        time = isTime ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : default;
+        return isTime;
+    }
 }

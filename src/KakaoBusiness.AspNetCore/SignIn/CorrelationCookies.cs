@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using KakaoBusiness.AspNetCore.Http;
-using KakaoBusiness.AspNetCore.Serialization;
+using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -32,7 +31,7 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
     {
         if (context.Request.IsHttps) DeleteOldest();
         var id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(IdLength));
-        context.Response.Cookies.Append(Name + id, ShortText.FormatTime(now), BuildOptions());
+        context.Response.Cookies.Append(Name + id, Timestamp.Format(now), BuildOptions());
         return id;
     }
 
@@ -40,11 +39,11 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
     public bool Take(string id)
     {
         var name = Name + id;
-        foreach (var (sent, value) in SentCookies.Read(context.Request, Name))
+        foreach (var (sent, value) in SessionCookieManager.ReadSent(context.Request, Name))
         {
             if (sent != name) continue;
             context.Response.Cookies.Delete(name, BuildOptions());
-            return ShortText.TryParseTime(value, out _);
+            return Timestamp.TryParse(value, out _);
         }
 
         return false;
@@ -53,9 +52,9 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
     /// <summary>The value is the time of the challenge, in milliseconds: a cookie that was not written here counts as the oldest.</summary>
     private void DeleteOldest()
     {
-        var pending = SentCookies.Read(context.Request, HostName);
+        var pending = SessionCookieManager.ReadSent(context.Request, HostName);
         if (pending.Count < MaxPending) return;
-        var byAge = pending.OrderBy(cookie => ShortText.TryParseTime(cookie.Value, out var begun) ? begun : DateTimeOffset.MinValue);
+        var byAge = pending.OrderBy(cookie => Timestamp.TryParse(cookie.Value, out var begun) ? begun : DateTimeOffset.MinValue);
         foreach (var (name, _) in byAge.Take(pending.Count - MaxPending + 1)) context.Response.Cookies.Delete(name, BuildOptions());
     }
 

@@ -94,7 +94,7 @@ public partial class KakaoBusinessHandler
         var isInTime = ConsentState.End(properties, TimeProvider.GetUtcNow(), timeout);
         if (!properties.Items.Remove(CorrelationItem, out var id) || id is null || !Correlation.Take(id) || !isInTime) return false;
         // A state from a clock that is ahead is accepted for longer.
-        return Context.RequestServices.GetRequiredService<UsedStates>().TryUse(Scheme.Name, id, timeout + ClockSkew.Allowed);
+        return Context.RequestServices.GetRequiredService<UsedStates>().TryUse(Scheme.Name, id, timeout + Timestamp.AllowedSkew);
     }
 
     private async Task<HandleRequestResult> RefusedAsync(string errorCode, AuthenticationProperties properties)

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using KakaoBusiness.AspNetCore.Consent;
 using KakaoBusiness.AspNetCore.Http;
-using KakaoBusiness.AspNetCore.Protocol;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.AspNetCore.SignIn;
 using Microsoft.AspNetCore.Authentication;
@@ -166,7 +165,7 @@ public partial class KakaoBusinessHandler
         ArgumentNullException.ThrowIfNull(properties);
         var consent = ConsentRequest.Create(properties, Options);
         properties.SetRequested(consent.Scopes, consent.ResourceIds);
-        if (Logger.IsEnabled(LogLevel.Debug)) Logger.ConsentRequested(Scheme.Name, ScopeList.Join(consent.Scopes));
+        if (Logger.IsEnabled(LogLevel.Debug)) Logger.ConsentRequested(Scheme.Name, KakaoBusinessScopes.Join(consent.Scopes));
 
         var url = new AuthorizationUrl(Options.AuthorizationEndpoint);
         url.Add("client_id", Options.ClientId);

@@ -168,7 +168,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
     /// <summary>Whether a list may have been cut: each item of a list that was has a character and a separator, or more.</summary>
     private static bool HasLongList(ClaimsIdentity identity) => identity.HasClaim(claim
-        => claim.Type is KakaoBusinessClaimTypes.GrantedScopes or KakaoBusinessClaimTypes.GrantedResources && claim.Value.Length >= (2 * ScopeList.MaxCount) - 1);
+        => claim.Type is KakaoBusinessClaimTypes.GrantedScopes or KakaoBusinessClaimTypes.GrantedResources && claim.Value.Length >= (2 * KakaoBusinessScopes.MaxListCount) - 1);
 
     private static JsonElement OrEmpty(BackchannelResponse answer, Action<string, string> reportMissing)
     {
@@ -182,7 +182,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     private void AddScopes(ClaimsIdentity identity, IReadOnlyList<string> scopes)
     {
         if (scopes.Count > 0)
-            identity.AddClaim(new Claim(KakaoBusinessClaimTypes.GrantedScopes, ScopeList.Join(scopes), ClaimValueTypes.String, ClaimsIssuer));
+            identity.AddClaim(new Claim(KakaoBusinessClaimTypes.GrantedScopes, KakaoBusinessScopes.Join(scopes), ClaimValueTypes.String, ClaimsIssuer));
     }
 
     private void ReportGaps(ClaimsIdentity identity, bool emailExpected)

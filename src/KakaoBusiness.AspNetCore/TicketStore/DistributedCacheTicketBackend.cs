@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using KakaoBusiness.AspNetCore.Serialization;
+using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.Extensions.Caching.Distributed;
 
 namespace KakaoBusiness.AspNetCore.TicketStore;
@@ -107,7 +107,7 @@ internal sealed record CachedIndex(DateTimeOffset Until, Dictionary<string, stri
             if (line.Split('\t') is [var field, var value]) fields[field] = value;
         }
 
-        return new(ShortText.TryParseTime(lines.FirstOrDefault(), out var until) ? until : DateTimeOffset.MinValue, fields);
+        return new(Timestamp.TryParse(lines.FirstOrDefault(), out var until) ? until : DateTimeOffset.MinValue, fields);
     }
 
     public CachedIndex LivingFor(TimeSpan lifetime, TimeProvider timeProvider)
@@ -118,7 +118,7 @@ internal sealed record CachedIndex(DateTimeOffset Until, Dictionary<string, stri
 
     public byte[] Render()
     {
-        var text = new StringBuilder(ShortText.FormatTime(Until));
+        var text = new StringBuilder(Timestamp.Format(Until));
         foreach (var (field, value) in Fields) text.Append(CultureInfo.InvariantCulture, $"\n{field}\t{value}");
         return Encoding.ASCII.GetBytes(text.ToString());
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Serialization;
 using KakaoBusiness.AspNetCore.Sessions;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
@@ -21,6 +23,10 @@ internal sealed class ProtectedTicketStore(
     TimeProvider timeProvider,
     KakaoBusinessLogger logger) : ITicketStore, IRandomKeyTicketStore
 {
+    // In bytes, and as base64url.
+    private const int KeyLength = 32;
+    private const int KeyTextLength = 43;
+
     /// <summary>
     /// Creates the protector of the tickets of a cookie scheme. Its purpose names the scheme and the ClientIds of the app, and that of an
     /// entry the key too: no entry is valid under another key or for another app at Kakao, and no key of one scheme opens a session of
@@ -32,7 +38,20 @@ internal sealed class ProtectedTicketStore(
     public static IDataProtector CreateProtector(IDataProtectionProvider provider, string cookieScheme, string clients)
         => provider.CreateProtector("KakaoBusiness.AspNetCore.Tickets", cookieScheme, clients);
 
-    public bool IsKey(string text) => TicketKey.HasForm(text);
+    public bool IsKey(string text) => IsKeyText(text);
+
+    /// <summary>Creates a key, as it is in the session cookie: 256 random bits.</summary>
+    public static string CreateKey() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(KeyLength));
+
+    /// <summary>Returns whether a text, which may come from anywhere, has the form of a key.</summary>
+    public static bool IsKeyText(string text) => text.Length == KeyTextLength && CompactText.IsBase64Url(text);
+
+    /// <summary>
+    /// Returns the key under which the backend has the session, or <see langword="null"/> if the text is not a key. It is a SHA-256 hash:
+    /// whoever reads the backend learns no key that opens a session.
+    /// </summary>
+    public static string? ToStorageKey(string? key)
+        => key is not null && IsKeyText(key) ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(key))) : null;
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, CancellationToken.None);
 
@@ -43,8 +62,8 @@ internal sealed class ProtectedTicketStore(
     /// </remarks>
     public async Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken)
     {
-        var key = TicketKey.Create();
-        var storageKey = TicketKey.ToStorageKey(key)!;
+        var key = CreateKey();
+        var storageKey = ToStorageKey(key)!;
         if (GetTimeLeft(ticket) is not { } left) return key;
 
         var listed = index.BeginAsync(ticket, storageKey, left);
@@ -56,7 +75,7 @@ internal sealed class ProtectedTicketStore(
 
     public async Task RenewAsync(string key, AuthenticationTicket ticket, CancellationToken cancellationToken)
     {
-        if (TicketKey.ToStorageKey(key) is not { } storageKey || GetTimeLeft(ticket) is not { } left) return;
+        if (ToStorageKey(key) is not { } storageKey || GetTimeLeft(ticket) is not { } left) return;
         if (await storage.ReplaceAsync(storageKey, Protect(storageKey, ticket), left, CancellationToken.None))
             await index.AddAsync(ticket, storageKey, left);
         else
@@ -83,7 +102,7 @@ internal sealed class ProtectedTicketStore(
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
-        if (TicketKey.ToStorageKey(key) is not { } storageKey || availability.IsRemovalPostponed(storageKey)) return null;
+        if (ToStorageKey(key) is not { } storageKey || availability.IsRemovalPostponed(storageKey)) return null;
         // In the memory of this process, if the backend keeps entries there.
         var ticket = await storage.FindLocalAsync(storageKey) is { } local ? Unprotect(storageKey, local) : null;
         if (ticket is null)
@@ -116,7 +135,7 @@ internal sealed class ProtectedTicketStore(
     /// <remarks>A user who signs out is signed out, whatever the backend does: what cannot be removed now is removed later.</remarks>
     public async Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
-        if (TicketKey.ToStorageKey(key) is not { } storageKey) return;
+        if (ToStorageKey(key) is not { } storageKey) return;
         try
         {
             await storage.RemoveAsync(storageKey, CancellationToken.None);

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using KakaoBusiness.AspNetCore.Serialization;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.TicketStore;
@@ -14,6 +16,14 @@ internal sealed class SessionIndex(
     GuardedTicketBackend storage, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
+
+    /// <summary>Returns the key under which the backend has the list of a user's sessions. It does not contain the number of the account.</summary>
+    /// <remarks>
+    /// The hash keeps no secret: account numbers are short enough for all of them to be tried. A key to the hash would have to be stored with
+    /// what it protects, and outlive the rotation of the Data Protection keys. So the documentation says what can be learned.
+    /// </remarks>
+    public static string ToKey(string nameIdentifier)
+        => "u-" + WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.User\n" + nameIdentifier)));
 
     /// <summary>
     /// Adds a new session. If the index has grown to a power of two, what has expired is dropped: a user who never looks at
@@ -52,7 +62,7 @@ internal sealed class SessionIndex(
     public async Task<List<SessionRecord>> ReadAsync(string nameIdentifier, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        var indexKey = TicketKey.ToIndexKey(nameIdentifier);
+        var indexKey = SessionIndex.ToKey(nameIdentifier);
         var sessions = new List<SessionRecord>();
         var over = new List<string>();
         foreach (var (field, value) in await storage.GetIndexAsync(indexKey, cancellationToken))
@@ -66,7 +76,7 @@ internal sealed class SessionIndex(
     }
 
     public Task RemoveAsync(string nameIdentifier, IReadOnlyCollection<SessionRecord> sessions)
-        => storage.RemoveIndexFieldsAsync(TicketKey.ToIndexKey(nameIdentifier), [.. sessions.Select(session => session.Field)], CancellationToken.None);
+        => storage.RemoveIndexFieldsAsync(SessionIndex.ToKey(nameIdentifier), [.. sessions.Select(session => session.Field)], CancellationToken.None);
 
     /// <summary>The session is stored and listed already: a failure here must not cost the sign-in.</summary>
     private async Task TrimAsync(string nameIdentifier)
@@ -151,10 +161,10 @@ internal sealed class SessionIndex(
 internal sealed record SessionRecord(string SessionId, string StorageKey, DateTimeOffset Started, DateTimeOffset LastUsed, DateTimeOffset Expires)
 {
     /// <summary>What never changes: the field of the index.</summary>
-    public string Field => $"{SessionId}.{StorageKey}.{ShortText.FormatTime(Started)}";
+    public string Field => $"{SessionId}.{StorageKey}.{Timestamp.Format(Started)}";
 
     /// <summary>What changes with use: the field's value.</summary>
-    public string Value => $"{ShortText.FormatTime(LastUsed)}.{ShortText.FormatTime(Expires)}";
+    public string Value => $"{Timestamp.Format(LastUsed)}.{Timestamp.Format(Expires)}";
 
     /// <summary>The record of a ticket, and under which user; <see langword="null"/> if the ticket names no user or no session.</summary>
     public static (string IndexKey, SessionRecord Record)? Of(AuthenticationTicket ticket, string storageKey, DateTimeOffset expires, DateTimeOffset now)
@@ -163,7 +173,7 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
         // Another text could hold a separator.
         if (ticket.Properties.GetSessionId() is not { } sessionId || !Sessions.SessionId.TryParse(sessionId, out _)) return null;
         var record = new SessionRecord(sessionId, storageKey, ticket.Properties.GetSessionStart() ?? now, now, expires);
-        return (TicketKey.ToIndexKey(nameIdentifier), record);
+        return (SessionIndex.ToKey(nameIdentifier), record);
     }
 
     /// <summary>The record, or <see langword="null"/> if a field was not written by this library.</summary>
@@ -171,7 +181,7 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
     {
         if (field.Split('.') is not [{ Length: > 0 } sessionId, { Length: > 0 } storageKey, var startedText]) return null;
         if (value.Split('.') is not [var usedText, var expiresText]) return null;
-        return ShortText.TryParseTime(startedText, out var started) && ShortText.TryParseTime(usedText, out var used) && ShortText.TryParseTime(expiresText, out var expires)
+        return Timestamp.TryParse(startedText, out var started) && Timestamp.TryParse(usedText, out var used) && Timestamp.TryParse(expiresText, out var expires)
             ? new(sessionId, storageKey, started, used, expires)
             : null;
     }

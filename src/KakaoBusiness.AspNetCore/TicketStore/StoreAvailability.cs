@@ -57,7 +57,7 @@ internal sealed class StoreAvailability(
 
     public void RemoveLater(string sessionKey)
     {
-        if (TicketKey.ToStorageKey(sessionKey) is { } storageKey) PostponeRemoval(storageKey);
+        if (ProtectedTicketStore.ToStorageKey(sessionKey) is { } storageKey) PostponeRemoval(storageKey);
     }
 
     /// <exception cref="KakaoBusinessTicketStoreException">There is no room: the session is not ended.</exception>

@@ -63,7 +63,7 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
     {
         if (!SessionLifetime.RestoreExpiry(context.Properties))
         {
-            context.ShouldRenew |= ClockSkew.IsAhead(-context.ElapsedTime);
+            context.ShouldRenew |= Timestamp.IsAhead(-context.ElapsedTime);
             await base.CheckSlidingExpiration(context);
             if (context.ShouldRenew) RequestState.GetOrAdd(context.HttpContext).SlidingSchemes.Add(context.Scheme.Name);
             return;
@@ -75,7 +75,7 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
         var ticket = new AuthenticationTicket(context.Principal!, context.Properties, context.Scheme.Name);
         var real = new CookieSlidingExpirationContext(context.HttpContext, context.Scheme, context.Options, ticket, elapsed, remaining)
         {
-            ShouldRenew = remaining < elapsed || ClockSkew.IsAhead(-elapsed),
+            ShouldRenew = remaining < elapsed || Timestamp.IsAhead(-elapsed),
         };
         await base.CheckSlidingExpiration(real);
         context.ShouldRenew = real.ShouldRenew;

@@ -42,7 +42,7 @@ internal sealed class SentinelGroup : IAsyncDisposable
     private async Task AddSentinelAsync()
     {
         // A sentinel writes its state to its configuration, which therefore has to be a file.
-        var file = Path.Combine(Path.GetTempPath(), $"sentinel-{AspNetCore.TicketStore.TicketKey.Create()}.conf");
+        var file = Path.Combine(Path.GetTempPath(), $"sentinel-{AspNetCore.TicketStore.ProtectedTicketStore.CreateKey()}.conf");
         await File.WriteAllLinesAsync(file,
         [
             $"sentinel monitor {Name} 127.0.0.1 {Master.Port} 2",

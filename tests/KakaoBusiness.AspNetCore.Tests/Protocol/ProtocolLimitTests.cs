@@ -9,7 +9,7 @@ public class ProtocolLimitTests
     [InlineData(128, true)]
     [InlineData(129, false)]
     [InlineData(0, false)]
-    public void Consent_item_has_up_to_128_characters(int length, bool isValid) => Assert.Equal(isValid, ScopeList.IsValidItem(new string('a', length)));
+    public void Consent_item_has_up_to_128_characters(int length, bool isValid) => Assert.Equal(isValid, KakaoBusinessScopes.IsValid(new string('a', length)));
 
     [Theory]
     [InlineData(128, true)]
@@ -77,7 +77,7 @@ public class ProtocolLimitTests
     public void Tokeninfo_list_is_cut_at_the_ticket_limit()
     {
         // Seven characters and a separator: as many as fit exactly.
-        var exact = Enumerable.Range(0, ScopeList.MaxLength / 8).Select(number => $"s{number:000000}").Take(ScopeList.MaxCount).ToList();
+        var exact = Enumerable.Range(0, KakaoBusinessScopes.MaxListLength / 8).Select(number => $"s{number:000000}").Take(KakaoBusinessScopes.MaxListCount).ToList();
         var (count, length) = (exact.Count, exact.Count * 8);
 
         Assert.Equal((exact.Count, false), Read(count, length));

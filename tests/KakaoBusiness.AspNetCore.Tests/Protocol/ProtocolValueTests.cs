@@ -19,17 +19,17 @@ public class ProtocolValueTests
     [InlineData(" a", " a", false)]
     [InlineData("A", "a", false)]
     public void Scope_list_contains_whole_items_only(string list, string item, bool expected)
-        => Assert.Equal(expected, ScopeList.Contains(list, item));
+        => Assert.Equal(expected, KakaoBusinessScopes.Contains(list, item));
 
     [Fact]
     public void Scope_list_is_bounded()
     {
-        Assert.Equal(ScopeList.MaxCount, ScopeList.Parse(string.Join(' ', Enumerable.Range(0, 500))).Count);
-        Assert.Empty(ScopeList.Parse(new string('a', ScopeList.MaxItemLength + 1)));
+        Assert.Equal(KakaoBusinessScopes.MaxListCount, KakaoBusinessScopes.Parse(string.Join(' ', Enumerable.Range(0, 500))).Count);
+        Assert.Empty(KakaoBusinessScopes.Parse(new string('a', KakaoBusinessScopes.MaxIdLength + 1)));
     }
 
     [Fact]
-    public void Scope_list_names_every_item_once() => Assert.Equal(["a", "b"], ScopeList.Parse("a b,a  b"));
+    public void Scope_list_names_every_item_once() => Assert.Equal(["a", "b"], KakaoBusinessScopes.Parse("a b,a  b"));
 
     [Theory]
     [InlineData("moment:12345", true)]

@@ -68,7 +68,7 @@ public sealed class TicketFormatTests
     {
         var keys = new EphemeralDataProtectionProvider();
         var (protection, otherScheme) = (CreateStore(keys), CreateStore(keys, "Other"));
-        var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
+        var (key, otherKey) = (ProtectedTicketStore.ToStorageKey(ProtectedTicketStore.CreateKey())!, ProtectedTicketStore.ToStorageKey(ProtectedTicketStore.CreateKey())!);
         var entry = protection.Protect(key, CreateTicket());
         Assert.NotNull(protection.Unprotect(key, entry));
         Assert.Null(protection.Unprotect(otherKey, entry));
@@ -79,7 +79,7 @@ public sealed class TicketFormatTests
     public void Local_entry_is_opened_once_and_stays_readable()
     {
         var protection = CreateStore(new EphemeralDataProtectionProvider());
-        var key = TicketKey.ToStorageKey(TicketKey.Create())!;
+        var key = ProtectedTicketStore.ToStorageKey(ProtectedTicketStore.CreateKey())!;
         var entry = protection.Protect(key, CreateTicket());
         var local = new LocalTicketEntry(entry);
         Assert.Same(entry, local.Entry);
@@ -96,7 +96,7 @@ public sealed class TicketFormatTests
     {
         var keys = new EphemeralDataProtectionProvider();
         var (protection, otherScheme) = (CreateStore(keys), CreateStore(keys, "Other"));
-        var (key, otherKey) = (TicketKey.ToStorageKey(TicketKey.Create())!, TicketKey.ToStorageKey(TicketKey.Create())!);
+        var (key, otherKey) = (ProtectedTicketStore.ToStorageKey(ProtectedTicketStore.CreateKey())!, ProtectedTicketStore.ToStorageKey(ProtectedTicketStore.CreateKey())!);
         var local = new LocalTicketEntry(protection.Protect(key, CreateTicket()));
 
         Assert.Null(otherScheme.Unprotect(key, local));
@@ -108,10 +108,10 @@ public sealed class TicketFormatTests
     [Fact]
     public void Keys_are_256_bits_and_backend_has_only_hashes()
     {
-        var keys = Enumerable.Range(0, 1000).Select(_ => TicketKey.Create()).ToList();
+        var keys = Enumerable.Range(0, 1000).Select(_ => ProtectedTicketStore.CreateKey()).ToList();
         Assert.Equal(1000, keys.Distinct().Count());
         Assert.All(keys, key => Assert.Equal(32, Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(key).Length));
-        Assert.All(keys, key => Assert.NotEqual(key, TicketKey.ToStorageKey(key)));
-        Assert.Null(TicketKey.ToStorageKey("planted"));
+        Assert.All(keys, key => Assert.NotEqual(key, ProtectedTicketStore.ToStorageKey(key)));
+        Assert.Null(ProtectedTicketStore.ToStorageKey("planted"));
     }
 }

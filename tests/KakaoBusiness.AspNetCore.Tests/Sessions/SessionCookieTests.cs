@@ -196,7 +196,7 @@ public sealed class SessionCookieTests
         using var collector = new MetricCollector<double>(
             app.Services.GetRequiredService<IMeterFactory>(), KakaoBusinessDefaults.TelemetryName, "kakaobusiness.ticket_store.duration");
 
-        using var forger = BrowserWith(app, TicketKey.Create());
+        using var forger = BrowserWith(app, ProtectedTicketStore.CreateKey());
         using var open = await forger.GetAsync("/api/private");
         Assert.Equal(HttpStatusCode.Unauthorized, open.StatusCode);
         Assert.Equal(1, LookUpsOf(collector));
@@ -240,7 +240,7 @@ public sealed class SessionCookieTests
     public async Task In_cookie_mode_a_bare_key_is_nothing()
     {
         await using var app = await StartAsync();
-        var key = TicketKey.Create();
+        var key = ProtectedTicketStore.CreateKey();
         Assert.Null(FormatOf(app).Unprotect(key));
         Assert.NotEqual(key, FormatOf(app).Protect(KeyTicket(key)));
     }

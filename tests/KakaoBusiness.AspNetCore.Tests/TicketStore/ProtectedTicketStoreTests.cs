@@ -44,7 +44,7 @@ public sealed class ProtectedTicketStoreTests
 
         var key = await store.StoreAsync(Ticket(app, days: 0), Stop);
 
-        Assert.True(TicketKey.HasForm(key));
+        Assert.True(ProtectedTicketStore.IsKeyText(key));
         Assert.Empty(_cache.ReadAll());
         key = await store.StoreAsync(Ticket(app, days: 1), Stop);
         var stored = _cache.ReadAll().Values.Sum(entry => entry.Length);
@@ -100,7 +100,7 @@ public sealed class ProtectedTicketStoreTests
     {
         await using var app = await StartAsync();
         var store = StoreOf(app);
-        var (known, unknown) = (await store.StoreAsync(Ticket(app, days: 1), Stop), TicketKey.Create());
+        var (known, unknown) = (await store.StoreAsync(Ticket(app, days: 1), Stop), ProtectedTicketStore.CreateKey());
         _cache.IsAway = true;
         await store.RemoveAsync(known, Stop);
         await store.RemoveAsync(unknown, Stop);

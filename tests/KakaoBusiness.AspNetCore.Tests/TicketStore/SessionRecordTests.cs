@@ -19,7 +19,7 @@ public sealed class SessionRecordTests
 
         var (indexKey, record) = SessionRecord.Of(ticket, "storage-key", Now.AddDays(14), Now.AddDays(1))!.Value;
 
-        Assert.Equal(TicketKey.ToIndexKey("kim"), indexKey);
+        Assert.Equal(SessionIndex.ToKey("kim"), indexKey);
         Assert.Equal(new SessionRecord(ticket.Properties.GetSessionId()!, "storage-key", Now, Now.AddDays(1), Now.AddDays(14)), record);
         Assert.Equal(record, SessionRecord.Parse(record.Field, record.Value));
     }

@@ -37,7 +37,7 @@ public abstract partial class SessionStoreContract
     private async Task<int> CountIndexAsync()
     {
         // By the full name, because any of the random keys can contain two given characters by chance.
-        var name = AspNetCore.TicketStore.TicketKey.ToIndexKey("3100000001");
+        var name = AspNetCore.TicketStore.SessionIndex.ToKey("3100000001");
         var index = Assert.Single(await ReadAllAsync(), entry => entry.Key.EndsWith(name, StringComparison.Ordinal)).Value;
         // Each session is one line with dots in it.
         return Encoding.UTF8.GetString(index).Split('\n').Count(line => line.Contains('.', StringComparison.Ordinal));

@@ -12,7 +12,7 @@ public abstract class TicketStorageContract
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static string NewKey() => AspNetCore.TicketStore.TicketKey.Create();
+    private static string NewKey() => AspNetCore.TicketStore.ProtectedTicketStore.CreateKey();
 
     [Fact]
     public async Task Entry_is_read_unchanged()

@@ -61,7 +61,7 @@ internal sealed class ConnectionConsents(
         var entry = connection?.Entry;
         List<string> scopes = additional.Count == 0 && named.Count > 0
             ? [.. named]
-            : [.. FindBasis(entry, schemeOptions).Concat(additional.Count > 0 ? additional : ScopeList.Parse(entry?.MissingScopes)).Distinct(StringComparer.Ordinal)];
+            : [.. FindBasis(entry, schemeOptions).Concat(additional.Count > 0 ? additional : KakaoBusinessScopes.Parse(entry?.MissingScopes)).Distinct(StringComparer.Ordinal)];
         var resources = properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey);
         properties.SetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey, scopes);
         properties.SetParameter(
@@ -69,14 +69,14 @@ internal sealed class ConnectionConsents(
 
         var asksForMore = additional.Count > 0 && resources is null;
         var isHeld = connection is { LossReason: KakaoBusinessConnectionLossReason.None }
-            && scopes.TrueForAll(scope => ScopeList.Contains(connection.Entry.GrantedScopes, scope));
+            && scopes.TrueForAll(scope => KakaoBusinessScopes.Contains(connection.Entry.GrantedScopes, scope));
         return asksForMore && isHeld ? ConnectDecision.Spare : ConnectDecision.Ask;
     }
 
     private static IEnumerable<string> FindBasis(KakaoBusinessConnectionEntry? entry, KakaoBusinessOptions schemeOptions) => entry switch
     {
-        { GrantedScopes.Length: > 0 } => ScopeList.Parse(entry.GrantedScopes),
-        { RequestedScopes.Length: > 0 } => ScopeList.Parse(entry.RequestedScopes),
+        { GrantedScopes.Length: > 0 } => KakaoBusinessScopes.Parse(entry.GrantedScopes),
+        { RequestedScopes.Length: > 0 } => KakaoBusinessScopes.Parse(entry.RequestedScopes),
         _ => schemeOptions.Scope,
     };
 }

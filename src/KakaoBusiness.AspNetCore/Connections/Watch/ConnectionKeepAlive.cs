@@ -28,9 +28,9 @@ internal sealed class ConnectionKeepAlive(
 
     private string? FindEndpoint(string grantedScopes)
     {
-        if (ScopeList.Contains(grantedScopes, KakaoBusinessScopes.MomentManagement))
+        if (KakaoBusinessScopes.Contains(grantedScopes, KakaoBusinessScopes.MomentManagement))
             return new Uri(options.Value.MomentApiBaseAddress, "/openapi/v4/adAccounts/pages?size=1").AbsoluteUri;
-        return ScopeList.Contains(grantedScopes, KakaoBusinessScopes.KeywordManagement)
+        return KakaoBusinessScopes.Contains(grantedScopes, KakaoBusinessScopes.KeywordManagement)
             ? new Uri(options.Value.KeywordAdApiBaseAddress, "/openapi/v1/adAccounts/pages?size=1").AbsoluteUri
             : null;
     }

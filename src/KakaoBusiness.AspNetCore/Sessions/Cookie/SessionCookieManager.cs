@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +20,7 @@ internal sealed class SessionCookieManager(
 
     /// <summary>The cookie as it came, for code that has to know what a sign-in replaces.</summary>
     public string? ReadHidden(HttpContext context)
-        => SentCookies.AreReadAsSent(context.Request, options.Cookie.Name!) ? inner.GetRequestCookie(context, options.Cookie.Name!) : null;
+        => IsReadAsSent(context.Request, options.Cookie.Name!) ? inner.GetRequestCookie(context, options.Cookie.Name!) : null;
 
     public string? GetRequestCookie(HttpContext context, string key)
     {
@@ -76,5 +75,43 @@ internal sealed class SessionCookieManager(
         if (options.SessionStore is null) ended.End(ticket);
         // The handler did not find the session, and so removed nothing.
         else if (RequestState.HasUnknownSession(context) && SessionTicketStore.FindKey(ticket) is { } key) store?.RemoveLater(key);
+    }
+
+    /// <summary>
+    /// Returns the cookies whose names begin with a text, exactly as the browser sent them. <see cref="HttpRequest.Cookies"/> compares names
+    /// without regard to case: a cookie <c>__HOST-…</c> that another host of the domain set, in a browser that compares the prefix exactly,
+    /// would pass for one with the prefix (RFC 6265bis §4.1.3).
+    /// </summary>
+    public static List<(string Name, string Value)> ReadSent(HttpRequest request, string prefix)
+    {
+        var sent = new List<(string, string)>();
+        foreach (var header in request.Headers.Cookie)
+        {
+            foreach (var range in header.AsSpan().Split(';'))
+            {
+                var pair = header.AsSpan(range).Trim(' ');
+                var end = pair.IndexOf('=');
+                if (end > 0 && pair.StartsWith(prefix, StringComparison.Ordinal)) sent.Add((pair[..end].ToString(), pair[(end + 1)..].ToString()));
+            }
+        }
+
+        return sent;
+    }
+
+    /// <summary>
+    /// Returns whether the framework reads a cookie, and the chunks that it may have, as the browser sent them. A name without the prefix
+    /// <c>__Host-</c> or <c>__Secure-</c> promises nothing that could be broken.
+    /// </summary>
+    private static bool IsReadAsSent(HttpRequest request, string name)
+    {
+        if (!name.StartsWith("__Host-", StringComparison.Ordinal) && !name.StartsWith("__Secure-", StringComparison.Ordinal)) return true;
+        var sent = ReadSent(request, name);
+        foreach (var (key, value) in request.Cookies)
+        {
+            if (!key.StartsWith(name, StringComparison.OrdinalIgnoreCase)) continue;
+            if (sent.Where(cookie => cookie.Name == key).ToList() is not [var only] || Uri.UnescapeDataString(only.Value) != value) return false;
+        }
+
+        return true;
     }
 }

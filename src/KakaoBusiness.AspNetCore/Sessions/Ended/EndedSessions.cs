@@ -66,7 +66,7 @@ internal sealed class EndedSessions(
         {
             foreach (var entry in entries)
             {
-                if (ClockSkew.IsAhead(entry.At, now)) isComplete = false;
+                if (Timestamp.IsAhead(entry.At, now)) isComplete = false;
                 else if (entry.Until > now) Add(entry, now, longest);
             }
         }

@@ -47,7 +47,7 @@ public class StoreAttacks
                 var removals = site.Services.GetRequiredService<StoreAvailability>();
                 try
                 {
-                    for (var count = 0; count < 20_000; count++) removals.PostponeRemoval(TicketKey.ToStorageKey(TicketKey.Create())!);
+                    for (var count = 0; count < 20_000; count++) removals.PostponeRemoval(ProtectedTicketStore.ToStorageKey(ProtectedTicketStore.CreateKey())!);
                 }
                 catch (KakaoBusinessTicketStoreException)
                 {

@@ -19,7 +19,7 @@ public sealed partial class AnswerFuzzTests
             });
             if (error is not null) return;
             Assert.True(KakaoBusinessToken.TryCreate(body.GetProperty("access_token").GetString(), out _));
-            Assert.All(BackchannelResponse.ReadTokenScopes(body) ?? [], scope => Assert.True(ScopeList.IsValidItem(scope)));
+            Assert.All(BackchannelResponse.ReadTokenScopes(body) ?? [], scope => Assert.True(KakaoBusinessScopes.IsValid(scope)));
         });
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed partial class AnswerFuzzTests
         => HostileGen.Body.Check(bytes =>
         {
             var information = Fuzzing.Bounded(bytes.Length, () => KakaoBusinessTokenInformation.Read(JsonBody.Parse(bytes), default));
-            AssertList(information.Scopes, item => ScopeList.IsValidItem(item), ScopeList.MaxLength);
+            AssertList(information.Scopes, item => KakaoBusinessScopes.IsValid(item), KakaoBusinessScopes.MaxListLength);
             AssertList(information.ResourceIds, item => ResourceIds.IsValid(item), ResourceIds.MaxListLength);
             AssertId(information.AccountId);
         });

@@ -11,21 +11,21 @@ public sealed class NameFuzzTests
     public void Scope_list_survives_a_round_trip()
         => HostileGen.Text.Check(text =>
         {
-            var items = Fuzzing.Bounded(text.Length, () => ScopeList.Parse(text));
-            Assert.Equal(items, ScopeList.Parse(ScopeList.Join(items)));
-            Assert.All(items, item => Assert.True(ScopeList.Contains(ScopeList.Join(items), item)));
+            var items = Fuzzing.Bounded(text.Length, () => KakaoBusinessScopes.Parse(text));
+            Assert.Equal(items, KakaoBusinessScopes.Parse(KakaoBusinessScopes.Join(items)));
+            Assert.All(items, item => Assert.True(KakaoBusinessScopes.Contains(KakaoBusinessScopes.Join(items), item)));
         });
 
     [Fact]
     public void Scope_list_contains_exactly_its_items()
         => Gen.Select(HostileGen.Text, HostileGen.Text).Check((list, item) =>
-            Assert.Equal(item.Length > 0 && list.Split(' ', ',').Contains(item), ScopeList.Contains(list, item)));
+            Assert.Equal(item.Length > 0 && list.Split(' ', ',').Contains(item), KakaoBusinessScopes.Contains(list, item)));
 
     [Fact]
     public void Valid_name_cannot_break_a_query_or_list()
         => HostileGen.Text.Check(text =>
         {
-            if (ScopeList.IsValidItem(text)) Assert.DoesNotContain(text, character => character is ' ' or ',' or '"' or '\\' or < '!' or > '~');
+            if (KakaoBusinessScopes.IsValid(text)) Assert.DoesNotContain(text, character => character is ' ' or ',' or '"' or '\\' or < '!' or > '~');
             if (ResourceIds.IsValid(text)) Assert.DoesNotContain(text, character => character is not ('*' or ':' or '.' or '-' or '_') && !char.IsAsciiLetterOrDigit(character));
         });
 

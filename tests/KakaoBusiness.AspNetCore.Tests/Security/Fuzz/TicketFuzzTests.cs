@@ -32,7 +32,7 @@ public sealed class TicketFuzzTests
             "Cookies"));
 
     private static readonly ProtectedTicketStore Protection = Serialization.TicketFormatTests.CreateStore(new EphemeralDataProtectionProvider());
-    private static readonly string Key = TicketKey.ToStorageKey(TicketKey.Create())!;
+    private static readonly string Key = ProtectedTicketStore.ToStorageKey(ProtectedTicketStore.CreateKey())!;
 
     [Fact]
     public void Ticket_comes_back_as_the_framework_would_write_it()
