@@ -1,5 +1,6 @@
 using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
+using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,37 @@ public sealed class BackgroundRevocationTests
 
         Assert.True(stopped.IsCompletedSuccessfully);
         Assert.Empty(app.MessagesOf("RevocationsCutOff"));
+    }
+
+    [Fact]
+    public async Task Host_that_stops_twice_waits_twice()
+    {
+        await using var app = await StartAsync();
+        await ConsentAgainAsync(app);
+        var revoker = app.Services.GetRequiredService<TokenRevoker>();
+
+        var (first, second) = (revoker.StopAsync(TestContext.Current.CancellationToken), revoker.StopAsync(TestContext.Current.CancellationToken));
+        _kakaoAnswers.SetResult();
+
+        await Eventually.HoldsAsync(() => first.IsCompletedSuccessfully && second.IsCompletedSuccessfully);
+        Assert.Equal(1, app.Emulator.LiveTokenCount);
+    }
+
+    [Fact]
+    public async Task Fault_of_Kakao_or_network_is_logged()
+    {
+        await using var app = await StartAsync();
+        var revoker = app.Services.GetRequiredService<TokenRevoker>();
+        var options = app.Services.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get("KakaoBusiness");
+        app.Emulator.Faults.Add(KakaoFault.Status(KakaoEndpoint.Revoke, 500));
+        _kakaoAnswers.SetResult();
+
+        await revoker.RevokeAsync(new KakaoBusinessToken("token"), options, RevocationCause.Superseded);
+        Assert.StartsWith("A business token could not be revoked (", Assert.Single(app.MessagesOf("RevocationFailed")), StringComparison.Ordinal);
+
+        options.RevocationEndpoint = "http://[";
+        await revoker.RevokeAsync(new KakaoBusinessToken("token"), options, RevocationCause.Superseded);
+        Assert.Single(app.MessagesOf("RevocationFaulted"));
     }
 
     [Fact]

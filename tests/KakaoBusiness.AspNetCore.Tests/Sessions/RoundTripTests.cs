@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KakaoBusiness.AspNetCore.Tests.SignIn;
+namespace KakaoBusiness.AspNetCore.Tests.Sessions;
 
 /// <summary>A browser whose session does not reach the page is not sent to Kakao again and again.</summary>
 public sealed class RoundTripTests
@@ -181,6 +181,36 @@ public sealed class RoundTripTests
 
         var cookie = Assert.Single(callback.SetCookies(), cookie => cookie.StartsWith(".KakaoBusiness.RoundTrips=", StringComparison.Ordinal));
         Assert.EndsWith("; max-age=60; path=/base/signin-kakaobusiness; secure; samesite=lax; httponly", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Returns_are_recorded_without_consent_to_cookies()
+    {
+        await using var app = await TestApp.StartAsync(setup => setup.Pipeline
+            = app => app.UseCookiePolicy(new CookiePolicyOptions { CheckConsentNeeded = _ => true }));
+        using var browser = app.NewBrowser();
+
+        using var callback = await browser.SignInAsync();
+
+        Assert.Contains(callback.SetCookies(), cookie => cookie.StartsWith(".KakaoBusiness.RoundTrips=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Return_without_a_page_leads_to_the_root()
+    {
+        await using var app = await StartAsync(configure: setup => setup.Options = options => options.Events.OnTicketReceived = context =>
+        {
+            context.ReturnUri = null;
+            return Task.CompletedTask;
+        });
+        app.Challenge = () => new AuthenticationProperties { RedirectUri = "/" };
+        using var browser = app.NewBrowser();
+        using var callback = await browser.SignInAsync();
+        Assert.Equal("/", callback.Headers.Location?.OriginalString);
+
+        using var page = await browser.SignInAsync("/challenge");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, page.StatusCode);
     }
 
     [Fact]
