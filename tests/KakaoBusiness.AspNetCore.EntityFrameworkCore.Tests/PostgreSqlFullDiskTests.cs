@@ -1,6 +1,5 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.EntityFrameworkCore.Tests.Testing;
-using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -4,7 +4,6 @@ using KakaoBusiness.AspNetCore.TicketStore;
 using KakaoBusiness.Tests.Shared;
 using KakaoBusiness.Tests.Shared.Servers;
 using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 using static KakaoBusiness.AspNetCore.StackExchangeRedis.Tests.LocalCacheApp;
 
 namespace KakaoBusiness.AspNetCore.StackExchangeRedis.Tests;

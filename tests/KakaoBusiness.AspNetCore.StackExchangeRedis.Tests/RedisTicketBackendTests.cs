@@ -1,7 +1,6 @@
 using KakaoBusiness.AspNetCore.TicketStore;
 using KakaoBusiness.Tests.Shared.Servers;
 using KakaoBusiness.Tests.Shared.Stores;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

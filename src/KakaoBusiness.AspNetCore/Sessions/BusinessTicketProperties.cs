@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.Serialization;
 using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Sessions;

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using KakaoBusiness.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 

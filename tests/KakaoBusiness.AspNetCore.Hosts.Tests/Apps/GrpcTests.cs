@@ -4,7 +4,6 @@ using Grpc.Net.Client;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Grpc;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using KakaoBusiness.Emulator;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Apps;

@@ -2,7 +2,6 @@ using KakaoBusiness.AspNetCore;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Authorization;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Identity.Web;
 using IdentityWeb = Microsoft.Identity.Web;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Apps;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Contoso.Ads;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -3,7 +3,6 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using KakaoBusiness.Emulator;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Apps;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Contoso.Ads;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using KakaoBusiness.Emulator;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,9 +3,7 @@ using System.Security.Claims;
 using System.Text.Json.Nodes;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Setups;
-using KakaoBusiness.Emulator;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,5 @@
-using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Apps;

@@ -2,10 +2,8 @@ using Bunit;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Components;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Authorization;
 

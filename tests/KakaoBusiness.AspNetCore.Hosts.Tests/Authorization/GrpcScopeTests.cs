@@ -2,7 +2,6 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Grpc;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Authorization;

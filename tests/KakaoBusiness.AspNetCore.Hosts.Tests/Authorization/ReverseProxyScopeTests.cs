@@ -1,6 +1,5 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;

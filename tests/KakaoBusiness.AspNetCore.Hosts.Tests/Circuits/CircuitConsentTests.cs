@@ -2,7 +2,6 @@ using System.Security.Claims;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

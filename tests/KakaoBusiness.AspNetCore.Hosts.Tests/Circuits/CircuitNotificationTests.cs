@@ -1,5 +1,4 @@
 using KakaoBusiness.Tests.Shared.Chromium;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

@@ -1,6 +1,5 @@
 using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Circuits;

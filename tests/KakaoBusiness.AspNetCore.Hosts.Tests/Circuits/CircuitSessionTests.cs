@@ -5,7 +5,6 @@ using KakaoBusiness.Tests.Shared;
 using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Circuits;

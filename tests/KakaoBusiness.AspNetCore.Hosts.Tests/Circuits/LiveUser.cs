@@ -1,6 +1,5 @@
 using System.Net;
 using KakaoBusiness.Emulator;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 

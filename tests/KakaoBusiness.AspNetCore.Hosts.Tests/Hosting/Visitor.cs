@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
 using KakaoBusiness.Emulator;
-using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
 

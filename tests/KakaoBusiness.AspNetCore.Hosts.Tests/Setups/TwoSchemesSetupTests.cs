@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Hosts.Tests.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

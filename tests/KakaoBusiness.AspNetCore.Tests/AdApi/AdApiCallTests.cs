@@ -4,7 +4,6 @@ using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Secrets;
 using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 

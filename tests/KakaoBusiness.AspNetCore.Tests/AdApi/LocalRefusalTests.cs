@@ -2,7 +2,6 @@ using System.Net;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;

@@ -1,11 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using KakaoBusiness.AspNetCore.AdApi;
-using KakaoBusiness.Emulator;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;
 

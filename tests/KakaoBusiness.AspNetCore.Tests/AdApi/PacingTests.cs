@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using KakaoBusiness.AspNetCore.AdApi;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;

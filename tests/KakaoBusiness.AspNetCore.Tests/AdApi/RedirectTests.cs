@@ -2,7 +2,6 @@ using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Kakao;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;

@@ -2,7 +2,6 @@ using System.Net;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Http.Resilience;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;
 

@@ -2,7 +2,6 @@ using KakaoBusiness.AspNetCore.AdApi;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Tests.AdApi;

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Security.Claims;
 using KakaoBusiness.Tests.Shared.Apps;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using System.Net;
 using KakaoBusiness.Tests.Shared.Apps;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;

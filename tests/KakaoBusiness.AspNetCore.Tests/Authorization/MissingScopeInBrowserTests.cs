@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using KakaoBusiness.Tests.Shared.Apps;
-using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Tests.Authorization;
 

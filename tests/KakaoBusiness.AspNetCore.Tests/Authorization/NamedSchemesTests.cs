@@ -1,4 +1,3 @@
-using System.Net;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,4 @@
 using KakaoBusiness.Tests.Shared.Apps;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

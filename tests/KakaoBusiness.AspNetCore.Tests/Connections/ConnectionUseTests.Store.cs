@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.Extensions.DependencyInjection;

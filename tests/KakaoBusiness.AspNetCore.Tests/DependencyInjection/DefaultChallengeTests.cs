@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using KakaoBusiness.AspNetCore.DependencyInjection;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,6 +1,5 @@
 using KakaoBusiness.AspNetCore.DependencyInjection;
 using KakaoBusiness.Tests.Shared.Apps;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.DependencyInjection;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore.Diagnostics;
 using KakaoBusiness.AspNetCore.Sessions;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;

@@ -1,5 +1,4 @@
 using KakaoBusiness.AspNetCore.Sessions;
-using Microsoft.Extensions.Logging.Testing;
 
 namespace KakaoBusiness.AspNetCore.Tests.Sessions;
 

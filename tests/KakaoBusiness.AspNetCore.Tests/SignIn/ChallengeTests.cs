@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using KakaoBusiness.Tests.Shared.Apps;

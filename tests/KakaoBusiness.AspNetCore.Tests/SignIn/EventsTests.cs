@@ -1,10 +1,8 @@
 using System.Net;
 using System.Security.Claims;
 using KakaoBusiness.Tests.Shared.Apps;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,6 @@ using System.Net;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Stores;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.Http;
 

@@ -5,7 +5,6 @@ using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;
 

@@ -3,7 +3,6 @@ using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;
 using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Stores;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;

@@ -1,4 +1,3 @@
-using System.Net;
 using KakaoBusiness.AspNetCore.Tests.Security.Attacks;
 using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Kakao;

@@ -4,7 +4,6 @@ using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Kakao;
 using KakaoBusiness.Tests.Shared.Secrets;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.OAuth.Claims;
 using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Tests.SignIn;

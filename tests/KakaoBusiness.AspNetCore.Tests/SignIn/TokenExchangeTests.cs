@@ -1,4 +1,3 @@
-using System.Net;
 using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Kakao;
 using Microsoft.AspNetCore.Authentication;

@@ -1,12 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Text.Json;
 using KakaoBusiness.AspNetCore.Tests.Authorization;
 using KakaoBusiness.Tests.Shared;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;

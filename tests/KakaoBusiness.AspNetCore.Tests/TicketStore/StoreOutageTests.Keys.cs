@@ -1,5 +1,4 @@
 using System.Net;
-using KakaoBusiness.AspNetCore.Tests.DependencyInjection;
 using KakaoBusiness.Tests.Shared;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,6 @@ using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared;
 using KakaoBusiness.Tests.Shared.Apps;
 using KakaoBusiness.Tests.Shared.Stores;
-using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Tests.TokenChecks;
 

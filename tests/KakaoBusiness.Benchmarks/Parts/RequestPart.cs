@@ -1,4 +1,3 @@
-using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Benchmarks.Peers;
 using KakaoBusiness.Benchmarks.Servers;
 using KakaoBusiness.Benchmarks.Summary;

@@ -2,7 +2,6 @@ using System.Net;
 using KakaoBusiness.AspNetCore;
 using KakaoBusiness.Emulator;
 using KakaoBusiness.Tests.Shared.Servers;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

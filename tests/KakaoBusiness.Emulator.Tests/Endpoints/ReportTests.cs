@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.Emulator.Tests.Endpoints;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace KakaoBusiness.Emulator.Tests.Faults;

@@ -1,7 +1,6 @@
 using System.Net;
 using KakaoBusiness.AspNetCore.Connections;
 using KakaoBusiness.AspNetCore.Consent;
-using KakaoBusiness.AspNetCore.Tests.DependencyInjection;
 using KakaoBusiness.Tests.Shared.Apps;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
