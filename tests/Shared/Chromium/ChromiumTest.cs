@@ -22,12 +22,14 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
     private readonly Lock _lock = new();
 
     private int? _expectedStatus;
+    private volatile bool _isClosing;
 
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        _isClosing = true;
         foreach (var one in Enumerable.Reverse(_toClose)) await one.DisposeAsync();
         // Chromium reports a download, and the first of two requests for one page, as a page that did not load. The events come in any order.
         foreach (var url in _loaded) _abandonedPages.RemoveAll(abandoned => abandoned == url);
@@ -48,11 +50,7 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
             if (message.Type is "error" or "warning" && !IsStatusOfPage(message)) Report($"Console: {message.Text} ({message.Location})");
         };
         profile.WebError += (_, error) => Report($"Script: {error.Error}");
-        profile.RequestFailed += (_, request) =>
-        {
-            if (request is { IsNavigationRequest: true, Failure: "net::ERR_ABORTED" }) Record(_abandonedPages, request.Url);
-            else Report($"Request: {request.Method} {WithoutQuery(request.Url)} {request.Failure}");
-        };
+        profile.RequestFailed += (_, request) => CheckFailure(request);
         profile.Response += (_, response) => CheckStatus(response);
         profile.RequestFinished += (_, request) =>
         {
@@ -101,6 +99,15 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
         if (response.Status < 400) return;
         if (response.Status == _expectedStatus && response.Request.IsNavigationRequest) _expectedStatus = null;
         else Report($"Status {response.Status} of {WithoutQuery(response.Url)}");
+    }
+
+    private void CheckFailure(IRequest request)
+    {
+        var isAborted = request.Failure == "net::ERR_ABORTED";
+        // Closing a window at the end of the test aborts what its page is still loading.
+        if (isAborted && _isClosing) return;
+        if (isAborted && request.IsNavigationRequest) Record(_abandonedPages, request.Url);
+        else Report($"Request: {request.Method} {WithoutQuery(request.Url)} {request.Failure}");
     }
 
     private void Report(string problem) => Record(_problems, problem);
