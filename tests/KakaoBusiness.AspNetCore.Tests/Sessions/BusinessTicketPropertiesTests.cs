@@ -1,3 +1,4 @@
+using System.Globalization;
 using KakaoBusiness.AspNetCore.Sessions;
 using Microsoft.AspNetCore.Authentication;
 
@@ -95,6 +96,21 @@ public sealed class BusinessTicketPropertiesTests
         properties.SetRequested(["moment_management"], []);
         Assert.Empty(properties.GetRequestedResourceIds());
         Assert.Equal([".kakaobusiness.scope"], properties.Items.Keys);
+    }
+
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("253402300799999", true)]
+    [InlineData("253402300800000", false)]
+    [InlineData("-1", false)]
+    [InlineData("x", false)]
+    [InlineData(null, false)]
+    public void Start_is_a_time_up_to_the_latest(string? text, bool isTime)
+    {
+        var properties = new AuthenticationProperties();
+        properties.Items[".kakaobusiness.session_start"] = text;
+
+        Assert.Equal(isTime ? text : null, properties.GetSessionStart()?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
     }
 
     private static AuthenticationProperties Session()

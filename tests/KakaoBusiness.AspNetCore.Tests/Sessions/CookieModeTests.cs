@@ -39,6 +39,18 @@ public sealed partial class CookieModeTests
     }
 
     [Fact]
+    public async Task Sign_out_deletes_the_cookie()
+    {
+        await using var app = await StartAsync();
+        var browser = await SignInAsync(app);
+        Assert.NotEmpty(browser.Cookies.GetCookies(app.BaseAddress));
+
+        using var response = await browser.GetAsync("/sign-out");
+
+        Assert.Empty(browser.Cookies.GetCookies(app.BaseAddress));
+    }
+
+    [Fact]
     public async Task Other_sessions_continue_after_a_sign_out()
     {
         await using var app = await StartAsync();

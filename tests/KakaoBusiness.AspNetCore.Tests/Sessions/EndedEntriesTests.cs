@@ -35,6 +35,17 @@ public sealed class EndedEntriesTests
         Assert.Equal(1, _entries.Count);
     }
 
+    [Fact]
+    public void Entry_covers_nothing_of_other_users()
+    {
+        Assert.True(User(1, 2, 6).Covers(Session(1, 7, 1, 5)));
+        Assert.False(User(1, 2, 6).Covers(Session(2, 7, 1, 5)));
+        Assert.False(User(1, 2, 6).Covers(User(2, 1, 5)));
+        Assert.False(User(1, 2, 6).Covers(Everyone(1, 5)));
+        Assert.False(Session(1, 7, 2, 6).Covers(Session(2, 7, 1, 5)));
+        Assert.True(Everyone(2, 6).Covers(User(2, 1, 5)));
+    }
+
     /// <summary>The first entry ends the session, and the second one all others of its user.</summary>
     [Theory]
     [InlineData(3, 9, 2, 6)]

@@ -45,6 +45,26 @@ public sealed class SessionReaderTests
     }
 
     [Fact]
+    public async Task Named_scheme_finds_its_session_alone()
+    {
+        await using var app = await BesideLoginApp.StartAsync(setup =>
+        {
+            setup.Services = services => services.AddAuthentication().AddCookie("second").AddKakaoBusiness(
+                "Second", options => (options.ClientId, options.CallbackPath, options.SignInScheme) = ("second", "/signin-second", "second"));
+            setup.Endpoints += routes => routes.MapGet("/token-of", async (HttpContext context, string? scheme)
+                => await context.GetKakaoBusinessTokenAsync(scheme) is null ? "no token" : "token");
+        });
+        using var browser = app.NewBrowser();
+        await browser.OwnSignInAsync("kim");
+        (await BesideLoginApp.ConnectAsync(browser)).Dispose();
+
+        Assert.Equal("token", await browser.TextAsync("/token-of"));
+        Assert.Equal("token", await browser.TextAsync("/token-of?scheme=KakaoBusiness"));
+        Assert.Equal("no token", await browser.TextAsync("/token-of?scheme=Second"));
+        await Assert.ThrowsAsync<ArgumentException>(() => browser.GetAsync("/token-of?scheme=own"));
+    }
+
+    [Fact]
     public async Task Former_users_session_ends_once_in_a_request()
     {
         await using var app = await BesideLoginApp.StartAsync(setup => setup.Endpoints += routes => routes.MapGet("/tokens", async context =>

@@ -78,22 +78,27 @@ public sealed class SessionReadsTests
         Assert.Equal(reads + 1, store.Reads);
     }
 
-    /// <summary>Another host of the domain can set it: browsers compare the prefix exactly, and the framework does not.</summary>
-    [Fact]
-    public async Task Cookie_with_prefix_in_another_case_is_no_session()
+    /// <summary>Another host of the domain can set it: browsers compare the prefix exactly, and the framework does not. A name without a prefix promises nothing.</summary>
+    [Theory]
+    [InlineData("__Host-session", "__host-session", HttpStatusCode.Redirect)]
+    [InlineData("__Secure-session", "__SECURE-session", HttpStatusCode.Redirect)]
+    [InlineData("session", "SESSION", HttpStatusCode.OK)]
+    public async Task Cookie_with_prefix_in_another_case_is_no_session(string name, string sent, HttpStatusCode status)
     {
         await using var app = await TestApp.StartAsync(setup =>
         {
             setup.Https = true;
-            setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Cookie.Name = "__Host-session");
+            setup.Services = services => services.Configure<CookieAuthenticationOptions>("Cookies", options => options.Cookie.Name = name);
         });
         using var browser = app.NewBrowser();
         await browser.SignedInAsync();
-        var value = browser.Cookies.GetCookies(app.BaseAddress)["__Host-session"]!.Value;
         using var planted = app.NewBrowser();
-        planted.Cookies.Add(app.BaseAddress, new Cookie("__host-session", value));
+        planted.Cookies.Add(app.BaseAddress, new Cookie(sent, browser.Cookies.GetCookies(app.BaseAddress)[name]!.Value));
 
-        await planted.AssertAnonymousAsync();
+        Assert.Equal(status, await planted.StatusOfAsync());
+        // Other cookies of the app do not matter.
+        browser.Cookies.Add(app.BaseAddress, new Cookie("theme", "dark"));
+        await browser.TicketAsync();
     }
 
     /// <summary>The state of a consent contains it, and the nodes that begin and end a consent may have two versions.</summary>

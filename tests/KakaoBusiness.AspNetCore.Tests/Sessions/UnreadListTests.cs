@@ -102,7 +102,8 @@ public sealed class UnreadListTests
 
         await cache.RemoveAsync(cache.ReadAll().Single().Key, TestContext.Current.CancellationToken);
 
-        await app.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => app.MessagesOf("EndedListAvailable").Any());
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => app.MessagesOf("EndedListAvailable").Any());
         Assert.False(app.Services.GetRequiredService<EndedSessions>().IsUnread);
     }
 
