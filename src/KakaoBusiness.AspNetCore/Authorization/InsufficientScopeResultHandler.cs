@@ -12,10 +12,10 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Authorization;
 
 /// <summary>
-/// Answers a request that lacks nothing but business consent items: with a consent, or with a 403 as problem details for an API client, as
-/// the app's page, or as a built-in one. Any other result is the app's handler's. Here and nowhere else, because <c>Forbid</c> of an
-/// authentication handler does not learn which requirement failed.
+/// Handles a request that is refused only because scopes are missing. The browser is redirected to Kakao's consent, or the response is a 403:
+/// problem details for an API client, the app's page, or a built-in page. The app's handler receives every other result.
 /// </summary>
+/// <remarks>An authentication handler could not do this: its <c>Forbid</c> does not learn which requirement failed.</remarks>
 internal sealed class InsufficientScopeResultHandler(
     IAuthorizationMiddlewareResultHandler inner, SessionSchemes schemes, SessionReader sessions,
     IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessLogger logger) : IAuthorizationMiddlewareResultHandler
@@ -24,12 +24,12 @@ internal sealed class InsufficientScopeResultHandler(
 
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        var lacking = LackingScopes(policy, authorizeResult);
-        if (lacking.Count == 0) return inner.HandleAsync(next, context, policy, authorizeResult);
+        var failed = FindFailedScopes(policy, authorizeResult);
+        if (failed.Count == 0) return inner.HandleAsync(next, context, policy, authorizeResult);
 
         return authorizeResult.Challenged
-            ? ChallengeVisitorAsync(next, context, policy, authorizeResult, lacking)
-            : RefuseUserAsync(next, context, policy, authorizeResult, lacking);
+            ? ChallengeAnonymousAsync(next, context, policy, authorizeResult, failed)
+            : RefuseUserAsync(next, context, policy, authorizeResult, failed);
     }
 
     public static Task ShowBuiltInPageAsync(HttpContext context, KakaoBusinessInsufficientScopeFeature refusal)
@@ -47,48 +47,48 @@ internal sealed class InsufficientScopeResultHandler(
         return page.WriteAsync(context, StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>A visitor meets the app's challenge, unless that is a Kakao Business scheme's.</summary>
-    private async Task ChallengeVisitorAsync(
-        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result, List<KakaoBusinessScopeRequirement> lacking)
+    /// <summary>Challenges an anonymous user: through the app's challenge, unless that is the challenge of a Kakao Business scheme.</summary>
+    private async Task ChallengeAnonymousAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result, List<KakaoBusinessScopeRequirement> failed)
     {
         var scheme = await schemes.FindForChallengeAsync(context, policy);
         if (scheme is null || !options.Get(scheme).IncrementalConsent) await inner.HandleAsync(next, context, schemes.WithoutSessions(policy), result);
-        // An API client without a session gets the handler's 401. Only a page can offer the consent for what is missing too.
+        // An API client gets the handler's 401. Only a page can offer a consent that includes the missing scopes.
         else if (!IsPage(context)) await context.ChallengeAsync(scheme);
-        else await AnswerAsync(context, scheme, options.Get(scheme), lacking);
+        else await AnswerAsync(context, scheme, options.Get(scheme), failed);
     }
 
     private Task RefuseUserAsync(
-        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result, List<KakaoBusinessScopeRequirement> lacking)
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result, List<KakaoBusinessScopeRequirement> failed)
     {
         var scheme = schemes.FindForConsent(context, policy);
         var schemeOptions = options.Get(scheme);
         return !schemeOptions.IncrementalConsent && InnerIsApps
             ? inner.HandleAsync(next, context, policy, result)
-            : AnswerAsync(context, scheme, schemeOptions, lacking);
+            : AnswerAsync(context, scheme, schemeOptions, failed);
     }
 
     private static bool IsPage(HttpContext context) => BrowserRequest.WantsHtml(context.Request) && BrowserRequest.EndpointAllowsRedirect(context);
 
     /// <summary>
-    /// The scope requirements that failed, or none if something else failed too: no consent would open the page then,
+    /// Returns the scope requirements that failed, or none if another requirement failed too. A consent would not open the page then,
     /// and Kakao asks services not to issue tokens needlessly.
     /// </summary>
-    private static List<KakaoBusinessScopeRequirement> LackingScopes(AuthorizationPolicy policy, PolicyAuthorizationResult result)
+    private static List<KakaoBusinessScopeRequirement> FindFailedScopes(AuthorizationPolicy policy, PolicyAuthorizationResult result)
     {
         if (result.Succeeded) return [];
-        // Of an anonymous request the framework does not keep what failed; it has none of the scopes.
+        // The framework does not report what failed for an anonymous request, which has none of the scopes.
         var failed = result.Challenged ? policy.Requirements : result.AuthorizationFailure?.FailedRequirements ?? [];
         var scopes = failed.OfType<KakaoBusinessScopeRequirement>().ToList();
-        var isAll = result.Challenged || scopes.Count == failed.Count();
-        return isAll && scopes.TrueForAll(requirement => requirement.Scopes.Count > 0) ? scopes : [];
+        var onlyScopesFailed = result.Challenged || scopes.Count == failed.Count();
+        return onlyScopesFailed && scopes.TrueForAll(requirement => requirement.Scopes.Count > 0) ? scopes : [];
     }
 
-    /// <summary>A visitor lacks all of it: one consent for the configured scopes and the page's.</summary>
-    private async Task AnswerAsync(HttpContext context, string scheme, KakaoBusinessOptions schemeOptions, List<KakaoBusinessScopeRequirement> lacking)
+    /// <summary>Redirects to the consent, or refuses. An anonymous user consents once, to the configured scopes and those of the page.</summary>
+    private async Task AnswerAsync(HttpContext context, string scheme, KakaoBusinessOptions schemeOptions, List<KakaoBusinessScopeRequirement> failed)
     {
         var session = await sessions.FindAsync(context, scheme);
-        var missing = GetMissing(lacking, schemes.FindGranted(context, scheme));
+        var missing = GetMissing(failed, schemes.FindGranted(context, scheme));
         var wasAskedFor = missing.Count == 0 || missing.Intersect(session?.RequestedScopes ?? [], StringComparer.Ordinal).Any();
 
         if (!schemeOptions.IncrementalConsent) await RefuseAsync(KakaoBusinessInsufficientScopeReason.ConsentOff);
@@ -97,7 +97,7 @@ internal sealed class InsufficientScopeResultHandler(
         else await ChallengeAsync(context, scheme, missing);
 
         Task RefuseAsync(KakaoBusinessInsufficientScopeReason reason)
-            => this.RefuseAsync(context, scheme, schemeOptions, reason, GetRequired(lacking), missing);
+            => this.RefuseAsync(context, scheme, schemeOptions, reason, GetRequired(failed), missing);
     }
 
     private Task ChallengeAsync(HttpContext context, string scheme, List<string> missing)
@@ -136,10 +136,10 @@ internal sealed class InsufficientScopeResultHandler(
     private static string GetName(string scope, PageTexts texts)
         => KakaoBusinessScopes.Find(scope) is { } known ? texts.IsKorean ? known.KoreanName : known.EnglishName : scope;
 
-    /// <summary>What to ask for: of several of which one is enough, the first.</summary>
-    private static List<string> GetMissing(List<KakaoBusinessScopeRequirement> lacking, IReadOnlyList<string> granted)
-        => GetRequired(lacking).Except(granted, StringComparer.Ordinal).ToList();
+    private static List<string> GetMissing(List<KakaoBusinessScopeRequirement> failed, IReadOnlyList<string> granted)
+        => GetRequired(failed).Except(granted, StringComparer.Ordinal).ToList();
 
-    private static List<string> GetRequired(List<KakaoBusinessScopeRequirement> lacking)
-        => lacking.SelectMany(requirement => requirement.AnyIsEnough ? requirement.Scopes.Take(1) : requirement.Scopes).Distinct(StringComparer.Ordinal).ToList();
+    /// <summary>Returns the required scopes. Of several scopes of which one is enough, it returns the first.</summary>
+    private static List<string> GetRequired(List<KakaoBusinessScopeRequirement> failed)
+        => failed.SelectMany(requirement => requirement.AnyIsEnough ? requirement.Scopes.Take(1) : requirement.Scopes).Distinct(StringComparer.Ordinal).ToList();
 }

@@ -4,35 +4,37 @@ using Microsoft.AspNetCore.Builder;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Says what a policy or an endpoint needs of Kakao Business.</summary>
+/// <summary>Provides methods that require Kakao Business scopes or ad accounts in policies and on endpoints.</summary>
 public static class KakaoBusinessAuthorizationExtensions
 {
-    /// <summary>Demands business consent items, all of them, of one identity that a Kakao Business scheme made.</summary>
+    /// <summary>Requires that the user granted all of the specified scopes.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="scopes">IDs of business consent items, compared exactly.</param>
+    /// <param name="scopes">The scopes. The comparison is case-sensitive.</param>
     /// <returns><paramref name="policy"/>.</returns>
-    /// <exception cref="ArgumentException">There is none, or one could not have been granted.</exception>
+    /// <remarks>A single identity of a Kakao Business scheme must have all of the scopes, because each identity has its own token.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="scopes"/> is empty or contains an invalid scope.</exception>
     public static AuthorizationPolicyBuilder RequireScope(this AuthorizationPolicyBuilder policy, params string[] scopes)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return policy.AddRequirements(KakaoBusinessScopeRequirement.Of(scopes, any: false));
+        return policy.AddRequirements(KakaoBusinessScopeRequirement.Create(scopes, any: false));
     }
 
-    /// <summary>Demands one of several business consent items. A user who has none is asked for the first.</summary>
+    /// <summary>Requires that the user granted at least one of the specified scopes.</summary>
+    /// <remarks>A user who has none of the scopes is asked to consent to the first.</remarks>
     /// <inheritdoc cref="RequireScope(AuthorizationPolicyBuilder, string[])"/>
     public static AuthorizationPolicyBuilder RequireAnyScope(this AuthorizationPolicyBuilder policy, params string[] scopes)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return policy.AddRequirements(KakaoBusinessScopeRequirement.Of(scopes, any: true));
+        return policy.AddRequirements(KakaoBusinessScopeRequirement.Create(scopes, any: true));
     }
 
-    /// <summary>Demands that the token reaches an ad account, or all of a group if <paramref name="id"/> is <c>*</c>.</summary>
+    /// <summary>Requires that the business token gives access to an ad account.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="group">The scope group: <c>moment</c> or <c>keyword</c>.</param>
-    /// <param name="id">The number of the ad account, or <c>*</c>.</param>
+    /// <param name="id">The number of the ad account, or <c>*</c> for all ad accounts of the group.</param>
     /// <returns><paramref name="policy"/>.</returns>
-    /// <remarks>Known from tokeninfo at sign-in; if Kakao did not list the ad accounts, nobody meets it.</remarks>
-    /// <exception cref="ArgumentException">The two cannot be a resource ID.</exception>
+    /// <remarks>Kakao lists the ad accounts at sign-in (tokeninfo). If it did not list any, no user meets the requirement.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="group"/> and <paramref name="id"/> do not form a valid resource ID.</exception>
     public static AuthorizationPolicyBuilder RequireResource(this AuthorizationPolicyBuilder policy, string group, string id)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -40,37 +42,37 @@ public static class KakaoBusinessAuthorizationExtensions
     }
 
     /// <summary>
-    /// Demands that the token reaches the <see cref="KakaoBusinessResource"/> about which
-    /// <c>IAuthorizationService.AuthorizeAsync(user, resource, policy)</c> asks.
+    /// Requires that the business token gives access to the <see cref="KakaoBusinessResource"/> that is passed to
+    /// <c>IAuthorizationService.AuthorizeAsync(user, resource, policy)</c>.
     /// </summary>
     /// <param name="policy">The policy.</param>
     /// <returns><paramref name="policy"/>.</returns>
     public static AuthorizationPolicyBuilder RequireResource(this AuthorizationPolicyBuilder policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return policy.AddRequirements(AskedAbout);
+        return policy.AddRequirements(PassedResource);
     }
 
-    /// <summary>Asks whether the token of a user reaches an ad account.</summary>
-    /// <param name="authorization">The service.</param>
+    /// <summary>Checks whether the business token of a user gives access to an ad account.</summary>
+    /// <param name="authorization">The authorization service.</param>
     /// <param name="user">The user.</param>
     /// <param name="group">The scope group: <c>moment</c> or <c>keyword</c>.</param>
-    /// <param name="id">The number of the ad account, or <c>*</c> for all of the group.</param>
-    /// <returns>Success only if Kakao listed it at sign-in.</returns>
-    /// <exception cref="ArgumentException">The two cannot be a resource ID.</exception>
+    /// <param name="id">The number of the ad account, or <c>*</c> for all ad accounts of the group.</param>
+    /// <returns>A result that succeeds only if Kakao listed the ad account, or all of its group, at sign-in.</returns>
+    /// <exception cref="ArgumentException"><paramref name="group"/> and <paramref name="id"/> do not form a valid resource ID.</exception>
     public static Task<AuthorizationResult> AuthorizeResourceAsync(this IAuthorizationService authorization, ClaimsPrincipal user, string group, string id)
     {
         ArgumentNullException.ThrowIfNull(authorization);
         ArgumentNullException.ThrowIfNull(user);
-        return authorization.AuthorizeAsync(user, new KakaoBusinessResource(group, id), AskedAbout);
+        return authorization.AuthorizeAsync(user, new KakaoBusinessResource(group, id), PassedResource);
     }
 
-    /// <summary>Demands business consent items, all of them, for the endpoints. No policy has to be registered.</summary>
-    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
-    /// <param name="builder">An endpoint or a group of endpoints.</param>
-    /// <param name="scopes">IDs of business consent items, compared exactly.</param>
+    /// <summary>Requires that the user granted all of the specified scopes to use the endpoints. No policy has to be registered.</summary>
+    /// <typeparam name="TBuilder">The type of the endpoint builder.</typeparam>
+    /// <param name="builder">The endpoint or group of endpoints.</param>
+    /// <param name="scopes">The scopes. The comparison is case-sensitive.</param>
     /// <returns><paramref name="builder"/>.</returns>
-    /// <exception cref="ArgumentException">There is none, or one could not have been granted.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scopes"/> is empty or contains an invalid scope.</exception>
     /// <example>
     /// <code>
     /// app.MapGet("/ad-accounts", ListAdAccounts).RequireScope(KakaoBusinessScopes.MomentManagement);
@@ -80,11 +82,12 @@ public static class KakaoBusinessAuthorizationExtensions
         where TBuilder : IEndpointConventionBuilder
         => builder.RequireAuthorization(new RequireScopeAttribute(scopes));
 
-    /// <summary>Demands one of several business consent items for the endpoints. A user who has none is asked for the first.</summary>
+    /// <summary>Requires that the user granted at least one of the specified scopes to use the endpoints. No policy has to be registered.</summary>
+    /// <remarks>A user who has none of the scopes is asked to consent to the first.</remarks>
     /// <inheritdoc cref="RequireScope{TBuilder}(TBuilder, string[])"/>
     public static TBuilder RequireAnyScope<TBuilder>(this TBuilder builder, params string[] scopes)
         where TBuilder : IEndpointConventionBuilder
         => builder.RequireAuthorization(new RequireAnyScopeAttribute(scopes));
 
-    private static KakaoBusinessResourceRequirement AskedAbout { get; } = new();
+    private static KakaoBusinessResourceRequirement PassedResource { get; } = new();
 }

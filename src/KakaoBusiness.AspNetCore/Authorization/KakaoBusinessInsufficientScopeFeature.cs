@@ -1,17 +1,17 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// On the request that renders <see cref="KakaoBusinessOptions.InsufficientScopePath"/>: why the request was refused.
+/// Describes why a request was refused, for the page at <see cref="KakaoBusinessOptions.InsufficientScopePath"/>:
 /// <c>HttpContext.Features.Get&lt;KakaoBusinessInsufficientScopeFeature&gt;()</c>.
 /// </summary>
 public sealed class KakaoBusinessInsufficientScopeFeature
 {
-    /// <summary>Creates the feature, as a test of an app's page for it sets it.</summary>
-    /// <param name="authenticationScheme">The Kakao Business scheme that can grant what is missing.</param>
-    /// <param name="reason">Why the user was not simply taken to the consent.</param>
-    /// <param name="requiredScopes">The business consent items that the endpoint needs.</param>
-    /// <param name="missingScopes">Those of them that the session lacks.</param>
-    /// <param name="consentUrl">Where the user can give the consent, local, or <see langword="null"/>.</param>
+    /// <summary>Creates the feature, for a test of the app's page.</summary>
+    /// <param name="authenticationScheme">The Kakao Business scheme that can request the missing scopes.</param>
+    /// <param name="reason">The reason why the user was not redirected to the consent.</param>
+    /// <param name="requiredScopes">The scopes that the endpoint requires.</param>
+    /// <param name="missingScopes">The required scopes that the session does not have.</param>
+    /// <param name="consentUrl">The local URL where the user can give the consent, or <see langword="null"/>.</param>
     public KakaoBusinessInsufficientScopeFeature(
         string authenticationScheme,
         KakaoBusinessInsufficientScopeReason reason,
@@ -29,34 +29,34 @@ public sealed class KakaoBusinessInsufficientScopeFeature
         ConsentUrl = consentUrl;
     }
 
-    /// <summary>Gets the Kakao Business scheme that can grant what is missing.</summary>
+    /// <summary>Gets the Kakao Business scheme that can request the missing scopes.</summary>
     public string AuthenticationScheme { get; }
 
-    /// <summary>Why the user was not simply taken to the consent.</summary>
+    /// <summary>Gets the reason why the user was not redirected to the consent.</summary>
     public KakaoBusinessInsufficientScopeReason Reason { get; }
 
-    /// <summary>Gets the business consent items that the endpoint needs.</summary>
+    /// <summary>Gets the scopes that the endpoint requires.</summary>
     public IReadOnlyList<string> RequiredScopes { get; }
 
-    /// <summary>Those of them that the session lacks. <see cref="KakaoBusinessScopes.Find"/> names them for a reader.</summary>
+    /// <summary>Gets the required scopes that the session does not have. <see cref="KakaoBusinessScopes.Find"/> has their display names.</summary>
     public IReadOnlyList<string> MissingScopes { get; }
 
     /// <summary>
-    /// Gets where the user can give the consent, for a link: local, good for an hour, and leads back to the page that the request
-    /// came from. <see langword="null"/> if <see cref="KakaoBusinessOptions.IncrementalConsent"/> is off.
+    /// Gets the local URL of a link to the consent. It is valid for an hour and returns to the page that the user opened, or from which
+    /// the request was sent. <see langword="null"/> if <see cref="KakaoBusinessOptions.IncrementalConsent"/> is disabled.
     /// </summary>
     public string? ConsentUrl { get; }
 }
 
-/// <summary>Why a request that lacks a business consent item is refused instead of being taken to the consent.</summary>
+/// <summary>Specifies why a request that lacks a scope is refused instead of being redirected to the consent.</summary>
 public enum KakaoBusinessInsufficientScopeReason
 {
-    /// <summary>The request is not one that a redirect may answer: a form that was posted would be lost, a script would not follow.</summary>
+    /// <summary>The request cannot be redirected: the data of a posted form would be lost, and a script would not follow the redirect.</summary>
     ConsentNeeded,
 
-    /// <summary>The user was asked for the item, and the token still lacks it. Asking again automatically would never end.</summary>
+    /// <summary>The user was asked for the scope, and the token still lacks it. Redirecting again would cause a loop.</summary>
     NotGranted,
 
-    /// <summary><see cref="KakaoBusinessOptions.IncrementalConsent"/> is off.</summary>
+    /// <summary><see cref="KakaoBusinessOptions.IncrementalConsent"/> is disabled.</summary>
     ConsentOff,
 }

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Authorization;
 
-/// <summary>Creates the policies that <see cref="KakaoBusinessPolicies"/> describes, and leaves every other name to the app's provider.</summary>
+/// <summary>Creates the policies that <see cref="KakaoBusinessPolicies"/> describes, and passes all other names to the app's provider.</summary>
 internal sealed class KakaoBusinessPolicyProvider(
     IAuthorizationPolicyProvider inner, IOptions<AuthorizationOptions> options, IServiceScopeFactory scopes) : IAuthorizationPolicyProvider
 {
     private readonly AuthorizationOptions _options = options.Value;
 
-    /// <summary>As the app's provider does: a policy of the library changes only if the app's default policy does.</summary>
+    /// <summary>Gets the value of the app's provider: the library's policies change only if the app's default policy does.</summary>
     public bool AllowsCachingPolicies => inner.AllowsCachingPolicies;
 
     public Task<AuthorizationPolicy> GetDefaultPolicyAsync() => inner.GetDefaultPolicyAsync();
@@ -23,11 +23,14 @@ internal sealed class KakaoBusinessPolicyProvider(
         return KakaoBusinessScopeRequirement.FromPolicyName(policyName) is { } requirement ? CreateAsync(policyName, requirement) : inner.GetPolicyAsync(policyName);
     }
 
-    /// <summary>The framework leaves out the default policy when a policy is named, and <c>[RequireScope]</c> must not demand less than <c>[Authorize]</c>.</summary>
+    /// <summary>
+    /// Adds a requirement to the app's default policy. The framework omits that policy when an attribute names another one, and
+    /// <c>[RequireScope]</c> must not require less than <c>[Authorize]</c>.
+    /// </summary>
     private async Task<AuthorizationPolicy?> CreateAsync(string name, KakaoBusinessScopeRequirement requirement)
     {
-        // The default that [Authorize] gets: of a provider that the app put around this one, if there is one. MVC keeps a filter and
-        // its provider after the request, so the scope that this one was created in may be gone.
+        // [Authorize] gets its default policy from the registered provider, which the app may have put around this one. It is resolved in a
+        // new scope, because MVC caches filters with their provider, so that the scope of this provider may have been disposed.
         await using var scope = scopes.CreateAsyncScope();
         var provider = scope.ServiceProvider.GetRequiredService<IAuthorizationPolicyProvider>();
         var policy = new AuthorizationPolicyBuilder(await provider.GetDefaultPolicyAsync());

@@ -7,15 +7,16 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Authorization;
 
 /// <summary>
-/// Meets the requirements of this library from the raw claims of its own identities, whether or not the claims
-/// transformation ran. It never calls <c>Fail</c>, which would veto the app's handlers.
+/// Evaluates the requirements of this library from the raw claims of its identities, whether or not the claims transformation ran.
+/// It never calls <c>Fail</c>, which would veto the app's handlers.
 /// </summary>
 /// <remarks>
-/// <c>IAuthorizationService.AuthorizeAsync(User, …)</c> in a page without a requirement of this library has a user without the
-/// session that stands beside the app's login. When it is the user of the current request, that session counts too. A hub method
-/// or an interactive component has its connection's user alone: its response has started long ago.
+/// <para>On a page without a requirement of this library, the user does not include the session beside the app's login. If such a page
+/// calls <c>IAuthorizationService.AuthorizeAsync(User, …)</c> for the user of the current request, that session is checked too. A hub
+/// method or an interactive component has only the user of its connection, because its response started long ago.</para>
+/// <para>The class does not derive from <c>AuthorizationHandler&lt;T&gt;</c>, which allocates an iterator to filter the
+/// requirements.</para>
 /// </remarks>
-/// <remarks>The base class <c>AuthorizationHandler&lt;T&gt;</c> filters the requirements by an iterator; this allocates nothing.</remarks>
 internal sealed class KakaoBusinessRequirementHandler(
     KakaoBusinessIdentities identities, KakaoBusinessSchemes schemes, SessionReader sessions, IHttpContextAccessor accessor) : IAuthorizationHandler
 {

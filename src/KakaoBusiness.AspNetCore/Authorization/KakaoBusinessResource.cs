@@ -3,19 +3,19 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>An ad account as Kakao names it in <c>resource_ids</c>: a scope group and an ID. What a resource-based authorization is asked about.</summary>
+/// <summary>Identifies an ad account by scope group and ID, as Kakao's <c>resource_ids</c> do. Pass it to resource-based authorization.</summary>
 public sealed record KakaoBusinessResource
 {
-    /// <summary>Creates the name of an ad account.</summary>
+    /// <summary>Creates the identifier of an ad account.</summary>
     /// <param name="group">The scope group: <c>moment</c> or <c>keyword</c>.</param>
-    /// <param name="id">The number of the ad account, or <c>*</c> for all of the group, which only a grant of all satisfies.</param>
-    /// <exception cref="ArgumentException">The two cannot be a resource ID.</exception>
+    /// <param name="id">The number of the ad account, or <c>*</c>, which only a token for all ad accounts of the group satisfies.</param>
+    /// <exception cref="ArgumentException"><paramref name="group"/> and <paramref name="id"/> do not form a valid resource ID.</exception>
     public KakaoBusinessResource(string group, string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(group);
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (!ResourceIds.IsValid($"{group}{ResourceIds.GroupSeparator}{id}"))
-            throw new ArgumentException($"'{group}' and '{id}' cannot be a resource ID: a group such as 'moment', and a number or '*'.");
+            throw new ArgumentException($"'{group}' and '{id}' do not form a resource ID. Use a group such as 'moment', and a number or '*'.");
         Group = group;
         Id = id;
     }
@@ -26,26 +26,26 @@ public sealed record KakaoBusinessResource
     /// <summary>Gets the number of the ad account, or <c>*</c>.</summary>
     public string Id { get; }
 
-    /// <summary>The form on the wire: <c>moment:12345</c>.</summary>
+    /// <summary>Returns the resource ID in the form that Kakao uses, such as <c>moment:12345</c>.</summary>
     public override string ToString() => $"{Group}{ResourceIds.GroupSeparator}{Id}";
 }
 
 /// <summary>
-/// Demands that the business token reaches an ad account, as tokeninfo reported at sign-in. If Kakao did not report any, it is
-/// not met.
+/// Requires that the business token gives access to an ad account, as tokeninfo reported at sign-in. If Kakao did not report any ad
+/// accounts, the requirement is not met.
 /// </summary>
 public sealed class KakaoBusinessResourceRequirement : IAuthorizationRequirement
 {
     /// <summary>Creates a requirement.</summary>
     /// <param name="resource">
-    /// The ad account, or <see langword="null"/> for the one that the authorization is about:
+    /// The ad account, or <see langword="null"/> for the resource that is passed to the authorization service:
     /// <c>authorization.AuthorizeAsync(user, new KakaoBusinessResource("moment", id), policy)</c>.
     /// </param>
     public KakaoBusinessResourceRequirement(KakaoBusinessResource? resource = null) => Resource = resource;
 
-    /// <summary>Gets the ad account, or <see langword="null"/> for the one that the authorization is about.</summary>
+    /// <summary>Gets the ad account, or <see langword="null"/> for the resource that is passed to the authorization service.</summary>
     public KakaoBusinessResource? Resource { get; }
 
-    /// <summary>What authorization logs show.</summary>
-    public override string ToString() => $"Kakao Business ad account: {Resource?.ToString() ?? "the one asked about"}";
+    /// <summary>Returns the text that authorization logs show.</summary>
+    public override string ToString() => $"Kakao Business ad account: {Resource?.ToString() ?? "the one passed to the authorization service"}";
 }

@@ -3,22 +3,23 @@ using Microsoft.AspNetCore.Authorization;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Requires business consent items, all of them, on a controller, an action, a Razor page, a hub, a hub method, a gRPC service, a Blazor
-/// page or a minimal API endpoint: <c>[RequireScope("moment_management")]</c>. No policy has to be registered.
+/// Requires that the user granted all of the specified scopes: <c>[RequireScope("moment_management")]</c>. The attribute applies to a
+/// controller, an action, a Razor page, a hub, a hub method, a gRPC service, a Blazor page or a minimal API endpoint. No policy has to be
+/// registered.
 /// </summary>
 /// <remarks>
-/// <para>It names a policy of the form that <see cref="KakaoBusinessPolicies"/> describes, so that whatever reads <see cref="IAuthorizeData"/>
-/// enforces it, together with the app's default policy. In an app without <c>AddKakaoBusiness</c> there is no such policy, and the
-/// request fails.</para>
-/// <para>A hub method sees the user that its connection was opened with. Put the attribute on the hub or its endpoint too: a
-/// connection without the scope is then refused.</para>
+/// <para>The attribute names a policy in the form that <see cref="KakaoBusinessPolicies"/> describes. Everything that reads
+/// <see cref="IAuthorizeData"/> therefore enforces it, together with the app's default policy. In an app without <c>AddKakaoBusiness</c>,
+/// the policy does not exist and the request fails.</para>
+/// <para>A hub method is authorized with the user that opened the connection. Put the attribute on the hub or its endpoint as well, so
+/// that a connection without the scope is refused.</para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]
 public sealed class RequireScopeAttribute : ScopePolicyAttribute
 {
-    /// <summary>Requires all of these business consent items.</summary>
-    /// <param name="scopes">The IDs of the business consent items, compared exactly.</param>
-    /// <exception cref="ArgumentException"><paramref name="scopes"/> is empty, or an ID does not have the form of one.</exception>
+    /// <summary>Requires all of the specified scopes.</summary>
+    /// <param name="scopes">The scopes. The comparison is case-sensitive.</param>
+    /// <exception cref="ArgumentException"><paramref name="scopes"/> is empty or contains an invalid scope.</exception>
     public RequireScopeAttribute(params string[] scopes)
         : base(scopes, any: false)
     {
@@ -26,43 +27,44 @@ public sealed class RequireScopeAttribute : ScopePolicyAttribute
 }
 
 /// <summary>
-/// Requires one of several business consent items on a controller, an action, a Razor page, a hub, a hub method, a gRPC service, a Blazor
-/// page or a minimal API endpoint: <c>[RequireAnyScope("moment_management", "keyword_management")]</c>. No policy has to be registered.
+/// Requires that the user granted at least one of the specified scopes: <c>[RequireAnyScope("moment_management", "keyword_management")]</c>.
+/// The attribute applies to a controller, an action, a Razor page, a hub, a hub method, a gRPC service, a Blazor page or a minimal API
+/// endpoint. No policy has to be registered.
 /// </summary>
 /// <inheritdoc cref="RequireScopeAttribute"/>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]
 public sealed class RequireAnyScopeAttribute : ScopePolicyAttribute
 {
-    /// <summary>Requires one of these business consent items. A user who has none is asked for the first.</summary>
-    /// <param name="scopes">The IDs of the business consent items, compared exactly.</param>
-    /// <exception cref="ArgumentException"><paramref name="scopes"/> is empty, or an ID does not have the form of one.</exception>
+    /// <summary>Requires at least one of the specified scopes. A user who has none of them is asked to consent to the first.</summary>
+    /// <param name="scopes">The scopes. The comparison is case-sensitive.</param>
+    /// <exception cref="ArgumentException"><paramref name="scopes"/> is empty or contains an invalid scope.</exception>
     public RequireAnyScopeAttribute(params string[] scopes)
         : base(scopes, any: true)
     {
     }
 }
 
-/// <summary>Names the policy of <see cref="RequireScopeAttribute"/> or <see cref="RequireAnyScopeAttribute"/>, and cannot name another.</summary>
+/// <summary>Serves as the base class of <see cref="RequireScopeAttribute"/> and <see cref="RequireAnyScopeAttribute"/>.</summary>
 public abstract class ScopePolicyAttribute : AuthorizeAttribute, IAuthorizeData
 {
     private readonly KakaoBusinessScopeRequirement _requirement;
 
     private protected ScopePolicyAttribute(string[] scopes, bool any)
     {
-        _requirement = KakaoBusinessScopeRequirement.Of(scopes, any);
+        _requirement = KakaoBusinessScopeRequirement.Create(scopes, any);
         base.Policy = _requirement.PolicyName;
     }
 
-    /// <summary>Gets the IDs of the business consent items.</summary>
+    /// <summary>Gets the scopes.</summary>
     public IReadOnlyList<string> Scopes => _requirement.Scopes;
 
-    /// <summary>Gets the name of the policy, which cannot be replaced: a further policy takes an attribute of its own.</summary>
+    /// <summary>Gets the name of the policy, which cannot be replaced. Another policy requires an attribute of its own.</summary>
     public new string Policy => _requirement.PolicyName;
 
-    /// <exception cref="NotSupportedException">Always, when it is set.</exception>
+    /// <exception cref="NotSupportedException">The property is set.</exception>
     string? IAuthorizeData.Policy
     {
         get => _requirement.PolicyName;
-        set => throw new NotSupportedException($"The policy of {GetType().Name} cannot be replaced. Use an [Authorize] attribute for a further policy.");
+        set => throw new NotSupportedException($"The policy of {GetType().Name} cannot be replaced. Use a separate [Authorize] attribute for another policy.");
     }
 }

@@ -10,17 +10,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Authorization;
 
 /// <summary>
-/// Gives a policy that demands something of Kakao Business the sessions that stand beside the app's login: their identities come
-/// after the app's, so that <c>User.Identity</c> and the first <see cref="ClaimTypes.NameIdentifier"/> stay the app's. It also
-/// takes out the identities of sessions that do not count, which a policy that names their cookie scheme brings in.
+/// Adds the sessions beside the app's login to the user, for policies with a requirement of this library. Their identities follow the
+/// app's, so that <c>User.Identity</c> and the first <see cref="ClaimTypes.NameIdentifier"/> are still the app's. The evaluator also
+/// removes identities of sessions that do not count, which are present if the policy names their cookie scheme.
 /// </summary>
 /// <remarks>
-/// Only in an app whose Kakao Business sessions stand beside its login. A policy that names other schemes gets a session only
-/// when one of these has authenticated somebody: an API that demands a bearer token does not open to a cookie.
+/// It is used only in an app whose Kakao Business sessions are beside its login. If a policy names other schemes, sessions are added only
+/// if one of these schemes authenticated a user: an API that requires a bearer token does not accept a cookie instead.
 /// </remarks>
 internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionReader sessions, KakaoBusinessIdentities identities, SessionSchemes schemes) : IPolicyEvaluator
 {
-    /// <summary>Creates an evaluator around the app's, or the framework's. An app whose sessions are its login keeps that as it is.</summary>
+    /// <summary>Wraps the evaluator of the app or the framework, or returns it unchanged if the app's sessions are its login.</summary>
     public static IPolicyEvaluator Create(IServiceProvider services, IPolicyEvaluator inner)
         => services.GetRequiredService<SessionReader>().AreAnyBesideLogin ? ActivatorUtilities.CreateInstance<SessionPolicyEvaluator>(services, inner) : inner;
 
@@ -28,14 +28,14 @@ internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionRead
     {
         var result = await inner.AuthenticateAsync(policy, context);
         var namesSession = schemes.NamesSession(policy);
-        if (!namesSession && !DemandsSession(policy)) return result;
-        var mayAdd = DemandsSession(policy) && !namesSession && (policy.AuthenticationSchemes.Count == 0 || result.Succeeded);
+        if (!namesSession && !RequiresSession(policy)) return result;
+        var mayAdd = RequiresSession(policy) && !namesSession && (policy.AuthenticationSchemes.Count == 0 || result.Succeeded);
         return await ComposeAsync(policy, context, result, mayAdd);
     }
 
     public async Task<PolicyAuthorizationResult> AuthorizeAsync(AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
     {
-        // The user is complete: KakaoBusinessRequirementHandler must not add anything that the policy did not ask for.
+        // The user is complete. KakaoBusinessRequirementHandler must not check sessions that the policy did not ask for.
         var state = RequestState.GetOrAdd(context);
         var isNested = state.IsPolicyEvaluated;
         state.IsPolicyEvaluated = true;
@@ -49,7 +49,7 @@ internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionRead
         }
     }
 
-    private static bool DemandsSession(AuthorizationPolicy policy)
+    private static bool RequiresSession(AuthorizationPolicy policy)
         => policy.Requirements.Any(requirement => requirement is KakaoBusinessScopeRequirement or KakaoBusinessResourceRequirement);
 
     private async Task<AuthenticateResult> ComposeAsync(AuthorizationPolicy policy, HttpContext context, AuthenticateResult result, bool mayAdd)
@@ -82,7 +82,7 @@ internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionRead
             return AuthenticateResult.NoResult();
         }
 
-        // A request with nothing but one session has the principal that it would have if the session were the app's login.
+        // If a session is the only identity, the principal is the same as if the session were the app's login.
         var principal = composed.Count == 1 && added is not null
             ? added.Principal
             : KakaoBusinessClaimsTransformation.AddClaims(new ClaimsPrincipal(composed), identities);
@@ -92,8 +92,8 @@ internal sealed class SessionPolicyEvaluator(IPolicyEvaluator inner, SessionRead
     }
 
     /// <summary>
-    /// The user without the principals of sessions that do not count, which carry more than the Kakao Business identity: the app's
-    /// claims transformation has added to them what their user may do. So the other schemes that the policy names are read again.
+    /// Returns the user without the principals of sessions that do not count. Removing their Kakao Business identities is not enough,
+    /// because the app's claims transformation may have added permissions. The other schemes of the policy are therefore read again.
     /// </summary>
     private async Task<ClaimsPrincipal> WithoutRefusedAsync(AuthorizationPolicy policy, HttpContext context)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Authorization;
 
-/// <summary>Decides which scheme a refused request is sent to.</summary>
+/// <summary>Determines which scheme handles a refused request.</summary>
 internal sealed class SessionSchemes(
     KakaoBusinessSchemes schemes,
     KakaoBusinessIdentities identities,
@@ -18,13 +18,13 @@ internal sealed class SessionSchemes(
 {
     public IReadOnlyList<string> Names => schemes.Names;
 
-    /// <summary>Returns the Kakao Business schemes whose sessions a scheme authenticates: itself, or those that sign in to it.</summary>
+    /// <summary>Returns the Kakao Business schemes whose sessions a scheme authenticates: the scheme itself, or those that sign in to it.</summary>
     public IEnumerable<string> FindMakers(string scheme) => schemes.Names.Where(name => name == scheme || options.Get(name).SignInScheme == scheme);
 
-    /// <summary>Whether the sessions of a Kakao Business scheme stand beside the login of a request.</summary>
+    /// <summary>Returns whether the sessions of a Kakao Business scheme are beside the login of a request.</summary>
     public ValueTask<bool> IsBesideAsync(HttpContext context, string scheme) => sessions.IsBesideAsync(context, options.Get(scheme).SignInScheme!);
 
-    /// <summary>Whether a policy names a Kakao Business scheme, or a cookie scheme in which one signs in.</summary>
+    /// <summary>Returns whether a policy names a Kakao Business scheme, or a cookie scheme that one signs in to.</summary>
     public bool NamesSession(AuthorizationPolicy policy)
     {
         foreach (var scheme in policy.AuthenticationSchemes)
@@ -36,7 +36,7 @@ internal sealed class SessionSchemes(
     }
 
     /// <summary>
-    /// Returns the Kakao Business scheme that can grant what a signed-in user lacks: the one that the policy names, the one that
+    /// Returns the Kakao Business scheme that requests what a signed-in user lacks: the one that the policy names, the one that
     /// signs in to the cookie scheme that the policy names, the one that signed the user in, or the first.
     /// </summary>
     public string FindForConsent(HttpContext context, AuthorizationPolicy policy)
@@ -46,8 +46,8 @@ internal sealed class SessionSchemes(
             ?? schemes.Names[0];
 
     /// <summary>
-    /// Returns the Kakao Business scheme that a visitor is sent to, or <see langword="null"/> if the app's challenge is asked:
-    /// the default challenge, or that of a login of the app that the policy names.
+    /// Returns the Kakao Business scheme that challenges an anonymous user, or <see langword="null"/> if the app's challenge applies: the
+    /// default challenge, or that of one of the app's logins that the policy names.
     /// </summary>
     public async Task<string?> FindForChallengeAsync(HttpContext context, AuthorizationPolicy policy)
     {
@@ -59,7 +59,7 @@ internal sealed class SessionSchemes(
         {
             if (schemes.Contains(scheme)) found ??= scheme;
             else if (!schemes.AreKeptIn(scheme, options)) { if (await IsLoginAsync(scheme)) return null; }
-            // The cookie of the app's login: the app has decided who challenges.
+            // This is the cookie of the app's login, and the app has configured another scheme to challenge.
             else if (!sessions.IsBeside(scheme) && byDefault is not null && !schemes.Contains(byDefault)) return null;
             else found ??= FindSigningInTo(scheme, context, byDefault);
         }
@@ -68,8 +68,8 @@ internal sealed class SessionSchemes(
     }
 
     /// <summary>
-    /// Returns the policy without the schemes whose challenge is a Kakao Business scheme's to make. The framework challenges every
-    /// scheme that a policy names, and the last answer would win.
+    /// Returns the policy without the schemes that Kakao Business schemes challenge. The framework challenges every scheme that a policy
+    /// names, and the last response would win.
     /// </summary>
     public AuthorizationPolicy WithoutSessions(AuthorizationPolicy policy)
     {
@@ -77,7 +77,7 @@ internal sealed class SessionSchemes(
         return names.Count == 0 || names.Count == policy.AuthenticationSchemes.Count ? policy : new AuthorizationPolicy(policy.Requirements, names);
     }
 
-    /// <summary>Returns what the user of a request was granted through a scheme.</summary>
+    /// <summary>Returns the scopes that the user of a request granted through a scheme.</summary>
     public IReadOnlyList<string> FindGranted(HttpContext context, string scheme)
         => identities.Find(context.User, scheme) is { } identity ? identities.GetScopes(identity) : [];
 
@@ -87,7 +87,7 @@ internal sealed class SessionSchemes(
         return candidates.Find(scheme => scheme == preferred) ?? candidates.Find(scheme => identities.Find(context.User, scheme) is not null) ?? candidates.FirstOrDefault();
     }
 
-    /// <summary>Whether a scheme shows people a login: a cookie scheme, or another provider. A bearer scheme only refuses.</summary>
+    /// <summary>Returns whether a scheme can show a login: a cookie scheme, or a remote provider. A bearer scheme only refuses.</summary>
     private async Task<bool> IsLoginAsync(string scheme)
         => (await schemeProvider.GetSchemeAsync(scheme))?.HandlerType is { } handler
             && (typeof(CookieAuthenticationHandler).IsAssignableFrom(handler) || typeof(IAuthenticationRequestHandler).IsAssignableFrom(handler));

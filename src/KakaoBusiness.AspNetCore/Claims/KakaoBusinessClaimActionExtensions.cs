@@ -5,18 +5,20 @@ using Microsoft.AspNetCore.Authentication.OAuth.Claims;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Claims made from values inside an array of Kakao's response, which <c>MapJsonKey</c> does not reach.</summary>
+/// <summary>Provides methods that create claims from values inside an array of Kakao's response, which <c>MapJsonKey</c> cannot read.</summary>
 public static class KakaoBusinessClaimActionExtensions
 {
     /// <summary>
-    /// Makes one claim of the values that a function finds in the entries of an array, separated by spaces.
+    /// Creates one claim from the values that a function finds in the entries of an array. The claim separates the values by spaces.
     /// </summary>
-    /// <param name="actions">Usually <see cref="KakaoBusinessOptions.TokenInformationClaimActions"/>.</param>
-    /// <param name="claimType">The type of the claim: <see cref="KakaoBusinessClaimTypes.GrantedResources"/> or <see cref="KakaoBusinessClaimTypes.GrantedScopes"/>.</param>
-    /// <param name="arrayName">The array's name at the top of the answer: <c>biz_agreements</c>.</param>
+    /// <param name="actions">The claim actions, usually <see cref="KakaoBusinessOptions.TokenInformationClaimActions"/>.</param>
+    /// <param name="claimType">
+    /// The claim type: <see cref="KakaoBusinessClaimTypes.GrantedResources"/> or <see cref="KakaoBusinessClaimTypes.GrantedScopes"/>.
+    /// </param>
+    /// <param name="arrayName">The name of the array at the top level of the response: <c>biz_agreements</c>.</param>
     /// <param name="readEntry">
-    /// Reads one entry. An entry on which it throws because a member is missing or is of another kind
-    /// (<see cref="KeyNotFoundException"/>, <see cref="InvalidOperationException"/>, <see cref="FormatException"/>) is skipped.
+    /// The function that reads one entry. The entry is skipped if the function throws because a member is missing or of another kind
+    /// (<see cref="KeyNotFoundException"/>, <see cref="InvalidOperationException"/>, <see cref="FormatException"/>).
     /// </param>
     /// <example>
     /// <code>

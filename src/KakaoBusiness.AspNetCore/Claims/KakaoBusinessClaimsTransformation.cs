@@ -5,21 +5,20 @@ using Microsoft.AspNetCore.Authentication;
 namespace KakaoBusiness.AspNetCore.Claims;
 
 /// <summary>
-/// Gives every request claims in the form that apps expect, made of what the ticket carries: <see cref="ClaimTypes.Email"/>,
-/// and one <see cref="KakaoBusinessClaimTypes.Scope"/> and <see cref="KakaoBusinessClaimTypes.Resource"/> each.
+/// Converts the raw claims of the ticket to claims in the form that apps expect: <see cref="ClaimTypes.Email"/>, one
+/// <see cref="KakaoBusinessClaimTypes.Scope"/> for each scope and one <see cref="KakaoBusinessClaimTypes.Resource"/> for each resource.
 /// </summary>
 /// <remarks>
-/// ASP.NET Core uses one transformation only: this one runs the one that the app registered, which finds the claims made
-/// already. Only identities of Kakao Business schemes are looked at, and nothing becomes part of the ticket. If a
-/// policy names several schemes, the framework merges their principals by their identities, and the ticket's own claims
-/// are what remains.
+/// ASP.NET Core uses only one transformation, so this one runs the app's, which already finds the converted claims. It reads only
+/// identities of Kakao Business schemes, and adds nothing to the ticket. If a policy names several schemes, the framework merges the
+/// identities of their principals, and only the raw claims remain.
 /// </remarks>
 internal sealed class KakaoBusinessClaimsTransformation : IClaimsTransformation
 {
     private readonly KakaoBusinessIdentities _identities;
     private readonly IClaimsTransformation? _inner;
 
-    // One instance for each request, in which the framework may ask again and again for the same principal.
+    // Each request has its own instance. The framework may transform the same principal several times in a request.
     private ClaimsPrincipal? _lastSession;
     private Task<ClaimsPrincipal>? _lastResult;
 
@@ -29,12 +28,12 @@ internal sealed class KakaoBusinessClaimsTransformation : IClaimsTransformation
         _inner = inner is NoopClaimsTransformation ? null : inner;
     }
 
-    /// <summary>Returns a principal with the claims, made of one that has none yet.</summary>
+    /// <summary>Returns a principal with the claims, given one that does not have them yet.</summary>
     public static ClaimsPrincipal AddClaims(ClaimsPrincipal session, KakaoBusinessIdentities identities) => new SessionPrincipal(session, identities);
 
     /// <summary>
-    /// Returns a principal with the claims, or the given one if it has no identity of a Kakao Business scheme or has the claims
-    /// already. Runs the app's transformation. Does not change the principal given.
+    /// Returns a principal with the claims, or the given one if it has no identity of a Kakao Business scheme or already has the claims.
+    /// Runs the app's transformation on it. The given principal is not changed.
     /// </summary>
     public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
     {
@@ -51,20 +50,20 @@ internal sealed class KakaoBusinessClaimsTransformation : IClaimsTransformation
     }
 
     private async Task<ClaimsPrincipal> TransformFurtherAsync(IClaimsTransformation inner, ClaimsPrincipal principal)
-        // An app that builds a principal anew has left our claims behind.
+        // The app may have created a new principal, without the claims.
         => WithClaims(await inner.TransformAsync(principal));
 
     private ClaimsPrincipal WithClaims(ClaimsPrincipal principal)
         => principal is SessionPrincipal || _identities.Find(principal) is null ? principal : AddClaims(principal, _identities);
 
     /// <summary>
-    /// The principal of a session with the claims made of its raw ones. They are in <see cref="Claims"/> and found by the
-    /// <c>Find…</c> and <c>Has…</c> methods, and in none of the <see cref="Identities"/>: whatever stores, copies or merges
-    /// a principal goes through its identities, so that nothing made here is ever written back.
+    /// Adds the converted claims to the principal of a session. <see cref="Claims"/> and the <c>Find…</c> and <c>Has…</c> methods return
+    /// them, but no identity contains them. Code that stores, copies or merges a principal reads its <see cref="Identities"/>, so the
+    /// converted claims are never written back.
     /// </summary>
     /// <remarks>
-    /// Nothing is copied and nothing is made before somebody asks: most requests only ask for a scope, which is read from
-    /// the raw claim. The session's own principal may be shared by several requests, so additions of the app stay here.
+    /// No claims are copied, and the claims are converted on first use: most requests only check a scope, which is read from the raw
+    /// claim. Several requests may share the principal of the session, so identities that the app adds are stored here.
     /// </remarks>
     private sealed class SessionPrincipal(ClaimsPrincipal session, KakaoBusinessIdentities identities) : ClaimsPrincipal
     {
@@ -76,7 +75,7 @@ internal sealed class KakaoBusinessClaimsTransformation : IClaimsTransformation
 
         public override IEnumerable<Claim> Claims => session.Claims.Concat(Additions.SelectMany(identity => identity.Claims)).Concat(Made);
 
-        /// <summary>What the app added to this principal: the list of the base class, which holds nothing else.</summary>
+        /// <summary>Gets the identities that the app added. The list of the base class contains nothing else.</summary>
         private List<ClaimsIdentity> Additions => base.Identities as List<ClaimsIdentity> ?? [.. base.Identities];
 
         private Claim[] Made => _made ??= [.. session.Identities.Where(identities.IsKakaoBusiness).SelectMany(MakeClaims)];
@@ -125,7 +124,7 @@ internal sealed class KakaoBusinessClaimsTransformation : IClaimsTransformation
             Claim Make(string type, string value) => new(type, value, ClaimValueTypes.String, issuer, issuer, identity);
         }
 
-        /// <summary>As <see cref="ClaimsIdentity"/> compares types.</summary>
+        /// <summary>Compares types as <see cref="ClaimsIdentity"/> does.</summary>
         private static bool IsOfType(Claim claim, string type) => string.Equals(claim.Type, type, StringComparison.OrdinalIgnoreCase);
     }
 }

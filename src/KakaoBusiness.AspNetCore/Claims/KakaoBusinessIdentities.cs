@@ -6,15 +6,15 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Claims;
 
 /// <summary>
-/// Tells the identities that this library's schemes made from all others of a principal, and reads what Kakao granted
-/// from their raw claims. Asked in every authorization: it allocates nothing.
+/// Finds the identities of a principal that Kakao Business schemes created, and reads what Kakao granted from their raw claims. Every
+/// authorization runs these checks, so they do not allocate.
 /// </summary>
 internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options)
 {
-    /// <summary>Whether a Kakao Business scheme made the identity.</summary>
+    /// <summary>Returns whether a Kakao Business scheme created the identity.</summary>
     public bool IsKakaoBusiness(ClaimsIdentity identity) => identity.IsAuthenticated && schemes.Contains(identity.AuthenticationType);
 
-    /// <summary>The first identity that a Kakao Business scheme made, or that this one made.</summary>
+    /// <summary>Returns the first identity that the given Kakao Business scheme created, or any such scheme if none is given.</summary>
     public ClaimsIdentity? Find(ClaimsPrincipal user, string? scheme = null)
     {
         foreach (var identity in Span(user.Identities))
@@ -26,8 +26,8 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
     }
 
     /// <summary>
-    /// Whether one Kakao Business identity holds all these scopes. One alone: each stands for a token of its own, and two tokens
-    /// with half of the scopes each make no call that needs both.
+    /// Returns whether a single Kakao Business identity has all scopes. Each identity has its own token, and two tokens with half of the
+    /// scopes each cannot make a call that needs all of them.
     /// </summary>
     public bool HoldsAll(ClaimsPrincipal user, ReadOnlySpan<string> scopes)
     {
@@ -40,7 +40,7 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return false;
     }
 
-    /// <summary>Whether a Kakao Business identity holds one of these scopes.</summary>
+    /// <summary>Returns whether a Kakao Business identity has at least one of the scopes.</summary>
     public bool HoldsAny(ClaimsPrincipal user, ReadOnlySpan<string> scopes)
     {
         foreach (var scope in scopes)
@@ -51,7 +51,7 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return false;
     }
 
-    /// <summary>Whether a Kakao Business identity, as <see cref="Find"/> gives it, holds all these scopes.</summary>
+    /// <summary>Returns whether a Kakao Business identity, as <see cref="Find"/> returns it, has all scopes.</summary>
     public bool HoldsAll(ClaimsIdentity identity, ReadOnlySpan<string> scopes)
     {
         foreach (var scope in scopes)
@@ -72,7 +72,9 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return false;
     }
 
-    /// <summary>Whether the token of a Kakao Business identity reaches an ad account. An ad account that Kakao does not list is not reached.</summary>
+    /// <summary>
+    /// Returns whether the token of a Kakao Business identity gives access to an ad account. It does not if Kakao does not list the account.
+    /// </summary>
     public bool Reaches(ClaimsPrincipal user, string group, string id)
     {
         foreach (var identity in Span(user.Identities))
@@ -83,7 +85,7 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return false;
     }
 
-    /// <summary>Whether the token of a Kakao Business identity reaches an ad account, written <c>moment:12345</c>.</summary>
+    /// <summary>Returns whether the token of a Kakao Business identity gives access to an ad account such as <c>moment:12345</c>.</summary>
     public bool Reaches(ClaimsIdentity identity, string resourceId)
         => RawValues(identity, KakaoBusinessClaimTypes.GrantedResources).Any(granted => ResourceIds.Reach([granted], resourceId));
 
@@ -97,7 +99,7 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return false;
     }
 
-    /// <summary>The granted scopes of a Kakao Business identity.</summary>
+    /// <summary>Returns the granted scopes of a Kakao Business identity.</summary>
     public List<string> GetScopes(ClaimsIdentity identity)
     {
         var scopes = new List<string>();
@@ -105,18 +107,18 @@ internal sealed class KakaoBusinessIdentities(KakaoBusinessSchemes schemes, IOpt
         return scopes;
     }
 
-    /// <summary>The values of the raw claims of one type that the identity's own scheme issued.</summary>
+    /// <summary>Returns the values of the raw claims of a type that the identity's own scheme issued.</summary>
     public IEnumerable<string> RawValues(ClaimsIdentity identity, string type)
         => identity.Claims.Where(claim => IsRaw(claim, type, identity)).Select(claim => claim.Value);
 
-    /// <summary>The issuer of the claims that a scheme makes, as the framework's handlers choose it.</summary>
+    /// <summary>Returns the issuer of the claims that a scheme creates, chosen as the framework's handlers do.</summary>
     public string GetIssuer(ClaimsIdentity identity)
         => options.Get(identity.AuthenticationType).ClaimsIssuer ?? identity.AuthenticationType!;
 
     private bool IsRaw(Claim claim, string type, ClaimsIdentity identity)
         => string.Equals(claim.Type, type, StringComparison.Ordinal) && string.Equals(claim.Issuer, GetIssuer(identity), StringComparison.Ordinal);
 
-    /// <summary>The framework gives out its lists as sequences, whose enumerators would be allocated.</summary>
+    /// <summary>Returns items as a span. The framework exposes its lists as sequences, whose enumerators would be allocated.</summary>
     private static ReadOnlySpan<T> Span<T>(IEnumerable<T> items) => items switch
     {
         List<T> list => CollectionsMarshal.AsSpan(list),

@@ -182,7 +182,7 @@ public sealed class ScopePolicyTests : IDisposable
         Assert.Equal("Kakao Business scopes: a and b", new KakaoBusinessScopeRequirement(["a", "b"]).ToString());
         Assert.Equal("Kakao Business scopes: a or b", new KakaoBusinessScopeRequirement(["a", "b"], anyIsEnough: true).ToString());
         Assert.Equal("Kakao Business ad account: moment:12345", new KakaoBusinessResourceRequirement(new KakaoBusinessResource("moment", "12345")).ToString());
-        Assert.Equal("Kakao Business ad account: the one asked about", new KakaoBusinessResourceRequirement().ToString());
+        Assert.Equal("Kakao Business ad account: the one passed to the authorization service", new KakaoBusinessResourceRequirement().ToString());
     }
 
     [Fact]
