@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.AdApi;
 
-/// <summary>The pace of every ad account and kind of call, for all HTTP clients of the app.</summary>
+/// <summary>Limits the pace of calls for each ad account and kind of call, across all HTTP clients of the app.</summary>
 internal sealed class AdApiPace : IDisposable
 {
     /// <summary>
-    /// A bucket has at most this many limiters, whatever ad accounts are named. Two ad accounts that fall into one slot share a pace:
-    /// they are called more slowly than they might be, never faster.
+    /// The maximum number of limiters of a bucket, however many ad accounts the calls name. Two ad accounts in the same slot share a pace:
+    /// their calls are slower than necessary, never faster.
     /// </summary>
     internal const int Slots = 65_536;
 
@@ -18,7 +18,7 @@ internal sealed class AdApiPace : IDisposable
     public AdApiPace(IOptions<KakaoBusinessPacingOptions> options, TimeProvider timeProvider)
     {
         _options = options.Value;
-        // It drops limiters that have been idle for some seconds.
+        // The partitioned limiter drops limiters that have been idle for some seconds.
         _limiters = PartitionedRateLimiter.Create<PacedCall, (string Bucket, int Slot)>(call => new RateLimitPartition<(string, int)>(
             (call.Bucket.Name, call.Slot), _ => new PaceLimiter(call.Bucket.Interval, _options.MaxWait, timeProvider)));
     }
@@ -32,13 +32,13 @@ internal sealed class AdApiPace : IDisposable
         return null;
     }
 
-    /// <summary>Waits until a call may be sent.</summary>
+    /// <summary>Waits until a call may be sent. The lease is not acquired if the call would have to wait too long.</summary>
     public async ValueTask<PaceLease> WaitAsync(KakaoBusinessPacingBucket bucket, HttpRequestMessage request, CancellationToken cancellationToken)
         => (PaceLease)await _limiters.AcquireAsync(new PacedCall(bucket, GetSlot(request)), permitCount: 1, cancellationToken);
 
     public void Dispose() => _limiters.Dispose();
 
-    /// <summary>The same number of an ad account means another one at another host.</summary>
+    /// <summary>Returns the slot of a call. It depends on the host too, where the same number is another ad account.</summary>
     internal static int GetSlot(HttpRequestMessage request)
     {
         var hash = 14695981039346656037UL;
@@ -47,7 +47,7 @@ internal sealed class AdApiPace : IDisposable
         Add(KakaoBusinessRequestExtensions.FindChannelProfileId(request));
         return (int)((hash ^ (hash >> 32)) % Slots);
 
-        // FNV-1a: the same in every process, unlike String.GetHashCode().
+        // FNV-1a gives the same hash in every process, unlike string.GetHashCode().
         void Add(string? text)
         {
             foreach (var character in text ?? "") hash = (hash ^ character) * 1099511628211UL;

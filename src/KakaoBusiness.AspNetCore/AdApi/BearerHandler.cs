@@ -3,21 +3,21 @@ using System.Net.Http.Headers;
 namespace KakaoBusiness.AspNetCore.AdApi;
 
 /// <summary>
-/// Writes the token into the header at the last moment, behind every handler that could log the request: the framework's own
-/// logging redacts headers in its text alone, and hands them raw to structured loggers. The destination is checked here for
-/// each request, because a handler in between may have followed a redirect or changed the URL.
+/// Sets the authorization header at the last moment, behind every handler that could log the request. The framework's logging redacts
+/// headers only in the text, and passes the raw values to structured loggers. This handler also checks the destination of each request,
+/// because a handler in between may have followed a redirect or changed the URL.
 /// </summary>
 internal sealed class BearerHandler(HttpMessageHandler transport) : DelegatingHandler(transport)
 {
     private static readonly HttpRequestOptionsKey<Credential> Key = new("KakaoBusiness.AspNetCore.BusinessToken");
 
-    /// <summary>Hands over the token of a request and where it may go; neither prints.</summary>
+    /// <summary>Attaches the token and its allowed destinations to a request. Logging the request does not reveal them.</summary>
     public static void Put(HttpRequestMessage request, KakaoBusinessToken token, Destinations destinations)
         => request.Options.Set(Key, new Credential(token, destinations));
 
     public static void Remove(HttpRequestMessage request) => ((IDictionary<string, object?>)request.Options).Remove(Key.Key);
 
-    /// <summary>Whether a chain of handlers ends here; else its requests would leave without a token.</summary>
+    /// <summary>Returns whether a chain of handlers contains this one. Without it, requests would be sent without a token.</summary>
     public static bool IsBehind(DelegatingHandler handler)
     {
         for (HttpMessageHandler? next = handler; next is DelegatingHandler current; next = current.InnerHandler)
@@ -27,7 +27,7 @@ internal sealed class BearerHandler(HttpMessageHandler transport) : DelegatingHa
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.Options.TryGetValue(Key, out var credential)) throw new InvalidOperationException("A request reached the ad API's transport without its business token.");
+        if (!request.Options.TryGetValue(Key, out var credential)) throw new InvalidOperationException("A request to an ad API reached the transport without a business token.");
         credential.AllowedAt.Require(request.RequestUri);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential.Token.Reveal());
         try
@@ -36,16 +36,16 @@ internal sealed class BearerHandler(HttpMessageHandler transport) : DelegatingHa
         }
         finally
         {
-            // Whoever logs the request or the answer afterwards would print it.
+            // A handler that logs the request or the response afterwards must not see the token.
             request.Headers.Authorization = null;
         }
     }
 
-    /// <summary>A handler in between that sends synchronously would pass the check by.</summary>
+    /// <summary>Throws, because a handler in between that sends synchronously would bypass the check.</summary>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
-        => throw new NotSupportedException("An HTTP client with AddKakaoBusinessToken() sends asynchronously only: call SendAsync.");
+        => throw new NotSupportedException("An HTTP client with AddKakaoBusinessToken() supports only asynchronous calls. Use SendAsync.");
 
-    /// <summary>The places to which a business token may go: exact scheme, host and port.</summary>
+    /// <summary>Contains the destinations to which a business token may be sent: exact scheme, host and port.</summary>
     internal sealed class Destinations
     {
         private static readonly Uri[] Kakao =
@@ -53,12 +53,12 @@ internal sealed class BearerHandler(HttpMessageHandler transport) : DelegatingHa
 
         private readonly Uri[] _addresses;
 
-        /// <param name="ofApp">Base addresses that the app configures.</param>
-        /// <exception cref="InvalidOperationException">One of them is neither https nor http on loopback.</exception>
-        public Destinations(IEnumerable<Uri> ofApp)
-            => _addresses = [.. Kakao, .. ofApp.Select(RequireSafe)];
+        /// <param name="configured">The base addresses that the app configures.</param>
+        /// <exception cref="InvalidOperationException">An address is neither https nor http on loopback, or has user information.</exception>
+        public Destinations(IEnumerable<Uri> configured)
+            => _addresses = [.. Kakao, .. configured.Select(RequireSafe)];
 
-        /// <summary>Why an address cannot be a destination, or <see langword="null"/> if it can.</summary>
+        /// <summary>Returns why an address cannot be a destination, or <see langword="null"/> if it can.</summary>
         private static string? FindFault(Uri? address)
         {
             if (address is not { IsAbsoluteUri: true } || address.Scheme is not ("https" or "http"))
@@ -68,18 +68,18 @@ internal sealed class BearerHandler(HttpMessageHandler transport) : DelegatingHa
             return address.UserInfo.Length > 0 ? "has user information: remove it." : null;
         }
 
-        /// <summary>Lets a request pass that goes to one of the places.</summary>
+        /// <summary>Verifies that a request goes to one of the destinations.</summary>
         /// <exception cref="InvalidOperationException">It goes elsewhere. The message names the origin, not the path or the query.</exception>
         public void Require(Uri? target)
         {
             if (target is { IsAbsoluteUri: true, UserInfo.Length: 0 } && IsKnown(target)) return;
             var origin = target is { IsAbsoluteUri: true } ? GetOrigin(target) : "(a relative URL)";
             throw new InvalidOperationException(
-                $"The business token does not go to {origin}: that is neither an API of Kakao's nor a base address that the app configures. "
-                + "Set the BaseAddress of the HTTP client, or add the address to ApiBaseAddresses of the Kakao Business scheme, if the token is meant to go there.");
+                $"The business token is not sent to {origin}: that is neither a Kakao API nor a base address that the app configures. "
+                + "To send it there, set the BaseAddress of the HTTP client, or add the address to ApiBaseAddresses of the Kakao Business scheme.");
         }
 
-        /// <summary>Allocates nothing: each call asks twice.</summary>
+        /// <summary>Returns whether the token may be sent to an address. Does not allocate, because each call checks twice.</summary>
         private bool IsKnown(Uri target)
         {
             foreach (var address in _addresses)

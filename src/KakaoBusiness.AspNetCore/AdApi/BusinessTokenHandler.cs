@@ -9,8 +9,9 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.AdApi;
 
 /// <summary>
-/// Sends a business token with a call to an ad API, and reads from a refusal whether a new consent is needed. Never without a token,
-/// never elsewhere, never twice. The token is that of the connection that the request names, or else of the current request's session.
+/// Sends the business token with a call to an ad API, and determines from a refusal whether a new consent is needed. It never sends a call
+/// without a token, to another destination, or twice. The token is that of the connection that the request names, or else that of the
+/// session of the current request.
 /// </summary>
 internal sealed class BusinessTokenHandler(
     KakaoBusinessApiClientOptions client,
@@ -19,7 +20,7 @@ internal sealed class BusinessTokenHandler(
     SessionTokens? sessions = null,
     IConnectionTokens? connections = null) : DelegatingHandler
 {
-    /// <summary>By the options of a scheme, which are replaced as a whole when configuration is reloaded.</summary>
+    /// <summary>The destinations by the options of a scheme. A reload of the configuration replaces the options as a whole.</summary>
     private readonly ConditionalWeakTable<KakaoBusinessOptions, BearerHandler.Destinations> _destinations = [];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -31,34 +32,34 @@ internal sealed class BusinessTokenHandler(
         destinations.Require(request.RequestUri);
         if (token.IsDead) throw Refuse(KakaoBusinessConsentReason.TokenDead, token, TokenDead);
         var needed = FindNeededScope(request);
-        if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && Lacks(token, needed)) throw RefuseMissing([needed.Id], token, statusCode: null);
-        RequireReach(request, token, needed);
+        if (schemeOptions.CheckApiPermissions && needed is { IsIndispensable: true } && IsMissing(token, needed)) throw RefuseMissing([needed.Id], token, statusCode: null);
+        RequireAdAccount(request, token, needed);
 
         var response = await SendWithTokenAsync(request, token, destinations, cancellationToken);
         if (response.IsSuccessStatusCode) await token.RecordUseAsync(cancellationToken);
         return response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
-            ? await JudgeAsync(response, token, needed, cancellationToken)
+            ? await HandleRefusalAsync(response, token, needed, cancellationToken)
             : response;
     }
 
-    /// <summary>The session is read asynchronously; the base class would send the request without a token.</summary>
+    /// <summary>Throws, because the session is read asynchronously. The base class would send the request without a token.</summary>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
-        => throw new NotSupportedException("An HTTP client with AddKakaoBusinessToken() sends asynchronously only: call SendAsync.");
+        => throw new NotSupportedException("An HTTP client with AddKakaoBusinessToken() supports only asynchronous calls. Use SendAsync.");
 
     private async ValueTask<CallToken> FindTokenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (RequestedConnection.Find(request) is { } connection)
         {
-            // Never the session's in its place: that may be another advertiser's.
-            if (connections is null) throw new InvalidOperationException("The request names a connection, but the app has none: call AddKakaoBusinessConnections().");
+            // The session's token is no substitute: it may be that of another advertiser.
+            if (connections is null) throw new InvalidOperationException("The request names a connection, but the app has not registered connections. Call AddKakaoBusinessConnections().");
             return await connections.GetAsync(connection.Scheme is null ? connection with { Scheme = client.AuthenticationScheme } : connection, cancellationToken);
         }
 
         return await (sessions ?? throw new KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason.OutsideRequest)).GetAsync(request, client.AuthenticationScheme);
     }
 
-    /// <exception cref="KakaoBusinessTokenUnavailableException">The token is known not to reach the ad account that the call is about.</exception>
-    private static void RequireReach(HttpRequestMessage request, CallToken token, KakaoBusinessScope? needed)
+    /// <exception cref="KakaoBusinessTokenUnavailableException">The token is known not to give access to the ad account of the call.</exception>
+    private static void RequireAdAccount(HttpRequestMessage request, CallToken token, KakaoBusinessScope? needed)
     {
         if (needed is null || KakaoBusinessRequestExtensions.FindAdAccountId(request) is not { } adAccountId) return;
         if (token.Reaches(needed.Group, adAccountId)) return;
@@ -82,15 +83,17 @@ internal sealed class BusinessTokenHandler(
         return KakaoBusinessScopes.FindForCall(request.Method, target);
     }
 
-    /// <summary>An item that the catalog does not know may permit any call: then Kakao decides.</summary>
-    private static bool Lacks(CallToken token, KakaoBusinessScope scope)
+    /// <summary>
+    /// Returns whether the token is known to lack a scope. A granted scope that is not in the catalog may permit any call, so Kakao decides.
+    /// </summary>
+    private static bool IsMissing(CallToken token, KakaoBusinessScope scope)
         => !token.Holds(scope.Id) && token.GrantedScopes.All(granted => KakaoBusinessScopes.Find(granted) is not null);
 
     private async ValueTask<HttpResponseMessage> SendWithTokenAsync(
         HttpRequestMessage request, CallToken token, BearerHandler.Destinations destinations, CancellationToken cancellationToken)
     {
         if (!BearerHandler.IsBehind(this))
-            throw new InvalidOperationException("The primary handler of an HTTP client with AddKakaoBusinessToken() was replaced by a handler filter: set it with ConfigurePrimaryHttpMessageHandler.");
+            throw new InvalidOperationException("A handler filter replaced the primary handler of an HTTP client with AddKakaoBusinessToken(). Set it with ConfigurePrimaryHttpMessageHandler instead.");
         BearerHandler.Put(request, token.Value, destinations);
         int? statusCode = null;
         try
@@ -107,10 +110,9 @@ internal sealed class BusinessTokenHandler(
     }
 
     /// <summary>
-    /// Kakao's own word that the token is dead or lacks an item becomes an exception; any other refusal is the app's to see,
-    /// its body still unread.
+    /// Throws if Kakao reports that the token is dead or lacks a scope. Returns any other refusal to the app, with its body still readable.
     /// </summary>
-    private async Task<HttpResponseMessage> JudgeAsync(
+    private async Task<HttpResponseMessage> HandleRefusalAsync(
         HttpResponseMessage response, CallToken token, KakaoBusinessScope? needed, CancellationToken cancellationToken)
     {
         try
@@ -126,11 +128,11 @@ internal sealed class BusinessTokenHandler(
             }
 
             if (status != StatusCodes.Status403Forbidden || error.Code != "-402") return response;
-            IReadOnlyList<string> lacking = error.RequiredScopes.Count > 0 || needed is null ? error.RequiredScopes : [needed.Id];
-            // Without a name there is nothing to ask the user for.
-            if (lacking.Count == 0) return response;
-            await token.RecordMissingAsync(lacking, cancellationToken);
-            throw RefuseMissing(lacking, token, status);
+            IReadOnlyList<string> missing = error.RequiredScopes.Count > 0 || needed is null ? error.RequiredScopes : [needed.Id];
+            // If the missing scope is not known, there is nothing to ask the user for.
+            if (missing.Count == 0) return response;
+            await token.RecordMissingAsync(missing, cancellationToken);
+            throw RefuseMissing(missing, token, status);
         }
         catch
         {

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.AdApi;
 
 /// <summary>
-/// Answers a request that ended because an ad API needs a new consent: a browser that opens a page is sent to Kakao and comes
-/// back to it, once. Anything else, and a second refusal, gets a page or problem details with the reason. The consent is for the
-/// session, or for the connection whose token was refused.
+/// Handles a request that failed because an ad API needs a new consent. A browser that opens a page is redirected to Kakao and returns to
+/// the page, once. Any other request, and a second refusal, gets a page or problem details with the reason. The consent is for the session
+/// or the connection whose token was refused.
 /// </summary>
 internal sealed class ConsentMiddleware(
     RequestDelegate next,
@@ -29,7 +29,7 @@ internal sealed class ConsentMiddleware(
         }
         catch (KakaoBusinessConsentRequiredException refusal) when (!context.Response.HasStarted)
         {
-            // What the page has set so far belongs to an answer that is not given.
+            // Discards what the endpoint has already set on the response.
             context.Response.Clear();
             await AnswerAsync(context, refusal);
         }
@@ -40,7 +40,7 @@ internal sealed class ConsentMiddleware(
         var session = refusal.ConnectionKey is null && sessions is not null ? await sessions.FindAsync(context, refusal.AuthenticationScheme) : null;
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
         var mayAsk = refusal.MayAskForConsent(schemeOptions);
-        // A consent that was just given for this page has not helped: the next one would not either, and the user would go round in circles.
+        // The user has just consented for this page, and the call is refused again. Another consent would only cause a redirect loop.
         var didNotHelp = refusal.WasJustRenewed || (session is not null && ConsentState.WasGivenFor(session.Properties, GetPage(context), timeProvider.GetUtcNow()));
 
         if (mayAsk && !didNotHelp && BrowserRequest.IsPageVisit(context))
@@ -59,18 +59,21 @@ internal sealed class ConsentMiddleware(
     private Task ChallengeAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal)
     {
         logger.ConsentForApiCall(refusal.AuthenticationScheme, refusal.Reason.ToString());
-        // What there is and what the call lacks: one token has to hold it all.
+        // The handler also requests the scopes of the current token, because one token must have all of them.
         var properties = new KakaoBusinessChallengeProperties { AdditionalScopes = refusal.RequiredScopes.ToList(), ForceConsent = true };
         if (refusal.ConnectionKey is { } key) properties.SetConnectionKey(key);
         else ConsentState.BeginForPage(properties, GetPage(context));
         return context.ChallengeAsync(refusal.AuthenticationScheme, properties);
     }
 
-    /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>
+    /// <summary>Returns the path without the query, because a page may be opened with a different query each time.</summary>
     private static string GetPage(HttpContext context) => context.Request.PathBase + context.Request.Path;
 }
 
-/// <summary>Answers a request that needs a consent and is not sent to it: with a page that has the reason and a link, or with problem details.</summary>
+/// <summary>
+/// Responds to a request that needs a consent but is not redirected to it: with a page that shows the reason and a link, or with problem
+/// details.
+/// </summary>
 internal static class ConsentRefusal
 {
     public static Task WriteAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, bool didNotHelp, string? consentUrl)

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// How fast the app calls the ad APIs. All HTTP clients with <c>AddKakaoBusinessPacing()</c> share one pace, because Kakao counts the
-/// calls for an ad account wherever they come from.
+/// Specifies how fast the app may call the ad APIs. All HTTP clients with <c>AddKakaoBusinessPacing()</c> share one pace, because Kakao
+/// counts the calls for an ad account wherever they come from.
 /// </summary>
 public sealed partial class KakaoBusinessPacingOptions
 {
     /// <summary>
-    /// Gets the kinds of calls that have a pace. The first one that matches a call applies; a call that none matches does not wait. The
-    /// initial ones follow what Kakao documents and adopters report: reports of Kakao Moment once in 5 seconds, those of ad groups once a
-    /// second, those of Keyword Ad five times a second, writes of both once in 5 seconds.
+    /// Gets the kinds of calls that are paced. The first bucket that matches a call applies, and a call that matches none does not wait. The
+    /// initial buckets follow Kakao's documentation and reports of adopters: reports of Kakao Moment once in 5 seconds, those of ad groups
+    /// once a second, those of Keyword Ad five times a second, and writes of both once in 5 seconds.
     /// </summary>
     public IList<KakaoBusinessPacingBucket> Buckets { get; } =
     [
@@ -22,8 +22,9 @@ public sealed partial class KakaoBusinessPacingOptions
     ];
 
     /// <summary>
-    /// Gets or sets how long a call may wait for its turn. One that would wait longer is not sent: it gets a 429 with <c>Retry-After</c>, as
-    /// Kakao would have answered. Timeouts of the client and of resilience handlers in front have to be longer. Default: 1 minute.
+    /// Gets or sets how long a call may wait for its turn. A call that would have to wait longer is not sent: it gets a 429 response with
+    /// <c>Retry-After</c>, as if Kakao had refused it. Timeouts of the client and of resilience handlers in front must be longer.
+    /// Default: 1 minute.
     /// </summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -48,14 +49,14 @@ public sealed partial class KakaoBusinessPacingOptions
     private static partial Regex KeywordReport();
 }
 
-/// <summary>A kind of calls of the ad APIs that has a pace of its own for each ad account.</summary>
+/// <summary>Defines a kind of call to the ad APIs that has its own pace for each ad account.</summary>
 public sealed class KakaoBusinessPacingBucket
 {
     /// <summary>Creates a bucket.</summary>
-    /// <param name="name">Its name, which no other bucket has.</param>
+    /// <param name="name">The name, which must be unique.</param>
     /// <param name="interval">The time between two calls for one ad account.</param>
-    /// <param name="matches">Whether a call belongs to it. The request's URL is absolute.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not between zero and an hour.</exception>
+    /// <param name="matches">The function that returns whether a call belongs to the bucket. The request's URL is absolute.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or is longer than an hour.</exception>
     public KakaoBusinessPacingBucket(string name, TimeSpan interval, Func<HttpRequestMessage, bool> matches)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -67,12 +68,12 @@ public sealed class KakaoBusinessPacingBucket
         Matches = matches;
     }
 
-    /// <summary>The bucket's name.</summary>
+    /// <summary>Gets the name.</summary>
     public string Name { get; }
 
-    /// <summary>The time between two calls for one ad account.</summary>
+    /// <summary>Gets the time between two calls for one ad account.</summary>
     public TimeSpan Interval { get; }
 
-    /// <summary>Whether a call belongs to the bucket.</summary>
+    /// <summary>Gets the function that returns whether a call belongs to the bucket.</summary>
     public Func<HttpRequestMessage, bool> Matches { get; }
 }

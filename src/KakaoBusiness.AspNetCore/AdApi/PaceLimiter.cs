@@ -3,21 +3,21 @@ using System.Threading.RateLimiting;
 namespace KakaoBusiness.AspNetCore.AdApi;
 
 /// <summary>
-/// Lets one call pass in each interval, by <see cref="TimeProvider"/>, which the limiters of the framework ignore. A call reserves the
-/// next free moment and waits for it, so waiting calls pass in the order in which they came, and no queue has to be kept.
+/// Lets one call pass in each interval. It uses <see cref="TimeProvider"/>, which the framework's limiters do not support. A call reserves
+/// the next free moment and waits for it, so waiting calls pass in order of arrival without a queue.
 /// </summary>
 internal sealed class PaceLimiter(TimeSpan interval, TimeSpan maxWait, TimeProvider timeProvider) : RateLimiter
 {
     private readonly Lock _lock = new();
     private readonly long _created = timeProvider.GetTimestamp();
 
-    /// <summary>The first moment that nobody has reserved.</summary>
+    /// <summary>The first moment that no call has reserved.</summary>
     private TimeSpan _next = TimeSpan.Zero;
 
-    /// <summary>Kakao refused a call: no call before this moment, whatever it has reserved.</summary>
+    /// <summary>The end of the pause after a refusal. No call passes before it, whatever moment it has reserved.</summary>
     private TimeSpan _pausedUntil = TimeSpan.Zero;
 
-    /// <summary>Since when a call could pass at once. <see langword="null"/> while one would have to wait.</summary>
+    /// <summary>Gets how long a call could have passed at once, or <see langword="null"/> while a call would have to wait.</summary>
     public override TimeSpan? IdleDuration
     {
         get
@@ -32,7 +32,7 @@ internal sealed class PaceLimiter(TimeSpan interval, TimeSpan maxWait, TimeProvi
 
     public override RateLimiterStatistics? GetStatistics() => null;
 
-    /// <summary>Waits for the next free moment. A call that would have to wait too long is refused at once, so only so many can wait.</summary>
+    /// <summary>Waits for the next free moment. A call that would wait too long is refused at once, which limits how many calls wait.</summary>
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         var started = Now;
@@ -51,24 +51,24 @@ internal sealed class PaceLimiter(TimeSpan interval, TimeSpan maxWait, TimeProvi
             await DelayAsync(reserved, cancellationToken);
             lock (_lock)
             {
-                // A pause that began meanwhile is for those who wait as well: they reserve again, behind it.
+                // A pause that began in the meantime applies to waiting calls too. They reserve again, for a moment after it.
                 if (_pausedUntil <= reserved) return PaceLease.Granted(this);
             }
         }
     }
 
-    /// <summary>Holds every call back for a time, because Kakao asks for it.</summary>
+    /// <summary>Pauses all calls after Kakao refused one, for at least one interval.</summary>
     public void Pause(TimeSpan time)
     {
         lock (_lock)
         {
             _pausedUntil = Max(_pausedUntil, Now + (time > interval ? time : interval));
-            // If the last moment that is reserved lies within the pause, all are void.
+            // If the last reserved moment is within the pause, all reservations are void.
             if (_next - interval < _pausedUntil) _next = _pausedUntil;
         }
     }
 
-    /// <summary>Since the limiter was created: a clock that is set back must not stop the calls.</summary>
+    /// <summary>Gets the time since the limiter was created. Setting the clock back must not stop the calls.</summary>
     private TimeSpan Now => timeProvider.GetElapsedTime(_created);
 
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
@@ -92,7 +92,7 @@ internal sealed class PaceLimiter(TimeSpan interval, TimeSpan maxWait, TimeProvi
         }
         catch (OperationCanceledException)
         {
-            // Gives the moment back, unless somebody has reserved one behind it.
+            // Releases the moment, unless another call has reserved a later one.
             lock (_lock)
             {
                 if (_next == moment + interval) _next = moment;
@@ -105,7 +105,7 @@ internal sealed class PaceLimiter(TimeSpan interval, TimeSpan maxWait, TimeProvi
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
 
-/// <summary>Whether a call may go, and else after how long it could.</summary>
+/// <summary>Specifies whether a call may be sent, or when a refused call could be.</summary>
 internal sealed class PaceLease : RateLimitLease
 {
     private readonly TimeSpan? _retryAfter;
@@ -118,7 +118,7 @@ internal sealed class PaceLease : RateLimitLease
 
     public PaceLimiter Limiter { get; }
 
-    /// <summary>After how long a refused call could go.</summary>
+    /// <summary>Gets the time after which a refused call could be sent.</summary>
     public TimeSpan RetryAfter => _retryAfter ?? TimeSpan.Zero;
 
     public override bool IsAcquired => _retryAfter is null;

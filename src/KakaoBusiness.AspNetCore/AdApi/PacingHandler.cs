@@ -4,13 +4,13 @@ using KakaoBusiness.AspNetCore.Diagnostics;
 
 namespace KakaoBusiness.AspNetCore.AdApi;
 
-/// <summary>Holds calls of an ad API back until Kakao's pace admits them, and slows down when Kakao says so.</summary>
+/// <summary>Delays calls to an ad API to keep to Kakao's pace, and pauses them when Kakao refuses one as too fast.</summary>
 internal sealed class PacingHandler(AdApiPace pace, TimeProvider timeProvider, KakaoBusinessLogger logger) : DelegatingHandler
 {
-    /// <summary>Other processes call too: a call that waited may be refused all the same. It is sent again this often.</summary>
+    /// <summary>How often a refused call is sent again. Other processes call too, so a call that waited may still be refused.</summary>
     private const int MaxRepetitions = 2;
 
-    /// <summary>Whatever Kakao asks for, or somebody in its name.</summary>
+    /// <summary>The longest pause, whatever the response asks for. It may not come from Kakao.</summary>
     private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -29,34 +29,37 @@ internal sealed class PacingHandler(AdApiPace pace, TimeProvider timeProvider, K
             var pause = GetPause(response, bucket);
             lease.Limiter.Pause(pause);
             logger.ApiCallTooFast(bucket.Name, pause);
-            // A body may be readable once only. 429 says that the call was not carried out.
+            // 429 means that the call was not carried out, so it can be repeated. A body may be readable only once.
             if (request.Content is not null || repetitions == MaxRepetitions || timeProvider.GetElapsedTime(started) + pause > pace.MaxWait) return response;
             response.Dispose();
         }
     }
 
-    /// <summary>Nothing may go out without its turn, and to wait for it takes the asynchronous way.</summary>
+    /// <summary>Throws, because every call has to wait for its turn, which is possible only asynchronously.</summary>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
-        => throw new NotSupportedException("An HTTP client with AddKakaoBusinessPacing() sends asynchronously only: call SendAsync.");
+        => throw new NotSupportedException("An HTTP client with AddKakaoBusinessPacing() supports only asynchronous calls. Use SendAsync.");
 
     private HttpResponseMessage Refuse(HttpRequestMessage request, KakaoBusinessPacingBucket bucket, PaceLease lease)
     {
         logger.ApiCallNotPaced(bucket.Name, lease.RetryAfter);
-        // In whole seconds, and never too early.
+        // Retry-After has whole seconds. Rounding up ensures that the retry is not too early.
         var seconds = TimeSpan.FromSeconds(Math.Ceiling(lease.RetryAfter.TotalSeconds));
         return new HttpResponseMessage(HttpStatusCode.TooManyRequests) { RequestMessage = request, Headers = { RetryAfter = new RetryConditionHeaderValue(seconds) } };
     }
 
-    /// <summary>RFC 9110 §10.2.3, in both forms. Whether Kakao sends the header is not known: without it, the bucket's interval.</summary>
+    /// <summary>
+    /// Returns the time in <c>Retry-After</c> (RFC 9110 §10.2.3, in both forms), but at least the interval of the bucket. It is not known
+    /// whether Kakao sends the header.
+    /// </summary>
     private TimeSpan GetPause(HttpResponseMessage response, KakaoBusinessPacingBucket bucket)
     {
-        var asked = response.Headers.RetryAfter switch
+        var requested = response.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
             { Date: { } date } => date - timeProvider.GetUtcNow(),
             _ => TimeSpan.Zero,
         };
-        var pause = asked > bucket.Interval ? asked : bucket.Interval;
+        var pause = requested > bucket.Interval ? requested : bucket.Interval;
         return pause < MaxPause ? pause : MaxPause;
     }
 }

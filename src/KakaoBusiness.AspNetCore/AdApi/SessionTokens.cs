@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.AdApi;
 
-/// <summary>Finds the token of the session of the current request, or of the circuit or hub connection whose code runs.</summary>
+/// <summary>Finds the token of the session of the current request, or of the circuit or hub connection whose code is running.</summary>
 internal sealed class SessionTokens(IHttpContextAccessor accessor, SessionReader sessions, LiveSessions live, TokenCheckSchedule schedule) : IKakaoBusinessTokenAccessor
 {
-    /// <summary>Whose call it is: a handler that repeats it may have left the context of the circuit.</summary>
+    /// <summary>The circuit or connection that makes the call. A handler that repeats the call may have left its context.</summary>
     private static readonly HttpRequestOptionsKey<LiveSession> Caller = new("KakaoBusiness.AspNetCore.LiveSession");
 
     /// <exception cref="KakaoBusinessTokenUnavailableException">There is no request, no session or no saved token.</exception>

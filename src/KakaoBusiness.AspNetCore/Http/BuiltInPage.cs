@@ -7,36 +7,38 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Http;
 
-/// <summary>A small readable page for an app that has no page of its own for the occasion. No script, nothing from outside.</summary>
+/// <summary>Renders a simple page for an app that has no page of its own. The page has no scripts and loads nothing.</summary>
 internal sealed record BuiltInPage(string Title, string Message)
 {
-    /// <summary>Shown small below the message, so that a user can tell support; a code, never a text from the network.</summary>
+    /// <summary>Gets the code below the message, which users can report to support. It is never text from the network.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Where the button leads; without it, to the home page of the app.</summary>
+    /// <summary>Gets the URL of the button. If it is <see langword="null"/>, the button leads to the home page of the app.</summary>
     public string? LinkUrl { get; init; }
 
     public string? LinkText { get; init; }
 
-    /// <summary>Whether the browser follows the link automatically.</summary>
+    /// <summary>Gets whether the browser follows the link automatically.</summary>
     public bool FollowsLink { get; init; }
 
-    /// <summary>Shows that a consent is missing, with a link to it or, if none is offered, to the start of the app.</summary>
+    /// <summary>Creates a page that shows that a consent is missing, with a link to it or, if none is offered, to the home page of the app.</summary>
     public static BuiltInPage ConsentNeeded(PageTexts texts, string message, string code, string? consentUrl)
         => new(texts.ConsentNeededTitle, message) { Code = code, LinkUrl = consentUrl, LinkText = consentUrl is null ? texts.GoBack : texts.GiveConsent };
 
-    /// <summary>Shows that the request is not signed in, with a link to the sign-in.</summary>
+    /// <summary>Creates a page that shows that the user is not signed in, with a link to the sign-in.</summary>
     public static BuiltInPage SignInNeeded(PageTexts texts, string signInUrl)
         => new(texts.SignInNeeded, texts.SignInNeededMessage) { LinkUrl = signInUrl, LinkText = texts.SignInWithKakao };
 
-    /// <summary>Shows that a Kakao account has to be connected, with a link to the consent.</summary>
+    /// <summary>Creates a page that shows that a Kakao account has to be connected, with a link to the consent if one is offered.</summary>
     public static BuiltInPage ConnectionNeeded(PageTexts texts, string? consentUrl)
         => new(texts.ConnectionNeeded, texts.ConnectionNeededMessage) { LinkUrl = consentUrl, LinkText = consentUrl is null ? null : texts.ContinueAtKakao };
 
-    /// <summary>Shows that the user is not allowed to do what was asked for, whatever Kakao granted.</summary>
+    /// <summary>Creates a page that shows that the app does not allow the request, whatever Kakao granted.</summary>
     public static BuiltInPage Forbidden(PageTexts texts) => new(texts.Forbidden, texts.ForbiddenMessage) { LinkText = texts.GoBack };
 
-    /// <summary>Leads back to a page of the app by a navigation of the app's site, which sends <c>SameSite=Strict</c> cookies too.</summary>
+    /// <summary>
+    /// Creates a page that leads to a page of the app by a navigation within the app's site, which sends <c>SameSite=Strict</c> cookies too.
+    /// </summary>
     public static BuiltInPage Return(PageTexts texts, string url)
         => new(texts.ConsentGiven, texts.ConsentGivenMessage) { LinkUrl = url, LinkText = texts.Continue, FollowsLink = true };
 
@@ -61,7 +63,7 @@ internal sealed record BuiltInPage(string Title, string Message)
         var title = app.ApplicationName is null ? Title : $"{Title} – {app.ApplicationName}";
         var header = app.HasLink ? $"<header><a href=\"{encoder.Encode(home)}\" target=\"_top\"{(app.ApplicationName is null ? "" : " translate=\"no\"")}>{encoder.Encode(app.ApplicationName ?? texts.Home)}</a></header>" : "";
         var code = Code is null ? "" : $"<p class=\"code\" translate=\"no\">{encoder.Encode(Code)}</p>";
-        // With a target a script that updates pages (enhanced navigation of Blazor, Turbo) leaves the link to the browser, which can follow it to Kakao.
+        // Scripts that update pages (enhanced navigation of Blazor, Turbo) leave a link with a target to the browser, which can follow it to Kakao.
         var link = LinkText is null ? "" : $"<p><a href=\"{encoder.Encode(LinkUrl ?? home)}\" target=\"_top\">{encoder.Encode(LinkText)}</a></p>";
         var refresh = FollowsLink ? $"<meta http-equiv=\"refresh\" content=\"0;url={encoder.Encode(LinkUrl!)}\">" : "";
         return $$"""

@@ -3,8 +3,8 @@ using KakaoBusiness.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// What the built-in pages show of the app: pages about a sign-in that failed, a consent that is missing or an outage, if the app has
-/// none of its own. In code, or in the configuration section <c>KakaoBusiness:Pages</c>. Checked when the host starts.
+/// Provides options for the built-in pages about a failed sign-in, a missing consent or an outage, which are shown if the app has no page of
+/// its own. Set them in code or in the configuration section <c>KakaoBusiness:Pages</c>. They are validated when the host starts.
 /// </summary>
 /// <example>
 /// <code>
@@ -17,16 +17,18 @@ namespace KakaoBusiness.AspNetCore;
 /// </example>
 public sealed class KakaoBusinessPageOptions
 {
-    /// <summary>Gets or sets the name of the app, in the title and above the text, as a link to its home page. Default: no name.</summary>
+    /// <summary>
+    /// Gets or sets the name of the app, which is shown in the title, and above the text as a link to the home page. Default: no name.
+    /// </summary>
     public string? ApplicationName { get; set; }
 
     /// <summary>
-    /// Gets or sets the home page of the app: a path below the app's path base, or a URL with https, or with http on loopback.
+    /// Gets or sets the home page of the app: a path below the app's path base, or a URL with https (or with http on loopback).
     /// Default: the root of the app.
     /// </summary>
     public string? HomeUrl { get; set; }
 
-    /// <summary>Gets whether the app sets anything: then each page has a link home.</summary>
+    /// <summary>Gets whether the pages have a link to the home page, which is so if the app sets an option.</summary>
     internal bool HasLink => ApplicationName is not null || HomeUrl is not null;
 
     internal IEnumerable<string> FindFaults()

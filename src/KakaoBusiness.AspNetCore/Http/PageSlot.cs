@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Http;
 
 /// <summary>
-/// Shows a page of the app in place of what a request asked for. Code deep in the pipeline requests the page, and the pipeline then runs
-/// once more for it.
+/// Shows a page of the app in place of the requested one. Code deep in the pipeline requests the page, and the pipeline then runs again to
+/// render it.
 /// </summary>
 internal sealed class PageSlot
 {
@@ -18,8 +18,8 @@ internal sealed class PageSlot
     /// <summary>Requests a page of the app.</summary>
     /// <param name="reason">The feature in which the page finds the reason.</param>
     /// <param name="path">The path of the page, with the path base.</param>
-    /// <param name="statusCode">The status of the response.</param>
-    /// <param name="writeBuiltInPage">Answers if the app has no page at the path.</param>
+    /// <param name="statusCode">The status code of the response.</param>
+    /// <param name="writeBuiltInPage">The function that responds if the app has no page at the path.</param>
     public void Show<TReason>(TReason reason, PathString path, int statusCode, RequestDelegate writeBuiltInPage)
         where TReason : class
         => _show = async (context, next) =>
@@ -29,11 +29,11 @@ internal sealed class PageSlot
         };
 
     /// <summary>
-    /// Runs the pipeline, and once more if a page was requested. The second run has no slot: if the page itself is refused, it gets a
-    /// built-in page.
+    /// Runs the pipeline, and runs it again if a page was requested. The second run has no slot, so a page that is itself refused is replaced
+    /// by a built-in page.
     /// </summary>
     /// <param name="context">The request.</param>
-    /// <param name="next">The app's pipeline, routing included.</param>
+    /// <param name="next">The app's pipeline, including routing.</param>
     public static async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         var slot = new PageSlot();
@@ -46,18 +46,18 @@ internal sealed class PageSlot
     }
 
     /// <summary>
-    /// Runs the pipeline a second time for a page of the app, which answers in place with the status of the failure. Returns whether the
-    /// app has the page. If it has not, nothing was sent, and the headers are those of the first run.
+    /// Runs the pipeline again to render a page of the app in place, with the status code of the failure. Returns whether the app has the
+    /// page. If it does not, nothing was sent, and the headers are those of the first run.
     /// </summary>
     internal static async Task<bool> RerunAsync(HttpContext context, RequestDelegate next, PathString path, int statusCode)
     {
         var request = context.Request;
-        // As ASP.NET Core does when it re-executes for a status code: what routing found belongs to the first run.
+        // ASP.NET Core does the same when it re-executes for a status code: the routing results belong to the first run.
         context.SetEndpoint(null);
         context.Features.Get<IRouteValuesFeature>()?.RouteValues?.Clear();
         request.Method = HttpMethods.Get;
         request.Path = path.StartsWithSegments(request.PathBase, out var remaining) ? remaining : path;
-        // It may have held an authorization code; the page and its log lines need not see it.
+        // The query may contain an authorization code, which the page and its logs must not see.
         request.QueryString = QueryString.Empty;
         context.Response.StatusCode = statusCode;
         context.Response.Headers.CacheControl = "no-store";
@@ -92,35 +92,38 @@ internal sealed class PageSlot
     }
 
     /// <summary>
-    /// Returns whether the response that is about to be sent is that of the page at a path, and not of what answers in its place if the app
-    /// has none: a 404, a fallback, an error page.
+    /// Returns whether the response that is about to be sent is that of the page at a path. If the app has no such page, it is a 404, a
+    /// fallback or an error page instead.
     /// </summary>
     /// <param name="context">The request, with the status and the endpoint of the response.</param>
     /// <param name="path">The path of the page, with the path base.</param>
     private static bool IsPage(HttpContext context, PathString path)
     {
-        // The page is there and threw: the app's exception handler answers.
+        // The page exists and threw an exception, and the app's exception handler responds.
         if (context.Features.Get<IExceptionHandlerFeature>() is not null) return true;
         if (context.Response.StatusCode == StatusCodes.Status404NotFound || context.Features.Get<IStatusCodeReExecuteFeature>() is not null) return false;
         return context.GetEndpoint() is { } endpoint ? !IsFallback(context, endpoint) : IsWrittenByMiddleware(context, path);
     }
 
-    /// <summary>A file that stands in for all pages (MapFallbackToFile, UseSpa) has another path; an error page is redirected to.</summary>
+    /// <summary>
+    /// Returns whether middleware wrote the page. A file that stands in for all pages (MapFallbackToFile, UseSpa) has another path, and an
+    /// error page may be reached by a redirect.
+    /// </summary>
     private static bool IsWrittenByMiddleware(HttpContext context, PathString path)
         => context.Response.StatusCode is < 300 or >= 400
             && (context.Request.PathBase + context.Request.Path).Value!.StartsWith(path.Value!, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// MapFallback gives the lowest order. MapFallbackToPage and MapFallbackToController put the page or the action in its place,
-    /// which has no route that leads here.
+    /// Returns whether an endpoint is a fallback. MapFallback uses the last order. MapFallbackToPage and MapFallbackToController replace
+    /// their endpoint with the page or the action, which has no route that matches the path.
     /// </summary>
     private static bool IsFallback(HttpContext context, Endpoint endpoint)
         => IsLast(endpoint)
-            || (!LeadsHere(endpoint, context.Request.Path) && context.RequestServices.GetService<EndpointDataSource>()?.Endpoints.Any(IsLast) == true);
+            || (!HasRouteTo(endpoint, context.Request.Path) && context.RequestServices.GetService<EndpointDataSource>()?.Endpoints.Any(IsLast) == true);
 
     private static bool IsLast(Endpoint endpoint) => endpoint is RouteEndpoint { Order: int.MaxValue };
 
-    private static bool LeadsHere(Endpoint endpoint, PathString path)
+    private static bool HasRouteTo(Endpoint endpoint, PathString path)
     {
         if (endpoint is not RouteEndpoint { RoutePattern: var pattern }) return false;
         var values = new RouteValueDictionary();
@@ -134,14 +137,14 @@ internal sealed class PageSlot
         => string.Equals(required?.ToString(), actual?.ToString(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The response body while a page is looked for. Asks at the first byte whether it is the page's, when status and endpoint are
-    /// known and nothing has been sent yet. If it is not, all that is written gets lost.
+    /// The response body of the second run. At the first byte, when status and endpoint are known and nothing has been sent yet, it
+    /// determines whether the response is that of the page. If it is not, everything that is written is discarded.
     /// </summary>
     private sealed class Body(Stream inner, Func<bool> isPage) : Stream
     {
         private bool? _isPage;
 
-        /// <summary>Decided at the latest when this is read.</summary>
+        /// <summary>Gets whether the response is that of the page. Determined at the first write, or at the latest when this is read.</summary>
         public bool IsPage => _isPage ??= isPage();
 
         public override bool CanRead => false;

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore.Http;
 
-/// <summary>Every text of the built-in pages, in English and Korean. The texts about Kakao's errors and the names of scopes are in <c>Protocol</c>.</summary>
+/// <summary>
+/// Contains the texts of the built-in pages, in English and Korean. The texts about Kakao's errors and the names of scopes are in
+/// <c>Protocol</c>.
+/// </summary>
 internal sealed class PageTexts
 {
     public static PageTexts English { get; } = new()
@@ -135,7 +138,7 @@ internal sealed class PageTexts
 
     public required string ScopesNeedConsent { get; init; }
 
-    /// <summary>Returns the texts in the language that the browser prefers.</summary>
+    /// <summary>Returns the Korean or English texts, whichever the browser prefers.</summary>
     public static PageTexts For(HttpRequest request)
     {
         foreach (var language in request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1))

@@ -6,9 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Http;
 
 /// <summary>
-/// What an API client gets instead of a page: <c>application/problem+json</c> (RFC 9457) and a <c>Bearer</c> challenge
-/// (RFC 6750 §3). gRPC clients need nothing of their own: they map 401, 403 and 503 to <c>Unauthenticated</c>,
-/// <c>PermissionDenied</c> and <c>Unavailable</c>.
+/// Writes the response that an API client gets instead of a page: <c>application/problem+json</c> (RFC 9457) and a <c>Bearer</c> challenge
+/// (RFC 6750 §3). gRPC clients need no other response: they map 401, 403 and 503 to <c>Unauthenticated</c>, <c>PermissionDenied</c> and
+/// <c>Unavailable</c>.
 /// </summary>
 internal static class ProblemResult
 {
@@ -26,7 +26,7 @@ internal static class ProblemResult
         });
     }
 
-    /// <summary>A 401 has to carry a challenge (RFC 9110 §15.5.2). Browsers ignore this one.</summary>
+    /// <summary>Adds the challenge that a 401 must have (RFC 9110 §15.5.2). Browsers ignore it.</summary>
     public static void ChallengeBearer(HttpContext context) => context.Response.Headers.Append("WWW-Authenticate", "Bearer");
 
     public static Task WriteForbiddenAsync(HttpContext context) => WriteAsync(context, new ProblemDetails
@@ -38,7 +38,7 @@ internal static class ProblemResult
     });
 
     /// <param name="context">The request.</param>
-    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> if none is offered.</param>
+    /// <param name="consentUrl">The local URL where a browser can give the consent, or <see langword="null"/> if none is offered.</param>
     public static Task WriteInvalidTokenAsync(HttpContext context, string? consentUrl)
     {
         context.Response.Headers.Append("WWW-Authenticate", "Bearer error=\"invalid_token\"");
@@ -47,15 +47,15 @@ internal static class ProblemResult
             Type = Documentation,
             Title = "Business token dead",
             Status = StatusCodes.Status401Unauthorized,
-            Detail = "The business token is dead. Only a new consent gives another.",
+            Detail = "The business token is dead. A new consent is required.",
             Extensions = CreateExtensions(context.Request, "invalid_token", missing: null, consentUrl),
         });
     }
 
     /// <param name="context">The request.</param>
-    /// <param name="required">What the endpoint needs.</param>
-    /// <param name="missing">What of it the session lacks.</param>
-    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> if none is offered.</param>
+    /// <param name="required">The scopes that the endpoint requires.</param>
+    /// <param name="missing">The required scopes that the session does not have.</param>
+    /// <param name="consentUrl">The local URL where a browser can give the consent, or <see langword="null"/> if none is offered.</param>
     public static Task WriteInsufficientScopeAsync(HttpContext context, IReadOnlyList<string> required, IReadOnlyList<string> missing, string? consentUrl)
     {
         context.Response.Headers.Append("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{string.Join(' ', required)}\"");
@@ -64,19 +64,19 @@ internal static class ProblemResult
             Type = Documentation,
             Title = "Insufficient scope",
             Status = StatusCodes.Status403Forbidden,
-            Detail = "The user has not granted every business consent item that this needs.",
+            Detail = "The user has not granted all of the required scopes.",
             Extensions = CreateExtensions(context.Request, "insufficient_scope", missing, consentUrl),
         });
     }
 
     /// <param name="context">The request.</param>
-    /// <param name="consentUrl">Where a browser gives the consent, local, or <see langword="null"/> if none is offered.</param>
+    /// <param name="consentUrl">The local URL where a browser can give the consent, or <see langword="null"/> if none is offered.</param>
     public static Task WriteConsentRequiredAsync(HttpContext context, string? consentUrl) => WriteAsync(context, new ProblemDetails
     {
         Type = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4",
         Title = "Consent required",
         Status = StatusCodes.Status403Forbidden,
-        Detail = "This needs a consent at Kakao, which only a browser can give.",
+        Detail = "A consent at Kakao is required, which only a browser can give.",
         Extensions = CreateExtensions(context.Request, "consent_required", missing: null, consentUrl),
     });
 
@@ -91,16 +91,16 @@ internal static class ProblemResult
     private static Dictionary<string, object?> CreateExtensions(HttpRequest request, string error, IReadOnlyList<string>? missing, string? consentUrl)
     {
         var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["error"] = error };
-        // Without reflection (Native AOT) the framework's serializer knows JSON elements, and no arrays of strings.
+        // Without reflection (Native AOT), the framework's serializer supports JSON elements, but not string arrays.
         if (missing is not null) extensions["missing_scopes"] = JsonSerializer.IsReflectionEnabledByDefault ? missing.ToArray() : ToElement(missing);
-        // Absolute: an API client hands it to a browser that has not come from here.
+        // The URL is absolute, because an API client passes it to a browser that has not opened this site.
         if (consentUrl is not null) extensions["consent_url"] = $"{request.Scheme}://{request.Host.ToUriComponent()}{consentUrl}";
         return extensions;
     }
 
     /// <summary>
-    /// Lets the app's <see cref="IProblemDetailsService"/> write, so that its customization applies. It declines if <c>Accept</c>
-    /// names no JSON; the client gets the reason all the same.
+    /// Writes with the app's <see cref="IProblemDetailsService"/>, so that its customization applies. The service writes nothing if
+    /// <c>Accept</c> does not include JSON. The client gets the reason anyway.
     /// </summary>
     private static async Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
@@ -118,7 +118,7 @@ internal static class ProblemResult
             await WriteByHandAsync(response, problem);
     }
 
-    /// <summary>The serializer would need reflection for the extension members.</summary>
+    /// <summary>Writes without the serializer, which would need reflection for the extension members.</summary>
     private static async Task WriteByHandAsync(HttpResponse response, ProblemDetails problem)
     {
         response.ContentType = "application/problem+json";

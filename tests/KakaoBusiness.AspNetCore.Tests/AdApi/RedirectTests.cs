@@ -79,7 +79,7 @@ public class RedirectTests
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => browser.GetAsync("/changed"));
 
-        Assert.StartsWith($"The business token does not go to {new Uri(url).GetLeftPart(UriPartial.Authority)}:", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The business token is not sent to {new Uri(url).GetLeftPart(UriPartial.Authority)}:", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, network.Requests);
     }
 

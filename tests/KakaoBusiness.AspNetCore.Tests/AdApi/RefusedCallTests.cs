@@ -105,8 +105,8 @@ public class RefusedCallTests
     }
 
     [Theory]
-    [InlineData("/keyword", "A call to an ad API needs a new consent of scheme KakaoBusiness: ScopeMissing (-402). The call was sent: False.")]
-    [InlineData("/accounts", "A call to an ad API needs a new consent of scheme KakaoBusiness: TokenDead (-401). The call was sent: True.")]
+    [InlineData("/keyword", "A call to an ad API needs a new consent for scheme KakaoBusiness: ScopeMissing (-402). The call was sent: False.")]
+    [InlineData("/accounts", "A call to an ad API needs a new consent for scheme KakaoBusiness: TokenDead (-401). The call was sent: True.")]
     public async Task Refused_call_is_logged_with_its_reason(string page, string message)
     {
         await using var app = await TokenApp.StartAsync();
@@ -118,7 +118,7 @@ public class RefusedCallTests
 
         Assert.Equal(HttpStatusCode.Redirect, challenge.StatusCode);
         Assert.Equal(message, Assert.Single(app.MessagesOf("ApiCallNeedsConsent")));
-        Assert.StartsWith("A request is sent to the consent of scheme KakaoBusiness", Assert.Single(app.MessagesOf("ConsentForApiCall")), StringComparison.Ordinal);
+        Assert.StartsWith("The browser is redirected to Kakao's consent for scheme KakaoBusiness", Assert.Single(app.MessagesOf("ConsentForApiCall")), StringComparison.Ordinal);
         Assert.Empty(app.MessagesOf("ConsentDidNotHelp"));
     }
 

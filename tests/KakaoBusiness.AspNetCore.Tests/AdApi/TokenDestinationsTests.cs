@@ -35,7 +35,7 @@ public class TokenDestinationsTests
     public void Relative_url_is_called_one()
     {
         var exception = Assert.Throws<InvalidOperationException>(() => Destinations.Require(new Uri("/secret", UriKind.Relative)));
-        Assert.StartsWith("The business token does not go to (a relative URL):", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The business token is not sent to (a relative URL):", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public class ProblemResultTests
     [InlineData("/consent", ",\"consent_url\":\"https://app.test/consent\"")]
     public async Task Dead_token_is_a_401_with_invalid_token(string? consentUrl, string member)
         => Assert.Equal(
-            (401, "Bearer error=\"invalid_token\"", $$"""{"type":"{{Bearer}}","title":"Business token dead","status":401,"detail":"The business token is dead. Only a new consent gives another.","error":"invalid_token"{{member}}}"""),
+            (401, "Bearer error=\"invalid_token\"", $$"""{"type":"{{Bearer}}","title":"Business token dead","status":401,"detail":"The business token is dead. A new consent is required.","error":"invalid_token"{{member}}}"""),
             await WriteAsync(context => ProblemResult.WriteInvalidTokenAsync(context, consentUrl)));
 
     [Theory]
@@ -29,7 +29,7 @@ public class ProblemResultTests
     [InlineData("/consent", ",\"consent_url\":\"https://app.test/consent\"")]
     public async Task Missing_scope_is_a_403_with_insufficient_scope(string? consentUrl, string member)
         => Assert.Equal(
-            (403, "Bearer error=\"insufficient_scope\", scope=\"a b\"", $$"""{"type":"{{Bearer}}","title":"Insufficient scope","status":403,"detail":"The user has not granted every business consent item that this needs.","error":"insufficient_scope","missing_scopes":["b","c"]{{member}}}"""),
+            (403, "Bearer error=\"insufficient_scope\", scope=\"a b\"", $$"""{"type":"{{Bearer}}","title":"Insufficient scope","status":403,"detail":"The user has not granted all of the required scopes.","error":"insufficient_scope","missing_scopes":["b","c"]{{member}}}"""),
             await WriteAsync(context => ProblemResult.WriteInsufficientScopeAsync(context, ["a", "b"], ["b", "c"], consentUrl)));
 
     [Fact]
