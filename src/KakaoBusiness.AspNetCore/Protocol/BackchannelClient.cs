@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <summary>
-/// Calls Kakao's endpoints with the options of one scheme, and measures the calls. A response is hostile until it is read: it is
-/// limited in time and size, whatever <see cref="HttpClient"/> the app provides, and it becomes JSON or an error, never the text of an exception.
+/// Calls Kakao's endpoints with the options of one scheme, and measures the calls. Responses are not trusted: they are limited in time and
+/// size, whatever <see cref="HttpClient"/> the app provides. They become JSON or an error, and their text never appears in an exception.
 /// </summary>
 internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusinessTelemetry telemetry, ILogger logger)
 {
-    /// <summary>In bytes. Kakao's responses are far below a thousandth of it.</summary>
+    /// <summary>The maximum length of a response, in bytes. Kakao's responses are far below a thousandth of it.</summary>
     public const int MaxResponseLength = 1024 * 1024;
 
     private const int FirstBufferLength = 4 * 1024;
@@ -21,8 +21,8 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
 
     private readonly TimeProvider _timeProvider = settings.TimeProvider ?? TimeProvider.System;
 
-    /// <summary>"Get business token": sends the documented form, and checks that the response contains a token.</summary>
-    /// <remarks>Takes no cancellation token: a browser that disconnects must not leave a token behind that nobody knows.</remarks>
+    /// <summary>Calls "Get business token" with the documented form, and checks that the response contains a token.</summary>
+    /// <remarks>The call cannot be cancelled: a browser that disconnects must not leave a token behind that nobody knows.</remarks>
     public async Task<BackchannelResponse> ExchangeCodeAsync(IEnumerable<KeyValuePair<string, string>> fields)
     {
         using var request = CreateRequest(HttpMethod.Post, settings.TokenEndpoint);
@@ -31,19 +31,21 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
         return await SendAsync("token_exchange", request, response => response.RequireToken(), CancellationToken.None);
     }
 
-    /// <summary>"Retrieve business user information": an object, or an error.</summary>
+    /// <summary>Calls "Retrieve business user information". Returns an object or an error.</summary>
     public Task<BackchannelResponse> GetUserInformationAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
         => GetObjectAsync("userinfo", settings.UserInformationEndpoint, token, cancellationToken);
 
-    /// <summary>"Retrieve business token information": an object, or an error.</summary>
+    /// <summary>Calls "Retrieve business token information". Returns an object or an error.</summary>
     public Task<BackchannelResponse> GetTokenInformationAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
         => GetObjectAsync("tokeninfo", settings.TokenInformationEndpoint, token, cancellationToken);
 
-    /// <summary>One page of the list of ad accounts, at the given address of an ad API: an object, or an error.</summary>
+    /// <summary>Reads one page of the list of ad accounts, at an address of an ad API. Returns an object or an error.</summary>
     public Task<BackchannelResponse> ReadAdAccountsAsync(string endpoint, KakaoBusinessToken token, CancellationToken cancellationToken)
         => GetObjectAsync("ad_accounts", endpoint, token, cancellationToken);
 
-    /// <summary>"Revoke business token", within <see cref="IBackchannelSettings.RevocationTimeout"/>. A token that was dead already is a success.</summary>
+    /// <summary>
+    /// Calls "Revoke business token", within <see cref="IBackchannelSettings.RevocationTimeout"/>. Also succeeds if the token was already dead.
+    /// </summary>
     public async Task<KakaoBusinessResult<KakaoBusinessRevocation>> RevokeAsync(KakaoBusinessToken token, CancellationToken cancellationToken)
     {
         using var request = CreateRequest(HttpMethod.Post, settings.RevocationEndpoint, token);
@@ -77,20 +79,20 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
     private async Task<BackchannelResponse> SendAsync(
         string operation,
         HttpRequestMessage request,
-        Func<BackchannelResponse, BackchannelResponse> judge,
+        Func<BackchannelResponse, BackchannelResponse> check,
         CancellationToken cancellationToken,
         TimeSpan? timeout = null)
     {
         using var measurement = telemetry.Backchannel(operation, _timeProvider);
-        var response = judge(await SendAsync(request, timeout ?? settings.BackchannelTimeout, cancellationToken));
+        var response = check(await SendAsync(request, timeout ?? settings.BackchannelTimeout, cancellationToken));
         if (response.Fault is { } fault) logger.BackchannelFaulted(operation, DescribeTypes(fault));
         measurement.SetOutcome(response.Error is null ? KakaoBusinessTelemetry.Ok
-            // No attribute takes a text from the network.
+            // Attributes must not contain text from the network.
             : KakaoBusinessErrorCatalog.IsKnown(response.Error.Code) ? response.Error.Code : KakaoBusinessTelemetry.Other);
         return response;
     }
 
-    /// <summary>Sends a request and reads the whole response within the time limit. Only the caller's own cancellation throws.</summary>
+    /// <summary>Sends a request and reads the whole response within the time limit. Throws only if the caller cancels.</summary>
     private async Task<BackchannelResponse> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(timeout, _timeProvider);
@@ -102,17 +104,17 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The limit above, or the client's own Timeout.
+            // The limit above, or the Timeout of the HttpClient.
             return BackchannelResponse.Failed(KakaoBusinessErrorCodes.Timeout);
         }
         catch (InvalidDataException)
         {
-            // A compressed body that does not decompress, if the app's handler decompresses.
+            // The app's handler decompresses responses, and this one is not valid.
             return BackchannelResponse.Failed(KakaoBusinessErrorCodes.InvalidResponse);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Also what a handler of the app throws, such as an open circuit breaker. Its text may quote the request.
+            // Includes exceptions of the app's handlers, such as that of an open circuit breaker. Their text may quote the request.
             return BackchannelResponse.Failed(KakaoBusinessErrorCodes.Unreachable) with { Fault = exception };
         }
     }
@@ -120,7 +122,7 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
     private static async Task<BackchannelResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        // A redirect that is followed would carry the code, secret or token to another place.
+        // Following a redirect would send the code, secret or token to another host.
         if (status is >= 300 and < 400) return BackchannelResponse.Failed(KakaoBusinessErrorCodes.InvalidResponse, status);
 
         var buffer = await ReadBoundedAsync(response.Content, cancellationToken);
@@ -128,7 +130,7 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
 
         var answer = new BackchannelResponse(JsonBody.ParseDocument(buffer), Error: null, status);
         if (response.IsSuccessStatusCode && !ErrorResponse.IsErrorBody(answer.Body)) return answer;
-        // RFC 9110 §10.2.3, in its form of seconds; the form of a date would need a clock that both sides share.
+        // RFC 9110 §10.2.3, only in seconds. A date would require synchronized clocks.
         return answer with { Error = ErrorResponse.FromBody(answer.Body, status), RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
@@ -157,7 +159,7 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
         }
     }
 
-    /// <summary>The type names of the exceptions, from the outermost to the cause.</summary>
+    /// <summary>Returns the type names of the exceptions, from the outermost to the cause.</summary>
     private static string DescribeTypes(Exception fault)
     {
         var types = new List<string>();
@@ -167,7 +169,7 @@ internal sealed class BackchannelClient(IBackchannelSettings settings, KakaoBusi
     }
 }
 
-/// <summary>The options of a scheme that a call to Kakao needs.</summary>
+/// <summary>Provides the options of a scheme that a call to Kakao needs.</summary>
 internal interface IBackchannelSettings
 {
     HttpClient Backchannel { get; }

@@ -2,36 +2,38 @@ using System.Text.Json;
 
 namespace KakaoBusiness.AspNetCore.Protocol;
 
-/// <summary>The response of one of Kakao's endpoints: a JSON body (<see langword="null"/> if it was not JSON), and the error if it is one.</summary>
+/// <summary>Contains a response of Kakao: the JSON body (<see langword="null"/> if it is not JSON), and the error if the call failed.</summary>
 internal readonly record struct BackchannelResponse(JsonDocument? Document, KakaoBusinessError? Error, int? StatusCode)
 {
-    /// <summary>The body, of kind <see cref="JsonValueKind.Undefined"/> if it was not JSON.</summary>
+    /// <summary>Gets the body. Its kind is <see cref="JsonValueKind.Undefined"/> if it is not JSON.</summary>
     public JsonElement Body => Document?.RootElement ?? default;
 
-    /// <summary>The time for which Kakao asks to wait.</summary>
+    /// <summary>Gets the time for which Kakao asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The exception that was thrown in place of a response. Its type names may be logged; its text may quote a code, secret or token.</summary>
+    /// <summary>
+    /// Gets the exception that was thrown instead of a response. Only its type names may be logged: its text may quote a code, secret or token.
+    /// </summary>
     public Exception? Fault { get; init; }
 
     /// <inheritdoc cref="KakaoBusinessError.SaysTokenIsDead"/>
     public bool SaysTokenIsDead => Error is { SaysTokenIsDead: true };
 
-    /// <summary>Never the body: it may contain a token.</summary>
+    /// <summary>Returns the status and the error, never the body, which may contain a token.</summary>
     public override string ToString() => $"{StatusCode} {Error?.Code ?? "ok"}";
 
     public static BackchannelResponse Failed(string code, int? status = null) => new(Document: null, KakaoBusinessErrorCatalog.Describe(code, status), status);
 
-    /// <summary>The response with an error if it succeeded without an object.</summary>
+    /// <summary>Returns the response, with an error if it succeeded without an object.</summary>
     public BackchannelResponse RequireObject() => Error is not null || Body.ValueKind == JsonValueKind.Object ? this : AsInvalid();
 
     /// <summary>
-    /// The response of "Get business token" with an error if it gives none: it succeeds with a bearer token without expiry or refresh, and
-    /// the granted consent items.
+    /// Returns the response of "Get business token", with an error if it contains no bearer token. Kakao returns the granted scopes with the
+    /// token, but no expiry date and no refresh token.
     /// </summary>
     public BackchannelResponse RequireToken() => Error is not null || (IsBearer(Body) && HasToken(Body)) ? this : AsInvalid();
 
-    /// <summary>The granted items of the response of "Get business token"; <see langword="null"/> if it names none (RFC 6749 §5.1).</summary>
+    /// <summary>Returns the granted scopes in a response of "Get business token", or <see langword="null"/> if it has none (RFC 6749 §5.1).</summary>
     public static List<string>? ReadTokenScopes(JsonElement body)
         => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("scope", out var member)
             && JsonBody.ReadList(member, KakaoBusinessScopes.IsValid) is { Count: > 0 } scopes ? scopes : null;
@@ -43,7 +45,7 @@ internal readonly record struct BackchannelResponse(JsonDocument? Document, Kaka
             && member.ValueKind == JsonValueKind.String
             && KakaoBusinessToken.TryCreate(member.GetString(), out _);
 
-    /// <summary>A response that leaves the type out is read as a bearer token; one that names another type is refused (RFC 6749 §7.1).</summary>
+    /// <summary>Returns whether a token is a bearer token, which a missing type implies. Other types are refused (RFC 6749 §7.1).</summary>
     private static bool IsBearer(JsonElement body)
         => body.ValueKind == JsonValueKind.Object
             && (!body.TryGetProperty("token_type", out var type)

@@ -6,38 +6,38 @@ using System.Text.RegularExpressions;
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <summary>
-/// Finds the code in an error answer, whichever form it takes: <c>error</c>/<c>error_description</c>/<c>error_code</c>
-/// of the authorization server, in a body or in a callback query, or <c>msg</c>/<c>code</c> of the APIs.
-/// Nothing but the code leaves here: Kakao's descriptions can echo codes and tokens.
+/// Finds the code in an error response in any of its forms: <c>error</c>/<c>error_description</c>/<c>error_code</c> of the authorization
+/// server, in a body or in the query of a callback, or <c>msg</c>/<c>code</c> of the APIs. It does not return Kakao's descriptions, which
+/// can echo codes and tokens.
 /// </summary>
 internal static partial class ErrorResponse
 {
-    /// <summary>In bytes. An error has a few hundred; what is longer is data.</summary>
+    /// <summary>The maximum length of an error, in bytes. Errors have a few hundred, and longer bodies are data.</summary>
     public const int MaxErrorLength = 64 * 1024;
 
-    /// <summary>A description is searched for a KOE code no further than this.</summary>
+    /// <summary>The number of characters of a description that are searched for a KOE code.</summary>
     private const int MaxSearchedLength = 2048;
 
-    /// <summary>Reads the error of a response that an app received from an API of Kakao, and leaves the response readable.</summary>
+    /// <summary>Reads the error of a response that an app received from a Kakao API. The response stays readable.</summary>
     public static async Task<KakaoBusinessError?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         if (!response.IsSuccessStatusCode) return FromApiBody(JsonBody.Parse(await ReadBodyAsync(response.Content, cancellationToken)), status);
 
-        // Data of any length streams on unread: buffering what is too long would fail the call.
+        // Other data is not read, because buffering a body that is too long would fail the call.
         if (response.Content.Headers.ContentLength is not (> 0 and <= MaxErrorLength) || IsNotJson(response.Content.Headers.ContentType)) return null;
         var body = JsonBody.Parse(await ReadBodyAsync(response.Content, cancellationToken));
         return IsApiErrorBody(body) ? FromApiBody(body, status) : null;
     }
 
-    /// <summary>Whether a body says that the request failed, whatever its HTTP status.</summary>
+    /// <summary>Returns whether a body reports that the request failed, whatever its HTTP status.</summary>
     public static bool IsErrorBody(JsonElement body) => IsApiErrorBody(body)
         || (body.ValueKind == JsonValueKind.Object && (HasValue(body, "error") || HasValue(body, "error_code")));
 
-    /// <summary>Whether a body is an error of an API (<c>{"msg","code"}</c>), whatever its HTTP status.</summary>
+    /// <summary>Returns whether a body is an error of an API (<c>{"msg","code"}</c>), whatever its HTTP status.</summary>
     public static bool IsApiErrorBody(JsonElement body) => body.ValueKind == JsonValueKind.Object && ReadApiCode(body) is < 0;
 
-    /// <summary>The error of a body. A body without a code is described by its HTTP status.</summary>
+    /// <summary>Returns the error of a body. If the body has no code, the HTTP status determines the error.</summary>
     public static KakaoBusinessError FromBody(JsonElement body, int statusCode)
     {
         if (body.ValueKind != JsonValueKind.Object) return FromStatus(statusCode);
@@ -48,13 +48,13 @@ internal static partial class ErrorResponse
         return FromApiBody(body, statusCode);
     }
 
-    /// <summary>The error of an API's body. Nothing but numbers and scopes is taken from it: another text may be an echo.</summary>
+    /// <summary>Returns the error of an API's body. It contains only numbers and scopes, because other text may echo the request.</summary>
     public static KakaoBusinessError FromApiBody(JsonElement body, int statusCode)
         => body.ValueKind == JsonValueKind.Object && ReadApiCode(body) is { } number
             ? KakaoBusinessErrorCatalog.Describe(number.ToString(CultureInfo.InvariantCulture), statusCode, ReadRequiredScopes(body), ReadDetailCode(body))
             : FromStatus(statusCode);
 
-    /// <summary>The error of a response without a readable body.</summary>
+    /// <summary>Returns the error of a response without a readable body.</summary>
     public static KakaoBusinessError FromStatus(int statusCode) => KakaoBusinessErrorCatalog.Describe(
         statusCode switch
         {
@@ -84,10 +84,10 @@ internal static partial class ErrorResponse
         KakaoBusinessErrorCodes.AccessDenied or "user_cancelled" or "user_canceled" or "user_denied" or "cancelled" or "canceled" or "cancel"
         or "consent_denied" or "user_cancelled_authorize";
 
-    /// <summary>Whether a text has the form of a code that is not a KOE code. Any other text could be an echo of what was sent.</summary>
+    /// <summary>Returns whether a text has the form of a code other than a KOE code. Any other text could echo the request.</summary>
     private static bool IsCode(string? value) => IsOAuthCode(value) || (value is not null && SignedNumberPattern().IsMatch(value));
 
-    /// <summary>RFC 6749 §4.1.2.1 and §5.2.</summary>
+    /// <summary>Returns whether a text is a code of RFC 6749 §4.1.2.1 or §5.2.</summary>
     private static bool IsOAuthCode(string? value) => value is
         KakaoBusinessErrorCodes.AccessDenied or KakaoBusinessErrorCodes.ServerError or "temporarily_unavailable"
         or "invalid_request" or "invalid_client" or "invalid_grant" or "invalid_scope"
@@ -103,7 +103,7 @@ internal static partial class ErrorResponse
     private static bool IsNotJson(MediaTypeHeaderValue? contentType)
         => contentType?.MediaType is { } type && !type.EndsWith("json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The body, or nothing if it is too long or breaks off.</summary>
+    /// <summary>Returns the body, or an empty one if it is too long or incomplete.</summary>
     private static async Task<byte[]> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
     {
         try
@@ -128,7 +128,7 @@ internal static partial class ErrorResponse
             && int.TryParse(member.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) ? number : null;
     }
 
-    /// <summary>Kakao's text names both members.</summary>
+    /// <summary>Reads the missing scopes. Kakao's documentation names both members.</summary>
     private static List<string>? ReadRequiredScopes(JsonElement body)
         => ReadScopes(body, "required_scopes") is { Count: > 0 } scopes ? scopes : ReadScopes(body, "required_scope");
 

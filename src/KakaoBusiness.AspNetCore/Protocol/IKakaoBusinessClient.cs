@@ -1,34 +1,33 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Kakao's calls about a business token, for any token and in any place: a request, a background job. What Kakao answers
-/// is a result, never an exception.
+/// Calls Kakao's endpoints for a business token, during a request or in a background job. Kakao's errors are returned as results and never
+/// thrown.
 /// </summary>
 /// <remarks>
-/// Endpoints, backchannel and time limits are those of a Kakao Business scheme: the one named, else the one that was added
-/// first. A response takes no longer than <c>BackchannelTimeout</c>, a revocation no longer than
-/// <see cref="KakaoBusinessOptions.RevocationTimeout"/>.
+/// Endpoints, backchannel and timeouts are those of the specified Kakao Business scheme, or of the one that was added first. A call takes at
+/// most <c>BackchannelTimeout</c>, a revocation at most <see cref="KakaoBusinessOptions.RevocationTimeout"/>.
 /// </remarks>
 public interface IKakaoBusinessClient
 {
-    /// <summary>"Retrieve business token information": whether the token lives, and what it may do.</summary>
-    /// <param name="token">The token to ask about.</param>
-    /// <param name="authenticationScheme">The Kakao Business scheme whose options count; <see langword="null"/> for the first.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>What Kakao says; the code <c>-401</c> where the token is dead.</returns>
-    /// <exception cref="ArgumentException"><paramref name="authenticationScheme"/> is no Kakao Business scheme.</exception>
+    /// <summary>Gets information about a token ("Retrieve business token information"): whether it is alive, and what it grants.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="authenticationScheme">The Kakao Business scheme whose options apply, or <see langword="null"/> for the first.</param>
+    /// <param name="cancellationToken">The token that cancels the call.</param>
+    /// <returns>The information, or the error. The code <c>-401</c> means that the token is dead.</returns>
+    /// <exception cref="ArgumentException"><paramref name="authenticationScheme"/> is not a Kakao Business scheme.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<KakaoBusinessResult<KakaoBusinessTokenInformation>> GetTokenInformationAsync(
         KakaoBusinessToken token, string? authenticationScheme = null, CancellationToken cancellationToken = default);
 
-    /// <summary>"Retrieve business user information": who the user is.</summary>
+    /// <summary>Gets information about the user of a token ("Retrieve business user information").</summary>
     /// <inheritdoc cref="GetTokenInformationAsync"/>
     Task<KakaoBusinessResult<KakaoBusinessUserInformation>> GetUserInformationAsync(
         KakaoBusinessToken token, string? authenticationScheme = null, CancellationToken cancellationToken = default);
 
-    /// <summary>"Revoke business token": ends the token at Kakao. One that was dead already is a success.</summary>
+    /// <summary>Revokes a token ("Revoke business token"). Also succeeds if the token was already dead.</summary>
     /// <inheritdoc cref="GetTokenInformationAsync"/>
-    /// <returns>How the token ended, or the error; then it may still be alive.</returns>
+    /// <returns>How the token ended, or the error, after which the token may still be alive.</returns>
     Task<KakaoBusinessResult<KakaoBusinessRevocation>> RevokeAsync(
         KakaoBusinessToken token, string? authenticationScheme = null, CancellationToken cancellationToken = default);
 }

@@ -3,20 +3,22 @@ using System.Text.Unicode;
 
 namespace KakaoBusiness.AspNetCore.Protocol;
 
-/// <summary>Reads a body that may be anything, member by member. What is not as expected is missing, never an exception.</summary>
+/// <summary>Reads the members of a body that may be anything. An unexpected value counts as missing and never causes an exception.</summary>
 internal static class JsonBody
 {
-    /// <summary>What an item of a list must be.</summary>
+    /// <summary>Returns whether a text is a valid item of a list.</summary>
     public delegate bool ItemTest(ReadOnlySpan<char> item);
 
     private const int MaxIdLength = 128;
 
     private static readonly string[] NameMembers = ["id", "name", "scope"];
 
-    /// <summary>The one JSON value of a body, or an element of kind <see cref="JsonValueKind.Undefined"/>.</summary>
+    /// <summary>Returns the JSON value of a body, or an element of kind <see cref="JsonValueKind.Undefined"/>.</summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> body) => ParseDocument(body)?.RootElement ?? default;
 
-    /// <summary>The one JSON value of a body; <see langword="null"/> if it is none. It is read from these bytes, which must not change.</summary>
+    /// <summary>
+    /// Returns the JSON value of a body, or <see langword="null"/> if it is not JSON. The document refers to the bytes, which must not change.
+    /// </summary>
     public static JsonDocument? ParseDocument(ReadOnlyMemory<byte> body)
     {
         if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
@@ -30,7 +32,7 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>A member that is a string or a number, as text.</summary>
+    /// <summary>Returns a member that is a string or a number, as text.</summary>
     public static string? ReadText(JsonElement body, string name)
         => body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var member) ? null : member.ValueKind switch
         {
@@ -39,21 +41,21 @@ internal static class JsonBody
             _ => null,
         };
 
-    /// <summary>The ID of a Kakao account: a number or a string, Kakao does not say which.</summary>
+    /// <summary>Returns the ID of a Kakao account. Kakao does not document whether it is a number or a string.</summary>
     public static string? ReadId(JsonElement body, string name)
         => ReadText(body, name) is { Length: > 0 and <= MaxIdLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : null;
 
     /// <summary>
-    /// Reads a list of a shape that Kakao does not document: an array of strings, an array of objects with an <c>id</c>, <c>name</c> or
-    /// <c>scope</c>, or one delimited string. Returns the items that pass the test, each once, in order, as many as may stand in a ticket;
-    /// <see langword="null"/> if the member is no list at all.
+    /// Reads a list whose form Kakao does not document: an array of strings, an array of objects with an <c>id</c>, <c>name</c> or
+    /// <c>scope</c>, or one delimited string. Returns the valid items in order and without duplicates, as many as a ticket may contain, or
+    /// <see langword="null"/> if the member is not a list.
     /// </summary>
     public static List<string>? ReadList(JsonElement member, ItemTest isValid)
         => ReadNames(member, isValid) is { } names ? Limit(names, KakaoBusinessScopes.MaxListCount, KakaoBusinessScopes.MaxListLength, out _) : null;
 
-    /// <summary>The items that pass the test, in order, or <see langword="null"/> if the member is no list at all.</summary>
+    /// <summary>Returns the valid items, in order, or <see langword="null"/> if the member is not a list.</summary>
     /// <param name="member">The member of the body.</param>
-    /// <param name="isValid">What an item must be.</param>
+    /// <param name="isValid">The test that an item must pass.</param>
     /// <param name="acceptsNumbers">Whether an item may be a whole number.</param>
     public static IEnumerable<string>? ReadNames(JsonElement member, ItemTest isValid, bool acceptsNumbers = false) => member.ValueKind switch
     {
@@ -63,11 +65,11 @@ internal static class JsonBody
         _ => null,
     };
 
-    /// <summary>The items, each once, in order, as many as there is room for.</summary>
+    /// <summary>Returns the items in order and without duplicates, up to the given limits.</summary>
     /// <param name="names">The items.</param>
-    /// <param name="maxCount">How many items are taken.</param>
-    /// <param name="maxLength">How long they may be together, separators included.</param>
-    /// <param name="isCut">Whether items were left out because there are too many.</param>
+    /// <param name="maxCount">The maximum number of items.</param>
+    /// <param name="maxLength">The maximum length of all items, including separators.</param>
+    /// <param name="isCut">Whether items were omitted because of the limits.</param>
     public static List<string> Limit(IEnumerable<string> names, int maxCount, int maxLength, out bool isCut)
     {
         isCut = false;
@@ -91,8 +93,8 @@ internal static class JsonBody
     }
 
     /// <summary>
-    /// A string of invalid UTF-8 or with half a surrogate pair passes the parser and throws when it is read. Found here,
-    /// no reader behind this one, nor any claim action of the app, has to expect it.
+    /// Returns whether all strings can be read. The parser accepts strings with invalid UTF-8 or half a surrogate pair, which throw when they
+    /// are read. Because of this check, neither other readers nor the app's claim actions have to expect that.
     /// </summary>
     private static bool HasReadableStrings(ReadOnlySpan<byte> body)
     {
@@ -131,7 +133,7 @@ internal static class JsonBody
         var text = element.ValueKind switch
         {
             JsonValueKind.String => element.GetString(),
-            // An ID, not 1.5e3.
+            // 1500 can be an ID, but not 1.5e3.
             JsonValueKind.Number when acceptsNumbers && element.GetRawText() is var number && number.All(char.IsAsciiDigit) => number,
             _ => null,
         };

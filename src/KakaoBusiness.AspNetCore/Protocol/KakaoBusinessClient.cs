@@ -3,7 +3,7 @@ using KakaoBusiness.AspNetCore.Diagnostics;
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <inheritdoc cref="IKakaoBusinessClient"/>
-/// <remarks><c>getSettings</c> returns the options of a scheme, or of the first one for <see langword="null"/>.</remarks>
+/// <remarks><c>getSettings</c> returns the options of the given scheme, or of the first scheme for <see langword="null"/>.</remarks>
 internal sealed class KakaoBusinessClient(
     Func<string?, IBackchannelSettings> getSettings, KakaoBusinessTelemetry telemetry, KakaoBusinessLogger logger) : IKakaoBusinessClient
 {

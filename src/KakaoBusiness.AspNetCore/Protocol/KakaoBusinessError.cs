@@ -4,8 +4,8 @@ using KakaoBusiness.AspNetCore.Protocol;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// A failure of Kakao Business Authentication or of an API behind it, in words that can be shown and logged.
-/// Kakao's own descriptions are not part of it: they can echo codes and tokens.
+/// Describes a failure of Kakao Business Authentication or of a Kakao API, with texts that can be shown and logged. Kakao's own descriptions
+/// are not included, because they can echo codes and tokens.
 /// </summary>
 public sealed class KakaoBusinessError
 {
@@ -24,21 +24,24 @@ public sealed class KakaoBusinessError
     }
 
     /// <summary>
-    /// <c>KOE…</c>, the number of an API answer (<c>-401</c>), an OAuth 2.0 code (<c>access_denied</c>), or one of
-    /// <see cref="KakaoBusinessErrorCodes"/>. Codes that are not in Kakao's documentation pass through untouched.
+    /// Gets the code: <c>KOE…</c>, the number of an API error (<c>-401</c>), an OAuth 2.0 code (<c>access_denied</c>), or one of
+    /// <see cref="KakaoBusinessErrorCodes"/>. Codes that Kakao does not document are passed on unchanged.
     /// </summary>
     public string Code { get; }
 
     /// <summary>
-    /// Gets the number by which an ad API says more about <see cref="Code"/> (<c>extras.detailCode</c>), such as 21006. It may be shown;
-    /// the text that comes with it is not part of the error, because it can echo data of the request.
+    /// Gets the number that specifies <see cref="Code"/> in an error of an ad API (<c>extras.detailCode</c>), such as 21006. It may be shown.
+    /// Kakao's text for it is not included, because it can echo data of the request.
     /// </summary>
     public long? DetailCode { get; }
 
-    /// <summary>Gets who can fix it. The HTTP status counts before the code: 429 is <c>RateLimited</c>, and 5xx is <c>Transient</c>.</summary>
+    /// <summary>
+    /// Gets the kind, which shows who can fix the failure. The HTTP status takes precedence over the code: 429 is <c>RateLimited</c>, and 5xx
+    /// is <c>Transient</c>.
+    /// </summary>
     public KakaoBusinessErrorKind Kind { get; }
 
-    /// <summary>One or two sentences for the developer: the cause and the remedy. English.</summary>
+    /// <summary>Gets the cause and the remedy in one or two sentences for the developer, in English.</summary>
     public string Description { get; }
 
     /// <summary>Gets a sentence for the user, in English.</summary>
@@ -47,34 +50,35 @@ public sealed class KakaoBusinessError
     /// <summary>Gets a sentence for the user, in Korean.</summary>
     public string UserMessageKorean { get; }
 
-    /// <summary>Kakao's page about the error, or the RFC if the code is of OAuth 2.0.</summary>
+    /// <summary>Gets the URL of Kakao's page about the error, or of the RFC if the code is an OAuth 2.0 code.</summary>
     public Uri Documentation { get; }
 
     /// <summary>Gets the HTTP status of Kakao's response, if there was one.</summary>
     public int? StatusCode { get; }
 
-    /// <summary>Gets the business consent items that Kakao names as missing (<c>required_scopes</c> or <c>required_scope</c> of code -402); empty otherwise.</summary>
+    /// <summary>
+    /// Gets the scopes that Kakao reports as missing (<c>required_scopes</c> or <c>required_scope</c> of code -402). Empty for other errors.
+    /// </summary>
     public IReadOnlyList<string> RequiredScopes { get; }
 
-    /// <summary>Whether Kakao declares the token dead, by status and code together. The 401 of a proxy has no such code.</summary>
+    /// <summary>Gets whether Kakao reported the token as dead, by both status and code. A 401 of a proxy does not have this code.</summary>
     internal bool SaysTokenIsDead => Code == "-401" && StatusCode == 401;
 
     /// <summary>
-    /// Whether only a new consent makes the call work: the token is dead, or the user is not connected to the app (-101 with 400), which
-    /// says nothing about the token.
+    /// Gets whether the call can succeed only after a new consent: the token is dead, or the user is not connected to the app (-101 with 400),
+    /// which does not mean that the token is dead.
     /// </summary>
     internal bool NeedsNewConsent => SaysTokenIsDead || (Code == "-101" && StatusCode == 400);
 
     /// <summary>
-    /// Reads the error of a response of an ad API or of <c>kapi.kakao.com</c>: any status other than 2xx, and a 2xx whose body is an
-    /// error all the same.
+    /// Reads the error from a response of an ad API or of <c>kapi.kakao.com</c>: any status other than 2xx, or 2xx with an error in the body.
     /// </summary>
     /// <remarks>
-    /// The body stays readable afterwards. An error is read up to 64 KB; a longer or unreadable one is described by its status. A
-    /// 2xx is read only if its length is known and within that limit, as it is after <c>SendAsync</c> with the default completion option.
+    /// The body stays readable afterwards. Up to 64 KB of an error are read. If it is longer or unreadable, the status determines the error. A
+    /// 2xx is read only if its length is known and within that limit, as after <c>SendAsync</c> with the default completion option.
     /// </remarks>
     /// <param name="response">The response.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="cancellationToken">The token that cancels reading.</param>
     /// <returns>The error, or <see langword="null"/> if the call succeeded.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<KakaoBusinessError?> FromResponseAsync(HttpResponseMessage response, CancellationToken cancellationToken = default)
@@ -83,21 +87,22 @@ public sealed class KakaoBusinessError
         return ErrorResponse.ReadAsync(response, cancellationToken);
     }
 
-    /// <summary>The sentence for the user in the language of a culture: Korean for <c>ko</c>, else English.</summary>
-    /// <param name="culture">Usually <see cref="CultureInfo.CurrentUICulture"/>.</param>
+    /// <summary>Returns the sentence for the user in the language of a culture: Korean for <c>ko</c>, otherwise English.</summary>
+    /// <param name="culture">The culture, usually <see cref="CultureInfo.CurrentUICulture"/>.</param>
+    /// <returns>The sentence.</returns>
     public string GetUserMessage(CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(culture);
         return culture.TwoLetterISOLanguageName == "ko" ? UserMessageKorean : UserMessage;
     }
 
-    /// <summary>The codes and the developer's sentence; no text of Kakao's.</summary>
+    /// <summary>Returns the codes and the description for the developer. They contain no text from Kakao.</summary>
     public override string ToString() => DetailCode is { } detail
         ? string.Create(CultureInfo.InvariantCulture, $"{Code} ({detail}): {Description}")
         : $"{Code}: {Description}";
 }
 
-/// <summary>What a failure asks for: who can fix it, and how.</summary>
+/// <summary>Specifies who can fix a failure, and how.</summary>
 public enum KakaoBusinessErrorKind
 {
     /// <summary>A response that does not follow the protocol, or a callback that does not belong to a sign-in. Start again.</summary>
@@ -106,27 +111,27 @@ public enum KakaoBusinessErrorKind
     /// <summary>The user cancelled on the consent screen.</summary>
     UserCancelled,
 
-    /// <summary>The user has something to do at Kakao first, e.g. join the Kakao Business Center.</summary>
+    /// <summary>The user has to do something at Kakao first, such as join the Kakao Business Center.</summary>
     UserAction,
 
-    /// <summary>The app's settings at Kakao or in this app are wrong: for its developer.</summary>
+    /// <summary>The app's settings, at Kakao or in the app itself, are wrong. The developer has to correct them.</summary>
     AppConfiguration,
 
-    /// <summary>A permission is missing: a feature to apply for, or a business consent item to ask the user for.</summary>
+    /// <summary>A permission is missing: the app has to apply for a feature, or ask the user for a scope.</summary>
     Permission,
 
     /// <summary>
-    /// The ad platform refuses what the call asks for: a value that it does not take, an object that does not exist, a state
-    /// that does not allow it. <see cref="KakaoBusinessError.DetailCode"/> gives the reason.
+    /// The ad platform refused the call because of an invalid value, an object that does not exist, or a state that does not allow it.
+    /// <see cref="KakaoBusinessError.DetailCode"/> gives the reason.
     /// </summary>
     BusinessRule,
 
-    /// <summary>Too many requests. Slow down and try later.</summary>
+    /// <summary>There were too many requests. Slow down and try again later.</summary>
     RateLimited,
 
-    /// <summary>Kakao is down, slow, or out of reach. The same request may succeed later.</summary>
+    /// <summary>Kakao is down, slow or unreachable. The same request may succeed later.</summary>
     Transient,
 
-    /// <summary>The business token is dead. Only a new consent gives another.</summary>
+    /// <summary>The business token is dead. A new consent is required.</summary>
     TokenDead,
 }

@@ -3,13 +3,13 @@ using static KakaoBusiness.AspNetCore.KakaoBusinessErrorKind;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>What is said about an error code, whoever met it.</summary>
+/// <summary>Contains the kind and the texts of an error code.</summary>
 internal sealed record KakaoBusinessErrorText(
     KakaoBusinessErrorKind Kind, string Description, string UserMessage, string UserMessageKorean, Uri Documentation);
 
 /// <summary>
-/// The known error codes with cause, remedy and words for the user. Sources: Kakao's error code pages of Business
-/// Authentication, the REST API, Kakao Moment and Keyword Ad; KOE009, KOE010, KOE236, KOE237, KOE303 and KOE320 as reported by adopters.
+/// Describes the known error codes, with cause, remedy and texts for the user. Its sources are Kakao's error code pages for Business
+/// Authentication, the REST API, Kakao Moment and Keyword Ad. KOE009, KOE010, KOE236, KOE237, KOE303 and KOE320 are reported by adopters.
 /// </summary>
 public static class KakaoBusinessErrorCatalog
 {
@@ -40,13 +40,13 @@ public static class KakaoBusinessErrorCatalog
         ["KOE123"] = Authentication(AppConfiguration, "The app is not a Biz App. Turn it into one in the Kakao Developers console."),
         ["KOE124"] = Authentication(AppConfiguration, "The app lacks the permission. Apply for it in the Kakao Developers console."),
         ["KOE125"] = Authentication(AppConfiguration, "The app or the developer account is sanctioned. Contact Kakao."),
-        ["KOE201"] = Authentication(AppConfiguration, "An unsupported response_type. Kakao takes only \"code\"."),
-        ["KOE232"] = Authentication(AppConfiguration, "A consent item that is not set for the app, or for which it has no permission. Check the business consent item settings against Scope."),
-        ["KOE233"] = Authentication(AppConfiguration, "A parameter that Kakao does not support, or no wildcard resource ID for a *_create item. Remove PKCE and additional parameters."),
-        ["KOE236"] = Authentication(RateLimited, "Too many business tokens were issued. Keep using the token that is there, and revoke those that are not needed."),
+        ["KOE201"] = Authentication(AppConfiguration, "An unsupported response_type. Kakao accepts only \"code\"."),
+        ["KOE232"] = Authentication(AppConfiguration, "A consent item is not configured for the app, or the app has no permission for it. Compare the business consent item settings with Scope."),
+        ["KOE233"] = Authentication(AppConfiguration, "Kakao does not support a parameter, or a *_create scope has no wildcard resource ID. Remove PKCE and additional parameters."),
+        ["KOE236"] = Authentication(RateLimited, "Too many business tokens were issued. Reuse the existing token, and revoke tokens that are not needed."),
         ["KOE237"] = Authentication(RateLimited, "Too many token requests. Slow down and retry later."),
         ["KOE303"] = Authentication(AppConfiguration, "The redirect URI of the token request differs from that of the code request. Check scheme and host behind a proxy (forwarded headers)."),
-        ["KOE320"] = Authentication(KakaoBusinessErrorKind.Protocol, "The authorization code was not found: expired, or used already. Start again."),
+        ["KOE320"] = Authentication(KakaoBusinessErrorKind.Protocol, "The authorization code was not found: it has expired or was already used. Start again."),
 
         ["-1"] = Api(Transient, "An internal error at Kakao. Retry."),
         ["-2"] = Api(KakaoBusinessErrorKind.Protocol, "A parameter is missing or invalid. Correct the call."),
@@ -55,40 +55,40 @@ public static class KakaoBusinessErrorCatalog
             "This Kakao account is blocked or restricted. Check the state of the account at Kakao.",
             "차단되었거나 이용이 제한된 카카오계정입니다. 카카오계정 상태를 확인해 주세요."),
         ["-5"] = Api(Permission, "The app has no permission for this API. Apply for it in the Kakao Developers console."),
-        ["-6"] = Api(Permission, "Kakao does not allow this action. Keep to what the documentation of the API allows."),
+        ["-6"] = Api(Permission, "Kakao does not allow this action. Check what the documentation of the API allows."),
         ["-7"] = Api(Transient, "Maintenance or an internal problem at Kakao. Retry later."),
         ["-8"] = Api(KakaoBusinessErrorKind.Protocol, "A header is wrong. Correct the call; most calls need adAccountId, easy message calls channel-profile-id."),
-        ["-9"] = Api(KakaoBusinessErrorKind.Protocol, "Kakao has ended this API. Move to its successor."),
+        ["-9"] = Api(KakaoBusinessErrorKind.Protocol, "Kakao has discontinued this API. Use its successor."),
         ["-10"] = Api(RateLimited, "The quota is exceeded. Slow down."),
         ["-11"] = Api(RateLimited, "The quota of a paid API is exceeded. Slow down, or raise the limit at Kakao."),
         ["-12"] = Api(AppConfiguration, "The app or the developer is sanctioned. Contact Kakao."),
         ["-101"] = Api(TokenDead, "The user is not connected to the app. A new consent connects the user again."),
-        ["-401"] = Api(TokenDead, "The business token is dead, or the app key invalid. A new consent gives another token."),
-        ["-402"] = Api(Permission, "The user has not agreed to a consent item that the call needs. Ask for that consent.",
+        ["-401"] = Api(TokenDead, "The business token is dead, or the app key is invalid. A new consent provides another token."),
+        ["-402"] = Api(Permission, "The user has not granted a scope that the call needs. Request that scope.",
             "This needs one more permission. Agree to it at Kakao to continue.",
             "추가 권한 동의가 필요합니다. 카카오에서 동의해 주세요."),
-        ["-406"] = Api(UserAction, "The user is under 14, and the app's settings at Kakao do not admit such users.",
+        ["-406"] = Api(UserAction, "The user is under 14, and the app's settings at Kakao do not allow such users.",
             "This Kakao account cannot be used here because of its holder's age.",
             "만 14세 미만 사용자의 카카오계정으로는 이용할 수 없습니다."),
-        ["-603"] = Api(Transient, "A timeout inside Kakao. Retry."),
-        ["-813"] = Moment(BusinessRule, "Kakao Moment refuses what the call asks for. Look up DetailCode."),
-        ["-820"] = KeywordAd(BusinessRule, "Keyword Ad refuses what the call asks for. Look up DetailCode."),
+        ["-603"] = Api(Transient, "A timeout at Kakao. Retry."),
+        ["-813"] = Moment(BusinessRule, "Kakao Moment refused the call. Look up DetailCode."),
+        ["-820"] = KeywordAd(BusinessRule, "Keyword Ad refused the call. Look up DetailCode."),
         ["-903"] = Api(AppConfiguration, "The app key belongs to a developer who is not registered. Check the app and its keys at Kakao."),
         ["-9798"] = Api(Transient, "Maintenance at Kakao. Retry later."),
 
         [KakaoBusinessErrorCodes.AccessDenied] = OAuth(UserCancelled, "The user cancelled on the consent screen.",
             "You cancelled the sign-in. Nothing has been changed.", "로그인을 취소했습니다. 변경된 것은 없습니다."),
-        [KakaoBusinessErrorCodes.Timeout] = OAuth(Transient, "Kakao did not answer in time. Try again; BackchannelTimeout is the limit."),
+        [KakaoBusinessErrorCodes.Timeout] = OAuth(Transient, "Kakao did not respond in time. Try again. BackchannelTimeout sets the limit."),
         [KakaoBusinessErrorCodes.Unreachable] = OAuth(Transient, "Kakao could not be reached, or the connection broke. Check the network and the endpoint."),
-        [KakaoBusinessErrorCodes.ServerError] = OAuth(Transient, "Kakao answered with a server error. Retry later."),
+        [KakaoBusinessErrorCodes.ServerError] = OAuth(Transient, "Kakao returned a server error. Retry later."),
         [KakaoBusinessErrorCodes.TooManyRequests] = OAuth(RateLimited, "Too many requests. Slow down and retry later."),
-        [KakaoBusinessErrorCodes.InvalidResponse] = OAuth(KakaoBusinessErrorKind.Protocol, "The answer is not what this endpoint of Kakao's answers. Check the endpoint and any proxy in between."),
-        [KakaoBusinessErrorCodes.InvalidState] = OAuth(KakaoBusinessErrorKind.Protocol, "The state parameter is missing, altered, or of another app. Nodes of one app must share their Data Protection keys."),
+        [KakaoBusinessErrorCodes.InvalidResponse] = OAuth(KakaoBusinessErrorKind.Protocol, "The response is not what this Kakao endpoint returns. Check the endpoint and any proxy in between."),
+        [KakaoBusinessErrorCodes.InvalidState] = OAuth(KakaoBusinessErrorKind.Protocol, "The state parameter is missing, altered, or from another app. Nodes of one app must share their Data Protection keys."),
         [KakaoBusinessErrorCodes.CorrelationFailed] = OAuth(KakaoBusinessErrorKind.Protocol, "The callback does not belong to a sign-in that this browser began in the last minutes. Check that the correlation cookie reaches the callback path."),
         [KakaoBusinessErrorCodes.UserChanged] = OAuth(KakaoBusinessErrorKind.Protocol, "Another user signed in at the app between the challenge and the callback. No token was requested.",
             "You signed in as another user in the meantime. Please start again.", "그 사이에 다른 사용자로 로그인했습니다. 처음부터 다시 시도해 주세요."),
-        [KakaoBusinessErrorCodes.InvalidCallback] = OAuth(KakaoBusinessErrorKind.Protocol, "The callback is malformed: not a GET, a doubled or oversized parameter, code and error together, or neither."),
-        [KakaoBusinessErrorCodes.OtherAccountSignedIn] = OAuth(UserAction, "The browser is signed in with another Kakao account, by a session that did not begin this consent. The user has to sign out first, or change the account from within the session.",
+        [KakaoBusinessErrorCodes.InvalidCallback] = OAuth(KakaoBusinessErrorKind.Protocol, "The callback is malformed: not a GET, a duplicate or oversized parameter, both code and error, or neither."),
+        [KakaoBusinessErrorCodes.OtherAccountSignedIn] = OAuth(UserAction, "The browser has a session with another Kakao account that did not begin this consent. The user has to sign out first, or change the account from within that session.",
             "You are already signed in here with another Kakao account, and stay signed in. To use a different account, sign out first.",
             "이미 다른 카카오계정으로 로그인되어 있으며, 로그인은 그대로 유지됩니다. 다른 계정을 사용하려면 먼저 로그아웃해 주세요."),
         [KakaoBusinessErrorCodes.RejectedByApp] = OAuth(Permission, "The app refused the sign-in in one of its events.",
@@ -97,38 +97,40 @@ public static class KakaoBusinessErrorCatalog
             "You are not allowed to connect a Kakao account here.", "카카오계정을 연결할 수 있는 권한이 없습니다."),
         [KakaoBusinessErrorCodes.ConnectionRefused] = OAuth(Permission, "The app refused the consent in ConnectingAsync. The token was revoked, and the connection is unchanged.",
             "This Kakao account cannot be connected here.", "이 카카오계정은 연결할 수 없습니다."),
-        [KakaoBusinessErrorCodes.ConnectionNotStored] = OAuth(Transient, "Kakao agreed, and the connection could not be stored. The token was revoked, and the connection is unchanged. Check the app's connection store.",
+        [KakaoBusinessErrorCodes.ConnectionNotStored] = OAuth(Transient, "Kakao issued a token, but the connection could not be stored. The token was revoked, and the connection is unchanged. Check the app's connection store.",
             "The Kakao account could not be connected at the moment. Please try again shortly.", "지금은 카카오계정을 연결할 수 없습니다. 잠시 후 다시 시도해 주세요."),
-        [KakaoBusinessErrorCodes.SessionNotStored] = OAuth(Transient, "Kakao agreed, and the session could not be stored. Check the app's ticket store.",
+        [KakaoBusinessErrorCodes.SessionNotStored] = OAuth(Transient, "Kakao issued a token, but the session could not be stored. Check the app's ticket store.",
             "Signing in is not possible at the moment. Please try again shortly.", "지금은 로그인할 수 없습니다. 잠시 후 다시 시도해 주세요."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly KakaoBusinessErrorText Unknown =
-        OAuth(KakaoBusinessErrorKind.Protocol, "An error that is not in Kakao's documentation. See Kakao's error code page for this code.");
+        OAuth(KakaoBusinessErrorKind.Protocol, "An error that Kakao does not document. See Kakao's error code page for this code.");
 
     private static readonly KakaoBusinessErrorText UnknownRefusal =
-        Api(Permission, "A refusal (403) with a code that is not in Kakao's documentation. See Kakao's error code page for this code.");
+        Api(Permission, "A refusal (403) with a code that Kakao does not document. See Kakao's error code page for this code.");
 
-    /// <summary>-813 means three things, and the HTTP status shows which: 400, 403 or 429. For -820 only 400 is documented.</summary>
+    /// <summary>Text for 403. The HTTP status (400, 403, 429) decides which of three meanings -813 has. For -820 only 400 is documented.</summary>
     private static readonly KakaoBusinessErrorText NoRightOnAdAccount = Moment(
-        Permission, "The user has no right on this ad account. Check the ad account of the call, and the user's role in it.",
-        "Your Kakao account has no right on this ad account. Check your role in it at Kakao.",
+        Permission, "The user has no permission for this ad account. Check the ad account of the call, and the user's role in it.",
+        "Your Kakao account has no permission for this ad account. Check your role in it at Kakao.",
         "이 광고계정에 대한 권한이 없습니다. 카카오에서 광고계정 권한을 확인해 주세요.");
 
-    /// <summary>Every code that the catalog describes.</summary>
+    /// <summary>Gets the codes that the catalog describes.</summary>
     public static IReadOnlyCollection<string> KnownCodes => Texts.Keys;
 
-    /// <summary>The error of a code. An unknown code keeps its text and gets a general description.</summary>
-    /// <param name="code">A code as in <see cref="KakaoBusinessError.Code"/>; not empty.</param>
+    /// <summary>Returns the error for a code. An unknown code is kept and gets a general description.</summary>
+    /// <param name="code">The code, as in <see cref="KakaoBusinessError.Code"/>.</param>
+    /// <returns>The error.</returns>
     /// <exception cref="ArgumentException"><paramref name="code"/> is empty.</exception>
     public static KakaoBusinessError Describe(string code) => Describe(code, statusCode: null);
 
-    /// <summary>The error of a code as a response of Kakao's brings it.</summary>
-    /// <param name="code">A code as in <see cref="KakaoBusinessError.Code"/>; not empty.</param>
+    /// <summary>Returns the error for a code in a response from Kakao.</summary>
+    /// <param name="code">The code, as in <see cref="KakaoBusinessError.Code"/>.</param>
     /// <param name="statusCode">The HTTP status of the response, if there was one.</param>
-    /// <param name="requiredScopes">The business consent items that the response names as missing (code -402).</param>
-    /// <param name="detailCode">What an ad API says beside the code (<c>extras.detailCode</c>).</param>
-    /// <remarks>The HTTP status counts before the code: 429 is <c>RateLimited</c>, and 5xx is <c>Transient</c>.</remarks>
+    /// <param name="requiredScopes">The scopes that the response reports as missing (code -402).</param>
+    /// <param name="detailCode">The number with which an ad API specifies the code (<c>extras.detailCode</c>).</param>
+    /// <returns>The error.</returns>
+    /// <remarks>The HTTP status takes precedence over the code: 429 is <c>RateLimited</c>, and 5xx is <c>Transient</c>.</remarks>
     /// <exception cref="ArgumentException"><paramref name="code"/> is empty.</exception>
     public static KakaoBusinessError Describe(string code, int? statusCode, IReadOnlyList<string>? requiredScopes = null, long? detailCode = null)
     {
@@ -149,7 +151,7 @@ public static class KakaoBusinessErrorCatalog
         };
     }
 
-    /// <summary>The text that the HTTP status gives, with the page about the code.</summary>
+    /// <summary>Returns the text for the HTTP status, with the documentation of the code.</summary>
     private static KakaoBusinessErrorText AsCauseOf(KakaoBusinessErrorText? known, string statusCode)
         => Texts[statusCode] with { Documentation = (known ?? Unknown).Documentation };
 

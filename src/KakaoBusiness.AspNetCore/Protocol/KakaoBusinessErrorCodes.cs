@@ -1,33 +1,33 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Codes that this library gives to failures for which Kakao sent none. Kakao's own codes (<c>KOE320</c>, <c>-401</c>)
-/// and those of RFC 6749 (<c>access_denied</c>) stand beside them in <see cref="KakaoBusinessError.Code"/>.
+/// Defines the codes of failures for which Kakao sent no code. <see cref="KakaoBusinessError.Code"/> can also be one of Kakao's codes
+/// (<c>KOE320</c>, <c>-401</c>) or of RFC 6749 (<c>access_denied</c>).
 /// </summary>
 public static class KakaoBusinessErrorCodes
 {
     /// <summary>The user cancelled on the consent screen (RFC 6749 §4.1.2.1).</summary>
     public const string AccessDenied = "access_denied";
 
-    /// <summary>Kakao did not answer in time.</summary>
+    /// <summary>Kakao did not respond in time.</summary>
     public const string Timeout = "timeout";
 
     /// <summary>Kakao could not be reached, or the connection broke.</summary>
     public const string Unreachable = "unreachable";
 
-    /// <summary>Kakao answered with a 5xx status and no code.</summary>
+    /// <summary>Kakao responded with a 5xx status and no code.</summary>
     public const string ServerError = "server_error";
 
-    /// <summary>Kakao answered 429 and no code.</summary>
+    /// <summary>Kakao responded with 429 and no code.</summary>
     public const string TooManyRequests = "too_many_requests";
 
-    /// <summary>The response was not what the endpoint answers: not JSON, too large, without a token, a redirect.</summary>
+    /// <summary>The response is not what the endpoint returns: it is not JSON, is too large, has no token, or is a redirect.</summary>
     public const string InvalidResponse = "invalid_response";
 
-    /// <summary>A refusal without a code that could be passed on.</summary>
+    /// <summary>The call was refused without a code that could be passed on.</summary>
     public const string UnknownError = "unknown_error";
 
-    /// <summary>The <c>state</c> of the callback is missing, altered, or of another app or scheme.</summary>
+    /// <summary>The <c>state</c> of the callback is missing, altered, or from another app or scheme.</summary>
     public const string InvalidState = "invalid_state";
 
     /// <summary>The callback does not belong to a sign-in that this browser began, or that sign-in is over.</summary>
@@ -36,13 +36,13 @@ public static class KakaoBusinessErrorCodes
     /// <summary>Another user signed in at the app between the challenge and the callback.</summary>
     public const string UserChanged = "user_changed";
 
-    /// <summary>The callback is malformed: another method than GET, a doubled or oversized parameter, code and error together, or neither.</summary>
+    /// <summary>The callback is malformed: a method other than GET, a duplicate or oversized parameter, both code and error, or neither.</summary>
     public const string InvalidCallback = "invalid_callback";
 
-    /// <summary>The browser is signed in with another Kakao account, by a session that did not begin this consent.</summary>
+    /// <summary>The browser has a session with another Kakao account that did not begin this consent.</summary>
     public const string OtherAccountSignedIn = "other_account_signed_in";
 
-    /// <summary>The app itself refused the sign-in in one of its events.</summary>
+    /// <summary>The app refused the sign-in in one of its events.</summary>
     public const string RejectedByApp = "rejected_by_app";
 
     /// <summary>The app does not let this user connect the key.</summary>
@@ -51,9 +51,11 @@ public static class KakaoBusinessErrorCodes
     /// <summary>The app refused the consent of a connection in <see cref="IKakaoBusinessConnectionEvents.ConnectingAsync"/>.</summary>
     public const string ConnectionRefused = "connection_refused";
 
-    /// <summary>Kakao agreed, and the connection could not be stored: the app's connection store is unavailable.</summary>
+    /// <summary>Kakao issued a token, but the connection could not be stored: the app's connection store is unavailable.</summary>
     public const string ConnectionNotStored = "connection_not_stored";
 
-    /// <summary>Kakao agreed, and the session could not be stored, or the one before it could not be read: the app's ticket store is unavailable.</summary>
+    /// <summary>
+    /// Kakao issued a token, but the session could not be stored or the previous one could not be read: the app's ticket store is unavailable.
+    /// </summary>
     public const string SessionNotStored = "session_not_stored";
 }

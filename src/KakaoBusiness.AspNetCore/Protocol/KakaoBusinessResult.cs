@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>What a call to Kakao came to: a value, or the error. Failures of the protocol are results, not exceptions.</summary>
-/// <typeparam name="T">The value of a call that succeeded.</typeparam>
+/// <summary>Contains the result of a call to Kakao: the value, or the error. Failures of the protocol are not thrown.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
 public sealed class KakaoBusinessResult<T>
     where T : class
 {
@@ -17,18 +17,19 @@ public sealed class KakaoBusinessResult<T>
     /// <summary>Gets the error, or <see langword="null"/> if the call succeeded.</summary>
     public KakaoBusinessError? Error { get; }
 
-    /// <summary>Gets whether there is a value.</summary>
+    /// <summary>Gets whether the call succeeded.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Error is null;
 }
 
-/// <summary>Creates results, for a test in which the app replaces <see cref="IKakaoBusinessClient"/>.</summary>
+/// <summary>Creates results, for tests that replace <see cref="IKakaoBusinessClient"/>.</summary>
 public static class KakaoBusinessResult
 {
-    /// <summary>The result of a call that succeeded.</summary>
-    /// <typeparam name="T">What was asked for.</typeparam>
-    /// <param name="value">What Kakao answered.</param>
+    /// <summary>Creates the result of a call that succeeded.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>The result.</returns>
     public static KakaoBusinessResult<T> Success<T>(T value)
         where T : class
     {
@@ -36,9 +37,10 @@ public static class KakaoBusinessResult
         return new(value);
     }
 
-    /// <summary>The result of a call that failed.</summary>
-    /// <typeparam name="T">What was asked for.</typeparam>
-    /// <param name="error">Why; <see cref="KakaoBusinessErrorCatalog.Describe(string)"/> makes one from a code.</param>
+    /// <summary>Creates the result of a call that failed.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="error">The error. <see cref="KakaoBusinessErrorCatalog.Describe(string)"/> creates one from a code.</param>
+    /// <returns>The result.</returns>
     public static KakaoBusinessResult<T> Failure<T>(KakaoBusinessError error)
         where T : class
     {
@@ -47,9 +49,9 @@ public static class KakaoBusinessResult
     }
 }
 
-/// <summary>How a business token ended. Either way it is dead.</summary>
+/// <summary>Describes how a business token ended. It is dead in any case.</summary>
 public sealed class KakaoBusinessRevocation
 {
-    /// <summary>Gets or sets whether Kakao answered that the token was dead before (401, code -401).</summary>
+    /// <summary>Gets or sets whether Kakao reported that the token was already dead (401, code -401).</summary>
     public bool WasDeadAlready { get; init; }
 }

@@ -4,16 +4,16 @@ using KakaoBusiness.AspNetCore.Protocol;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// What "Retrieve business token information" returns about a token. What is known of the body is little, so every member
-/// may be missing; <see cref="Body"/> is what Kakao sent.
+/// Contains what "Retrieve business token information" returns about a token. Little is known about the body, so every member may be
+/// missing. <see cref="Body"/> is what Kakao sent.
 /// </summary>
 public sealed class KakaoBusinessTokenInformation
 {
-    // Two shapes are known, and mixtures of both are accepted: biz_agreements with an entry for each scope group, and scopes with
-    // resource_ids at the top. Kakao's reference lists the members of biz_agreements, but whether IDs are numbers and whether scope is a
+    // Two forms of the body are known, and mixtures are accepted: biz_agreements with an entry for each scope group, and scopes with
+    // resource_ids at the top level. Kakao's reference lists the members of biz_agreements, but whether IDs are numbers and whether scope is a
     // string or an array is not known. channel_profile_ids, the counterpart of ad_account_ids for easy message ads, is a guess.
 
-    /// <summary>In characters. The groups that are known have ten at most; a longer one would be repeated for each of its IDs.</summary>
+    /// <summary>The maximum length of a group, in characters, because each of its IDs repeats it. Known groups have at most ten.</summary>
     private const int MaxGroupLength = 64;
 
     private static readonly string[] ScopeMembers = ["scopes", "scope"];
@@ -27,10 +27,13 @@ public sealed class KakaoBusinessTokenInformation
     /// <summary>Gets or sets the scopes granted to the token, or <see langword="null"/> if the response does not state them.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>Gets or sets the resources that the token reaches, such as <c>moment:12345</c>, or <see langword="null"/> if the response does not state them.</summary>
+    /// <summary>
+    /// Gets or sets the resources that the token gives access to, such as <c>moment:12345</c>, or <see langword="null"/> if the response does
+    /// not state them.
+    /// </summary>
     public IReadOnlyList<string>? ResourceIds { get; init; }
 
-    /// <summary>Gets or sets the whole response. It may hold personal data: do not log it.</summary>
+    /// <summary>Gets or sets the whole response. It may contain personal data, so do not log it.</summary>
     public JsonElement Body { get; init; }
 
     internal static KakaoBusinessTokenInformation Read(JsonElement body, KakaoBusinessAccountIdSource source) => new()
@@ -41,20 +44,20 @@ public sealed class KakaoBusinessTokenInformation
         Body = body,
     };
 
-    /// <summary>The member of a body that the app chose. If the body has only the other one, there is nothing to choose.</summary>
+    /// <summary>Returns the member of a body that the app chose, or the other one if the body has only that.</summary>
     internal static string? ReadAccountId(JsonElement body, KakaoBusinessAccountIdSource source)
         => source == KakaoBusinessAccountIdSource.Id
             ? JsonBody.ReadId(body, "id") ?? JsonBody.ReadId(body, "token_user_id")
             : JsonBody.ReadId(body, "token_user_id") ?? JsonBody.ReadId(body, "id");
 
-    /// <summary>The granted scopes, or <see langword="null"/> if the body does not state them.</summary>
+    /// <summary>Returns the granted scopes, or <see langword="null"/> if the body does not state them.</summary>
     internal static List<string>? ReadScopes(JsonElement body, out bool isCut)
         => Merge(
             StatedLists(body, ScopeMembers, AgreementScopeMembers, (member, group)
                 => JsonBody.ReadNames(member, KakaoBusinessScopes.IsValid)?.Select(scope => group is null ? scope : InLowerCase(scope))),
             KakaoBusinessScopes.MaxListCount, KakaoBusinessScopes.MaxListLength, out isCut);
 
-    /// <summary>The resource IDs that the token reaches, or <see langword="null"/> if the body does not state them.</summary>
+    /// <summary>Returns the resource IDs that the token gives access to, or <see langword="null"/> if the body does not state them.</summary>
     internal static List<string>? ReadResourceIds(JsonElement body, out bool isCut)
         => Merge(
             StatedLists(body, ResourceMembers, AgreementResourceMembers, (member, group)
@@ -62,15 +65,15 @@ public sealed class KakaoBusinessTokenInformation
             Protocol.ResourceIds.MaxCount, Protocol.ResourceIds.MaxListLength, out isCut);
 
     /// <summary>
-    /// Whether a body does not speak about <c>biz_account_email</c>. Agreements are about business assets, and whether they list a
-    /// scope of personal information is not known: if they leave it out, it stays as it was.
+    /// Returns whether a body gives no information about <c>biz_account_email</c>. Agreements are about business assets, and it is not known
+    /// whether they list a scope of personal information. If they omit it, the scope stays as it was.
     /// </summary>
     internal static bool LeavesEmailOpen(JsonElement body)
         => body.ValueKind == JsonValueKind.Object
             && !ScopeMembers.Any(name => body.TryGetProperty(name, out _))
             && ReadScopes(body, out _)?.Contains(KakaoBusinessScopes.AccountEmail) is false;
 
-    /// <summary>Whether a list has more than may stand in a ticket: what is read of it is not all.</summary>
+    /// <summary>Returns whether a list has more items than a ticket may contain, so that it is not read completely.</summary>
     internal static bool IsTooLong(JsonElement body)
     {
         ReadScopes(body, out var scopesAreCut);
@@ -80,7 +83,7 @@ public sealed class KakaoBusinessTokenInformation
 
     private delegate IEnumerable<string>? ListReader(JsonElement member, string? group);
 
-    /// <summary>Every list that the body states: the one at the top, and that of each agreement.</summary>
+    /// <summary>Returns every list that the body states: the one at the top level, and that of each agreement.</summary>
     private static List<List<string>> StatedLists(JsonElement body, string[] topMembers, string[] agreementMembers, ListReader read)
     {
         var lists = new List<List<string>>();
@@ -101,7 +104,7 @@ public sealed class KakaoBusinessTokenInformation
             foreach (var name in members)
             {
                 if (!holder.TryGetProperty(name, out var member) || read(member, group)?.ToList() is not { } items) continue;
-                // A list in which nothing is understood states nothing; only an empty one states "none".
+                // A list without any valid item states nothing. Only an empty list states "none".
                 if (items.Count == 0 && !(member.ValueKind == JsonValueKind.Array && member.GetArrayLength() == 0)) continue;
                 lists.Add(items);
                 return;
@@ -115,34 +118,34 @@ public sealed class KakaoBusinessTokenInformation
         return lists.Count == 0 ? null : JsonBody.Limit(lists.SelectMany(list => list), maxCount, maxLength, out isCut);
     }
 
-    /// <summary>The group of an agreement, in lower case as in resource IDs; empty if the agreement does not name one.</summary>
+    /// <summary>Returns the group of an agreement, in lower case as in resource IDs, or an empty string if the agreement does not name one.</summary>
     private static string GetGroup(JsonElement agreement)
         => agreement.TryGetProperty("group", out var member) && member.ValueKind == JsonValueKind.String
             && member.GetString() is { Length: <= MaxGroupLength } group ? group.ToLowerInvariant() : "";
 
     private static bool IsResource(ReadOnlySpan<char> id, string? group) => Protocol.ResourceIds.IsValid(Qualify(id.ToString(), group));
 
-    /// <summary>The resource ID of an ad account: <c>MOMENT</c> and <c>12345</c> give <c>moment:12345</c>. An ID that is qualified already stays.</summary>
+    /// <summary>Returns the resource ID of an ad account, such as <c>moment:12345</c>. An ID that is already qualified stays as it is.</summary>
     private static string Qualify(string id, string? group)
         => string.IsNullOrEmpty(group) || id.Contains(Protocol.ResourceIds.GroupSeparator, StringComparison.Ordinal) ? id : $"{group}{Protocol.ResourceIds.GroupSeparator}{id}";
 
-    /// <summary>An agreement writes its group in capitals. Should it write its scopes that way too, they are still those of a request.</summary>
+    /// <summary>Returns a scope as a request writes it. Agreements write their group in capitals, and may do the same with scopes.</summary>
     private static string InLowerCase(string scope) => scope.Any(char.IsAsciiLetterLower) ? scope : scope.ToLowerInvariant();
 }
 
-/// <summary>Which member of a tokeninfo response is the ID of the Kakao account.</summary>
+/// <summary>Specifies which member of a tokeninfo response is the ID of the Kakao account.</summary>
 /// <remarks>
-/// The response has both <c>id</c> and <c>token_user_id</c>, and Kakao does not say which of them stays the same for a user.
+/// The response has both <c>id</c> and <c>token_user_id</c>, and Kakao does not document which of them stays the same for a user.
 /// The other one may be the ID of the consent or of the token.
 /// </remarks>
 public enum KakaoBusinessAccountIdSource
 {
     /// <summary>
-    /// <c>token_user_id</c>, or <c>id</c> if the response has no other. The default, because by its name it is the user of
-    /// the token. Nobody has confirmed this.
+    /// <c>token_user_id</c>, or <c>id</c> if the response has only that. This is the default, because the name suggests the user of the
+    /// token. It has not been confirmed.
     /// </summary>
     TokenUserId,
 
-    /// <summary><c>id</c>, or <c>token_user_id</c> if the response has no other.</summary>
+    /// <summary><c>id</c>, or <c>token_user_id</c> if the response has only that.</summary>
     Id,
 }

@@ -4,8 +4,8 @@ using KakaoBusiness.AspNetCore.Protocol;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// What "Retrieve business user information" says about the user. Kakao does not document the body, so every member
-/// may be missing; <see cref="Body"/> is what really came.
+/// Contains what "Retrieve business user information" returns about the user. Kakao does not document the body, so every member may be
+/// missing. <see cref="Body"/> is what Kakao sent.
 /// </summary>
 public sealed class KakaoBusinessUserInformation
 {
@@ -15,10 +15,10 @@ public sealed class KakaoBusinessUserInformation
     /// <summary>Gets or sets the ID of the Kakao account.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>Gets or sets the primary e-mail of the Kakao account, if the user granted <c>biz_account_email</c> and has one.</summary>
+    /// <summary>Gets or sets the primary email address of the Kakao account, if the user granted <c>biz_account_email</c> and has one.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Gets or sets the whole response. It holds personal data: do not log it.</summary>
+    /// <summary>Gets or sets the whole response. It contains personal data, so do not log it.</summary>
     public JsonElement Body { get; init; }
 
     internal static KakaoBusinessUserInformation Read(JsonElement body)

@@ -1,15 +1,15 @@
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <summary>
-/// Turns off automatic redirects in a transport that carries secrets. A followed redirect would carry the business token, the
-/// authorization code or the client secret to a host that nobody has checked (RFC 9700 §4.12). The caller sees the 3xx instead.
+/// Disables automatic redirects in a transport that sends secrets. Following a redirect would send the business token, the authorization code
+/// or the client secret to a host that was not checked (RFC 9700 §4.12). The caller gets the 3xx response instead.
 /// </summary>
 internal static class NoRedirects
 {
-    /// <summary>Finds the transport behind any number of delegating handlers. Handlers of other types are opaque and stay as they are.</summary>
+    /// <summary>Disables redirects in the transport behind any number of delegating handlers. Handlers of other types stay as they are.</summary>
     /// <param name="transport">The handler that the app or the library chose.</param>
-    /// <param name="owner">Names the setting in the message.</param>
-    /// <exception cref="InvalidOperationException">The transport follows redirects and is in use already, so that it can no longer be changed.</exception>
+    /// <param name="owner">The name of the setting, for the message.</param>
+    /// <exception cref="InvalidOperationException">The transport follows redirects and is already in use, so it cannot be changed.</exception>
     public static void Apply(HttpMessageHandler transport, string owner)
     {
         var handler = transport;
@@ -28,7 +28,7 @@ internal static class NoRedirects
         }
         catch (InvalidOperationException inUse)
         {
-            throw new InvalidOperationException($"{owner} follows redirects and is in use already: set AllowAutoRedirect to false where it is created.", inUse);
+            throw new InvalidOperationException($"{owner} follows redirects and is already in use: set AllowAutoRedirect to false where it is created.", inUse);
         }
     }
 }

@@ -3,20 +3,20 @@ using System.Buffers;
 namespace KakaoBusiness.AspNetCore.Protocol;
 
 /// <summary>
-/// Resource IDs (<c>moment:12345</c>, <c>moment:*</c>) as the <c>resource_ids</c> parameter takes them: a scope group,
-/// a colon, and an ID or the wildcard.
+/// Reads and validates resource IDs (<c>moment:12345</c>, <c>moment:*</c>) in the form of the <c>resource_ids</c> parameter: a scope group, a
+/// colon, and an ID or the wildcard.
 /// </summary>
 internal static class ResourceIds
 {
     public const char GroupSeparator = ':';
     public const string Wildcard = "*";
 
-    /// <summary>An owner may hold many ad accounts; what a list has beyond this is left out rather than carried in a cookie.</summary>
+    /// <summary>The maximum number of resource IDs in a list. A user may have more ad accounts, which the cookie then does not contain.</summary>
     public const int MaxCount = 1000;
 
     /// <summary>
-    /// In characters, separators included: a thousand ad accounts. Encrypted and encoded it stays below the 32 KB that Kestrel
-    /// takes for all headers of a request; a session cookie beyond that locks the user out.
+    /// The maximum length of a list in characters, including separators: about a thousand ad accounts. Encrypted and encoded, it stays below
+    /// the 32 KB that Kestrel accepts for all headers of a request. A larger session cookie would lock the user out.
     /// </summary>
     public const int MaxListLength = 16 * 1024;
 
@@ -37,11 +37,11 @@ internal static class ResourceIds
 
     public static string CreateWildcard(ReadOnlySpan<char> group) => $"{group}{GroupSeparator}{Wildcard}";
 
-    /// <summary>Reads the space-delimited form kept in claims. What cannot be a resource ID is dropped.</summary>
+    /// <summary>Reads the space-delimited list of a claim. Entries that are not valid resource IDs are ignored.</summary>
     public static IEnumerable<string> Parse(string list)
         => list.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(id => IsValid(id)).Take(MaxCount);
 
-    /// <summary>Whether a space-delimited list of resource IDs has this one, or the wildcard of its group. Allocates nothing.</summary>
+    /// <summary>Returns whether a space-delimited list contains a resource ID, or the wildcard of its group. Does not allocate.</summary>
     public static bool Reach(ReadOnlySpan<char> list, ReadOnlySpan<char> group, ReadOnlySpan<char> id)
     {
         if (group.IsEmpty || id.IsEmpty) return false;
@@ -54,11 +54,11 @@ internal static class ResourceIds
         return false;
     }
 
-    /// <summary>Whether resource IDs have this one, or the wildcard of its group.</summary>
+    /// <summary>Returns whether resource IDs contain the given one, or the wildcard of its group.</summary>
     public static bool Reach(IEnumerable<string> resourceIds, string resourceId)
         => TrySplit(resourceId, out var group, out var id) && Reach(string.Join(' ', resourceIds), group, id);
 
-    /// <summary>Each ID once, in order; a wildcard absorbs the single IDs of its group.</summary>
+    /// <summary>Returns the IDs in order and without duplicates. A wildcard replaces the single IDs of its group.</summary>
     public static List<string> Normalize(IEnumerable<string> resourceIds)
     {
         var unique = resourceIds.Distinct(StringComparer.Ordinal).ToList();
@@ -67,7 +67,7 @@ internal static class ResourceIds
         return unique;
     }
 
-    /// <summary>Finds entries that an authorization request cannot carry, each with its remedy.</summary>
+    /// <summary>Returns a message for each entry that an authorization request cannot contain.</summary>
     public static IEnumerable<string> FindFaults(IEnumerable<string> resourceIds)
         => resourceIds.Where(id => !IsValid(id)).Select(id
             => $"ResourceIds has the entry '{KakaoBusinessScopes.ToPrintable(id)}', which cannot be sent: write '<group>:<id>' such as 'moment:12345', or 'moment:*' for all.");

@@ -107,7 +107,7 @@ public class DefaultBackchannelTests
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(setup => setup.Options = options => options.BackchannelHttpHandler = sockets));
 
-        Assert.Equal("[KakaoBusiness] BackchannelHttpHandler follows redirects and is in use already: set AllowAutoRedirect to false where it is created.", Assert.Single(exception.Failures));
+        Assert.Equal("[KakaoBusiness] BackchannelHttpHandler follows redirects and is already in use: set AllowAutoRedirect to false where it is created.", Assert.Single(exception.Failures));
     }
 
     private static async Task AssertFailedAsync(TestApp app, Browser browser, HttpResponseMessage response, HttpStatusCode status, string code)
