@@ -13,12 +13,12 @@ internal sealed class ConnectionContextValidation<TContext>(IServiceScopeFactory
     public static string NotRegistered { get; }
         = $"AddEntityFrameworkStore<{Name}>() finds no {Name}: register it with AddDbContext, AddDbContextPool or AddDbContextFactory.";
 
-    /// <summary>Returns why a context cannot store connections. It does not connect to the database.</summary>
+    /// <summary>Returns why a context cannot store connections, or <see langword="null"/> if it can. It does not connect to the database.</summary>
     public static string? FindFault(TContext context)
     {
         if (!context.Database.IsRelational())
-            return $"{Name} uses a provider that is not relational, which the store of connections needs: use SQLite, PostgreSQL or another one, or AddInMemoryStore() in a test.";
-        // Seen with version 10.0.12: it sends the conditional update, and never looks at the number of rows.
+            return $"{Name} uses a provider that is not relational, but the connection store needs one that is: use SQLite, PostgreSQL or another one, or AddInMemoryStore() in a test.";
+        // Seen with version 10.0.12: it sends the conditional update, but never checks the number of rows.
         if (context.Database.ProviderName == "MySql.EntityFrameworkCore")
             return $"{Name} uses MySql.EntityFrameworkCore, which does not report that another process has changed a row in between: a token could be lost. Use another database for the connections.";
         return context.Model.FindEntityType(typeof(KakaoBusinessConnectionRow)) is null
@@ -34,7 +34,7 @@ internal sealed class ConnectionContextValidation<TContext>(IServiceScopeFactory
 
         using var other = scopes.CreateScope();
         return ReferenceEquals(context, other.ServiceProvider.GetRequiredService<TContext>())
-            ? ValidateOptionsResult.Fail($"{Name} is a singleton, so that the store of connections would save what other code has changed in it: register it with the scoped lifetime, which is the default.")
+            ? ValidateOptionsResult.Fail($"{Name} is a singleton, so the connection store would save changes that other code has made in it: register it with the scoped lifetime, which is the default.")
             : ValidateOptionsResult.Success;
     }
 }

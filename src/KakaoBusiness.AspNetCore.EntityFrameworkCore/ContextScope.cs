@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
 /// <summary>
-/// A context for one call of the store, outside any transaction of the caller: a rollback by the caller cannot undo what Kakao has
+/// Provides a context for one call of the store, outside any transaction of the caller, because a rollback by the caller cannot undo what Kakao has
 /// done.
 /// </summary>
 internal sealed class ContextScope<TContext> : IAsyncDisposable

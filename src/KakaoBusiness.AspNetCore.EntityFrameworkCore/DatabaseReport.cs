@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
-/// <summary>Logs, when the host starts, what a database that is a file means for an app with several nodes.</summary>
+/// <summary>Logs at startup that several machines cannot share a database that is a file.</summary>
 internal sealed partial class DatabaseReport<TContext>(IServiceScopeFactory scopes, IHostEnvironment environment, ILoggerFactory loggers) : IHostedService
     where TContext : DbContext
 {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
 /// <summary>
-/// Stores connections in the app's <typeparamref name="TContext"/>. Each call uses a new context: it neither sees nor saves the changes
-/// of the current request.
+/// Stores connections in the app's <typeparamref name="TContext"/>. Each call uses a new context, which neither sees nor saves the changes of the
+/// current request.
 /// </summary>
 internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFactory scopes) : IKakaoBusinessConnectionStore
     where TContext : DbContext
@@ -18,7 +18,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
 
     public async ValueTask<KakaoBusinessConnectionEntry?> FindAsync(string scheme, string key, CancellationToken cancellationToken)
     {
-        var hash = Rows.HashOf(key);
+        var hash = Rows.ComputeHash(key);
         await using var database = Open(out var context);
         var row = await Connections(context).AsNoTracking()
             .SingleOrDefaultAsync(row => row.Scheme == scheme && row.KeyHash == hash, cancellationToken);
@@ -28,11 +28,11 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
     public async ValueTask<KakaoBusinessConnectionEntryPage> ListAsync(
         string scheme, string owner, string? continuation, int take, CancellationToken cancellationToken)
     {
-        if (continuation is not null && !Rows.IsHash(continuation)) throw new ArgumentException("The continuation is not one that a page returned.", nameof(continuation));
-        var ownerHash = Rows.HashOf(owner);
+        if (continuation is not null && !Rows.IsHash(continuation)) throw new ArgumentException("The continuation was not returned with an earlier page.", nameof(continuation));
+        var ownerHash = Rows.ComputeHash(owner);
         var after = continuation ?? "";
         await using var database = Open(out var context);
-#pragma warning disable CA1309 // Becomes SQL: the database compares, here and in OrderBy alike.
+#pragma warning disable CA1309 // Translated to SQL: the database compares, both here and in OrderBy.
         var rows = await Connections(context).AsNoTracking()
             .Where(row => row.Scheme == scheme && row.OwnerHash == ownerHash && string.Compare(row.KeyHash, after) > 0)
 #pragma warning restore CA1309
@@ -47,7 +47,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
         KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
         await using var database = Open(out var context);
-        var row = new KakaoBusinessConnectionRow { Scheme = entry.Scheme, KeyHash = Rows.HashOf(entry.Key) };
+        var row = new KakaoBusinessConnectionRow { Scheme = entry.Scheme, KeyHash = Rows.ComputeHash(entry.Key) };
         if (expectedStamp is { } stamp)
         {
             row.Stamp = stamp;
@@ -68,7 +68,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
         string scheme, string key, Guid expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
         await using var database = Open(out var context);
-        var row = new KakaoBusinessConnectionRow { Scheme = scheme, KeyHash = Rows.HashOf(key), Stamp = expectedStamp };
+        var row = new KakaoBusinessConnectionRow { Scheme = scheme, KeyHash = Rows.ComputeHash(key), Stamp = expectedStamp };
         context.Attach(row);
         context.Remove(row);
         return await TryWriteAsync(context, row, expectedStamp, newStamp: null, owed, cancellationToken);
@@ -167,7 +167,7 @@ internal sealed class EntityFrameworkConnectionStore<TContext>(IServiceScopeFact
     }
 
     /// <summary>Writes a connection and the owed revocation of its previous token in one transaction.</summary>
-    /// <returns>Whether this call has written. Otherwise another call has, and this one stored nothing.</returns>
+    /// <returns>Whether this call has written. Otherwise another call was faster, and this one stored nothing.</returns>
     private static async Task<bool> TryWriteAsync(
         TContext context, KakaoBusinessConnectionRow row, Guid? expectedStamp, Guid? newStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {

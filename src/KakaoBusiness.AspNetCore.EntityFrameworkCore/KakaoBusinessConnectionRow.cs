@@ -1,10 +1,10 @@
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
 /// <summary>
-/// A row of the table <c>KakaoBusinessConnections</c>. Public for compiled models and migrations, and unsealed for apps with lazy-loading
-/// proxies; an app uses <see cref="IKakaoBusinessConnections"/>.
+/// Represents a row of the table <c>KakaoBusinessConnections</c>. It is public for compiled models and migrations, and unsealed for apps with
+/// lazy-loading proxies. An app uses <see cref="IKakaoBusinessConnections"/>.
 /// </summary>
-/// <remarks>Times are UTC ticks as whole numbers, because SQLite cannot compare <see cref="DateTimeOffset"/>.</remarks>
+/// <remarks>Times are UTC ticks, stored as whole numbers, because SQLite cannot compare <see cref="DateTimeOffset"/>.</remarks>
 public class KakaoBusinessConnectionRow
 {
     /// <summary>Gets or sets the Kakao Business scheme.</summary>
@@ -46,10 +46,10 @@ public class KakaoBusinessConnectionRow
     /// <summary>Gets or sets the requested resource IDs.</summary>
     public string RequestedResources { get; set; } = "";
 
-    /// <summary>Gets or sets the state, as the number of <see cref="KakaoBusinessConnectionState"/>.</summary>
+    /// <summary>Gets or sets the state, as the numeric value of <see cref="KakaoBusinessConnectionState"/>.</summary>
     public int State { get; set; }
 
-    /// <summary>Gets or sets the reason, as the number of <see cref="KakaoBusinessConnectionLossReason"/>.</summary>
+    /// <summary>Gets or sets the reason, as the numeric value of <see cref="KakaoBusinessConnectionLossReason"/>.</summary>
     public int LossReason { get; set; }
 
     /// <summary>Gets or sets when the key was first connected.</summary>
@@ -70,7 +70,7 @@ public class KakaoBusinessConnectionRow
     /// <summary>Gets or sets when the watcher checks the connection next.</summary>
     public long NextCheckAt { get; set; }
 
-    /// <summary>Gets or sets the claim that last took the row.</summary>
+    /// <summary>Gets or sets the ID of the latest claim of the row.</summary>
     public Guid? ClaimId { get; set; }
 
     /// <summary>Gets or sets whether the loss still has to be reported.</summary>

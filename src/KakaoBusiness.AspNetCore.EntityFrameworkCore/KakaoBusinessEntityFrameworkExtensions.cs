@@ -16,10 +16,10 @@ public static class KakaoBusinessEntityFrameworkExtensions
     /// <c>OnModelCreating</c>.
     /// </summary>
     /// <remarks>
-    /// Each call uses a context in a new scope, outside any transaction of the caller: a token that Kakao has revoked stays revoked when
-    /// the caller rolls back. The host does not start if the model of the context does not contain the tables.
+    /// Each call uses a context in a new scope, outside any transaction of the caller, so that a token that Kakao has revoked stays revoked when the
+    /// caller rolls back. The host does not start if the model of the context does not contain the tables.
     /// </remarks>
-    /// <typeparam name="TContext">The context.</typeparam>
+    /// <typeparam name="TContext">The type of the context.</typeparam>
     /// <param name="builder">The builder that <c>AddKakaoBusinessConnections()</c> returned.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <example>

@@ -12,7 +12,7 @@ public static class KakaoBusinessModelBuilderExtensions
 
     /// <summary>Adds the tables <c>KakaoBusinessConnections</c> and <c>KakaoBusinessOwedRevocations</c>.</summary>
     /// <param name="modelBuilder">The builder that <c>OnModelCreating</c> receives.</param>
-    /// <param name="schema">The database schema; <see langword="null"/> for the model's default.</param>
+    /// <param name="schema">The database schema, or <see langword="null"/> for the model's default.</param>
     /// <returns><paramref name="modelBuilder"/>.</returns>
     /// <example>
     /// <code>

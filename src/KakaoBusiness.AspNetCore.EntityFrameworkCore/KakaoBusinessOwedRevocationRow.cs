@@ -1,7 +1,7 @@
 namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 
 /// <summary>
-/// A row of the table <c>KakaoBusinessOwedRevocations</c>. Public for compiled models and migrations, and unsealed for apps with
+/// Represents a row of the table <c>KakaoBusinessOwedRevocations</c>. It is public for compiled models and migrations, and unsealed for apps with
 /// lazy-loading proxies.
 /// </summary>
 public class KakaoBusinessOwedRevocationRow
@@ -21,6 +21,6 @@ public class KakaoBusinessOwedRevocationRow
     /// <summary>Gets or sets when the watcher tries to revoke the token next, in UTC ticks.</summary>
     public long DueAt { get; set; }
 
-    /// <summary>Gets or sets the claim that last took the row.</summary>
+    /// <summary>Gets or sets the ID of the latest claim of the row.</summary>
     public Guid? ClaimId { get; set; }
 }

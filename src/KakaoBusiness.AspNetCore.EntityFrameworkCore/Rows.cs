@@ -6,7 +6,7 @@ namespace KakaoBusiness.AspNetCore.EntityFrameworkCore;
 /// <summary>Converts between the library's entries and the rows of the database.</summary>
 internal static class Rows
 {
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string ComputeHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public static bool IsHash(string text) => text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigitLower);
 
@@ -15,7 +15,7 @@ internal static class Rows
         row.Key = entry.Key;
         row.Stamp = entry.Stamp;
         row.Owner = entry.Owner;
-        row.OwnerHash = entry.Owner is null ? null : HashOf(entry.Owner);
+        row.OwnerHash = entry.Owner is null ? null : ComputeHash(entry.Owner);
         row.ProtectedToken = entry.ProtectedToken;
         row.ProtectedAccount = entry.ProtectedAccount;
         row.GrantedScopes = entry.GrantedScopes;
@@ -49,12 +49,12 @@ internal static class Rows
         RequestedResources = row.RequestedResources,
         State = (KakaoBusinessConnectionState)row.State,
         LossReason = (KakaoBusinessConnectionLossReason)row.LossReason,
-        ConnectedAt = TimeOf(row.ConnectedAt),
-        ConsentedAt = TimeOf(row.ConsentedAt),
-        UsedAt = TimeOf(row.UsedAt),
-        CheckedAt = TimeOf(row.CheckedAt),
-        LostAt = TimeOf(row.LostAt),
-        NextCheckAt = TimeOf(row.NextCheckAt),
+        ConnectedAt = ToTime(row.ConnectedAt),
+        ConsentedAt = ToTime(row.ConsentedAt),
+        UsedAt = ToTime(row.UsedAt),
+        CheckedAt = ToTime(row.CheckedAt),
+        LostAt = ToTime(row.LostAt),
+        NextCheckAt = ToTime(row.NextCheckAt),
         IsEventPending = row.IsEventPending,
     };
 
@@ -72,11 +72,11 @@ internal static class Rows
         Id = row.Id,
         Scheme = row.Scheme,
         ProtectedToken = row.ProtectedToken,
-        OwedSince = TimeOf(row.OwedSince),
-        DueAt = TimeOf(row.DueAt),
+        OwedSince = ToTime(row.OwedSince),
+        DueAt = ToTime(row.DueAt),
     };
 
-    private static DateTimeOffset TimeOf(long ticks) => new(ticks, TimeSpan.Zero);
+    private static DateTimeOffset ToTime(long ticks) => new(ticks, TimeSpan.Zero);
 
-    private static DateTimeOffset? TimeOf(long? ticks) => ticks is { } value ? TimeOf(value) : null;
+    private static DateTimeOffset? ToTime(long? ticks) => ticks is { } value ? ToTime(value) : null;
 }

@@ -54,7 +54,7 @@ public sealed class SqlServerTests : IAsyncLifetime
     public async Task Every_call_becomes_valid_statements()
     {
         var entry = Entries.Create("k");
-        var hash = Rows.HashOf("k");
+        var hash = Rows.ComputeHash("k");
         var (now, lease) = (Entries.Now, Entries.Now.AddMinutes(5));
 
         await RunAsync(1, async () => await _store.FindAsync(Entries.Scheme, "k", Stop));

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
-/// Opened connections that this node read a moment ago, so that a job of many calls does not read and decrypt as many rows. Every
-/// write of this node removes what it changes.
+/// Caches decrypted connections for <see cref="KakaoBusinessConnectionsOptions.TokenCacheDuration"/>, so that a job of many calls does not read and
+/// decrypt as many rows. Every write by this node removes the connection that it changes.
 /// </summary>
 internal sealed class ConnectionCache(IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider)
 {
     private readonly BoundedMap<(string Scheme, string Key), (OpenConnection Connection, long ReadAt)> _recent = new(capacity: 10_000);
 
-    /// <summary>Counted up by every removal, so that a read that began before a removal is not cached after it.</summary>
+    /// <summary>Counts the removals, because a read that began before a removal must not be cached after it.</summary>
     private long _removals;
 
     public long Version => Interlocked.Read(ref _removals);
@@ -21,7 +21,7 @@ internal sealed class ConnectionCache(IOptions<KakaoBusinessConnectionsOptions> 
             ? found.Connection
             : null;
 
-    /// <summary>Caches what was read after <paramref name="version"/> was taken.</summary>
+    /// <summary>Caches a connection that was read after <paramref name="version"/> was taken, unless a connection was removed since.</summary>
     public void Set(OpenConnection connection, long version)
     {
         if (options.Value.TokenCacheDuration == TimeSpan.Zero || version != Version) return;

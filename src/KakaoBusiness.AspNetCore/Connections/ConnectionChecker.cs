@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>Asks Kakao about a connection's token, and records the answer.</summary>
+/// <summary>Asks Kakao about the token of a connection and records the result.</summary>
 internal sealed class ConnectionChecker(
     ConnectionRecords records, ConnectionReports reports, IKakaoBusinessClient kakao, ConnectionTelemetry telemetry, TimeProvider timeProvider,
     KakaoBusinessLogger logger)
 {
     /// <summary>Checks a connection that can be used.</summary>
-    /// <returns>The entry as it is now, or why Kakao could not answer; then the connection is unchanged.</returns>
+    /// <returns>The current entry. If Kakao could not answer, also the error, and the entry is unchanged.</returns>
     public async Task<(KakaoBusinessConnectionEntry Entry, KakaoBusinessError? Error)> CheckAsync(OpenConnection connection, CancellationToken cancellationToken)
     {
         var entry = connection.Entry;
@@ -37,7 +37,7 @@ internal sealed class ConnectionChecker(
         return (entry, result.Error);
     }
 
-    /// <summary>Asks Kakao what a token that is not stored yet may do.</summary>
+    /// <summary>Asks Kakao for the scopes, resources and account of a token that is not stored yet.</summary>
     public async Task<KakaoBusinessResult<ConnectionGrant>> LookUpAsync(string scheme, KakaoBusinessToken token, CancellationToken cancellationToken)
     {
         var information = await kakao.GetTokenInformationAsync(token, scheme, cancellationToken);
@@ -47,14 +47,14 @@ internal sealed class ConnectionChecker(
         var user = scopes.Contains(KakaoBusinessScopes.AccountEmail) ? await kakao.GetUserInformationAsync(token, scheme, cancellationToken) : null;
         return KakaoBusinessResult.Success(new ConnectionGrant(token, scopes, information.Value.ResourceIds)
         {
-            // Nobody knows what the consent asked for; what it gave is the best that a reconnection can ask for.
+            // What the consent requested is unknown. A reconnection requests what it granted.
             RequestedScopes = scopes,
             RequestedResources = information.Value.ResourceIds ?? [],
             Account = new ConnectedAccount(information.Value.AccountId ?? user?.Value?.AccountId, user?.Value?.Email),
         });
     }
 
-    /// <summary>Describes the token of a consent. What Kakao cannot say now is found by a later check.</summary>
+    /// <summary>Describes the token of a consent. If Kakao cannot answer now, a later check updates the scopes and resources.</summary>
     public async Task<ConnectionGrant> DescribeAsync(
         string scheme, KakaoBusinessToken token, IReadOnlyList<string>? granted, AuthenticationProperties properties)
     {
@@ -64,7 +64,7 @@ internal sealed class ConnectionChecker(
         if (!known.Succeeded) logger.ConnectionCheckInconclusive(scheme, known.Error.Code);
         return grant with
         {
-            // RFC 6749 §5.1: an answer without scope grants what was asked for.
+            // RFC 6749 §5.1: a response without a scope grants what was requested.
             Scopes = granted ?? (grant.Scopes.Count > 0 ? grant.Scopes : requested),
             RequestedScopes = requested,
             RequestedResources = properties.GetRequestedResourceIds(),
@@ -99,7 +99,7 @@ internal sealed class ConnectionChecker(
     private async Task<KakaoBusinessConnectionEntry> ReadAgainAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
         => await records.FindEntryAsync(entry.Scheme, entry.Key, cancellationToken) ?? entry;
 
-    /// <summary>Returns what is stored if Kakao states the same items, whose order differs from answer to answer, or none.</summary>
+    /// <summary>Returns the stored items if Kakao reports the same ones, whose order differs between responses, or reports none.</summary>
     private static string? Renew(string? stored, IReadOnlyList<string>? stated)
         => stated is null || stored?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal).SetEquals(stated) is true
             ? stored

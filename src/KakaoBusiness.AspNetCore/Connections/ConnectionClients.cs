@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
-/// Creates HTTP clients that belong to one connection. They share the handlers, and with them the connections, of the client that
-/// the app registered; only the outermost handler, which names the key to each request, is their own.
+/// Creates HTTP clients that use one connection. They share the handlers, and so the network connections, of the client that the app registered. Only
+/// the outermost handler, which sets the key on each request, is their own.
 /// </summary>
 internal sealed class ConnectionClients(IServiceProvider services)
 {
@@ -25,13 +25,16 @@ internal sealed class ConnectionClients(IServiceProvider services)
         return client;
     }
 
-    /// <summary>As <c>AddHttpClient&lt;TClient&gt;()</c> names a typed client. How it writes type arguments is its own affair.</summary>
+    /// <summary>
+    /// Returns the name that <c>AddHttpClient&lt;TClient&gt;()</c> gives a typed client. How it writes type arguments is an internal detail of the
+    /// framework.
+    /// </summary>
     private static string GetName(Type client) => client.IsGenericType
-        ? throw new ArgumentException($"The name of the HTTP client of {client.Name} cannot be derived from the generic type: pass it as 'name'.", nameof(client))
+        ? throw new ArgumentException($"The name of the HTTP client cannot be derived from the generic type {client.Name}: pass it as 'name'.", nameof(client))
         : client.Name;
 }
 
-/// <summary>Names a connection to each request of one client.</summary>
+/// <summary>Sets the connection on each request of one client.</summary>
 internal sealed class ConnectionKeyHandler(RequestedConnection connection, HttpMessageHandler shared) : DelegatingHandler(shared)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>Healthy if connections can be used: the store answers, and the Data Protection keys are loaded.</summary>
+/// <summary>Reports whether connections can be used: the store has to answer, and the Data Protection keys have to be loaded.</summary>
 internal sealed class ConnectionHealthCheck(ConnectionSchemes schemes, ConnectionRecords records, ConnectionProtection protection, KakaoBusinessLogger logger) : IHealthCheck
 {
     private const string Probe = "health check";
 
-    /// <summary>The exceptions are logged and not part of the result, which an app may show to anybody.</summary>
+    /// <summary>Logs exceptions instead of adding them to the result, because an app may show the result to anyone.</summary>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         foreach (var scheme in schemes.Names)
@@ -20,7 +20,7 @@ internal sealed class ConnectionHealthCheck(ConnectionSchemes schemes, Connectio
                 fault = "The connection store cannot be read.";
                 await records.FindEntryAsync(scheme, Probe, cancellationToken);
             }
-            // The store is the app's and may throw anything.
+            // The app's store may throw any exception.
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.ConnectionsUnhealthy(exception, scheme);

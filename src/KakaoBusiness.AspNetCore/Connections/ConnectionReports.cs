@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>Hands events to the app, each in a scope of its own.</summary>
+/// <summary>Raises the app's events, each in its own service scope.</summary>
 internal sealed class ConnectionReports(IServiceScopeFactory scopes, ConnectionRecords records, ConnectionViews views, KakaoBusinessLogger logger)
 {
-    /// <summary>Reports a loss that is recorded as pending, and records that it was reported.</summary>
+    /// <summary>Reports a loss that is recorded as pending, and records that it was reported if no handler threw an exception.</summary>
     public async Task ReportLossAsync(KakaoBusinessConnectionEntry entry, CancellationToken cancellationToken)
     {
         logger.ConnectionLost(entry.Scheme);
@@ -33,7 +33,7 @@ internal sealed class ConnectionReports(IServiceScopeFactory scopes, ConnectionR
         await RaiseAsync(entry, (events, connection) => events.GrantsChangedAsync(connection, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Asks the app whether a consent may be stored. What a handler throws is not caught: it must not count as a yes.</summary>
+    /// <summary>Asks the app whether it refuses a consent. An exception of a handler is not caught, because it must not count as approval.</summary>
     public async Task<bool> IsRefusedAsync(ClaimsPrincipal user, KakaoBusinessConnectionEntry entry, OpenConnection? existing)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -53,7 +53,7 @@ internal sealed class ConnectionReports(IServiceScopeFactory scopes, ConnectionR
             foreach (var events in scope.ServiceProvider.GetServices<IKakaoBusinessConnectionEvents>()) await raise(events, connection);
             return true;
         }
-        // A handler of the app may throw anything; the watcher, and the call that noticed the loss, continue.
+        // The app's handlers may throw any exception. The watcher, and the call that noticed the loss, continue.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.ConnectionEventFailed(exception, entry.Scheme);

@@ -3,8 +3,8 @@ using KakaoBusiness.AspNetCore.Diagnostics;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
-/// Revokes tokens that connections no longer use. A revocation is stored before it is tried, so that neither an outage of Kakao nor a
-/// crash leaves a token alive that nobody knows of.
+/// Revokes tokens that connections no longer use. A revocation is stored before it is attempted, so that neither an outage of Kakao nor a crash
+/// leaves an unrecorded token alive.
 /// </summary>
 internal sealed class ConnectionRevoker(
     ConnectionStore store, ConnectionProtection protection, IKakaoBusinessClient kakao, TimeProvider timeProvider, KakaoBusinessLogger logger)
@@ -19,7 +19,7 @@ internal sealed class ConnectionRevoker(
         return store.CallAsync((store, limit) => store.ClaimRevocationsAsync(scheme, now, now + (2 * lease), now + lease, BatchSize, limit), cancellationToken);
     }
 
-    /// <summary>Makes the entry that is stored together with the change that makes the token unused.</summary>
+    /// <summary>Creates the owed revocation, which is stored together with the change that makes the token unused.</summary>
     public KakaoBusinessOwedRevocation Owe(string scheme, KakaoBusinessToken token)
     {
         var id = ConnectionRecords.NewStamp();
@@ -30,13 +30,13 @@ internal sealed class ConnectionRevoker(
             Scheme = scheme,
             ProtectedToken = protection.ProtectOwed(scheme, id, token),
             OwedSince = now,
-            // The caller tries first.
+            // The caller makes the first attempt.
             DueAt = now + ConnectionRecords.Lease,
         };
     }
 
-    /// <summary>Tries a stored revocation, and removes it once the token is dead.</summary>
-    /// <returns>Whether the token is dead; otherwise the revocation stays stored.</returns>
+    /// <summary>Attempts a stored revocation. Removes it once the token is dead, or if the token cannot be decrypted.</summary>
+    /// <returns>Whether the revocation was removed.</returns>
     public async Task<bool> SettleAsync(KakaoBusinessOwedRevocation owed, CancellationToken cancellationToken)
     {
         if (protection.Unprotect(owed) is { } token)
@@ -57,14 +57,17 @@ internal sealed class ConnectionRevoker(
         return true;
     }
 
-    /// <summary>Tries a stored revocation at once, whatever happens to the caller. If the store fails afterwards, the watcher tries again: a dead token is revoked twice without harm.</summary>
+    /// <summary>
+    /// Attempts a stored revocation at once, even if the caller is cancelled. If the store fails afterwards, the watcher tries again. Revoking a dead
+    /// token is harmless.
+    /// </summary>
     public async Task<bool> TrySettleAsync(KakaoBusinessOwedRevocation owed)
     {
         try
         {
             return await SettleAsync(owed, CancellationToken.None);
         }
-        // The store is the app's and may throw anything; the change that the revocation belongs to is stored already.
+        // The app's store may throw any exception. The change that the revocation belongs to is already stored.
         catch (Exception exception)
         {
             logger.ConnectionNotRecorded(exception, "settle revocation");
@@ -72,10 +75,10 @@ internal sealed class ConnectionRevoker(
         }
     }
 
-    /// <summary>Revokes a token that was never stored: a consent that must not count. If Kakao cannot be reached, it is owed.</summary>
+    /// <summary>Revokes a token that was not stored. If Kakao does not revoke it now, the revocation is stored as owed.</summary>
     public async Task RevokeUnstoredAsync(string scheme, KakaoBusinessToken token)
     {
-        // The browser may be gone; the token must not stay.
+        // Not cancelled, because the token must not stay alive if the browser disconnects.
         var result = await kakao.RevokeAsync(token, scheme, CancellationToken.None);
         if (result.Succeeded) return;
         logger.RevocationOwed(scheme, result.Error.Code);
@@ -83,7 +86,7 @@ internal sealed class ConnectionRevoker(
         {
             await store.CallAsync((store, limit) => store.AddRevocationAsync(Owe(scheme, token), limit), CancellationToken.None);
         }
-        // Kakao and the store are unavailable at once: nothing is left that could remember the token.
+        // Kakao and the store are both unavailable, so there is no place to record the token.
         catch (Exception exception)
         {
             logger.TokenNotRevoked(exception, scheme);

@@ -2,21 +2,21 @@ using System.Collections.Immutable;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>The Kakao Business schemes that store connections. Filled while services are registered, read afterwards.</summary>
+/// <summary>Lists the Kakao Business schemes that store connections. It is filled during service registration and only read afterwards.</summary>
 internal sealed class ConnectionSchemes
 {
     public ImmutableArray<string> Names { get; private set; } = [];
 
     public bool Contains(string scheme) => Names.Contains(scheme, StringComparer.Ordinal);
 
-    /// <summary>A second call for the same scheme configures it further.</summary>
+    /// <summary>Adds a scheme. A second registration of the same scheme configures it further.</summary>
     public void Add(string scheme)
     {
         if (!Contains(scheme)) Names = Names.Add(scheme);
     }
 
-    /// <summary>Returns the scheme that is meant: the one named, or the only one there is.</summary>
-    /// <exception cref="ArgumentException">The scheme named has no connections, or none is named and there are several.</exception>
+    /// <summary>Returns the named scheme, or the only one if none is named.</summary>
+    /// <exception cref="ArgumentException">The named scheme has no connections, or none is named and several schemes have connections.</exception>
     public string Resolve(string? authenticationScheme)
     {
         if (authenticationScheme is null && Names is [var only]) return only;

@@ -42,7 +42,7 @@ internal sealed class ConnectionService(
         var grant = await checker.LookUpAsync(scheme, token, cancellationToken);
         if (!grant.Succeeded) return KakaoBusinessResult.Failure<KakaoBusinessConnection>(grant.Error);
         var entry = await writer.AddAsync(scheme, key, owner, grant.Value, cancellationToken)
-            ?? throw new InvalidOperationException("The key is connected already. Disconnect it first, or leave it as it is.");
+            ?? throw new InvalidOperationException("The key is already connected. Disconnect it first, or keep the existing connection.");
         return KakaoBusinessResult.Success(views.Create(entry));
     }
 
@@ -56,7 +56,7 @@ internal sealed class ConnectionService(
         return clients.Create(Resolve(key, authenticationScheme), key, name);
     }
 
-    /// <summary>Checks the key, and finds the scheme that is meant.</summary>
+    /// <summary>Validates the key and resolves the scheme.</summary>
     private string Resolve(string key, string? authenticationScheme)
     {
         KeyFormat.ThrowIfInvalid(key, nameof(key));

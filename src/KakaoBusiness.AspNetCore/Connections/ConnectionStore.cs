@@ -2,12 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>
-/// Calls the store, each time within a time limit: neither a request nor the watcher hangs because a database does not answer.
-/// </summary>
+/// <summary>Calls the store with a time limit, so that neither a request nor the watcher hangs if the database does not answer.</summary>
 internal sealed class ConnectionStore(IKakaoBusinessConnectionStore store, IOptions<KakaoBusinessConnectionsOptions> options, TimeProvider timeProvider)
 {
-    /// <exception cref="TimeoutException">The store did not answer in time. Whether it has written is not known.</exception>
+    /// <exception cref="TimeoutException">The store did not answer in time. It may or may not have written.</exception>
     public async ValueTask<T> CallAsync<T>(Func<IKakaoBusinessConnectionStore, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         var timeout = options.Value.StoreTimeout;
@@ -15,7 +13,7 @@ internal sealed class ConnectionStore(IKakaoBusinessConnectionStore store, IOpti
         using var gaveUp = cancellationToken.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
-            // Waits for the store to cancel, so that a write is over when this returns, but not for a store that does not cancel.
+            // Waits for the store to cancel the call, so that no write is still running, but not for a store that does not cancel.
             return await call(store, limit.Token).AsTask().WaitAsync(2 * timeout, timeProvider, CancellationToken.None);
         }
         // Providers report a cancellation in different ways.

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>The instruments of connections. No attribute takes a key, an owner or a text from the network.</summary>
+/// <summary>Provides the metrics of connections. No attribute contains a key, an owner or text from the network.</summary>
 internal sealed class ConnectionTelemetry
 {
     private const string SchemeTag = "kakaobusiness.scheme";

@@ -32,7 +32,7 @@ internal sealed class ConnectionTokens(
         {
             await records.RecordUseAsync(connection, CancellationToken.None);
         }
-        // The store is the app's and may throw anything. The call has been made.
+        // The app's store may throw any exception. The ad API has already been called.
         catch (Exception exception)
         {
             logger.ConnectionNotRecorded(exception, "use");
@@ -50,7 +50,7 @@ internal sealed class ConnectionTokens(
                 return true;
             }
 
-            // Somebody else was faster: lost it too, disconnected the key, or connected it again with another token.
+            // Another caller was faster: it recorded the loss too, disconnected the key, or connected it again with another token.
             return await records.FindAsync(connection.Entry.Scheme, connection.Entry.Key, CancellationToken.None)
                 is not { LossReason: KakaoBusinessConnectionLossReason.None };
         }

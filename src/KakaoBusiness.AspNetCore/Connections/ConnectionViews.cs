@@ -2,7 +2,7 @@ using KakaoBusiness.AspNetCore.Protocol;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>Turns stored entries into what an app sees.</summary>
+/// <summary>Converts stored entries to the connections that an app sees.</summary>
 internal sealed class ConnectionViews(ConnectionProtection protection)
 {
     public KakaoBusinessConnection Create(KakaoBusinessConnectionEntry entry) => Create(new OpenConnection(entry, protection.Unprotect(entry, out _)));

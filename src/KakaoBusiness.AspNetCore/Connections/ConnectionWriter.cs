@@ -1,24 +1,24 @@
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
-/// Stores and removes connections. The token that a change makes unused is recorded as owed to Kakao in the same transaction, and
-/// revoked after it: whatever fails in between, no token is lost and no connection is left without its token.
+/// Stores and removes connections. The token that a change makes unused is recorded as owed in the same transaction, and revoked afterwards. If
+/// anything fails in between, no token is lost and no connection is left without its token.
 /// </summary>
 internal sealed class ConnectionWriter(
     ConnectionRecords records, ConnectionProtection protection, ConnectionRevoker revoker, ConnectionReports reports, TimeProvider timeProvider)
 {
     private const int MaxAttempts = 5;
 
-    /// <summary>Stores a grant under a key, in place of the one that may be there, and revokes the token that it replaces.</summary>
-    /// <remarks>Takes no cancellation: a browser that disconnects must not leave a token behind that nobody knows of.</remarks>
-    /// <exception cref="Exception">The store cannot be reached. Nothing was stored, and the token of the grant is the caller's to revoke.</exception>
+    /// <summary>Stores a grant under a key. Replaces the connection of the key, if there is one, and revokes its token.</summary>
+    /// <remarks>Cannot be cancelled: a browser that disconnects must not leave an unrecorded token behind.</remarks>
+    /// <exception cref="Exception">The store cannot be reached. Nothing was stored, and the caller has to revoke the token of the grant.</exception>
     public async Task<KakaoBusinessConnectionEntry> SaveAsync(string scheme, string key, string? owner, ConnectionGrant grant)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var replaced = await records.FindAsync(scheme, key, CancellationToken.None);
             var entry = CreateEntry(scheme, key, owner, grant, replaced?.Entry);
-            // Kakao issues a new token each time; if it were the same one, revoking it would end the new connection.
+            // Kakao issues a new token each time. If it were the same one, revoking it would end the new connection.
             var owed = replaced?.Token is { } old && !old.Equals(grant.Token) ? revoker.Owe(scheme, old) : null;
             if (!await TryReplaceAsync(entry, replaced?.Entry.Stamp, owed, CancellationToken.None)) continue;
             if (owed is not null) await revoker.TrySettleAsync(owed);
@@ -26,11 +26,11 @@ internal sealed class ConnectionWriter(
             return entry;
         }
 
-        throw new InvalidOperationException("A connection was written by others again and again and could not be stored.");
+        throw new InvalidOperationException("The connection could not be stored, because it was changed concurrently on every attempt.");
     }
 
     /// <summary>Stores a grant under a key that is not connected.</summary>
-    /// <returns>The entry, or <see langword="null"/> if the key is connected already.</returns>
+    /// <returns>The entry, or <see langword="null"/> if the key is already connected.</returns>
     public async Task<KakaoBusinessConnectionEntry?> AddAsync(
         string scheme, string key, string? owner, ConnectionGrant grant, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class ConnectionWriter(
         return entry;
     }
 
-    /// <summary>Forgets a connection and revokes its token.</summary>
+    /// <summary>Removes a connection and revokes its token.</summary>
     public async Task<KakaoBusinessDisconnectResult> RemoveAsync(string scheme, string key, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -55,10 +55,10 @@ internal sealed class ConnectionWriter(
             return result;
         }
 
-        throw new InvalidOperationException("A connection was written by others again and again and could not be removed.");
+        throw new InvalidOperationException("The connection could not be removed, because it was changed concurrently on every attempt.");
     }
 
-    /// <summary>Stores an entry. If the answer of the store was lost, what is stored shows whether this call has written.</summary>
+    /// <summary>Stores an entry. If the answer of the store was lost, the stored stamp shows whether this call has written.</summary>
     private async Task<bool> TryReplaceAsync(
         KakaoBusinessConnectionEntry entry, Guid? expectedStamp, KakaoBusinessOwedRevocation? owed, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class ConnectionWriter(
         {
             return await records.TryReplaceAsync(entry, expectedStamp, owed, cancellationToken);
         }
-        // A time limit, or a lost network connection, can come after the commit. The token is then the connection's, and must not be revoked.
+        // A timeout or a lost network connection can come after the commit. The connection then uses the token, which must not be revoked.
         catch (Exception)
         {
             if ((await records.FindEntryAsync(entry.Scheme, entry.Key, cancellationToken))?.Stamp != entry.Stamp) throw;
@@ -74,7 +74,10 @@ internal sealed class ConnectionWriter(
         }
     }
 
-    /// <summary>The entry that stores a grant under a key; what is known of an earlier connection stays.</summary>
+    /// <summary>
+    /// Creates the entry that stores a grant under a key. It keeps the first date and the last use of the replaced connection and, unless another one
+    /// is given, its owner.
+    /// </summary>
     public KakaoBusinessConnectionEntry CreateEntry(string scheme, string key, string? owner, ConnectionGrant grant, KakaoBusinessConnectionEntry? replaced)
     {
         var now = timeProvider.GetUtcNow();

@@ -4,9 +4,9 @@ using KakaoBusiness.AspNetCore.Consent;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// A challenge that connects a Kakao account under a key, or connects it again. It signs nobody in. If it names no
-/// <see cref="Microsoft.AspNetCore.Authentication.OAuth.OAuthChallengeProperties.Scope"/>, it asks for the scopes that the connection has and those that Kakao reported as
-/// missing; for a key that is not connected, for those of <see cref="KakaoBusinessOptions"/>.
+/// Represents a challenge that connects a Kakao account under a key, or connects it again. It does not sign anyone in. If
+/// <see cref="Microsoft.AspNetCore.Authentication.OAuth.OAuthChallengeProperties.Scope"/> is not set, it requests the scopes that the connection has
+/// and those that Kakao reported as missing. For a key that is not connected, it requests those of <see cref="KakaoBusinessOptions"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -17,7 +17,7 @@ namespace KakaoBusiness.AspNetCore;
 /// </example>
 public sealed class KakaoBusinessConnectProperties : KakaoBusinessChallengeProperties
 {
-    /// <summary>Creates the challenge.</summary>
+    /// <summary>Creates a challenge for a key.</summary>
     /// <param name="key">The key: 1 to 200 characters without U+0000, compared ordinally.</param>
     /// <exception cref="ArgumentException">The key is not valid.</exception>
     public KakaoBusinessConnectProperties(string key)
@@ -30,8 +30,8 @@ public sealed class KakaoBusinessConnectProperties : KakaoBusinessChallengePrope
     public string Key => this.GetConnectionKey()!;
 
     /// <summary>
-    /// Gets or sets for whom <see cref="IKakaoBusinessConnections.ListAsync"/> lists the connection. <see langword="null"/>, the default,
-    /// leaves the owner of an existing connection as it is.
+    /// Gets or sets the owner for whom <see cref="IKakaoBusinessConnections.ListAsync"/> lists the connection. The default, <see langword="null"/>,
+    /// keeps the owner of an existing connection.
     /// </summary>
     /// <exception cref="ArgumentException">The owner is not valid.</exception>
     public string? Owner

@@ -3,16 +3,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Who wants to connect which key, as <see cref="KakaoBusinessConnectionsBuilder.AuthorizeConnect(Func{KakaoBusinessConnectRequest, Task{bool}})"/> is asked.</summary>
+/// <summary>
+/// Describes who wants to connect which key, for
+/// <see cref="KakaoBusinessConnectionsBuilder.AuthorizeConnect(Func{KakaoBusinessConnectRequest, Task{bool}})"/>.
+/// </summary>
 public sealed class KakaoBusinessConnectRequest
 {
     internal KakaoBusinessConnectRequest(HttpContext httpContext, ClaimsPrincipal user, string scheme, string key)
         => (HttpContext, User, Scheme, Key) = (httpContext, user, scheme, key);
 
-    /// <summary>Gets the request: the challenge, or the callback. In the callback nobody has set its <c>User</c> yet.</summary>
+    /// <summary>Gets the request of the challenge or of the callback. In the callback, its <c>User</c> is not set yet.</summary>
     public HttpContext HttpContext { get; }
 
-    /// <summary>Gets the user of the app, authenticated by its default scheme.</summary>
+    /// <summary>Gets the user of the app, authenticated by <see cref="KakaoBusinessConnectionsOptions.UserScheme"/>.</summary>
     public ClaimsPrincipal User { get; }
 
     /// <summary>Gets the Kakao Business scheme.</summary>

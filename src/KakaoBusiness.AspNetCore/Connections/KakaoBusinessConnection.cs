@@ -1,15 +1,15 @@
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>An advertiser's Kakao account that was connected under a key of the app, without its token.</summary>
+/// <summary>Represents an advertiser's Kakao account that was connected under a key of the app, without its token.</summary>
 public sealed class KakaoBusinessConnection
 {
     /// <summary>Gets the Kakao Business scheme.</summary>
     public required string Scheme { get; init; }
 
-    /// <summary>Gets the app's name of the connection.</summary>
+    /// <summary>Gets the key that the app chose for the connection.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Gets the app's user for whom the connection is listed, or <see langword="null"/>.</summary>
+    /// <summary>Gets the owner for whom <see cref="IKakaoBusinessConnections.ListAsync"/> lists the connection, or <see langword="null"/>.</summary>
     public string? Owner { get; init; }
 
     /// <summary>Gets whether the connection can be used.</summary>
@@ -30,7 +30,9 @@ public sealed class KakaoBusinessConnection
     /// </summary>
     public IReadOnlyList<string>? GrantedResources { get; init; }
 
-    /// <summary>Gets the ID of the Kakao account, if it is known. See <see cref="KakaoBusinessOptions"/> for which ID it is.</summary>
+    /// <summary>
+    /// Gets the ID of the Kakao account, if it is known. <see cref="KakaoBusinessOptions.AccountIdSource"/> selects which ID it is.
+    /// </summary>
     public string? AccountId { get; init; }
 
     /// <summary>Gets the primary e-mail address of the Kakao account, if <c>biz_account_email</c> was granted.</summary>
@@ -39,13 +41,13 @@ public sealed class KakaoBusinessConnection
     /// <summary>Gets when the key was first connected.</summary>
     public required DateTimeOffset ConnectedAt { get; init; }
 
-    /// <summary>Gets when the last consent was given: the connection or the last reconnection.</summary>
+    /// <summary>Gets when the key was last connected or reconnected.</summary>
     public required DateTimeOffset ConsentedAt { get; init; }
 
-    /// <summary>Gets when an ad API was last called with the token, exact to the hour, or <see langword="null"/>.</summary>
+    /// <summary>Gets when an ad API was last called with the token, with a precision of one hour, or <see langword="null"/>.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>Gets when Kakao last answered whether the token is alive, or <see langword="null"/>.</summary>
+    /// <summary>Gets when Kakao last reported whether the token is alive, or <see langword="null"/>.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
     /// <summary>Gets when the connection was lost, or <see langword="null"/> while it can be used.</summary>

@@ -3,16 +3,16 @@ using KakaoBusiness.AspNetCore.Consent;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Names a connection to a single HTTP request.</summary>
+/// <summary>Selects a connection for a single HTTP request.</summary>
 public static class KakaoBusinessConnectionRequestExtensions
 {
     /// <summary>
-    /// Sends the request with the token of a connection instead of the session's, through an HTTP client with
-    /// <c>AddKakaoBusinessToken()</c>. <see cref="IKakaoBusinessConnections.CreateClient{TClient}"/> does it for every request of a client.
+    /// Selects the connection whose token an HTTP client with <c>AddKakaoBusinessToken()</c> sends with the request, instead of the session's.
+    /// <see cref="IKakaoBusinessConnections.CreateClient{TClient}"/> selects it for every request of a client.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="key">The key of the connection.</param>
-    /// <param name="authenticationScheme">The Kakao Business scheme; <see langword="null"/> if one scheme has connections.</param>
+    /// <param name="authenticationScheme">The Kakao Business scheme, or <see langword="null"/> if only one scheme has connections.</param>
     /// <returns><paramref name="request"/>.</returns>
     /// <exception cref="ArgumentException">The key is not valid.</exception>
     public static HttpRequestMessage SetKakaoBusinessConnection(this HttpRequestMessage request, string key, string? authenticationScheme = null)

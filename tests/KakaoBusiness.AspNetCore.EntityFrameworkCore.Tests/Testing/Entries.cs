@@ -36,7 +36,7 @@ internal static class Entries
     {
         context.AddRange(entries.Select(entry =>
         {
-            var row = new KakaoBusinessConnectionRow { Scheme = entry.Scheme, KeyHash = Rows.HashOf(entry.Key) };
+            var row = new KakaoBusinessConnectionRow { Scheme = entry.Scheme, KeyHash = Rows.ComputeHash(entry.Key) };
             entry.CopyTo(row);
             return row;
         }));

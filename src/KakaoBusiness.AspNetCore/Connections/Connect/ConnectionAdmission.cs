@@ -8,15 +8,15 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>Who is signed in at the app, and whether the app lets this user connect a key.</summary>
+/// <summary>Finds the user who is signed in to the app, and decides whether this user may connect a key.</summary>
 internal sealed class ConnectionAdmission(IOptions<KakaoBusinessConnectionsOptions> options)
 {
-    /// <summary>The app restricts who may connect a key, so that a link need not.</summary>
+    /// <summary>Gets whether the app's policies or callbacks restrict who may connect a key, so that a link does not have to.</summary>
     public bool IsRestricted => options.Value.ConnectPolicies.Count + options.Value.ConnectAuthorizations.Count > 0;
 
     public bool AllowsAnonymous => options.Value.AllowAnonymousConnect;
 
-    /// <summary>Finds the user by the app's scheme, not by <c>HttpContext.User</c>: in a callback nobody has set it yet.</summary>
+    /// <summary>Authenticates the user with the app's scheme, because <c>HttpContext.User</c> is not set yet in a callback.</summary>
     public async Task<(AppLogin Login, ClaimsPrincipal Principal)> FindUserAsync(HttpContext context)
     {
         var scheme = options.Value.UserScheme
@@ -26,7 +26,9 @@ internal sealed class ConnectionAdmission(IOptions<KakaoBusinessConnectionsOptio
         return (AppLogin.Create(result), result.Principal ?? new ClaimsPrincipal(new ClaimsIdentity()));
     }
 
-    /// <summary>Asks the app, at the challenge and again at the callback: rights may have gone in between.</summary>
+    /// <summary>
+    /// Asks the app's policies and callbacks, at the challenge and again at the callback, because the user may have lost the right in between.
+    /// </summary>
     public async Task<bool> MayConnectAsync(KakaoBusinessConnectRequest request)
     {
         foreach (var policy in options.Value.ConnectPolicies)

@@ -26,7 +26,7 @@ internal sealed class ConnectionConsents(
         {
             return Prepare(properties, await records.FindAsync(scheme, key, context.RequestAborted), options.Get(scheme));
         }
-        // The store is the app's and may throw anything.
+        // The app's store may throw any exception.
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             logger.ConnectStoreUnavailable(exception, scheme);
@@ -47,13 +47,13 @@ internal sealed class ConnectionConsents(
         => await receiver.ReceiveAsync(scheme, properties, (await admission.FindUserAsync(context)).Principal, token, scopes);
 
     public async Task<string?> FindLinkUserAsync(HttpContext context)
-        // A request of another scheme, such as a bearer token: whoever follows the link is asked for the app's permission instead.
+        // With another scheme, such as a bearer token, the link is bound to nobody. The app decides when a user follows it.
         => (await admission.FindUserAsync(context)).Login.User ?? (admission.IsRestricted ? "" : null);
 
     public async Task<bool> MayFollowLinkAsync(HttpContext context, string linkUser)
         => linkUser.Length == 0 || (await admission.FindUserAsync(context)).Login.User == linkUser;
 
-    /// <summary>Sets what to ask for: one token has to hold it all, so what the connection has is asked for again.</summary>
+    /// <summary>Sets the scopes and resources to request. One token has to have them all, so those of the connection are requested again.</summary>
     private static ConnectDecision Prepare(AuthenticationProperties properties, OpenConnection? connection, KakaoBusinessOptions schemeOptions)
     {
         var additional = properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey) ?? [];
@@ -68,9 +68,9 @@ internal sealed class ConnectionConsents(
             KakaoBusinessChallengeProperties.ResourceIdsKey, resources ?? (entry is null ? schemeOptions.ResourceIds : [.. ResourceIds.Parse(entry.RequestedResources)]));
 
         var asksForMore = additional.Count > 0 && resources is null;
-        var isHeld = connection is { LossReason: KakaoBusinessConnectionLossReason.None }
+        var hasAllScopes = connection is { LossReason: KakaoBusinessConnectionLossReason.None }
             && scopes.TrueForAll(scope => KakaoBusinessScopes.Contains(connection.Entry.GrantedScopes, scope));
-        return asksForMore && isHeld ? ConnectDecision.Spare : ConnectDecision.Ask;
+        return asksForMore && hasAllScopes ? ConnectDecision.Spare : ConnectDecision.Ask;
     }
 
     private static IEnumerable<string> FindBasis(KakaoBusinessConnectionEntry? entry, KakaoBusinessOptions schemeOptions) => entry switch

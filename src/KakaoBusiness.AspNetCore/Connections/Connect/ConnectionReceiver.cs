@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Authentication;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
-/// Stores the token of a consent under its key. Whatever prevents it, the connection stays as it was, and the new token is revoked:
-/// nobody would know of it.
+/// Stores the token of a consent under its key. If that fails, the connection stays as it was, and the new token is revoked, because no record of it
+/// would exist.
 /// </summary>
-/// <remarks>Takes no cancellation: a browser that disconnects must not leave a token behind.</remarks>
+/// <remarks>Cannot be cancelled: a browser that disconnects must not leave a token behind.</remarks>
 internal sealed class ConnectionReceiver(
     ConnectionRecords records, ConnectionWriter writer, ConnectionRevoker revoker, ConnectionChecker checker, ConnectionReports reports,
     KakaoBusinessLogger logger)
 {
-    /// <returns>The code of the error, or <see langword="null"/> if the token is stored.</returns>
+    /// <returns>The error code, or <see langword="null"/> if the token is stored.</returns>
     public async Task<string?> ReceiveAsync(
         string scheme, AuthenticationProperties properties, ClaimsPrincipal user, KakaoBusinessToken token, IReadOnlyList<string>? scopes)
     {
@@ -27,7 +27,7 @@ internal sealed class ConnectionReceiver(
         }
         finally
         {
-            // Also when a handler of the app throws, which its own exception handler answers.
+            // Also if a handler of the app throws. The app's exception handler answers that request.
             if (error is not null) await revoker.RevokeUnstoredAsync(scheme, token);
         }
     }
@@ -41,7 +41,7 @@ internal sealed class ConnectionReceiver(
         {
             existing = await records.FindAsync(scheme, key, CancellationToken.None);
         }
-        // The store is the app's and may throw anything.
+        // The app's store may throw any exception.
         catch (Exception exception)
         {
             return Report(exception, scheme);

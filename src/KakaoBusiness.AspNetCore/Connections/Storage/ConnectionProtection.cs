@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
-/// Encrypts what a store must not see. The purpose names scheme, client ID and key, so that a row copied to another key or app
-/// does not open.
+/// Encrypts what a store must not see. The purpose contains the scheme, the client ID and the key, so that a row that was copied to another key or
+/// app cannot be decrypted.
 /// </summary>
 internal sealed class ConnectionProtection(IDataProtectionProvider dataProtection, IOptionsMonitor<KakaoBusinessOptions> options)
 {
@@ -18,25 +18,28 @@ internal sealed class ConnectionProtection(IDataProtectionProvider dataProtectio
     public byte[] Protect(string scheme, string key, KakaoBusinessToken token)
         => Protect(CreateProtector(scheme, "token", key), Encoding.ASCII.GetBytes(token.Reveal()));
 
-    /// <summary>Returns the token, or <see langword="null"/> if the entry has none that opens; and whether its encryption key is outdated.</summary>
+    /// <summary>
+    /// Returns the token, or <see langword="null"/> if the entry has none that can be decrypted. <paramref name="isOutdated"/> is
+    /// <see langword="true"/> if the encryption key is outdated.
+    /// </summary>
     public KakaoBusinessToken? Unprotect(KakaoBusinessConnectionEntry entry, out bool isOutdated)
         => Unprotect(CreateProtector(entry.Scheme, "token", entry.Key), entry.ProtectedToken, out isOutdated);
 
-    /// <summary>Encrypts a token that only has to be revoked any more.</summary>
+    /// <summary>Encrypts a token that only has to be revoked.</summary>
     public byte[] ProtectOwed(string scheme, Guid id, KakaoBusinessToken token)
         => Protect(CreateProtector(scheme, "revocation", id.ToString("N")), Encoding.ASCII.GetBytes(token.Reveal()));
 
-    /// <summary>Returns the token, or <see langword="null"/> if it does not open.</summary>
+    /// <summary>Returns the token, or <see langword="null"/> if it cannot be decrypted.</summary>
     public KakaoBusinessToken? Unprotect(KakaoBusinessOwedRevocation owed)
         => Unprotect(CreateProtector(owed.Scheme, "revocation", owed.Id.ToString("N")), owed.ProtectedToken, out _);
 
-    /// <summary>Encrypts the Kakao account of one key; <see langword="null"/> if nothing is known of it.</summary>
+    /// <summary>Encrypts the Kakao account of one key. Returns <see langword="null"/> if the account is unknown.</summary>
     public byte[]? Protect(string scheme, string key, ConnectedAccount account)
         => account is { Id: null, Email: null }
             ? null
             : Protect(CreateProtector(scheme, "account", key), JsonSerializer.SerializeToUtf8Bytes(account, ConnectionJson.Default.ConnectedAccount));
 
-    /// <summary>Returns the Kakao account; empty if it is not known or does not open.</summary>
+    /// <summary>Returns the Kakao account, which is empty if it is unknown or cannot be decrypted.</summary>
     public ConnectedAccount FindAccount(KakaoBusinessConnectionEntry entry)
         => Open(CreateProtector(entry.Scheme, "account", entry.Key), entry.ProtectedAccount, out _) is { } plain
             ? JsonSerializer.Deserialize(plain, ConnectionJson.Default.ConnectedAccount)!
@@ -80,7 +83,7 @@ internal sealed class ConnectionProtection(IDataProtectionProvider dataProtectio
     }
 }
 
-/// <summary>The Kakao account that gave a consent, as far as it is known.</summary>
+/// <summary>Represents the Kakao account that gave a consent, as far as it is known.</summary>
 internal sealed record ConnectedAccount(string? Id, string? Email)
 {
     public override string ToString() => "[Kakao account]";

@@ -1,6 +1,6 @@
 namespace KakaoBusiness.AspNetCore.Connections;
 
-/// <summary>A store for tests: nothing outlives the process, and no other node sees it.</summary>
+/// <summary>Stores connections in memory, for tests. They are lost when the process ends, and no other node sees them.</summary>
 internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
 {
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
     {
         var after = 0L;
         if (continuation is not null && !long.TryParse(continuation, System.Globalization.CultureInfo.InvariantCulture, out after))
-            throw new ArgumentException("The continuation is not one that a page returned.", nameof(continuation));
+            throw new ArgumentException("The continuation was not returned with an earlier page.", nameof(continuation));
         lock (_lock)
         {
             var rows = _entries.Values
@@ -89,10 +89,10 @@ internal sealed class InMemoryConnectionStore : IKakaoBusinessConnectionStore
     {
         lock (_lock)
         {
-            var isThere = _entries.TryGetValue(key, out var stored);
-            if ((isThere ? stored.Entry.Stamp : null) != expectedStamp) return false;
+            var exists = _entries.TryGetValue(key, out var stored);
+            if ((exists ? stored.Entry.Stamp : null) != expectedStamp) return false;
             if (entry is null) _entries.Remove(key);
-            else _entries[key] = (isThere ? stored.Row : ++_lastRow, entry);
+            else _entries[key] = (exists ? stored.Row : ++_lastRow, entry);
             if (owed is not null) _owed.Add(owed.Id, owed);
             return true;
         }

@@ -1,22 +1,26 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// One connection as an <see cref="IKakaoBusinessConnectionStore"/> stores it. The library writes and reads it; an app uses
+/// Represents one connection as an <see cref="IKakaoBusinessConnectionStore"/> stores it. Only the library reads and writes it. An app uses
 /// <see cref="IKakaoBusinessConnections"/>.
 /// </summary>
-/// <remarks>The token and the Kakao account are encrypted. A store keeps every member exactly as it is.</remarks>
+/// <remarks>The token and the Kakao account are encrypted. A store has to return every member exactly as it was stored.</remarks>
 public sealed record KakaoBusinessConnectionEntry
 {
     /// <summary>Gets or sets the Kakao Business scheme. Together with <see cref="Key"/> it identifies the entry.</summary>
     public required string Scheme { get; init; }
 
-    /// <summary>Gets or sets the app's name of the connection, at most 200 characters, compared ordinally.</summary>
+    /// <summary>Gets or sets the key that the app chose for the connection: at most 200 characters, compared ordinally.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Gets or sets a random value that changes with every write. A write succeeds only against the stamp that it was based on.</summary>
+    /// <summary>
+    /// Gets or sets a random value that changes with every write. A write succeeds only if the stored stamp is the one that it was based on.
+    /// </summary>
     public required Guid Stamp { get; init; }
 
-    /// <summary>Gets or sets the app's user for whom <see cref="IKakaoBusinessConnections"/> lists the connection, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// Gets or sets the owner for whom <see cref="IKakaoBusinessConnections.ListAsync"/> lists the connection, or <see langword="null"/>.
+    /// </summary>
     public string? Owner { get; init; }
 
     /// <summary>Gets or sets the encrypted business token, or <see langword="null"/> once it is known to be dead.</summary>
@@ -31,7 +35,7 @@ public sealed record KakaoBusinessConnectionEntry
     /// <summary>Gets or sets the scopes that the last consent asked for, separated by spaces.</summary>
     public string RequestedScopes { get; init; } = "";
 
-    /// <summary>Scopes that Kakao reported as missing (code -402) since the last consent, separated by spaces.</summary>
+    /// <summary>Gets or sets the scopes that Kakao reported as missing (code -402) since the last consent, separated by spaces.</summary>
     public string MissingScopes { get; init; } = "";
 
     /// <summary>Gets or sets the resource IDs that the token reaches, separated by spaces, or <see langword="null"/> if Kakao did not report them.</summary>
@@ -43,7 +47,7 @@ public sealed record KakaoBusinessConnectionEntry
     /// <summary>Gets or sets whether the connection can be used.</summary>
     public required KakaoBusinessConnectionState State { get; init; }
 
-    /// <summary>Why it needs a new consent.</summary>
+    /// <summary>Gets or sets why the connection needs a new consent.</summary>
     public KakaoBusinessConnectionLossReason LossReason { get; init; }
 
     /// <summary>Gets or sets when the key was first connected.</summary>
@@ -55,13 +59,13 @@ public sealed record KakaoBusinessConnectionEntry
     /// <summary>Gets or sets when the token was last used for an ad API call, recorded at most once per hour.</summary>
     public DateTimeOffset? UsedAt { get; init; }
 
-    /// <summary>Gets or sets when Kakao last confirmed that the token is alive, or that it is dead.</summary>
+    /// <summary>Gets or sets when Kakao last reported whether the token is alive.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
     /// <summary>Gets or sets when the connection was lost, or <see langword="null"/> while it is connected.</summary>
     public DateTimeOffset? LostAt { get; init; }
 
-    /// <summary>Gets or sets when the watcher looks at the entry next; <see cref="DateTimeOffset.MaxValue"/> for never.</summary>
+    /// <summary>Gets or sets when the watcher processes the entry next, or <see cref="DateTimeOffset.MaxValue"/> for never.</summary>
     public required DateTimeOffset NextCheckAt { get; init; }
 
     /// <summary>Gets or sets whether the loss still has to be reported to the app.</summary>

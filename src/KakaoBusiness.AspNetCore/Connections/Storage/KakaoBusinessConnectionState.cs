@@ -1,6 +1,6 @@
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Whether a stored connection can be used.</summary>
+/// <summary>Specifies whether a stored connection can be used.</summary>
 public enum KakaoBusinessConnectionState
 {
     /// <summary>The business token was alive when it was last used or checked.</summary>
@@ -10,21 +10,19 @@ public enum KakaoBusinessConnectionState
     ReconnectRequired = 2,
 }
 
-/// <summary>Why a connection needs a new consent.</summary>
+/// <summary>Specifies why a connection needs a new consent.</summary>
 public enum KakaoBusinessConnectionLossReason
 {
-    /// <summary>It needs none.</summary>
+    /// <summary>The connection does not need a new consent.</summary>
     None = 0,
 
-    /// <summary>
-    /// Kakao answered 401 with code -401: the business token was revoked, or it died after a long period without use.
-    /// </summary>
+    /// <summary>Kakao answered 401 with code -401: the business token was revoked, or it ended after a long period without use.</summary>
     TokenDead = 1,
 
     /// <summary>
-    /// The stored token cannot be decrypted: the Data Protection keys that encrypted it are gone, the row was copied from another
-    /// key or app, or the client ID has changed. Determined whenever the row is read and never stored, so that restored keys make the
-    /// connection usable again.
+    /// The stored token cannot be decrypted: the Data Protection keys that encrypted it are gone, the row was copied from another key or app, or the
+    /// client ID has changed. The library checks this whenever it reads the row and never stores it, so that restored keys make the connection usable
+    /// again.
     /// </summary>
     Unreadable = 2,
 }

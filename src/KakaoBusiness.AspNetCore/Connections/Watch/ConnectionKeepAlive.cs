@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
-/// Uses a token that was not used for long: Kakao ends tokens after a long time without use ("Expiration" of the concepts page), and
-/// publishes neither how long that is nor what counts as use. The cheapest read that the token may make is the list of ad accounts.
+/// Uses a token that has not been used for a long time. Kakao ends tokens after a long time without use ("Expiration" of the concepts page), and
+/// publishes neither how long that is nor what counts as use. The list of ad accounts is the cheapest read that the token permits.
 /// </summary>
 internal sealed class ConnectionKeepAlive(
     ConnectionRecords records, IOptionsMonitor<KakaoBusinessOptions> schemes, IOptions<KakaoBusinessConnectionsOptions> options,
@@ -21,9 +21,9 @@ internal sealed class ConnectionKeepAlive(
         if (FindEndpoint(connection.Entry.GrantedScopes) is not { } endpoint) return;
 
         var kakao = new BackchannelClient(schemes.Get(connection.Entry.Scheme), telemetry, logger);
-        var answer = await kakao.ReadAdAccountsAsync(endpoint, connection.Token!, cancellationToken);
-        // What a refusal means is for the next check to find out, which asks Kakao about the token itself.
-        if (answer.Error is null) await records.RecordUseAsync(connection, cancellationToken);
+        var response = await kakao.ReadAdAccountsAsync(endpoint, connection.Token!, cancellationToken);
+        // An error is ignored here, because the next check asks Kakao about the token itself.
+        if (response.Error is null) await records.RecordUseAsync(connection, cancellationToken);
     }
 
     private string? FindEndpoint(string grantedScopes)

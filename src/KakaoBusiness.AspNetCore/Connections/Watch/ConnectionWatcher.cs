@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Connections;
 
 /// <summary>
-/// Looks after connections in the background: checks them, keeps their tokens in use, repeats reports of losses, and settles owed
-/// revocations. Nodes share the work through the store alone: what one claims is leased to it.
+/// Watches connections in the background: checks them, keeps their tokens in use, repeats reports of losses and settles owed revocations. Nodes share
+/// the work only through the store, which leases to a node what it claims.
 /// </summary>
 internal sealed class ConnectionWatcher(
     ConnectionSchemes schemes, ConnectionRound round, ConnectionCensus census, IOptions<KakaoBusinessConnectionsOptions> options,
@@ -23,7 +23,7 @@ internal sealed class ConnectionWatcher(
             return;
         }
 
-        // Short intervals are for tests and demonstrations; a day's interval is looked at every 30 seconds.
+        // Short intervals are for tests and demonstrations. With an interval of a day, the watcher runs every 30 seconds.
         var pause = options.Value.CheckInterval / 4;
         pause = pause > LongestPause ? LongestPause : pause < ShortestPause ? ShortestPause : pause;
         using var timer = new PeriodicTimer(pause, timeProvider);
@@ -33,11 +33,11 @@ internal sealed class ConnectionWatcher(
             hasWorked = false;
             foreach (var scheme in schemes.Names) hasWorked |= await WatchAsync(scheme, pause, stoppingToken);
         }
-        // More may be due already, also after a batch of which other nodes have taken a part.
+        // More may be due already, even after a batch of which other nodes have taken a part.
         while (hasWorked || await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Looks after one batch: a scheme with many connections does not keep the others, or owed revocations, waiting.</summary>
+    /// <summary>Processes one batch, so that a scheme with many connections does not delay other schemes or owed revocations.</summary>
     /// <returns>Whether there was anything to do.</returns>
     private async Task<bool> WatchAsync(string scheme, TimeSpan pause, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed class ConnectionWatcher(
             var hasChecked = await round.CheckDueAsync(scheme, cancellationToken);
             return await round.SettleDueAsync(scheme, cancellationToken) || hasChecked;
         }
-        // The store is the app's and may throw anything, a cancellation too. What was claimed is claimed again when its lease ends.
+        // The app's store may throw any exception, even a cancellation. What was claimed is claimed again when its lease ends.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.WatcherStoreUnavailable(exception, scheme, pause);
