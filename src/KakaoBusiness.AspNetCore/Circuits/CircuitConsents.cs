@@ -6,15 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.Circuits;
 
-/// <summary>Creates the links by which components send their user to a consent.</summary>
+/// <summary>Creates the links with which components send their user to a consent.</summary>
 internal sealed class CircuitConsents(
     SessionReader sessions, KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, TimeProvider timeProvider,
     KakaoBusinessLogger logger, IConnectionConsents? connections = null)
 {
-    /// <summary>Returns the URL of the consent, or <see langword="null"/> if there is none to offer, or the last one has just not helped.</summary>
-    /// <param name="context">The request, or one like that which began the connection.</param>
+    /// <summary>Returns the URL of the consent, or <see langword="null"/> if there is none to offer or the last one did not help.</summary>
+    /// <param name="context">The current request, or a copy of the request that started the connection.</param>
     /// <param name="refusal">The refused call.</param>
-    /// <param name="returnUrl">Where the consent leads; the start page if that is not on this site.</param>
+    /// <param name="returnUrl">The page to which the consent returns. The start page replaces a page that is not allowed.</param>
     public async Task<string?> CreateUrlAsync(HttpContext context, KakaoBusinessConsentRequiredException refusal, string returnUrl)
     {
         var schemeOptions = options.Get(refusal.AuthenticationScheme);
@@ -32,7 +32,10 @@ internal sealed class CircuitConsents(
         return (await ConsentLink.CreateAsync(context, refusal, session, schemeOptions, connections, page))?.ToUrl(context, schemeOptions);
     }
 
-    /// <summary>Whether the user has just been asked for all of it: a component that sends its user again would do so without end.</summary>
+    /// <summary>
+    /// Returns whether the user was just asked for everything that the call lacks. Without this check, a component could send its user to Kakao
+    /// forever.
+    /// </summary>
     private bool DidNotHelp(Session session, KakaoBusinessConsentRequiredException refusal)
         => timeProvider.GetUtcNow() - session.Properties.GetSessionStart() < ConsentState.Freshness
             && refusal.RequiredScopes.All(scope => session.RequestedScopes.Contains(scope, StringComparer.Ordinal));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.AspNetCore.Circuits;
 
-/// <summary>Refuses to start an app whose circuits would not follow the end of its sessions.</summary>
+/// <summary>Stops the startup of an app whose circuits would not follow the end of its sessions.</summary>
 internal sealed class CircuitStartup(IServiceScopeFactory scopes, KakaoBusinessSchemes schemes) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class CircuitStartup(IServiceScopeFactory scopes, KakaoBusinessS
         var provider = scope.ServiceProvider.GetService<AuthenticationStateProvider>();
         if (provider is KakaoBusinessAuthenticationStateProvider) return;
         throw new InvalidOperationException(
-            $"AddKakaoBusinessCircuits() needs its AuthenticationStateProvider, and the app uses {provider?.GetType().Name ?? "none"}: circuits would keep the rights of sessions that have ended. "
+            $"AddKakaoBusinessCircuits() needs its AuthenticationStateProvider, but the app uses {provider?.GetType().Name ?? "none"}: circuits would keep the rights of sessions that have ended. "
             + $"Remove that registration, or derive the class from {nameof(KakaoBusinessAuthenticationStateProvider)} and call base.ValidateAuthenticationStateAsync in it.");
     }
 

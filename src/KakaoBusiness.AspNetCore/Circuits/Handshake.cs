@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Circuits;
 
 /// <summary>
-/// The request that began a connection of SignalR, copied: the request itself belongs to a transport, and after the first poll of long
-/// polling it is over. By its cookies and headers the user can be authenticated again, as a request of that browser would be now.
+/// Copies the request that started a SignalR connection. The request itself belongs to a transport, and with long polling it ends after the first
+/// poll. With the copied cookies and headers, the user can be authenticated again, as a request of that browser would be now.
 /// </summary>
 internal sealed class Handshake
 {
@@ -17,9 +17,9 @@ internal sealed class Handshake
         Copy(context, _copy);
     }
 
-    /// <summary>Creates a request of its own, for one authentication. Nobody sees its response.</summary>
+    /// <summary>Creates a separate request for one authentication. Its response is never sent.</summary>
     /// <param name="services">The services of the request.</param>
-    /// <param name="followsSuccessors">Whether a session that was replaced is looked up where it continues.</param>
+    /// <param name="followsSuccessors">Whether a replaced session is looked up under the key where it continues.</param>
     public HttpContext CreateContext(IServiceProvider services, bool followsSuccessors)
     {
         var context = new DefaultHttpContext { RequestServices = services };
@@ -28,7 +28,7 @@ internal sealed class Handshake
         return context;
     }
 
-    /// <summary>Never the cookies.</summary>
+    /// <summary>Returns a constant, never the cookies.</summary>
     public override string ToString() => "[handshake]";
 
     private static void Copy(HttpContext from, HttpContext to)
@@ -46,9 +46,9 @@ internal sealed class Handshake
         to.Connection.LocalIpAddress = from.Connection.LocalIpAddress;
         to.Connection.LocalPort = from.Connection.LocalPort;
         to.Connection.ClientCertificate = from.Connection.ClientCertificate;
-        // Says which session is preferred; it proves nothing.
+        // Indicates which session is preferred. It does not prove anything.
         to.User = from.User;
-        // Says at which path the app is.
+        // Contains the path base of the app.
         if (from.Features.Get<IAuthenticationFeature>() is { } paths) to.Features.Set(paths);
     }
 }

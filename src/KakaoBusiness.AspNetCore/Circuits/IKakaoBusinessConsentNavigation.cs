@@ -1,8 +1,8 @@
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Sends the user of a component to the consent that a call of an ad API lacks, and back to the page. <c>AddKakaoBusinessCircuits()</c>
-/// registers it; a component injects it.
+/// Sends the user of a component to the consent that an ad API call needs, and back to the page. <c>AddKakaoBusinessCircuits()</c> registers this
+/// service. Components inject it.
 /// </summary>
 /// <example>
 /// <code>
@@ -15,14 +15,15 @@ namespace KakaoBusiness.AspNetCore;
 public interface IKakaoBusinessConsentNavigation
 {
     /// <summary>
-    /// Loads Kakao's consent in place of the page. It asks for what the session or connection has and the call lacks, and leads back to
-    /// the page, whose components start anew.
+    /// Loads Kakao's consent in place of the page. It requests the scopes that the session or connection has and those that the call lacks, and
+    /// returns to the page, whose components start again.
     /// </summary>
     /// <param name="exception">The refused call.</param>
-    /// <param name="returnUrl">The page of this site to which the consent leads; <see langword="null"/> for the current one.</param>
+    /// <param name="returnUrl">The page of this site to which the consent returns, or <see langword="null"/> for the current page.</param>
     /// <returns>
-    /// <see langword="false"/> if the user stays: Kakao was asked for the same a moment ago and the call is still refused, the scheme
-    /// does not allow incremental consent, or the user may not connect the key. Show <see cref="KakaoBusinessError.UserMessage"/>.
+    /// <see langword="true"/> if the consent is loaded. <see langword="false"/> if the user stays: Kakao was just asked for the same and the call is
+    /// still refused, the scheme does not allow incremental consent, or the user may not connect the key. In this case, show
+    /// <see cref="KakaoBusinessError.UserMessage"/>.
     /// </returns>
     Task<bool> TryNavigateAsync(KakaoBusinessConsentRequiredException exception, string? returnUrl = null);
 }

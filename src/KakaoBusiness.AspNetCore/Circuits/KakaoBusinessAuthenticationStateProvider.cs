@@ -8,13 +8,11 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Makes the user of a circuit anonymous once the Kakao Business session has ended: signed out in another tab, ended by
-/// <see cref="IKakaoBusinessSessions"/>, expired, or with a dead business token. <c>AddKakaoBusinessCircuits()</c> registers it. An app
-/// with checks of its own derives from it.
+/// Makes the user of a circuit anonymous once the Kakao Business session has ended: the user signed out in another tab,
+/// <see cref="IKakaoBusinessSessions"/> ended it, it expired, or its business token is dead. <c>AddKakaoBusinessCircuits()</c> registers this
+/// provider. An app that has its own checks derives from it.
 /// </summary>
-/// <remarks>
-/// While the ticket store is unavailable, the user keeps the rights of the page that is open, and no business token is used.
-/// </remarks>
+/// <remarks>While the ticket store is unavailable, the user keeps the rights on the open page, but no business token is used.</remarks>
 public class KakaoBusinessAuthenticationStateProvider : RevalidatingServerAuthenticationStateProvider
 {
     private readonly SessionCircuitHandler _circuit;
@@ -40,7 +38,7 @@ public class KakaoBusinessAuthenticationStateProvider : RevalidatingServerAuthen
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authenticationState);
-        // A page that is rendered for a request has the user of the request.
+        // A page that is rendered in a request has the user of that request.
         if (_circuit.Session is { Handshake: null, IsClosed: false }) return true;
         return await _sessions.CheckAsync(_circuit.Session, authenticationState.User) != LiveSessionState.Ended;
     }

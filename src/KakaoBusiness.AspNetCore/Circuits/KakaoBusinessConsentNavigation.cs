@@ -20,7 +20,7 @@ internal sealed class KakaoBusinessConsentNavigation(
     private async Task<string?> CreateUrlAsync(KakaoBusinessConsentRequiredException exception, string target)
     {
         if (circuit.Session.Handshake is { } handshake) return await sessions.RunAsync(circuit.Session, handshake, context => consents.CreateUrlAsync(context, exception, target));
-        // A page that is rendered for a request. A circuit that is over has nobody to send.
+        // Without a circuit, the page is rendered in a request. A circuit that has ended has no user to send.
         return !circuit.Session.IsClosed && accessor.HttpContext is { } request ? await consents.CreateUrlAsync(request, exception, target) : null;
     }
 }

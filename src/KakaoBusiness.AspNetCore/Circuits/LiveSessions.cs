@@ -7,16 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore.Circuits;
 
-/// <summary>What a look-up of a circuit's or hub connection's session came to.</summary>
+/// <summary>Specifies the result of looking up the session of a circuit or hub connection.</summary>
 internal enum LiveSessionState
 {
-    /// <summary>The session is alive, and that of the user who began.</summary>
+    /// <summary>The session is alive and belongs to the user who started the circuit or connection.</summary>
     Alive,
 
-    /// <summary>There was none at the start either.</summary>
+    /// <summary>There is no session, and there was none at the start.</summary>
     NotSignedIn,
 
-    /// <summary>It ended, was replaced by a new consent where none can be followed, or belongs to another user now.</summary>
+    /// <summary>The session ended, was replaced by a new consent that cannot be followed, or now belongs to another user.</summary>
     Ended,
 
     /// <summary>The ticket store cannot be read.</summary>
@@ -24,22 +24,22 @@ internal enum LiveSessionState
 }
 
 /// <summary>
-/// Looks up the sessions of circuits and hub connections. The cookies of the handshake are authenticated again, by the same schemes,
-/// events and stores as a request: whatever ends a session for requests ends it here.
+/// Looks up the sessions of circuits and hub connections. Authenticates the cookies of the handshake again, with the same schemes, events and stores
+/// as a request. Whatever ends a session for requests ends it here too.
 /// </summary>
 internal sealed class LiveSessions(
     IServiceScopeFactory scopes, IHttpContextAccessor accessor, SessionReader sessions, KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities,
     KakaoBusinessLogger logger)
 {
-    /// <summary>Records whose sessions there are at the start; later ones have to be of the same users.</summary>
+    /// <summary>Records the users who have a session at the start. Later sessions have to belong to the same users.</summary>
     public async Task BindAsync(LiveSession live)
     {
         if (live.Users is null && live.Handshake is { } handshake) live.Users = await ReadUsersAsync(live, handshake);
     }
 
-    /// <summary>Returns the session of a scheme, or of any.</summary>
-    /// <exception cref="KakaoBusinessTokenUnavailableException">There is none, or it has ended.</exception>
-    /// <exception cref="KakaoBusinessTicketStoreException">Nobody knows, because the ticket store cannot be read.</exception>
+    /// <summary>Returns the session of a scheme, or of any scheme.</summary>
+    /// <exception cref="KakaoBusinessTokenUnavailableException">There is no session, or it has ended.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">The ticket store cannot be read.</exception>
     public async Task<Session> GetAsync(LiveSession live, string? scheme)
     {
         var (session, state) = await FindAsync(live, scheme);
@@ -52,7 +52,7 @@ internal sealed class LiveSessions(
         };
     }
 
-    /// <summary>Looks up the session of a scheme, or of any.</summary>
+    /// <summary>Looks up the session of a scheme, or of any scheme.</summary>
     public async Task<(Session? Session, LiveSessionState State)> FindAsync(LiveSession live, string? scheme)
     {
         if (live.Handshake is not { } handshake) return (null, live.IsClosed ? LiveSessionState.Ended : LiveSessionState.NotSignedIn);
@@ -73,7 +73,7 @@ internal sealed class LiveSessions(
         return (null, hadOne ? LiveSessionState.Ended : LiveSessionState.NotSignedIn);
     }
 
-    /// <summary>Whether a user has Kakao Business identities, and what became of the sessions that stand behind them.</summary>
+    /// <summary>Returns the worst state of the sessions behind the user's Kakao Business identities.</summary>
     public async Task<LiveSessionState> CheckAsync(LiveSession live, ClaimsPrincipal user)
     {
         var worst = LiveSessionState.Alive;
@@ -87,10 +87,10 @@ internal sealed class LiveSessions(
         return worst;
     }
 
-    /// <summary>Runs code in a request like the one that began the connection.</summary>
+    /// <summary>Runs code in a copy of the request that started the connection.</summary>
     public async Task<TResult> RunAsync<TResult>(LiveSession live, Handshake handshake, Func<HttpContext, Task<TResult>> run)
     {
-        // A session that was replaced before the connection began is none: its cookie is a copy.
+        // A session that was replaced before the connection started does not count: its cookie is a copy.
         var followsSuccessors = live.Users is { Count: > 0 };
         await using var scope = scopes.CreateAsyncScope();
         return await Detach(() =>
@@ -102,8 +102,8 @@ internal sealed class LiveSessions(
     }
 
     /// <summary>
-    /// Starts code that inherits nothing: <see cref="IHttpContextAccessor"/> is set for the app's events, and a setter clears the request
-    /// that its caller sees.
+    /// Runs code without the execution context of the caller. <see cref="IHttpContextAccessor"/> is set for the app's events, and in the same context
+    /// its setter would clear the request that the caller sees.
     /// </summary>
     private static Task<TResult> Detach<TResult>(Func<Task<TResult>> run)
     {
@@ -121,7 +121,6 @@ internal sealed class LiveSessions(
 
         return RequestState.HasUnknownSession(context) ? null : users;
     });
-
 
     private string GetUser(Session session) => SessionSuccessors.FindUser(session.Principal, session.Properties, identities) ?? session.Id ?? "";
 }

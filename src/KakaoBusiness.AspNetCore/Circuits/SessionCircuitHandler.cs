@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace KakaoBusiness.AspNetCore.Circuits;
 
 /// <summary>
-/// Gives the components of a circuit its session, over all connections that the circuit has one after the other. One for each circuit,
-/// created while the browser starts it.
+/// Provides the session of a circuit to its components, across all connections that the circuit has over time. Each circuit has one instance, created
+/// while the browser starts it.
 /// </summary>
 internal sealed class SessionCircuitHandler(LiveSessions sessions) : CircuitHandler
 {
     public LiveSession Session { get; } = new(LiveSession.Current?.Handshake);
 
-    /// <remarks>The framework calls it on the context of the circuit, before it renders the first component.</remarks>
+    /// <remarks>The framework calls this method on the synchronization context of the circuit, before it renders the first component.</remarks>
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         Session.TakeContext();
@@ -23,10 +23,10 @@ internal sealed class SessionCircuitHandler(LiveSessions sessions) : CircuitHand
         return Task.CompletedTask;
     }
 
-    /// <remarks>Not an asynchronous method, which would need a state machine for each event of the browser.</remarks>
+    /// <remarks>Not async, because an async method would need a state machine for each browser event.</remarks>
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
     {
-        // That of the connection over which the activity arrived, set by the hub filter.
+        // The hub filter has set the session of the connection over which the activity arrived.
         if (LiveSession.Current?.Handshake is { } arrived) Session.Continue(arrived);
         LiveSession.Current = Session;
         return next(context);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Circuits;
 
 /// <summary>
-/// Gives the code of hubs the session of their connection, and refuses invocations of a user whose Kakao Business session has ended. The
-/// hub of interactive circuits passes here too; for them <see cref="SessionCircuitHandler"/> takes the session over.
+/// Provides the session of a connection to the code of hubs, and refuses invocations by a user whose Kakao Business session has ended. The hub of
+/// interactive circuits uses this filter too, but there <see cref="SessionCircuitHandler"/> takes over the session.
 /// </summary>
 internal sealed class SessionHubFilter(
     LiveSessions sessions, KakaoBusinessIdentities identities, IOptions<KakaoBusinessCircuitOptions> options, TimeProvider timeProvider,
@@ -17,7 +17,7 @@ internal sealed class SessionHubFilter(
     private static readonly object Key = new();
 
     /// <remarks>
-    /// Not an asynchronous method, whose end would undo the assignment: the items of a stream are made after this method has returned.
+    /// Not async, because the end of an async method would undo the assignment. The items of a stream are produced after this method has returned.
     /// </remarks>
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {

@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace KakaoBusiness.AspNetCore.Consent;
 
 /// <summary>
-/// The URL <c>{CallbackPath}/consent?request=…</c>, where a browser can give the consent that a page or an API call lacked.
-/// What it asks for is protected: only the app itself can make such a link, for what one of its endpoints needs, so that
-/// no other site can have a visitor asked for more. Following one does what visiting that endpoint's page does.
+/// Represents the URL <c>{CallbackPath}/consent?request=…</c>, where a user can give the consent that a page or an API call lacked. Its content is
+/// protected: only the app can create such a link, for what one of its endpoints needs, so that no other site can make Kakao ask a visitor for more.
+/// Following a link does the same as visiting that endpoint's page.
 /// </summary>
-/// <param name="Scopes">What to ask for beside what the session holds.</param>
-/// <param name="ReturnUrl">Where the consent leads: this site, or an allowed origin.</param>
-/// <param name="IsForced">Whether to ask even if the session holds it all: its token may be dead.</param>
+/// <param name="Scopes">The scopes to request in addition to those of the session.</param>
+/// <param name="ReturnUrl">The URL to which the consent returns, on this site or an allowed origin.</param>
+/// <param name="IsForced">Whether to ask even if the session has all scopes, because its token may be dead.</param>
 internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUrl, bool IsForced = false)
 {
     private const string RequestKey = "request";
@@ -27,30 +27,30 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
     private const string UserItem = "user";
     private const int MaxRequestLength = 8 * 1024;
 
-    /// <summary>As long as somebody may look at the page that shows it.</summary>
+    /// <summary>The time for which a user may look at the page that shows a link.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private static readonly PathString Suffix = new("/consent");
 
-    /// <summary>The connection for which the consent is; <see langword="null"/> for a session.</summary>
+    /// <summary>Gets the key of the connection that needs the consent, or <see langword="null"/> for a session.</summary>
     public string? ConnectionKey { get; init; }
 
     public string? ConnectionOwner { get; init; }
 
-    /// <summary>The user of the app who may follow the link; empty if the app is asked instead.</summary>
+    /// <summary>Gets the user of the app who may follow the link. If it is empty, the app's policies and callbacks decide.</summary>
     public string? User { get; init; }
 
     public static CompactPropertiesFormat CreateFormat(IDataProtectionProvider provider, string scheme)
         => new(provider.CreateProtector("KakaoBusiness.AspNetCore.ConsentLink", scheme, "v1"));
 
-    /// <summary>Whether a request follows a link.</summary>
+    /// <summary>Returns whether a request follows a link.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="below">What its path has below the callback path.</param>
+    /// <param name="below">The part of its path below the callback path.</param>
     public static bool IsFollowed(HttpRequest request, PathString below) => HttpMethods.IsGet(request.Method) && below == Suffix;
 
     /// <summary>
-    /// Finds the page to which a consent returns: the page that is visited, or the page with the form or the script that sent the
-    /// request, if the browser names it. The URL that a form was posted to may have no page.
+    /// Finds the page to which a consent returns: the page that is visited, or the page with the form or script that sent the request, if the browser
+    /// names it. The URL to which a form was posted may not be a page.
     /// </summary>
     public static string FindReturnUrl(HttpContext context, KakaoBusinessOptions options)
     {
@@ -59,20 +59,20 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
         return AcceptReturnUrl(page, context, options);
     }
 
-    /// <summary>Returns a page to which a consent may return, or the start page in place of any other URL.</summary>
+    /// <summary>Returns the page if a consent may return to it, and the start page otherwise.</summary>
     public static string AcceptReturnUrl(string? page, HttpContext context, KakaoBusinessOptions options)
         => AllowedReturnUrl.Accept(page, context.Request, options.AllowedReturnOrigins) ?? GetPathBase(context) + "/";
 
     /// <summary>
-    /// Creates the link to the consent that a refused call of an ad API needs, for the session or for the connection;
-    /// <see langword="null"/> if the user may not connect the key.
+    /// Creates the link to the consent that a refused ad API call needs, for the session or for the connection. Returns <see langword="null"/> if the
+    /// user may not connect the key.
     /// </summary>
     /// <param name="context">The request of the user.</param>
     /// <param name="refusal">The refused call.</param>
     /// <param name="session">The session, if the call was made with its token.</param>
     /// <param name="schemeOptions">The options of the scheme.</param>
     /// <param name="connections">The connections of the app, if it has any.</param>
-    /// <param name="returnUrl">Where the consent leads, on this site.</param>
+    /// <param name="returnUrl">The URL to which the consent returns.</param>
     public static async Task<ConsentLink?> CreateAsync(
         HttpContext context, KakaoBusinessConsentRequiredException refusal, Session? session, KakaoBusinessOptions schemeOptions,
         IConnectionConsents? connections, string returnUrl)
@@ -87,7 +87,7 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
         return new ConsentLink(scopes.Count > 0 ? scopes : schemeOptions.Scope.ToList(), returnUrl, IsForced: true);
     }
 
-    /// <summary>Returns the local part of the URL, from the path base of the callback on.</summary>
+    /// <summary>Returns the local part of the URL, starting with the path base of the callback.</summary>
     public string ToUrl(HttpContext context, KakaoBusinessOptions options)
     {
         var properties = new AuthenticationProperties
@@ -103,13 +103,16 @@ internal sealed record ConsentLink(IReadOnlyList<string> Scopes, string ReturnUr
         return QueryHelpers.AddQueryString(GetPathBase(context) + options.CallbackPath.Add(Suffix), RequestKey, options.ConsentLinkFormat.Protect(properties));
     }
 
-    /// <summary>The authentication middleware receives the callback; a branch of the app such as <c>Map("/branch")</c> has a longer path base.</summary>
+    /// <summary>
+    /// Returns the path base where the authentication middleware receives the callback. A branch of the app such as <c>Map("/branch")</c> has a
+    /// longer one.
+    /// </summary>
     private static PathString GetPathBase(HttpContext context)
         => context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;
 
     /// <summary>
-    /// The link that was followed, or <see langword="null"/> if it is forged, damaged or too old. Whoever shows it may
-    /// add <c>returnUrl</c>, a URL of this site or of an allowed origin.
+    /// Returns the link that was followed, or <see langword="null"/> if it is forged, damaged or too old. A page that shows the link may add
+    /// <c>returnUrl</c>, a URL of this site or of an allowed origin.
     /// </summary>
     public static ConsentLink? Read(HttpRequest request, KakaoBusinessOptions options, TimeProvider clock)
     {

@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 
 namespace KakaoBusiness.AspNetCore.Consent;
 
-/// <summary>What one trip to Kakao asks the user for: business consent items, and ad accounts if they are named.</summary>
+/// <summary>Contains what one consent requests from the user: scopes, and ad accounts if they are named.</summary>
 internal sealed record ConsentRequest(IReadOnlyList<string> Scopes, IReadOnlyList<string> ResourceIds)
 {
     /// <summary>
-    /// What a challenge names, and the options if it names nothing. The wildcard that an item needs absorbs the ad
-    /// accounts of its group: the app asks for that item now, and Kakao gives it for all of them alone.
+    /// Creates the request that a challenge names, or that of the options if it names nothing. If a scope needs a wildcard, the wildcard replaces the
+    /// ad accounts of its group, because Kakao grants such a scope only for all of them.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A name cannot be on the wire.</exception>
+    /// <exception cref="InvalidOperationException">A scope or resource ID cannot be sent to Kakao.</exception>
     public static ConsentRequest Create(AuthenticationProperties properties, KakaoBusinessOptions options)
     {
-        // A consent to nothing does not exist; ad accounts may well be none.
+        // A consent needs at least one scope, but the list of ad accounts can be empty.
         var scopes = properties.GetParameter<ICollection<string>>(OAuthChallengeProperties.ScopeKey) is { Count: > 0 } named ? named : options.Scope;
         var resourceIds = properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.ResourceIdsKey) ?? options.ResourceIds;
 

@@ -1,31 +1,33 @@
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Why a call to an ad API needs a new consent.</summary>
+/// <summary>Specifies why a call to an ad API needs a new consent.</summary>
 public enum KakaoBusinessConsentReason
 {
-    /// <summary>The business token is dead: the user revoked it, or it was not used for long.</summary>
+    /// <summary>The business token is dead: the user revoked it, or it was not used for a long time.</summary>
     TokenDead,
 
-    /// <summary>The token lacks a business consent item that the call needs.</summary>
+    /// <summary>The token lacks a scope that the call needs.</summary>
     ScopeMissing,
 }
 
 /// <summary>
-/// A call to an ad API that only a new consent of the user can make succeed. <c>app.UseKakaoBusinessConsent()</c> answers a
-/// request that ends with it; other code catches it. To repeat the call is of no use.
+/// The exception that is thrown if a call to an ad API can only succeed after a new consent from the user. <c>app.UseKakaoBusinessConsent()</c> handles
+/// it in a request; other code has to catch it. Repeating the call does not help.
 /// </summary>
 public sealed class KakaoBusinessConsentRequiredException : Exception
 {
-    /// <summary>Creates the exception, for a test in which the app replaces the client.</summary>
-    /// <param name="reason">Why a consent is needed.</param>
+    /// <summary>Creates the exception. An app needs this only in a test that replaces the client.</summary>
+    /// <param name="reason">The reason why a consent is needed.</param>
     /// <param name="authenticationScheme">The Kakao Business scheme to challenge.</param>
-    /// <param name="requiredScopes">The business consent items that are missing; empty if the token is dead.</param>
-    /// <param name="error">The failure; <see cref="KakaoBusinessErrorCatalog.Describe(string)"/> makes one of <c>-401</c> or <c>-402</c>.</param>
-    /// <param name="connectionKey">The key of the connection; <see langword="null"/> for the token of a session.</param>
+    /// <param name="requiredScopes">The missing scopes, or none if the token is dead.</param>
+    /// <param name="error">
+    /// The error. <see cref="KakaoBusinessErrorCatalog.Describe(string)"/> creates one for the code <c>-401</c> or <c>-402</c>.
+    /// </param>
+    /// <param name="connectionKey">The key of the connection, or <see langword="null"/> for the token of a session.</param>
     public KakaoBusinessConsentRequiredException(
         KakaoBusinessConsentReason reason, string authenticationScheme, IReadOnlyList<string> requiredScopes, KakaoBusinessError error,
         string? connectionKey = null)
-        : base($"The call to the ad API needs a new consent of the user. {error}")
+        : base($"The call to the ad API needs a new consent from the user. {error}")
     {
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
         ArgumentNullException.ThrowIfNull(requiredScopes);
@@ -37,16 +39,19 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
         ConnectionKey = connectionKey;
     }
 
-    /// <summary>Why.</summary>
+    /// <summary>Gets the reason why a consent is needed.</summary>
     public KakaoBusinessConsentReason Reason { get; }
 
     /// <summary>Gets the Kakao Business scheme to challenge.</summary>
     public string AuthenticationScheme { get; }
 
-    /// <summary>Gets the business consent items that the call needs beside those that the session has; empty if the token is dead.</summary>
+    /// <summary>Gets the scopes that the call needs in addition to the granted ones; empty if the token is dead.</summary>
     public IReadOnlyList<string> RequiredScopes { get; }
 
-    /// <summary>Gets the failure as Kakao reports it, or would have: code <c>-401</c> or <c>-402</c>. <c>StatusCode</c> is absent if the call was not made.</summary>
+    /// <summary>
+    /// Gets the error as Kakao reported it, or would have reported it, such as the code <c>-401</c> or <c>-402</c>. Its <c>StatusCode</c> is
+    /// <see langword="null"/> if the call was not sent.
+    /// </summary>
     public KakaoBusinessError Error { get; }
 
     /// <summary>
@@ -55,12 +60,12 @@ public sealed class KakaoBusinessConsentRequiredException : Exception
     /// </summary>
     public string? ConnectionKey { get; }
 
-    /// <summary>Whether a consent for what is missing was given a moment ago: another one does not help.</summary>
+    /// <summary>Gets whether a consent for the missing scopes was just given, so that another one does not help.</summary>
     internal bool WasJustRenewed { get; init; }
 
-    /// <summary>What the token of the call had, for a consent that begins when the session of a dead token is gone already.</summary>
+    /// <summary>Gets the scopes of the token, for a consent that begins after the session of a dead token has ended.</summary>
     internal IReadOnlyList<string> GrantedScopes { get; init; } = [];
 
-    /// <summary>Whether a consent may be asked for: always for a dead token, and for more scopes if the scheme allows it.</summary>
+    /// <summary>Returns whether the user may be asked for a consent: always for a dead token, and for more scopes if the scheme allows it.</summary>
     internal bool MayAskForConsent(KakaoBusinessOptions schemeOptions) => Reason == KakaoBusinessConsentReason.TokenDead || schemeOptions.IncrementalConsent;
 }

@@ -1,9 +1,9 @@
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Why there is no business token for a call.</summary>
+/// <summary>Specifies why there is no business token for a call.</summary>
 public enum KakaoBusinessTokenUnavailableReason
 {
-    /// <summary>The call was made outside a request, an interactive circuit and an invocation of a hub, which alone have a session.</summary>
+    /// <summary>The call was made outside a request, an interactive circuit and a hub invocation. Only these have a session.</summary>
     OutsideRequest,
 
     /// <summary>The request has no session of a Kakao Business scheme.</summary>
@@ -16,38 +16,40 @@ public enum KakaoBusinessTokenUnavailableReason
     NotConnected,
 
     /// <summary>
-    /// The session of the interactive circuit or hub connection has ended, or a new consent replaced it. The page has to be loaded again.
+    /// The session of the interactive circuit or hub connection has ended, or a new consent replaced it. The page has to be reloaded.
     /// </summary>
     SessionEnded,
 
-    /// <summary>The token of the connection is known not to reach the ad account of the call.</summary>
+    /// <summary>The token of the connection does not reach the ad account of the call.</summary>
     AdAccountNotGranted,
 }
 
-/// <summary>A call to an ad API that was not made, because there is no business token for it. The message says what to do.</summary>
+/// <summary>
+/// The exception that is thrown if a call to an ad API is not made because there is no business token for it. The message contains the remedy.
+/// </summary>
 public sealed class KakaoBusinessTokenUnavailableException : Exception
 {
-    /// <summary>Creates the exception, for a test in which the app replaces the client.</summary>
-    /// <param name="reason">Why there is no token.</param>
+    /// <summary>Creates the exception. An app needs this only in a test that replaces the client.</summary>
+    /// <param name="reason">The reason why there is no token.</param>
     public KakaoBusinessTokenUnavailableException(KakaoBusinessTokenUnavailableReason reason)
         : base(GetMessage(reason))
         => Reason = reason;
 
-    /// <summary>Why there is none.</summary>
+    /// <summary>Gets the reason why there is no token.</summary>
     public KakaoBusinessTokenUnavailableReason Reason { get; }
 
     private static string GetMessage(KakaoBusinessTokenUnavailableReason reason) => reason switch
     {
         KakaoBusinessTokenUnavailableReason.OutsideRequest =>
-            "There is no business token of a session outside a request, an interactive circuit or an invocation of a hub. A background job uses a connection: create the client with IKakaoBusinessConnections.CreateClient.",
+            "The business token of a session is available only in a request, an interactive circuit or a hub invocation. In a background job, use a connection: create the client with IKakaoBusinessConnections.CreateClient.",
         KakaoBusinessTokenUnavailableReason.NotSignedIn =>
-            "The request has no session of a Kakao Business scheme. Put [Authorize] on the endpoint, or challenge the user before the call.",
+            "The request has no session of a Kakao Business scheme. Add [Authorize] to the endpoint, or challenge the user before the call.",
         KakaoBusinessTokenUnavailableReason.NotConnected =>
-            "The key is not connected. Send the advertiser to the consent with a challenge of KakaoBusinessConnectProperties.",
+            "The key is not connected. Send the advertiser to the consent with a challenge that has KakaoBusinessConnectProperties.",
         KakaoBusinessTokenUnavailableReason.SessionEnded =>
-            "The session of the circuit or hub connection has ended, or a new consent replaced it. Load the page again: NavigationManager.Refresh(forceReload: true). A hub client connects again.",
+            "The session of the circuit or hub connection has ended, or a new consent replaced it. Reload the page with NavigationManager.Refresh(forceReload: true), or connect the hub client again.",
         KakaoBusinessTokenUnavailableReason.AdAccountNotGranted =>
-            "The business token of the connection does not reach the ad account of the call. Name one of GrantedResources. If the advertiser has added the ad account since the last check, call IKakaoBusinessConnections.CheckAsync first.",
-        _ => "The session has no business token. Set SaveTokens of the Kakao Business scheme to true, its default.",
+            "The business token of the connection does not reach the ad account of the call. Use one of GrantedResources. If the advertiser has added the ad account since the last check, call IKakaoBusinessConnections.CheckAsync first.",
+        _ => "The session has no business token. Set SaveTokens of the Kakao Business scheme to true, which is the default.",
     };
 }

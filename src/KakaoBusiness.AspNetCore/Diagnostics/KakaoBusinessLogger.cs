@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Diagnostics;
 
-/// <summary>Writes the library's log messages in one category, which is also the name of its meter and its activity source.</summary>
+/// <summary>Writes the library's log messages to one category, which is also the name of its meter and its activity source.</summary>
 /// <remarks>The handler's own category begins with the same name, so one filter covers everything.</remarks>
 internal sealed class KakaoBusinessLogger(ILoggerFactory factory) : ILogger
 {

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace KakaoBusiness.AspNetCore.Diagnostics;
 
 /// <summary>
-/// The activities and the instruments, all named <see cref="Name"/>. No attribute takes a text from the network: an outcome is a
-/// code of the error catalog, or <see cref="Other"/>.
+/// Provides the activity source and the meter, both named <see cref="Name"/>. No attribute contains text from the network: an outcome is
+/// <see cref="Ok"/>, a code of the error catalog, or <see cref="Other"/>.
 /// </summary>
 internal sealed class KakaoBusinessTelemetry
 {
@@ -30,22 +30,22 @@ internal sealed class KakaoBusinessTelemetry
     public KakaoBusinessTelemetry(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        _backchannel = meter.CreateHistogram("kakaobusiness.backchannel.duration", "s", "Calls to Kakao's own endpoints.", tags: null, DurationAdvice);
+        _backchannel = meter.CreateHistogram("kakaobusiness.backchannel.duration", "s", "Calls to Kakao's endpoints.", tags: null, DurationAdvice);
         _ticketStore = meter.CreateHistogram("kakaobusiness.ticket_store.duration", "s", "Calls to the ticket store.", tags: null, DurationAdvice);
     }
 
-    /// <summary>Starts an activity around what the library does without a request of a user; <see langword="null"/> if nobody listens.</summary>
+    /// <summary>Starts an activity for an operation that consists of several calls. Returns <see langword="null"/> if there is no listener.</summary>
     public static Activity? StartActivity(string name) => Activities.StartActivity(name);
 
-    /// <summary>Measures a call to one of Kakao's endpoints, from here to <see cref="Measurement.Dispose"/>.</summary>
+    /// <summary>Measures a call to one of Kakao's endpoints, until <see cref="Measurement.Dispose"/> is called.</summary>
     public Measurement Backchannel(string operation, TimeProvider timeProvider)
         => new(_backchannel, Activities.StartActivity($"kakaobusiness {operation}", ActivityKind.Client), operation, timeProvider);
 
-    /// <summary>Measures a call to the ticket store; <paramref name="operation"/> is one of few fixed names, such as <c>get</c>.</summary>
+    /// <summary>Measures a call to the ticket store. <paramref name="operation"/> is one of a few fixed names, such as <c>get</c>.</summary>
     public Measurement TicketStore(string operation, TimeProvider timeProvider)
         => new(_ticketStore, Activities.StartActivity($"kakaobusiness ticket_store {operation}", ActivityKind.Client), operation, timeProvider);
 
-    /// <summary>One running operation. Without an outcome it counts as <see cref="Other"/>: it ended by an exception.</summary>
+    /// <summary>Represents one running operation. Without an outcome it ended with an exception, and counts as <see cref="Other"/>.</summary>
     internal sealed class Measurement : IDisposable
     {
         private readonly Histogram<double> _duration;

@@ -4,15 +4,18 @@ using KakaoBusiness.AspNetCore.Claims;
 
 namespace KakaoBusiness.AspNetCore.TokenChecks;
 
-/// <summary>What tokeninfo says a token may do, in the form of the ticket's claims. <see langword="null"/>: nothing is said about it.</summary>
+/// <summary>
+/// Contains what a token may do according to tokeninfo, in the form of the ticket's claims. A member is <see langword="null"/> if tokeninfo does not
+/// report it.
+/// </summary>
 internal sealed record TokenGrants(string? Scopes, string? Resources)
 {
     public static TokenGrants Nothing { get; } = new(null, null);
 
-    /// <summary>Whether the scopes do not speak about <c>biz_account_email</c>, which then stays as it is in the session.</summary>
+    /// <summary>Gets whether tokeninfo leaves <c>biz_account_email</c> open. The scope then stays as it is in the session.</summary>
     public bool LeavesEmailOpen { get; init; }
 
-    /// <summary>Reads a body as the sign-in does, with the claim actions that an app may have corrected.</summary>
+    /// <summary>Reads a body as the sign-in does, with the claim actions that the app may have changed.</summary>
     public static TokenGrants Read(JsonElement body, string scheme, KakaoBusinessOptions options)
     {
         var issuer = options.ClaimsIssuer ?? scheme;
@@ -25,29 +28,29 @@ internal sealed record TokenGrants(string? Scopes, string? Resources)
             LeavesEmailOpen = KakaoBusinessTokenInformation.LeavesEmailOpen(body),
         };
 
-        // The framework's action for a JSON key makes a claim for each element of an array.
+        // The framework's action for a JSON key creates a claim for each element of an array.
         string? FindValue(string type) => identity.FindAll(type).Select(claim => claim.Value).ToList() is { Count: > 0 } values ? string.Join(' ', values) : null;
         static string? EmptyIf(List<string>? items) => items is { Count: 0 } ? "" : null;
     }
 
-    /// <summary>The principal with these grants in its claims, or <see langword="null"/> if it has them already.</summary>
+    /// <summary>Returns the principal with these grants in its claims, or <see langword="null"/> if nothing has changed.</summary>
     public ClaimsPrincipal? Apply(ClaimsPrincipal principal, string scheme, KakaoBusinessIdentities identities)
     {
         if (identities.Find(principal, scheme) is not { } identity) return null;
         var scopes = LeavesEmailOpen && identities.Holds(identity, KakaoBusinessScopes.AccountEmail) ? $"{Scopes} {KakaoBusinessScopes.AccountEmail}".TrimStart() : Scopes;
-        var followsScopes = IsNews(identity, KakaoBusinessClaimTypes.GrantedScopes, scopes, identities);
-        var followsResources = IsNews(identity, KakaoBusinessClaimTypes.GrantedResources, Resources, identities);
-        if (!followsScopes && !followsResources) return null;
+        var hasNewScopes = HasChanged(identity, KakaoBusinessClaimTypes.GrantedScopes, scopes, identities);
+        var hasNewResources = HasChanged(identity, KakaoBusinessClaimTypes.GrantedResources, Resources, identities);
+        if (!hasNewScopes && !hasNewResources) return null;
 
-        // A copy of every identity, which ClaimsPrincipal.Clone() shares: whoever else holds the principal must not see it change.
+        // Copies every identity, which ClaimsPrincipal.Clone() shares, so that other holders of the principal do not see the change.
         var changed = new ClaimsPrincipal(principal.Identities.Select(own => own.Clone()));
         var changedIdentity = identities.Find(changed, scheme)!;
-        if (followsScopes) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedScopes, scopes!, identities);
-        if (followsResources) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedResources, Resources!, identities);
+        if (hasNewScopes) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedScopes, scopes!, identities);
+        if (hasNewResources) Replace(changedIdentity, KakaoBusinessClaimTypes.GrantedResources, Resources!, identities);
         return changed;
     }
 
-    private static bool IsNews(ClaimsIdentity identity, string type, string? value, KakaoBusinessIdentities identities)
+    private static bool HasChanged(ClaimsIdentity identity, string type, string? value, KakaoBusinessIdentities identities)
         => value is not null && !GetItems(identities.RawValues(identity, type)).SetEquals(GetItems([value]));
 
     private static HashSet<string> GetItems(IEnumerable<string> values)

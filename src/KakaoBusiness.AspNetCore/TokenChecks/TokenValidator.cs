@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace KakaoBusiness.AspNetCore.TokenChecks;
 
 /// <summary>
-/// When a session is used: is its token still alive? Only Kakao's own word that it is dead ends the session; whatever else
-/// comes back, or nothing, the session continues and is checked again later.
+/// Checks whether the token of a session in use is still alive. The session ends only if Kakao reports that the token is dead. After any other
+/// response, or none, the session continues and is checked again later.
 /// </summary>
 /// <remarks>
-/// Parallel requests of a session share one look-up of this node, and a request that arrives with an older ticket finds what the last one
-/// said. Look-ups are keyed by session ID, bounded, and without tokens.
+/// Concurrent requests of a session share one look-up on this node, and a request with an older ticket uses the latest result. Look-ups are stored by
+/// session ID, in a bounded map and without tokens.
 /// </remarks>
 internal sealed class TokenValidator(
     TokenCheckSchedule schedule,
@@ -24,12 +24,12 @@ internal sealed class TokenValidator(
 {
     private const int Capacity = 10_000;
 
-    /// <summary>How long a look-up holds up requests; it continues after that, and whoever comes next finds its answer.</summary>
+    /// <summary>How long requests wait for a look-up. It continues afterwards, and later requests use its result.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly BoundedMap<string, Check> _checks = new(Capacity);
 
-    /// <param name="context">The session; the app has accepted it.</param>
+    /// <param name="context">The context of the session, which the app has accepted.</param>
     /// <param name="isSliding">Whether the cookie handler renews this session in this request automatically.</param>
     public Task ValidateAsync(CookieValidatePrincipalContext context, bool isSliding)
         => schedule.FindDue(context.Properties) is { } session ? CheckAsync(context, session, isSliding) : Task.CompletedTask;
@@ -46,16 +46,16 @@ internal sealed class TokenValidator(
         {
             logger.TokenFoundDead(session.Scheme);
             context.RejectPrincipal();
-            // Cookie and stored ticket go too.
+            // Also removes the cookie and the stored ticket.
             await context.HttpContext.SignOutAsync(context.Scheme.Name);
             return;
         }
 
-        Keep(context, session, outcome, isSliding);
+        WriteOutcome(context, session, outcome, isSliding);
     }
 
-    /// <summary>Writes what the check came to into the ticket.</summary>
-    private void Keep(CookieValidatePrincipalContext context, SessionToCheck session, TokenCheckOutcome outcome, bool isSliding)
+    /// <summary>Writes the result of the check to the ticket.</summary>
+    private void WriteOutcome(CookieValidatePrincipalContext context, SessionToCheck session, TokenCheckOutcome outcome, bool isSliding)
     {
         var changed = outcome.Grants.Apply(context.Principal!, session.Scheme, identities);
         if (changed is not null)
@@ -64,17 +64,17 @@ internal sealed class TokenValidator(
             context.ReplacePrincipal(changed);
         }
 
-        // A mark that Kakao cannot judge brings the same outcome again; it is written once.
+        // While Kakao cannot confirm a mark, every request gets the same outcome, which is written once.
         if (changed is null && outcome.State.Format() == session.LastCheck.Format()) return;
         context.Properties.SetTokenCheck(outcome.State);
-        // If the app or the sliding renews the session anyway, the expiry is theirs.
+        // If the app or the sliding expiration renews the session anyway, that sets the expiry.
         if (!context.ShouldRenew && !isSliding) SessionLifetime.HoldExpiry(context.Properties, context.Options.TimeProvider!.GetUtcNow());
         context.ShouldRenew = true;
     }
 
     /// <summary>
-    /// The outcome of the session's latest look-up, made now if there is none that still counts; <see langword="null"/>
-    /// where Kakao is slow.
+    /// Returns the outcome of the session's latest look-up, and starts one if there is none that still counts. Returns <see langword="null"/> if
+    /// Kakao is slow.
     /// </summary>
     private async ValueTask<TokenCheckOutcome?> AskAsync(SessionToCheck session)
     {
@@ -87,22 +87,24 @@ internal sealed class TokenValidator(
         return outcome;
     }
 
-    /// <summary>Bounded by <c>BackchannelTimeout</c>. Never throws: requests that do not wait for it would never see it.</summary>
+    /// <summary>
+    /// Asks Kakao, for at most <c>BackchannelTimeout</c>. Never throws, because requests that do not wait for it would never see the exception.
+    /// </summary>
     private async Task<TokenCheckOutcome> LookUpAsync(SessionToCheck session, TokenCheck? before)
     {
         var state = before is not null && before.At > session.LastCheck.At ? before : session.LastCheck;
         try
         {
-            // Not cancelled with the request that began it: others wait for it too.
-            var answer = await new BackchannelClient(session.Options, telemetry, logger).GetTokenInformationAsync(session.Token, CancellationToken.None);
+            // Not cancelled with the request that started it, because others wait for it too.
+            var response = await new BackchannelClient(session.Options, telemetry, logger).GetTokenInformationAsync(session.Token, CancellationToken.None);
             var now = timeProvider.GetUtcNow();
-            if (answer.SaysTokenIsDead) return new(TokenCheck.Passed(now), IsDead: true, TokenGrants.Nothing);
-            if (answer.Error is null) return new(TokenCheck.Passed(now), IsDead: false, TokenGrants.Read(answer.Body, session.Scheme, session.Options));
+            if (response.SaysTokenIsDead) return new(TokenCheck.Passed(now), IsDead: true, TokenGrants.Nothing);
+            if (response.Error is null) return new(TokenCheck.Passed(now), IsDead: false, TokenGrants.Read(response.Body, session.Scheme, session.Options));
 
-            logger.TokenCheckInconclusive(session.Scheme, answer.Error.Code, answer.Error.Description);
-            return new(state.Failed(now, answer.RetryAfter), IsDead: false, TokenGrants.Nothing);
+            logger.TokenCheckInconclusive(session.Scheme, response.Error.Code, response.Error.Description);
+            return new(state.Failed(now, response.RetryAfter), IsDead: false, TokenGrants.Nothing);
         }
-        // A backchannel or a claim action of the app may throw anything; the session continues.
+        // The app's backchannel and claim actions may throw any exception. The session continues.
         catch (Exception exception)
         {
             logger.TokenCheckFaulted(exception, session.Scheme);
@@ -115,12 +117,12 @@ internal sealed class TokenValidator(
         private readonly Lock _lock = new();
         private Task<TokenCheckOutcome>? _lookUp;
 
-        /// <summary>The state that the look-up before this one left.</summary>
+        /// <summary>Gets the state that the previous look-up left.</summary>
         public TokenCheck? Before { get; } = before;
 
         public TokenCheckOutcome? Outcome => _lookUp is { IsCompletedSuccessfully: true } done ? done.Result : null;
 
-        /// <summary>Whether a request shares this one: it is under way, or newer than all that the request knows.</summary>
+        /// <summary>Returns whether a request can share this look-up: it is still running, or newer than everything that the request knows.</summary>
         public bool Counts(SessionToCheck session, DateTimeOffset now) => Outcome is not { } outcome
             || (outcome.State.At >= session.LastCheck.At
                 && outcome.State.At >= (session.MarkedAt ?? DateTimeOffset.MinValue)
@@ -145,5 +147,5 @@ internal sealed class TokenValidator(
     }
 }
 
-/// <summary>What a look-up came to.</summary>
+/// <summary>Represents the outcome of a look-up.</summary>
 internal sealed record TokenCheckOutcome(TokenCheck State, bool IsDead, TokenGrants Grants);

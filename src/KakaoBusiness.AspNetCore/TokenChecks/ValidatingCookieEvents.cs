@@ -7,16 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.TokenChecks;
 
 /// <summary>
-/// The app's cookie events, whichever way it set them. After its <c>ValidatePrincipal</c> comes the check of the token, and around
-/// a sign-in the replacement of the session.
+/// Runs the app's cookie events, however the app has set them. Checks the token after the app's <c>ValidatePrincipal</c>, and replaces the session
+/// around a sign-in.
 /// </summary>
 internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
 {
-    /// <param name="events">The app's events, if it set no type.</param>
-    /// <param name="eventsType">The type that the app has created for each request, if it set one.</param>
+    /// <param name="events">The app's events, used if it has set no type.</param>
+    /// <param name="eventsType">The type of the app's events, created for each request, if the app has set one.</param>
     public ValidatingCookieEvents(CookieAuthenticationEvents events, Type? eventsType)
     {
-        // As delegates, so that code which sets one of them later has the effect that it has on the framework's events.
+        // As delegates, so that setting one of them later has the same effect as on the framework's events.
         OnValidatePrincipal = context => AppEvents(context.HttpContext).ValidatePrincipal(context);
         OnCheckSlidingExpiration = context => AppEvents(context.HttpContext).CheckSlidingExpiration(context);
         OnSigningIn = context => AppEvents(context.HttpContext).SigningIn(context);
@@ -32,10 +32,10 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
             : (CookieAuthenticationEvents)context.RequestServices.GetRequiredService(eventsType);
     }
 
-    /// <remarks>On the way of every request, and nearly always without anything to wait for: no state machine for that.</remarks>
+    /// <remarks>Not async: every request comes here, nearly always without anything to wait for, and needs no state machine for that.</remarks>
     public override Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        // If the session has no sliding expiration, nothing has put them back yet.
+        // Without sliding expiration, nothing has restored the real dates yet.
         SessionLifetime.RestoreExpiry(context.Properties);
         var app = base.ValidatePrincipal(context);
         return app.IsCompletedSuccessfully ? CheckToken(context) : CheckTokenAfterAsync(app, context);
@@ -55,9 +55,9 @@ internal sealed class ValidatingCookieEvents : CookieAuthenticationEvents
     }
 
     /// <summary>
-    /// Decides by the real dates of the session. The cookie handler has reckoned with those of the last write, and reads
-    /// the ticket's again if it is to slide. A session renewed in the future, while a clock was wrong, is renewed now: it would
-    /// outlive its time without use by as much as the clock was wrong.
+    /// Decides by the real dates of the session. The cookie handler has used those of the last write, and reads the ticket's again if it slides. A
+    /// session that was renewed in the future, while a clock was wrong, is renewed now. Otherwise it could be idle for longer than allowed, by as
+    /// much as the clock was wrong.
     /// </summary>
     public override async Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {

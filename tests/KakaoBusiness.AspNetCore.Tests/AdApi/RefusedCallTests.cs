@@ -172,12 +172,12 @@ public class RefusedCallTests
     public void Exceptions_say_what_to_do()
     {
         Assert.StartsWith(
-            "The call to the ad API needs a new consent of the user. -401",
+            "The call to the ad API needs a new consent from the user. -401",
             new KakaoBusinessConsentRequiredException(KakaoBusinessConsentReason.TokenDead, "a", [], KakaoBusinessErrorCatalog.Describe("-401")).Message, StringComparison.Ordinal);
-        Assert.StartsWith("There is no business token of a session outside a request, an interactive circuit", MessageOf(KakaoBusinessTokenUnavailableReason.OutsideRequest), StringComparison.Ordinal);
-        Assert.Contains("Put [Authorize] on the endpoint", MessageOf(KakaoBusinessTokenUnavailableReason.NotSignedIn), StringComparison.Ordinal);
+        Assert.StartsWith("The business token of a session is available only in a request, an interactive circuit", MessageOf(KakaoBusinessTokenUnavailableReason.OutsideRequest), StringComparison.Ordinal);
+        Assert.Contains("Add [Authorize] to the endpoint", MessageOf(KakaoBusinessTokenUnavailableReason.NotSignedIn), StringComparison.Ordinal);
         Assert.Contains("NavigationManager.Refresh(forceReload: true)", MessageOf(KakaoBusinessTokenUnavailableReason.SessionEnded), StringComparison.Ordinal);
-        Assert.Contains("Name one of GrantedResources", MessageOf(KakaoBusinessTokenUnavailableReason.AdAccountNotGranted), StringComparison.Ordinal);
+        Assert.Contains("Use one of GrantedResources", MessageOf(KakaoBusinessTokenUnavailableReason.AdAccountNotGranted), StringComparison.Ordinal);
         Assert.Contains("Set SaveTokens of the Kakao Business scheme to true", MessageOf(KakaoBusinessTokenUnavailableReason.NotSaved), StringComparison.Ordinal);
     }
 

@@ -13,7 +13,7 @@ public class ValidationLogTests
     [Theory]
     [InlineData("alive", null)]
     [InlineData("dead", "The business token of a session of scheme KakaoBusiness is dead. The session ends.")]
-    [InlineData("other grants", "The grants of a business token of scheme KakaoBusiness have changed. The claims of the session follow.")]
+    [InlineData("other grants", "The grants of a business token of scheme KakaoBusiness have changed. The claims of the session are updated.")]
     [InlineData("no answer", "Could not determine whether a business token of scheme KakaoBusiness is still valid (unreachable). The session continues.")]
     [InlineData("a fault of the app", "Could not determine whether a business token of scheme KakaoBusiness is still valid, because the app's backchannel or claim actions threw an exception.")]
     public async Task Check_says_what_it_came_to(string outcome, string? message)
