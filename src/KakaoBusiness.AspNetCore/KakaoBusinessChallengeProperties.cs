@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// What one challenge asks for, in place of the configured <see cref="KakaoBusinessOptions"/>: business consent items
-/// through <see cref="OAuthChallengeProperties.Scope"/>, and ad accounts through <see cref="ResourceIds"/>.
+/// Specifies what one challenge requests instead of the configured <see cref="KakaoBusinessOptions"/>: scopes in
+/// <see cref="OAuthChallengeProperties.Scope"/>, and ad accounts in <see cref="ResourceIds"/>.
 /// </summary>
 public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
 {
@@ -23,23 +23,23 @@ public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
     }
 
     /// <summary>Creates properties with the given items.</summary>
-    /// <param name="items">The items; they travel in the protected state.</param>
+    /// <param name="items">The items, which travel in the protected state.</param>
     public KakaoBusinessChallengeProperties(IDictionary<string, string?> items)
         : base(items)
     {
     }
 
     /// <summary>Creates properties with the given items and parameters.</summary>
-    /// <param name="items">The items; they travel in the protected state.</param>
-    /// <param name="parameters">The parameters; they reach the handler and go no further.</param>
+    /// <param name="items">The items, which travel in the protected state.</param>
+    /// <param name="parameters">The parameters, which only the handler receives.</param>
     public KakaoBusinessChallengeProperties(IDictionary<string, string?>? items, IDictionary<string, object?>? parameters)
         : base(items, parameters)
     {
     }
 
     /// <summary>
-    /// The ad accounts to ask for (<c>moment:12345</c>; <c>moment:*</c> stands for all), instead of those of the options.
-    /// <see langword="null"/> asks for those of the options. The wildcard that a <c>*_create</c> item needs is added automatically.
+    /// Gets or sets the ad accounts to request (<c>moment:12345</c>; <c>moment:*</c> stands for all) instead of those of the options.
+    /// <see langword="null"/> requests those of the options. The library adds the wildcard that a <c>*_create</c> scope needs.
     /// </summary>
     public ICollection<string>? ResourceIds
     {
@@ -48,9 +48,9 @@ public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
     }
 
     /// <summary>
-    /// Consent items to ask for beside those that the session holds (beside those of the options if there is no session),
-    /// and for the ad accounts that the session asked for. Takes the place of <see cref="OAuthChallengeProperties.Scope"/>;
-    /// <see cref="ResourceIds"/> is followed if it is set.
+    /// Gets or sets the scopes to request in addition to those of the session, or to those of the options if there is no session. They are requested
+    /// for the ad accounts that the session asked for, unless <see cref="ResourceIds"/> is set. <see cref="OAuthChallengeProperties.Scope"/> is then
+    /// ignored.
     /// </summary>
     public ICollection<string>? AdditionalScopes
     {
@@ -59,10 +59,10 @@ public class KakaoBusinessChallengeProperties : OAuthChallengeProperties
     }
 
     /// <summary>
-    /// Whether to show Kakao's consent screen even if the session holds everything that the challenge asks for: to change
-    /// the account, or because the token is dead. Default: <see langword="false"/>, and the user is led straight to
-    /// <see cref="Microsoft.AspNetCore.Authentication.AuthenticationProperties.RedirectUri"/>, because every consent issues
-    /// another token, which Kakao asks services to avoid.
+    /// Gets or sets whether to show Kakao's consent screen even if the session has everything that the challenge requests: to change the account, or
+    /// because the token is dead. If <see langword="false"/>, the default, the user is then redirected straight to
+    /// <see cref="Microsoft.AspNetCore.Authentication.AuthenticationProperties.RedirectUri"/>, because every consent issues another token, which
+    /// Kakao asks services to avoid.
     /// </summary>
     public bool ForceConsent
     {

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Finds every fault of the options of one scheme, each with its remedy.</summary>
+/// <summary>Finds every fault in the options of one scheme, each with its remedy.</summary>
 internal static class KakaoBusinessOptionsValidation
 {
-    /// <summary>Beyond it clocks and cookies overflow, and no user waits that long.</summary>
+    /// <summary>The longest valid time. With a longer one, clocks and cookies overflow, and no user waits that long.</summary>
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(1);
 
     public static void ThrowIfInvalid(string scheme, KakaoBusinessOptions options)
@@ -68,7 +68,7 @@ internal static class KakaoBusinessOptionsValidation
     private static string? FindEndpointFault(string name, string? value)
     {
         if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-            return $"{name} is not an absolute URL: write it with 'https://' and a host, or leave it out for Kakao's.";
+            return $"{name} is not an absolute URL: write it with 'https://' and a host, or leave it out to use Kakao's.";
         if (uri.Scheme == "http" && !uri.IsLoopback)
             return $"{name} is plain http to another machine, where tokens could be read on the way: use https. Http is for loopback only.";
         return uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 ? $"{name} has user information or a fragment: remove it." : null;
@@ -79,13 +79,13 @@ internal static class KakaoBusinessOptionsValidation
         foreach (var origin in options.AllowedReturnOrigins)
         {
             if (AllowedReturnUrl.NormalizeOrigin(origin) is not { } normal)
-                yield return "An entry of AllowedReturnOrigins is not an origin: write scheme, host and port alone, such as 'https://app.example.com', without a path, a slash at the end or a wildcard.";
+                yield return "An entry of AllowedReturnOrigins is not an origin: write only scheme, host and port, such as 'https://app.example.com', without a path, a trailing slash or a wildcard.";
             else if (new Uri(normal) is { Scheme: "http", IsLoopback: false })
                 yield return "An entry of AllowedReturnOrigins is plain http to another machine: use https. Http is for loopback only.";
         }
     }
 
-    /// <summary>Finds consent items and resource IDs that contradict each other.</summary>
+    /// <summary>Finds scopes and resource IDs that contradict each other.</summary>
     private static IEnumerable<string> FindCombinationFaults(KakaoBusinessOptions options)
     {
         foreach (var scope in options.Scope)
@@ -93,7 +93,7 @@ internal static class KakaoBusinessOptionsValidation
             if (KakaoBusinessScopes.GroupNeedingWildcard(scope) is { } group
                 && options.ResourceIds.FirstOrDefault(id => ResourceIds.IsOfGroup(id, group) && !ResourceIds.IsWildcard(id)) is { } single)
             {
-                yield return $"'{scope}' can only be asked for all ad accounts: replace the resource ID '{KakaoBusinessScopes.ToPrintable(single)}' by '{ResourceIds.CreateWildcard(group)}', or drop '{scope}'.";
+                yield return $"'{scope}' can only be requested for all ad accounts: replace the resource ID '{KakaoBusinessScopes.ToPrintable(single)}' with '{ResourceIds.CreateWildcard(group)}', or remove '{scope}'.";
             }
         }
     }
@@ -113,24 +113,24 @@ internal static class KakaoBusinessOptionsValidation
 
     public static string? FindBackchannelTimeoutFault(KakaoBusinessOptions options) => IsUsable(options.BackchannelTimeout)
         ? null
-        : "BackchannelTimeout is not a time between zero and a day: set it to the time that one answer of Kakao's may take, e.g. 00:00:15.";
+        : "BackchannelTimeout is not a time between zero and a day: set it to the time that one response of Kakao may take, e.g. 00:00:15.";
 
     private static bool IsUsable(TimeSpan time) => time > TimeSpan.Zero && time <= MaxTime;
 
-    /// <summary>Finds settings of the app that the cookie cannot have.</summary>
+    /// <summary>Finds settings of the app that the correlation cookie cannot have.</summary>
     private static IEnumerable<string> FindCorrelationCookieFaults(CookieBuilder cookie)
     {
         if (cookie.Name != new OAuthOptions().CorrelationCookie.Name)
-            yield return "CorrelationCookie.Name is set, and the library names this cookie itself, with the prefix '__Host-' over https: leave it out.";
+            yield return "CorrelationCookie.Name is set, but the library names this cookie, with the prefix '__Host-' over https: leave it out.";
         if (cookie.Domain is not null)
-            yield return "CorrelationCookie.Domain is set: hosts of a domain could plant the cookie, and a browser accepts none with the prefix '__Host-' and a domain. Leave it out.";
+            yield return "CorrelationCookie.Domain is set: other hosts of the domain could set the cookie, and browsers accept no cookie with the prefix '__Host-' and a domain. Leave it out.";
         if (cookie.Path is not (null or "/"))
             yield return "CorrelationCookie.Path is set: over https the path is '/', which the prefix '__Host-' requires. Leave it out.";
         if (cookie.SecurePolicy == CookieSecurePolicy.None)
             yield return "CorrelationCookie.SecurePolicy is None: over https the cookie is Secure, which the prefix '__Host-' requires. Leave it out, or set it to SameAsRequest.";
         if (cookie.SameSite == SameSiteMode.Strict)
-            yield return "CorrelationCookie.SameSite is Strict: the browser would not send the cookie when Kakao leads the user back. Leave it out, or set it to Lax.";
+            yield return "CorrelationCookie.SameSite is Strict: the browser would not send the cookie when Kakao redirects the user back. Leave it out, or set it to Lax.";
         if (!cookie.HttpOnly)
-            yield return "CorrelationCookie.HttpOnly is false: scripts could read the cookie, and none needs to. Leave it out.";
+            yield return "CorrelationCookie.HttpOnly is false: scripts could read the cookie, but none needs to. Leave it out.";
     }
 }

@@ -66,7 +66,7 @@ public class KakaoBusinessOptionsValidationTests
     {
         var failure = await FailureAsync(setup => setup.Scheme["AllowedReturnOrigins:0"] = origin);
 
-        Assert.Contains("AllowedReturnOrigins is not an origin: write scheme, host and port alone", Assert.Single(failure.Failures), StringComparison.Ordinal);
+        Assert.Contains("AllowedReturnOrigins is not an origin: write only scheme, host and port", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public class KakaoBusinessOptionsValidationTests
 
         var message = Assert.Single(failure.Failures);
         Assert.Contains($"'{scope}'", message, StringComparison.Ordinal);
-        Assert.Contains($"replace the resource ID '{resourceId}' by '{wildcard}'", message, StringComparison.Ordinal);
+        Assert.Contains($"replace the resource ID '{resourceId}' with '{wildcard}'", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Primitives;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Applies a client secret that changes in the configuration while the app runs. Nothing else is reloaded: sessions depend on
-/// the other options. A secret that the app's code sets stays.
+/// Applies a client secret that changes in the configuration while the app runs. Other options are not reloaded, because sessions depend on them. A
+/// secret that the app's code sets stays.
 /// </summary>
 /// <remarks>
-/// Not by a change token of the options: the options monitor drops the valid options, with their backchannel, before it knows
+/// It does not use a change token of the options, because the options monitor drops the valid options, with their backchannel, before it knows
 /// whether the new ones are valid.
 /// </remarks>
 internal sealed class ClientSecretReload(
@@ -39,8 +39,8 @@ internal sealed class ClientSecretReload(
         {
             var secret = watched.Section[nameof(KakaoBusinessOptions.ClientSecret)];
             var current = options.Get(watched.Scheme);
-            var isOfConfiguration = (current.ClientSecret ?? "") == (watched.Secret ?? "");
-            if (!isOfConfiguration || secret == watched.Secret) return;
+            var isFromConfiguration = (current.ClientSecret ?? "") == (watched.Secret ?? "");
+            if (!isFromConfiguration || secret == watched.Secret) return;
 
             if (FindFault(secret, watched.Section[nameof(KakaoBusinessOptions.ClientId)], current) is { } fault)
             {
@@ -55,9 +55,9 @@ internal sealed class ClientSecretReload(
 
     private static string? FindFault(string? secret, string? clientId, KakaoBusinessOptions current)
     {
-        if (string.IsNullOrEmpty(secret)) return "the new one is empty";
-        if (secret.Any(sign => char.IsControl(sign) || char.IsWhiteSpace(sign))) return "the new one contains white space";
-        return string.IsNullOrEmpty(clientId) || clientId == current.ClientId ? null : "ClientId changed too, which needs a restart";
+        if (string.IsNullOrEmpty(secret)) return "the new secret is empty";
+        if (secret.Any(character => char.IsControl(character) || char.IsWhiteSpace(character))) return "the new secret contains white space";
+        return string.IsNullOrEmpty(clientId) || clientId == current.ClientId ? null : "ClientId changed too, which requires a restart";
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -73,7 +73,7 @@ internal sealed class ClientSecretReload(
 
         public IConfiguration Section => section;
 
-        /// <summary>What the configuration said last.</summary>
+        /// <summary>Gets or sets the latest value in the configuration.</summary>
         public string? Secret { get; set; }
     }
 }

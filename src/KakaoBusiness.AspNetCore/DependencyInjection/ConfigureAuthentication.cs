@@ -6,13 +6,12 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Adds what the app does not configure about its authentication schemes, whatever the order of its calls: a cookie scheme
-/// that keeps the session, the default schemes, and the challenge if Kakao Business is the only way to sign in. What the app
-/// sets stays.
+/// Adds what the app does not configure about its authentication schemes, regardless of the order of its calls: a cookie scheme that stores the
+/// session, the default schemes, and the challenge if Kakao Business is the only way to sign in. The app's settings take precedence.
 /// </summary>
 /// <remarks>
-/// Without this <c>AddAuthentication().AddKakaoBusiness()</c> has no sign-in scheme, and the framework takes the only
-/// scheme as the default one, which then authenticates through itself until the stack overflows.
+/// Otherwise <c>AddAuthentication().AddKakaoBusiness()</c> would have no sign-in scheme. The framework would use the only scheme as the default one,
+/// which would then authenticate through itself until the stack overflows.
 /// </remarks>
 internal sealed class ConfigureAuthentication(KakaoBusinessSchemes schemes, IServiceProvider services) : IPostConfigureOptions<AuthenticationOptions>
 {
@@ -20,11 +19,11 @@ internal sealed class ConfigureAuthentication(KakaoBusinessSchemes schemes, ISer
     {
         KeepOnlySchemeOfApp(options);
         var session = ChosenSessionScheme(options) ?? OnlyCookieScheme(options);
-        // Several cookie schemes and no choice: the options of our scheme report it, unless it names its SignInScheme.
+        // With several cookie schemes and no choice, the options of the scheme report a fault, unless they set SignInScheme.
         if (session is null) return;
 
         options.DefaultSignInScheme ??= session;
-        if (!HasLoginOfItsOwn(options))
+        if (!HasOtherLogin(options))
         {
             if (options.DefaultAuthenticateScheme is null) options.DefaultScheme ??= session;
             options.DefaultChallengeScheme ??= schemes.Names[0];
@@ -35,15 +34,15 @@ internal sealed class ConfigureAuthentication(KakaoBusinessSchemes schemes, ISer
         }
         else if (options.DefaultScheme is null)
         {
-            // Nobody knows where this app sends anonymous visitors: the framework's exception asks for DefaultChallengeScheme.
+            // It is unknown where this app sends anonymous users. The framework's exception asks for DefaultChallengeScheme.
             options.DefaultAuthenticateScheme ??= session;
             options.DefaultForbidScheme ??= session;
         }
     }
 
     /// <summary>
-    /// The framework takes the only scheme of an app as its default. An app whose only scheme reads bearer tokens keeps that
-    /// default when Kakao Business is added.
+    /// Keeps the only scheme of the app as the default, which the framework would use without Kakao Business. An example is an app whose only scheme
+    /// reads bearer tokens.
     /// </summary>
     private void KeepOnlySchemeOfApp(AuthenticationOptions options)
     {
@@ -72,10 +71,10 @@ internal sealed class ConfigureAuthentication(KakaoBusinessSchemes schemes, ISer
     }
 
     /// <summary>
-    /// Whether users sign in otherwise too: by what the default scheme accepts (a bearer or policy scheme), by another cookie
-    /// (ASP.NET Core Identity has four), at another provider, or on a login page.
+    /// Returns whether users can also sign in another way: with a default scheme of another kind (bearer or policy), with another cookie (ASP.NET
+    /// Core Identity has four), with another provider, or on a login page.
     /// </summary>
-    private bool HasLoginOfItsOwn(AuthenticationOptions options)
+    private bool HasOtherLogin(AuthenticationOptions options)
     {
         var chosen = options.DefaultAuthenticateScheme ?? options.DefaultScheme;
         if (chosen is not null && !schemes.IsKnown(chosen) && !(options.SchemeMap.TryGetValue(chosen, out var scheme) && scheme.IsCookie())) return true;
@@ -86,10 +85,10 @@ internal sealed class ConfigureAuthentication(KakaoBusinessSchemes schemes, ISer
             || cookies.Exists(cookie => HasLoginPage(options, cookie.Name));
     }
 
-    /// <summary>Whether the app configured what a challenge of this cookie scheme does: a login page, another scheme, or an event.</summary>
+    /// <summary>Returns whether the app configured what a challenge of this cookie scheme does: a login page, another scheme, or an event.</summary>
     /// <remarks>
-    /// Asks the app's configuration alone: the framework's post-configuration gives every cookie scheme the path of a login page.
-    /// Resolved here and not in the constructor, because few apps get this far.
+    /// Reads only the app's configuration, because the framework's post-configuration gives every cookie scheme the path of a login page. Resolves it
+    /// here and not in the constructor, because few apps get this far.
     /// </remarks>
     private bool HasLoginPage(AuthenticationOptions options, string scheme)
     {
@@ -111,7 +110,7 @@ internal sealed class ConfigureAuthentication(KakaoBusinessSchemes schemes, ISer
 internal static class AuthenticationOptionsExtensions
 {
     /// <summary>
-    /// Whether a scheme exists and can keep a session of a browser. A bearer scheme cannot, and neither can our own; the
+    /// Returns whether a scheme exists and can store the session of a browser. A bearer scheme cannot, and neither can a Kakao Business scheme. The
     /// framework's handlers of bearer tokens sign in by writing a token to the response.
     /// </summary>
     public static bool CanSignIn(this AuthenticationOptions options, string? scheme)
@@ -124,18 +123,21 @@ internal static class AuthenticationOptionsExtensions
 
     public static bool IsPolicyScheme(this AuthenticationSchemeBuilder scheme) => typeof(PolicySchemeHandler).IsAssignableFrom(scheme.HandlerType);
 
-    /// <summary>Whether the handler is one of ASP.NET Core's, of which it is known what they read and write.</summary>
+    /// <summary>Returns whether the handler is one of ASP.NET Core's, so that it is known what it reads and writes.</summary>
     public static bool IsOfFramework(this AuthenticationSchemeBuilder scheme)
         => scheme.HandlerType?.Assembly.GetName().Name?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) is true;
 
     /// <summary>
-    /// Finds the scheme that keeps a session: the scheme itself unless it only forwards; <see langword="null"/> if that is decided per
-    /// request. The ticket store, the end of sessions and the guard against session fixation are attached to the cookie scheme.
+    /// Finds the scheme that stores the session: the scheme itself unless it only forwards. Returns <see langword="null"/> if that is decided per
+    /// request. The ticket store, the end of sessions and the protection against session fixation are attached to this cookie scheme.
     /// </summary>
     public static string? FindSignInTarget(this AuthenticationOptions options, string scheme, IOptionsMonitor<PolicySchemeOptions> policySchemes)
         => options.Follow(scheme, policySchemes, policy => policy.ForwardSignIn ?? options.FindDefaultTarget(policy), options.CanSignIn);
 
-    /// <summary>Finds the scheme that reads the session of a request: the scheme itself unless it only forwards; <see langword="null"/> if that is decided per request.</summary>
+    /// <summary>
+    /// Finds the scheme that reads the session of a request: the scheme itself unless it only forwards. Returns <see langword="null"/> if that is
+    /// decided per request.
+    /// </summary>
     public static string? FindAuthenticateTarget(this AuthenticationOptions options, string scheme, IOptionsMonitor<PolicySchemeOptions> policySchemes)
         => options.Follow(
             scheme, policySchemes, policy => policy.ForwardAuthenticate ?? (policy.ForwardDefaultSelector is null ? policy.ForwardDefault : null), options.SchemeMap.ContainsKey);
@@ -143,8 +145,8 @@ internal static class AuthenticationOptionsExtensions
     private static string? Follow(
         this AuthenticationOptions options, string scheme, IOptionsMonitor<PolicySchemeOptions> policySchemes, Func<PolicySchemeOptions, string?> getNext, Func<string, bool> isUsable)
     {
-        // A circle of forwards ends at the latest when every scheme was met.
-        for (var met = 0; met <= options.SchemeMap.Count; met++)
+        // A cycle of forwards ends at the latest after every scheme was visited.
+        for (var visited = 0; visited <= options.SchemeMap.Count; visited++)
         {
             if (!options.SchemeMap.TryGetValue(scheme, out var builder) || !builder.IsPolicyScheme()) return scheme;
             if (getNext(policySchemes.Get(scheme)) is not { } next || !isUsable(next)) return null;
@@ -154,7 +156,7 @@ internal static class AuthenticationOptionsExtensions
         return null;
     }
 
-    /// <remarks>A selector usually chooses between a cookie and bearer tokens; only the cookie can keep a session.</remarks>
+    /// <remarks>A selector usually chooses between a cookie and bearer tokens. Only the cookie can store a session.</remarks>
     private static string? FindDefaultTarget(this AuthenticationOptions options, PolicySchemeOptions policy)
         => policy.ForwardDefaultSelector is null ? policy.ForwardDefault : options.Schemes.Where(scheme => scheme.IsCookie()).ToList() is [var only] ? only.Name : null;
 }

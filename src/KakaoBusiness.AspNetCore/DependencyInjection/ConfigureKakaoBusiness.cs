@@ -12,15 +12,15 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Fills the options of a scheme from <c>Authentication:Schemes:{scheme}</c> before the app's code, and completes them after it, before the
-/// framework's post-configuration builds the backchannel.
+/// Reads the options of a scheme from <c>Authentication:Schemes:{scheme}</c> before the app's code, and completes them after it, before the
+/// framework's post-configuration creates the backchannel.
 /// </summary>
 internal sealed class ConfigureKakaoBusiness(
     IAuthenticationConfigurationProvider configuration, KakaoBusinessSchemes schemes, IOptions<AuthenticationOptions> authentication,
     IOptionsMonitor<PolicySchemeOptions> policySchemes, IOptions<CookiePolicyOptions> cookiePolicy, IDataProtectionProvider dataProtection)
     : IConfigureNamedOptions<KakaoBusinessOptions>, IPostConfigureOptions<KakaoBusinessOptions>
 {
-    // Long enough to reuse connections, short enough to follow a change of DNS (dotnet/aspnetcore #10542).
+    // Long enough to reuse connections, short enough to follow DNS changes (dotnet/aspnetcore #10542).
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     public void Configure(KakaoBusinessOptions options) => Configure(Options.DefaultName, options);
@@ -82,34 +82,33 @@ internal sealed class ConfigureKakaoBusiness(
     }
 
     /// <summary>
-    /// Protected as the framework does it, and bound to the app at Kakao: sites of several apps that share their keys, and the name
-    /// of the scheme, do not take each other's states. What is inside is shorter, and so is the URL.
+    /// Creates the format of the state. It is protected as in the framework, and bound to the app at Kakao: sites of several apps that share their
+    /// keys and the name of the scheme do not accept each other's states. Its content is shorter, and so is the URL.
     /// </summary>
     private CompactPropertiesFormat CreateStateFormat(KakaoBusinessOptions options, string scheme)
         => new((options.DataProtectionProvider ?? dataProtection).CreateProtector("KakaoBusiness.AspNetCore.State", scheme, options.ClientId ?? "", "v1"));
 
     /// <summary>
-    /// The default is what <see cref="ConfigureAuthentication"/> found. The faults are recorded here and not found by the
-    /// validation: in between the framework fills a missing <c>SignInScheme</c> with the default scheme, whether that can keep a
-    /// session or not.
+    /// Sets the sign-in scheme, by default the one that <see cref="ConfigureAuthentication"/> found. Records the faults here and not in the
+    /// validation, because the framework sets a missing <c>SignInScheme</c> to the default scheme in between, even if that cannot store a session.
     /// </summary>
     private void ChooseSignInScheme(KakaoBusinessOptions options)
     {
         var app = authentication.Value;
         options.SignInScheme ??= app.DefaultSignInScheme;
         if (options.SignInScheme is null)
-            options.SetupFaults.Add("SignInScheme is missing: the app has several cookie schemes and chose none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.");
+            options.SetupFaults.Add("SignInScheme is missing: the app has several cookie schemes and selects none. Set DefaultSignInScheme (or DefaultScheme) in AddAuthentication, or SignInScheme here, to one of them.");
         else if (!app.CanSignIn(options.SignInScheme))
-            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is no scheme of this app that keeps a session: set it to a cookie scheme.");
+            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is not a scheme of this app that can store a session: set it to a cookie scheme.");
         else if (app.FindSignInTarget(options.SignInScheme, policySchemes) is { } target)
             options.SignInScheme = target;
         else
-            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is a policy scheme, and startup cannot determine to which scheme it forwards sign-ins: set its ForwardSignIn, or SignInScheme here, to the cookie scheme that keeps the session.");
+            options.SetupFaults.Add($"SignInScheme '{options.SignInScheme}' is a policy scheme, and startup cannot determine to which scheme it forwards sign-ins: set its ForwardSignIn, or SignInScheme here, to the cookie scheme that stores the session.");
     }
 
     /// <summary>
-    /// A default challenge by this scheme leads to a session in <c>SignInScheme</c>. If the default scheme never reads that
-    /// session, every page sends the visitor to Kakao again. An app that handles the ticket itself may sign in elsewhere.
+    /// Checks that the default scheme reads the session to which a default challenge leads. Otherwise every page would send the user to Kakao again.
+    /// An app that handles the ticket itself may sign in elsewhere.
     /// </summary>
     private void CheckDefaultChallenge(string scheme, KakaoBusinessOptions options)
     {
@@ -119,11 +118,11 @@ internal sealed class ConfigureKakaoBusiness(
         var reader = app.DefaultAuthenticateScheme ?? app.DefaultScheme;
         if (reader == scheme || (reader is not null && MayRead(reader, options.SignInScheme!))) return;
         options.SetupFaults.Add(
-            $"The default challenge is this scheme, which keeps its session in '{options.SignInScheme}', but {(reader is null ? "no scheme authenticates by default" : $"the default scheme '{reader}' does not read that session")}: "
+            $"The default challenge is this scheme, which stores its session in '{options.SignInScheme}', but {(reader is null ? "no scheme authenticates by default" : $"the default scheme '{reader}' does not read that session")}: "
             + $"a page that requires a signed-in user would send the browser to Kakao again and again. Set DefaultAuthenticateScheme in AddAuthentication to '{options.SignInScheme}', or DefaultChallengeScheme to the scheme by which the app's users sign in.");
     }
 
-    /// <summary>The correlation cookie would not come back from Kakao, and every sign-in would be refused.</summary>
+    /// <summary>Checks that browsers send the correlation cookie on the way back from Kakao. Otherwise every sign-in would be refused.</summary>
     private void CheckCookiePolicy(KakaoBusinessOptions options)
     {
         if (cookiePolicy.Value.MinimumSameSitePolicy == SameSiteMode.Strict)
@@ -135,7 +134,9 @@ internal sealed class ConfigureKakaoBusiness(
             || options.Events.GetType() != typeof(OAuthEvents)
             || options.Events.OnTicketReceived != new OAuthEvents().OnTicketReceived;
 
-    /// <summary>Whether a scheme may authenticate by the session in a cookie scheme. What a handler that is not the framework's reads is not known.</summary>
+    /// <summary>
+    /// Returns whether a scheme may authenticate with the session of a cookie scheme. It is unknown what a handler that is not the framework's reads.
+    /// </summary>
     private bool MayRead(string scheme, string cookieScheme)
     {
         if (authentication.Value.FindAuthenticateTarget(scheme, policySchemes) is not { } target || target == cookieScheme) return true;
@@ -143,7 +144,9 @@ internal sealed class ConfigureKakaoBusiness(
         return authentication.Value.SchemeMap.TryGetValue(target, out var builder) && !builder.IsOfFramework();
     }
 
-    /// <summary>Else the framework throws for <c>HttpClient.Timeout</c> before the other faults are known.</summary>
+    /// <summary>
+    /// Replaces an invalid timeout. Otherwise the framework would throw for <c>HttpClient.Timeout</c> before the other faults are known.
+    /// </summary>
     private static void FixBackchannelTimeout(KakaoBusinessOptions options)
     {
         if (KakaoBusinessOptionsValidation.FindBackchannelTimeoutFault(options) is not { } fault) return;
@@ -169,7 +172,7 @@ internal sealed class ConfigureKakaoBusiness(
         ConnectTimeout = options.BackchannelTimeout,
         UseCookies = false,
         MaxResponseHeadersLength = 64,
-        // The app's trace IDs and baggage are none of Kakao's business; its traces show the call all the same.
+        // Does not send the app's trace IDs and baggage to Kakao. The app's traces still show the call.
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     };
 }

@@ -11,9 +11,9 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Completes the cookie schemes that keep Kakao Business sessions, after the app's code and the framework's own post-configuration, so
-/// that the order of the app's calls does not matter. What the app has set (store, format, cookie manager, events) stays in use inside.
-/// Afterwards it refuses options with which sessions would be lost or unguarded, and reports all faults at once.
+/// Completes the cookie schemes that store Kakao Business sessions, after the app's code and the framework's post-configuration, so that the order of
+/// the app's calls does not matter. What the app has set (store, format, cookie manager, events) stays in use inside the library's. The validation
+/// then refuses options with which sessions would be lost or unprotected, and reports all faults at once.
 /// </summary>
 internal sealed class ConfigureSessionCookie(
     IServiceProvider services,
@@ -23,7 +23,7 @@ internal sealed class ConfigureSessionCookie(
     SessionLifetime lifetime,
     TimeProvider timeProvider) : IPostConfigureOptions<CookieAuthenticationOptions>, IValidateOptions<CookieAuthenticationOptions>
 {
-    /// <summary>Registers it. The format has to be chosen before the framework's own post-configuration, which fills it in.</summary>
+    /// <summary>Registers the class. The format has to be set before the framework's post-configuration, which would set its own.</summary>
     public static void Register(IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, ConfigureSessionCookie>());
@@ -36,7 +36,7 @@ internal sealed class ConfigureSessionCookie(
     {
         if (!schemes.AreKeptIn(name, options)) return;
 
-        // A scheme that the library added missed the step in which AddCookie() does this.
+        // AddCookie() does this, but not for a scheme that the library added.
         cookie.TimeProvider ??= timeProvider;
         if (CookieNamePrefix.IsHost(cookie.Cookie)) cookie.Cookie.Path ??= "/";
         cookie.SessionStore ??= CreateStore(name, cookie);
@@ -44,7 +44,7 @@ internal sealed class ConfigureSessionCookie(
         cookie.TicketDataFormat = new SessionCookieFormat(cookie.TicketDataFormat, ended, lifetime, timeProvider);
         cookie.CookieManager = new SessionCookieManager(cookie.CookieManager, name, cookie, ended, services.GetService<IStoreAvailability>());
         cookie.Events = new ValidatingCookieEvents(cookie.Events, cookie.EventsType);
-        // The handler would create the type in place of these events.
+        // Otherwise the handler would create the type instead of using these events.
         cookie.EventsType = null;
     }
 
@@ -58,20 +58,20 @@ internal sealed class ConfigureSessionCookie(
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    /// <summary>What no browser keeps, or sends on the way back from Kakao.</summary>
+    /// <summary>Finds settings with which browsers do not store the cookie, or do not send it on the way back from Kakao.</summary>
     private static IEnumerable<string> FindCookieFaults(CookieBuilder cookie)
     {
         if (cookie.SameSite == SameSiteMode.Strict)
             yield return "Cookie.SameSite is Strict: browsers do not send the session cookie on the way back from Kakao, so that the user would be sent to Kakao again, and each time one more token would stay valid. Set it to Lax.";
         if (CookieNamePrefix.IsHost(cookie) && (cookie.Path is not (null or "/") || cookie.Domain is not null))
-            yield return $"Cookie.Name begins with {CookieNamePrefix.Host}, which browsers accept with the path '/' and without a domain only: leave Cookie.Path and Cookie.Domain out.";
+            yield return $"Cookie.Name begins with {CookieNamePrefix.Host}, which browsers accept only with the path '/' and without a domain: leave Cookie.Path and Cookie.Domain out.";
         if ((CookieNamePrefix.IsHost(cookie) || CookieNamePrefix.IsSecure(cookie)) && cookie.SecurePolicy == CookieSecurePolicy.None)
-            yield return "Cookie.Name begins with a prefix that browsers accept on Secure cookies only: set Cookie.SecurePolicy to Always.";
+            yield return "Cookie.Name begins with a prefix that browsers accept only on Secure cookies: set Cookie.SecurePolicy to Always.";
         if (cookie.SameSite == SameSiteMode.None && cookie.SecurePolicy == CookieSecurePolicy.None)
-            yield return "Cookie.SameSite is None, which browsers accept on Secure cookies only: set it to Lax, or Cookie.SecurePolicy to Always.";
+            yield return "Cookie.SameSite is None, which browsers accept only on Secure cookies: set it to Lax, or Cookie.SecurePolicy to Always.";
     }
 
-    /// <summary>Options that the app changed after the library had completed them.</summary>
+    /// <summary>Finds options that the app changed after the library had completed them.</summary>
     private static IEnumerable<string> FindReplacedOptions(CookieAuthenticationOptions cookie)
     {
         var manager = cookie.CookieManager as SessionCookieManager;
@@ -83,12 +83,12 @@ internal sealed class ConfigureSessionCookie(
     }
 
     private static string DescribeReplaced(string cookieScheme, string option)
-        => $"[{cookieScheme}] The app replaced CookieAuthenticationOptions.{option} after the library had completed it, and so would turn off guards of Kakao Business sessions. "
-            + $"Set {option} in AddCookie, in Configure<CookieAuthenticationOptions>, or in a PostConfigure that is registered before AddKakaoBusiness: it stays in use there, inside the library's.";
+        => $"[{cookieScheme}] The app replaced CookieAuthenticationOptions.{option} after the library had completed it, which would turn off the protection of Kakao Business sessions. "
+            + $"Set {option} in AddCookie, in Configure<CookieAuthenticationOptions>, or in a PostConfigure that is registered before AddKakaoBusiness. It then stays in use, inside the library's.";
 
     /// <summary>
-    /// Schemes in cookie mode without an absolute lifetime. A sign-out is remembered until the session's absolute end: without one, a
-    /// copy of the cookie that another node renewed would outlive every memory of the sign-out.
+    /// Finds schemes in cookie mode without an absolute lifetime. A sign-out is remembered until the session's absolute end. Without one, a copy of
+    /// the cookie that another node renewed would outlive every record of the sign-out.
     /// </summary>
     private IEnumerable<string> FindEndlessSchemes(string cookieScheme, CookieAuthenticationOptions cookie)
         => cookie.SessionStore is not null ? []
@@ -105,7 +105,9 @@ internal sealed class ConfigureSessionCookie(
         return ActivatorUtilities.CreateInstance<ProtectedTicketStore>(services, storage, protector, cookie.TimeProvider!);
     }
 
-    /// <summary>Gives the cookie its format if the app has set none. After the framework's post-configuration nobody knows whose format it is.</summary>
+    /// <summary>
+    /// Sets the format of the cookie if the app has set none. After the framework's post-configuration it is unknown whose format it is.
+    /// </summary>
     private sealed class ChooseFormat(
         KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IDataProtectionProvider provider, AppScope scope)
         : IPostConfigureOptions<CookieAuthenticationOptions>
@@ -117,15 +119,15 @@ internal sealed class ConfigureSessionCookie(
         }
     }
 
-    /// <summary>The prefixes by which the name of a cookie obliges its attributes (RFC 6265bis §4.1.3).</summary>
+    /// <summary>Recognizes the name prefixes that require certain attributes of a cookie (RFC 6265bis §4.1.3).</summary>
     private static class CookieNamePrefix
     {
         public const string Host = "__Host-";
 
-        /// <summary>Whether browsers demand the path <c>/</c>, also below a path base, no domain, and <c>Secure</c>.</summary>
+        /// <summary>Returns whether browsers require the path <c>/</c>, even below a path base, no domain, and <c>Secure</c>.</summary>
         public static bool IsHost(CookieBuilder cookie) => HasPrefix(cookie, Host);
 
-        /// <summary>Whether browsers demand <c>Secure</c>.</summary>
+        /// <summary>Returns whether browsers require <c>Secure</c>.</summary>
         public static bool IsSecure(CookieBuilder cookie) => HasPrefix(cookie, "__Secure-");
 
         private static bool HasPrefix(CookieBuilder cookie, string prefix) => cookie.Name?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) is true;

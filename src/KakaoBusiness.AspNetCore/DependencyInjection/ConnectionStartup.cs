@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
-/// <summary>Refuses, when the host starts, a set-up in which stored tokens would be lost.</summary>
+/// <summary>Stops the startup of a host with a configuration in which stored tokens would be lost.</summary>
 internal sealed class ConnectionStartup(
     IKakaoBusinessConnectionStore store, ConnectionKeys keys, IOptions<KakaoBusinessConnectionsOptions> options, IHostEnvironment environment,
     IServiceProvider services, KakaoBusinessLogger logger) : IHostedService
@@ -22,7 +22,7 @@ internal sealed class ConnectionStartup(
     {
         List<string> faults = [.. FindFaults(), .. await FindFaultsOfConnectAsync()];
         if (faults.Count > 0) throw new OptionsValidationException(Options.DefaultName, typeof(KakaoBusinessConnectionsOptions), faults);
-        // On a developer's machine one process after the other uses the same profile.
+        // On a developer's machine, every process uses the same profile.
         if (!environment.IsDevelopment() && keys.Find() == KeyStorage.UserProfile) logger.KeysInUserProfile();
         await ReportStrictCookieAsync();
     }
@@ -34,10 +34,13 @@ internal sealed class ConnectionStartup(
         if (store is InMemoryConnectionStore && environment.IsProduction())
             yield return "The connection store is AddInMemoryStore(), which loses every connection when the process ends, and the environment is Production: call AddEntityFrameworkStore<TContext>().";
         if (!environment.IsDevelopment() && keys.Find() == KeyStorage.Memory)
-            yield return "The Data Protection keys are in memory and end with the process: no stored token could be read again, and every advertiser would have to reconnect. Persist them with AddDataProtection().PersistKeysTo…, in the same place for all processes that share the connections.";
+            yield return "The Data Protection keys are in memory and are lost when the process ends: no stored token could be read again, and every advertiser would have to reconnect. Persist them with AddDataProtection().PersistKeysTo…, in the same place for all processes that share the connections.";
     }
 
-    /// <summary>The chain of redirects that ends at the callback began at another site. A process in which nobody connects has no use for the cookie there.</summary>
+    /// <summary>
+    /// Warns about a strict login cookie. Browsers do not send it to the callback, because the redirects began at another site. It is not a fault,
+    /// because a process in which nobody connects does not need the cookie there.
+    /// </summary>
     private async Task ReportStrictCookieAsync()
     {
         var schemes = services.GetRequiredService<IAuthenticationSchemeProvider>();
@@ -60,25 +63,25 @@ internal sealed class ConnectionStartup(
 
         if (options.Value.UserScheme is { } userScheme
             && await services.GetRequiredService<IAuthenticationSchemeProvider>().GetSchemeAsync(userScheme) is null)
-            faults.Add($"UserScheme is '{userScheme}', which is no authentication scheme of the app: set it to the scheme by which the app's users sign in, or leave it out for the default scheme.");
+            faults.Add($"UserScheme is '{userScheme}', which is not an authentication scheme of the app: set it to the scheme by which the app's users sign in, or leave it out for the default scheme.");
         return faults;
     }
 }
 
-/// <summary>Where the Data Protection keys of a process are, as far as that can be known.</summary>
+/// <summary>Specifies where the Data Protection keys of a process are, as far as that can be known.</summary>
 internal enum KeyStorage
 {
-    /// <summary>The app chose a place, or brings a provider that is not the framework's.</summary>
+    /// <summary>The app chose a place, or uses a provider that is not the framework's.</summary>
     Chosen,
 
     /// <summary>In the user profile or registry of this machine, the framework's default.</summary>
     UserProfile,
 
-    /// <summary>In memory: they end with the process.</summary>
+    /// <summary>In memory: they are lost when the process ends.</summary>
     Memory,
 }
 
-/// <summary>The Data Protection keys that encrypt the connections of this process.</summary>
+/// <summary>Finds the place of the Data Protection keys that encrypt the connections of this process.</summary>
 internal sealed class ConnectionKeys(
     ConnectionSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IDataProtectionProvider dataProtection, IOptions<KeyManagementOptions> keyManagement)
 {
@@ -89,7 +92,7 @@ internal sealed class ConnectionKeys(
     {
         if (provider is EphemeralDataProtectionProvider) return KeyStorage.Memory;
         if (provider.GetType().Assembly != typeof(EphemeralDataProtectionProvider).Assembly || keyManagement.Value.XmlRepository is not null) return KeyStorage.Chosen;
-        // Without a profile the framework only logs a warning, and keeps the keys in memory.
+        // Without a profile, the framework only logs a warning and stores the keys in memory.
         return HasDefaultPlace() ? KeyStorage.UserProfile : KeyStorage.Memory;
     }
 

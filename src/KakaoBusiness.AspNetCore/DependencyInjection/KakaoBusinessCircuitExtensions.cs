@@ -16,11 +16,11 @@ public static class KakaoBusinessCircuitExtensions
     /// sends the user of a component to a consent.
     /// </summary>
     /// <param name="builder">The builder that <c>AddInteractiveServerComponents()</c> returned.</param>
-    /// <param name="configureOptions">Sets options.</param>
+    /// <param name="configureOptions">A delegate that sets options.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// Registers <see cref="KakaoBusinessAuthenticationStateProvider"/> in place of the framework's provider. An app with a provider of its
-    /// own derives it from that class; otherwise the app does not start.
+    /// Registers <see cref="KakaoBusinessAuthenticationStateProvider"/> instead of the framework's provider. An app that has its own provider has to
+    /// derive it from that class; otherwise the app does not start.
     /// </remarks>
     /// <example>
     /// <code>
@@ -37,7 +37,7 @@ public static class KakaoBusinessCircuitExtensions
         services.TryAddSingleton<CircuitConsents>();
         services.TryAddScoped<IKakaoBusinessConsentNavigation, KakaoBusinessConsentNavigation>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CircuitStartup>());
-        // An app's provider stays; the start of the host decides whether it will do.
+        // The app's provider stays. CircuitStartup checks it when the host starts.
         if (services.Where(service => service.ServiceType == typeof(AuthenticationStateProvider)).All(IsOfFramework))
             services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, KakaoBusinessAuthenticationStateProvider>());
         return builder;

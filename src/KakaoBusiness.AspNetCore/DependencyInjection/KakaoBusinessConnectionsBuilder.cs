@@ -16,8 +16,8 @@ public sealed class KakaoBusinessConnectionsBuilder
     /// <summary>Gets the Kakao Business scheme whose connections are configured.</summary>
     public string AuthenticationScheme { get; }
 
-    /// <summary>Sets options, after the section <c>KakaoBusiness:Connections</c> was read.</summary>
-    /// <param name="configureOptions">Sets options.</param>
+    /// <summary>Sets options after the section <c>KakaoBusiness:Connections</c> has been read.</summary>
+    /// <param name="configureOptions">A delegate that sets options.</param>
     /// <returns>This builder.</returns>
     public KakaoBusinessConnectionsBuilder Configure(Action<KakaoBusinessConnectionsOptions> configureOptions)
     {
@@ -27,8 +27,8 @@ public sealed class KakaoBusinessConnectionsBuilder
     }
 
     /// <summary>
-    /// Sets the policy that decides who may connect which key. It is asked at the challenge and again at the callback, with the key as
-    /// the resource, because rights may have gone in between.
+    /// Adds a policy that decides who may connect which key. It is evaluated at the challenge and again at the callback, with the key as the
+    /// resource, because the user may have lost the right in between.
     /// </summary>
     /// <param name="policy">The name of the policy.</param>
     /// <returns>This builder.</returns>
@@ -38,8 +38,8 @@ public sealed class KakaoBusinessConnectionsBuilder
         return Configure(options => options.ConnectPolicies.Add(policy));
     }
 
-    /// <summary>Sets a callback that decides who may connect which key. It is asked at the challenge and again at the callback.</summary>
-    /// <param name="authorize">Returns whether the user may connect the key.</param>
+    /// <summary>Adds a callback that decides who may connect which key. It is called at the challenge and again at the callback.</summary>
+    /// <param name="authorize">A delegate that returns whether the user may connect the key.</param>
     /// <returns>This builder.</returns>
     public KakaoBusinessConnectionsBuilder AuthorizeConnect(Func<KakaoBusinessConnectRequest, Task<bool>> authorize)
     {
@@ -47,8 +47,10 @@ public sealed class KakaoBusinessConnectionsBuilder
         return Configure(options => options.ConnectAuthorizations.Add(authorize));
     }
 
-    /// <summary>Adds a handler of events. It is created in a scope of its own for each event; several are called in the order of registration.</summary>
-    /// <typeparam name="TEvents">The handler.</typeparam>
+    /// <summary>
+    /// Adds an event handler. It is created in its own service scope for each event. Several handlers are called in the order of registration.
+    /// </summary>
+    /// <typeparam name="TEvents">The type of the handler.</typeparam>
     /// <returns>This builder.</returns>
     public KakaoBusinessConnectionsBuilder AddEvents<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TEvents>()
         where TEvents : class, IKakaoBusinessConnectionEvents
@@ -57,8 +59,8 @@ public sealed class KakaoBusinessConnectionsBuilder
         return this;
     }
 
-    /// <summary>Uses a store of the app. It is a singleton and creates the scopes it needs.</summary>
-    /// <typeparam name="TStore">The store.</typeparam>
+    /// <summary>Sets the app's store. It is registered as a singleton and has to create the scopes that it needs.</summary>
+    /// <typeparam name="TStore">The type of the store.</typeparam>
     /// <returns>This builder.</returns>
     public KakaoBusinessConnectionsBuilder AddStore<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, IKakaoBusinessConnectionStore
@@ -68,8 +70,8 @@ public sealed class KakaoBusinessConnectionsBuilder
     }
 
     /// <summary>
-    /// Uses a store in the memory of this process, for tests: connections are lost when the process ends, and no other process sees them.
-    /// A host in the Production environment does not start with it.
+    /// Stores connections in the memory of this process, for tests. They are lost when the process ends, and no other process sees them. A host in
+    /// the Production environment does not start with this store.
     /// </summary>
     /// <returns>This builder.</returns>
     public KakaoBusinessConnectionsBuilder AddInMemoryStore() => AddStore<InMemoryConnectionStore>();

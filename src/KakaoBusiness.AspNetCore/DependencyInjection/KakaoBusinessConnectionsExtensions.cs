@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds connections: Kakao accounts of advertisers, connected once and used without anybody signed in.</summary>
+/// <summary>Adds connections: advertisers' Kakao accounts that are connected once and used without anyone signed in.</summary>
 public static class KakaoBusinessConnectionsExtensions
 {
     /// <summary>
@@ -16,9 +16,9 @@ public static class KakaoBusinessConnectionsExtensions
     /// <c>Authentication:Schemes:KakaoBusiness</c>.
     /// </summary>
     /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
-    /// <returns>A builder for connections. It needs a store.</returns>
+    /// <returns>A builder for connections, which still needs a store.</returns>
     /// <remarks>
-    /// Signs nobody in: adds no cookie scheme, becomes no default and does not appear on login pages. Together with
+    /// The scheme does not sign anyone in: it adds no cookie scheme, becomes no default and does not appear on login pages. Together with
     /// <see cref="KakaoBusinessExtensions.AddKakaoBusiness(AuthenticationBuilder)"/>, in either order, one scheme serves both.
     /// </remarks>
     /// <example>
@@ -41,16 +41,16 @@ public static class KakaoBusinessConnectionsExtensions
 
     /// <inheritdoc cref="AddKakaoBusinessConnections(AuthenticationBuilder)"/>
     /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
-    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    /// <param name="configureOptions">A delegate that sets options after the configuration section has been read.</param>
     public static KakaoBusinessConnectionsBuilder AddKakaoBusinessConnections(
         this AuthenticationBuilder builder, Action<KakaoBusinessOptions> configureOptions)
         => builder.AddKakaoBusinessConnections(KakaoBusinessDefaults.AuthenticationScheme, configureOptions);
 
     /// <inheritdoc cref="AddKakaoBusinessConnections(AuthenticationBuilder)"/>
-    /// <summary>Adds connections to a scheme of its own name, configured by the section <c>Authentication:Schemes:{scheme}</c>.</summary>
+    /// <summary>Adds connections to a scheme with the given name, configured by the section <c>Authentication:Schemes:{scheme}</c>.</summary>
     /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
-    /// <param name="authenticationScheme">The name. A second scheme needs a <c>CallbackPath</c> of its own too.</param>
-    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    /// <param name="authenticationScheme">The name of the scheme. A second scheme also needs its own <c>CallbackPath</c>.</param>
+    /// <param name="configureOptions">A delegate that sets options after the configuration section has been read.</param>
     public static KakaoBusinessConnectionsBuilder AddKakaoBusinessConnections(
         this AuthenticationBuilder builder, string authenticationScheme, Action<KakaoBusinessOptions> configureOptions)
     {
@@ -66,20 +66,20 @@ public static class KakaoBusinessConnectionsExtensions
     /// Data Protection keys and <c>SetApplicationName</c> as the web app in which the advertisers connect.
     /// </summary>
     /// <param name="services">The services of the process.</param>
-    /// <returns>A builder for connections. It needs a store.</returns>
+    /// <returns>A builder for connections, which still needs a store.</returns>
     public static KakaoBusinessConnectionsBuilder AddKakaoBusinessConnections(this IServiceCollection services)
         => services.AddKakaoBusinessConnections(_ => { });
 
     /// <inheritdoc cref="AddKakaoBusinessConnections(IServiceCollection)"/>
     /// <param name="services">The services of the process.</param>
-    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    /// <param name="configureOptions">A delegate that sets options after the configuration section has been read.</param>
     public static KakaoBusinessConnectionsBuilder AddKakaoBusinessConnections(this IServiceCollection services, Action<KakaoBusinessOptions> configureOptions)
         => services.AddKakaoBusinessConnections(KakaoBusinessDefaults.AuthenticationScheme, configureOptions);
 
     /// <inheritdoc cref="AddKakaoBusinessConnections(IServiceCollection)"/>
     /// <param name="services">The services of the process.</param>
     /// <param name="authenticationScheme">The name of the scheme, configured by the section <c>Authentication:Schemes:{scheme}</c>.</param>
-    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    /// <param name="configureOptions">A delegate that sets options after the configuration section has been read.</param>
     public static KakaoBusinessConnectionsBuilder AddKakaoBusinessConnections(
         this IServiceCollection services, string authenticationScheme, Action<KakaoBusinessOptions> configureOptions)
     {

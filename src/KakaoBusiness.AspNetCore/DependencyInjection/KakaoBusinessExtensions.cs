@@ -14,13 +14,13 @@ public static class KakaoBusinessExtensions
     /// Adds the scheme <see cref="KakaoBusinessDefaults.AuthenticationScheme"/>, configured by the section
     /// <c>Authentication:Schemes:KakaoBusiness</c>.
     /// </summary>
-    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
+    /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// The library adds what the app does not configure, before or after this call: a cookie scheme that keeps the session, the default
-    /// schemes, and this scheme as the challenge. What the app sets stays.
+    /// The library adds what the app does not configure, before or after this call: a cookie scheme that stores the session, the default schemes, and
+    /// this scheme as the challenge. The app's settings take precedence.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The scheme was added already.</exception>
+    /// <exception cref="InvalidOperationException">The scheme was already added.</exception>
     /// <example>
     /// <code>
     /// builder.Services.AddAuthentication().AddKakaoBusiness();
@@ -31,26 +31,26 @@ public static class KakaoBusinessExtensions
         => builder.AddKakaoBusiness(_ => { });
 
     /// <inheritdoc cref="AddKakaoBusiness(AuthenticationBuilder)"/>
-    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
-    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
+    /// <param name="configureOptions">A delegate that sets options after the configuration section has been read.</param>
     public static AuthenticationBuilder AddKakaoBusiness(this AuthenticationBuilder builder, Action<KakaoBusinessOptions> configureOptions)
         => builder.AddKakaoBusiness(KakaoBusinessDefaults.AuthenticationScheme, configureOptions);
 
     /// <inheritdoc cref="AddKakaoBusiness(AuthenticationBuilder)"/>
-    /// <summary>Adds a scheme of its own name, configured by the section <c>Authentication:Schemes:{scheme}</c>.</summary>
-    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
-    /// <param name="authenticationScheme">The name. A second scheme needs a <c>CallbackPath</c> of its own too.</param>
-    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    /// <summary>Adds a scheme with the given name, configured by the section <c>Authentication:Schemes:{scheme}</c>.</summary>
+    /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
+    /// <param name="authenticationScheme">The name of the scheme. A second scheme also needs its own <c>CallbackPath</c>.</param>
+    /// <param name="configureOptions">A delegate that sets options after the configuration section has been read.</param>
     public static AuthenticationBuilder AddKakaoBusiness(
         this AuthenticationBuilder builder, string authenticationScheme, Action<KakaoBusinessOptions> configureOptions)
         => builder.AddKakaoBusiness(authenticationScheme, KakaoBusinessDefaults.DisplayName, configureOptions);
 
     /// <inheritdoc cref="AddKakaoBusiness(AuthenticationBuilder)"/>
-    /// <summary>Adds a scheme of its own name and display name, configured by the section <c>Authentication:Schemes:{scheme}</c>.</summary>
-    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
-    /// <param name="authenticationScheme">The name. A second scheme needs a <c>CallbackPath</c> of its own too.</param>
+    /// <summary>Adds a scheme with the given name and display name, configured by the section <c>Authentication:Schemes:{scheme}</c>.</summary>
+    /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
+    /// <param name="authenticationScheme">The name of the scheme. A second scheme also needs its own <c>CallbackPath</c>.</param>
     /// <param name="displayName">The name that login pages show.</param>
-    /// <param name="configureOptions">Sets options; it runs after the configuration section was read.</param>
+    /// <param name="configureOptions">A delegate that sets options after the configuration section has been read.</param>
     public static AuthenticationBuilder AddKakaoBusiness(
         this AuthenticationBuilder builder, string authenticationScheme, string? displayName, Action<KakaoBusinessOptions> configureOptions)
     {
@@ -71,9 +71,9 @@ public static class KakaoBusinessExtensions
     }
 
     /// <summary>
-    /// Puts the library's authorization around an <c>IAuthorizationPolicyProvider</c>, <c>IAuthorizationMiddlewareResultHandler</c>,
-    /// <c>IPolicyEvaluator</c> or <c>IClaimsTransformation</c> that the app registered after <c>AddKakaoBusiness</c>. ASP.NET Core uses the last one
-    /// only; inside of the library's, the app's keeps working. Not needed if the app registers its own before.
+    /// Wraps the library's authorization around an <c>IAuthorizationPolicyProvider</c>, <c>IAuthorizationMiddlewareResultHandler</c>,
+    /// <c>IPolicyEvaluator</c> or <c>IClaimsTransformation</c> that the app registered after <c>AddKakaoBusiness</c>. ASP.NET Core uses only the last
+    /// registration, and inside the library's, the app's keeps working. Not needed if the app registers its own before <c>AddKakaoBusiness</c>.
     /// </summary>
     /// <param name="services">The services of an app that called <c>AddKakaoBusiness</c>.</param>
     /// <returns><paramref name="services"/>.</returns>
@@ -86,9 +86,9 @@ public static class KakaoBusinessExtensions
     }
 
     /// <summary>
-    /// Logs configuration problems at startup that would only surface later, one warning each: Data Protection keys that
-    /// nodes with a common ticket store do not share, a callback over http outside loopback, a session cookie of several
-    /// chunks, sessions that live too long. In Development it does so without this call.
+    /// Logs configuration problems at startup that would only surface later, with one warning each: Data Protection keys that nodes with a common
+    /// ticket store do not share, a callback over http outside loopback, a session cookie of several chunks, sessions that live too long. In
+    /// Development, the library logs them without this call.
     /// </summary>
     /// <param name="services">The services of an app that calls <c>AddKakaoBusiness</c>, before or after this.</param>
     /// <returns><paramref name="services"/>.</returns>

@@ -8,24 +8,26 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets an HTTP client call the ad APIs with the business token of the current session, or of a connection, at the pace that Kakao allows.</summary>
+/// <summary>
+/// Lets an HTTP client call the ad APIs with the business token of the current session, or of a connection, at the pace that Kakao allows.
+/// </summary>
 public static class KakaoBusinessHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Sends <c>Authorization: Bearer</c> with the business token of the session that the current request came with, or of the
-    /// connection for which <see cref="IKakaoBusinessConnections"/> created the client.
+    /// Sends <c>Authorization: Bearer</c> with the business token of the current session, or of the connection for which
+    /// <see cref="IKakaoBusinessConnections"/> created the client.
     /// </summary>
-    /// <param name="builder">What <c>AddHttpClient()</c> returned.</param>
-    /// <param name="configureOptions">Sets what this client does differently.</param>
+    /// <param name="builder">The builder that <c>AddHttpClient()</c> returned.</param>
+    /// <param name="configureOptions">A delegate that sets the options of this client.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// The token goes to Kakao's APIs, to the <c>BaseAddress</c> that <c>AddHttpClient</c> configures, and to
-    /// <see cref="KakaoBusinessOptions.ApiBaseAddresses"/>; any other call throws <see cref="InvalidOperationException"/>. The URL is
-    /// checked again where the token is written, behind the app's handlers. Automatic redirects are turned off in a primary handler
-    /// that is a <see cref="SocketsHttpHandler"/> or an <see cref="HttpClientHandler"/>, also inside delegating handlers; a primary
-    /// handler of another type receives the token and must not follow redirects. Without a token the call throws <see cref="KakaoBusinessTokenUnavailableException"/>; if only a new
-    /// consent helps, <see cref="KakaoBusinessConsentRequiredException"/>. Every other answer of the API is the app's to see,
-    /// and its own resilience handler's, before or behind this one.
+    /// The token is sent to Kakao's APIs, to the <c>BaseAddress</c> that <c>AddHttpClient</c> configures, and to
+    /// <see cref="KakaoBusinessOptions.ApiBaseAddresses"/>. Any other call throws <see cref="InvalidOperationException"/>. The URL is checked again
+    /// when the token is added, after the app's handlers. The library turns off automatic redirects in a primary handler that is a
+    /// <see cref="SocketsHttpHandler"/> or an <see cref="HttpClientHandler"/>, also inside delegating handlers. A primary handler of another type
+    /// receives the token and must not follow redirects. Without a token, the call throws <see cref="KakaoBusinessTokenUnavailableException"/>. If
+    /// only a new consent helps, it throws <see cref="KakaoBusinessConsentRequiredException"/>. The app, and its resilience handler before or after
+    /// this one, receives every other response of the API unchanged.
     /// </remarks>
     /// <example>
     /// <code>
@@ -40,23 +42,23 @@ public static class KakaoBusinessHttpClientBuilderExtensions
         configureOptions?.Invoke(client);
 
         builder.AddHttpMessageHandler(services => CreateHandler(services, builder.Name, client));
-        // After the app's code, wherever it stands: it may bring a transport of its own.
+        // After the app's code, wherever that is, because it may set its own transport.
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(WrapTransport));
         return builder;
     }
 
     /// <summary>
-    /// Lets calls wait for their turn instead of being refused by Kakao: for each ad account and kind of call, one in the time that Kakao
-    /// allows (<see cref="KakaoBusinessPacingOptions.Buckets"/>).
+    /// Lets calls wait for their turn instead of being refused by Kakao: for each ad account and kind of call, one in each interval that Kakao allows
+    /// (<see cref="KakaoBusinessPacingOptions.Buckets"/>).
     /// </summary>
-    /// <param name="builder">What <c>AddHttpClient()</c> returned.</param>
-    /// <param name="configureOptions">Sets another pace, for all clients of the app.</param>
+    /// <param name="builder">The builder that <c>AddHttpClient()</c> returned.</param>
+    /// <param name="configureOptions">A delegate that sets the pace for all clients of the app.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
-    /// <para>Add it after a resilience handler, so that every attempt waits for its turn. When Kakao answers 429 the calls for that ad account
-    /// pause for <c>Retry-After</c>, or for the interval of the kind; a call without a body is sent again, twice at most.</para>
-    /// <para>The pace is that of this process. Two processes that call for one ad account share nothing, and each of them may use the whole
-    /// pace: give all calls for an ad account to one process, or set longer intervals.</para>
+    /// <para>Add it after a resilience handler, so that every attempt waits for its turn. If Kakao answers 429, the calls for that ad account pause
+    /// for <c>Retry-After</c>, or for the interval of that kind of call. A call without a body is sent again, at most twice.</para>
+    /// <para>The pace applies to this process. Two processes that call for the same ad account do not share it, and each of them may use all of it:
+    /// make all calls for an ad account in one process, or set longer intervals.</para>
     /// </remarks>
     /// <example>
     /// <code>
@@ -74,7 +76,7 @@ public static class KakaoBusinessHttpClientBuilderExtensions
         {
             options
                 .Validate(pacing => pacing.HasUsableWait, "MaxWait of AddKakaoBusinessPacing() is not a time between zero and a day: set it to the time that a call may wait, e.g. one minute.")
-                .Validate(pacing => pacing.HasDistinctBuckets, "AddKakaoBusinessPacing() has two buckets of one name: remove one, or give it another name.")
+                .Validate(pacing => pacing.HasDistinctBuckets, "AddKakaoBusinessPacing() has two buckets with the same name: remove or rename one of them.")
                 .ValidateOnStart();
             builder.Services.AddDiagnostics();
             builder.Services.TryAddSingleton(TimeProvider.System);
@@ -96,12 +98,14 @@ public static class KakaoBusinessHttpClientBuilderExtensions
         if (services.GetService<KakaoBusinessSchemes>() is null)
             throw new InvalidOperationException("AddKakaoBusinessToken() needs a Kakao Business scheme: call AddAuthentication().AddKakaoBusiness() or AddKakaoBusinessConnections() too.");
         client.BaseAddress = FindBaseAddress(services.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name));
-        // Reports a wrong address at once, not at the first call.
+        // Reports a wrong address now and not at the first call.
         _ = new BearerHandler.Destinations(client.BaseAddress is null ? [] : [client.BaseAddress]);
         return ActivatorUtilities.CreateInstance<BusinessTokenHandler>(services, client);
     }
 
-    /// <summary>What the app's code sets on each client that the factory makes; seen by letting it set a client that sends nothing.</summary>
+    /// <summary>
+    /// Returns the base address that the app's code sets on each client of the factory. To find it, the code configures a client that sends nothing.
+    /// </summary>
     private static Uri? FindBaseAddress(HttpClientFactoryOptions options)
     {
         using var probe = new HttpClient(new SocketsHttpHandler());

@@ -10,23 +10,24 @@ using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Keeps sessions on the server's side: the cookie holds a random key, the ticket with the business token lies encrypted in a backend.</summary>
+/// <summary>
+/// Stores sessions on the server: the cookie contains a random key, and a backend stores the encrypted ticket with the business token.
+/// </summary>
 public static class KakaoBusinessTicketStoreExtensions
 {
     /// <summary>
-    /// Keeps the sessions of Kakao Business schemes in the app's <see cref="IDistributedCache"/>. Before or after
+    /// Stores the sessions of Kakao Business schemes in the app's <see cref="IDistributedCache"/>. Can be called before or after
     /// <c>AddKakaoBusiness</c>.
     /// </summary>
-    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
-    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:TicketStore</c> was read.</param>
+    /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
+    /// <param name="configureOptions">A delegate that sets options after the section <c>KakaoBusiness:TicketStore</c> has been read.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>
     /// <para>Nodes that share sessions have to share the cache <b>and</b> the Data Protection keys.</para>
-    /// <para>A cache cannot promise everything that a backend with commands of its own can
-    /// (<c>KakaoBusiness.AspNetCore.StackExchangeRedis</c>). Between nodes: a sliding renewal that crosses a sign-out in the same
-    /// instant can bring the session back until it expires; and of two sign-ins of one user in the same instant one can be missing
-    /// from the list of sessions, so that <see cref="IKakaoBusinessSessions.SignOutEverywhereAsync"/> does not reach it before its
-    /// next renewal. Within one node both are exact.</para>
+    /// <para>A cache cannot guarantee everything that a backend with its own commands can (<c>KakaoBusiness.AspNetCore.StackExchangeRedis</c>).
+    /// Between nodes, a sliding renewal at the same instant as a sign-out can bring the session back until it expires. If one user signs in twice at
+    /// the same instant, one session can be missing from the list of sessions, so that <see cref="IKakaoBusinessSessions.SignOutEverywhereAsync"/>
+    /// does not reach it before its next renewal. Within one node, neither can happen.</para>
     /// </remarks>
     /// <example>
     /// <code>
@@ -53,20 +54,20 @@ public static class KakaoBusinessTicketStoreExtensions
     }
 
     /// <summary>
-    /// Cookie mode on several nodes: shares the list of ended sessions through the app's <see cref="IDistributedCache"/>, in the
-    /// background, so that a signed-out cookie works on no node. Without this each node knows only what was ended on it. With a
-    /// ticket store there is nothing to share. A node that cannot read the list when it starts answers requests of sessions that
-    /// began before with 503 until it can: see <see cref="KakaoBusinessEndedSessionsOptions.AllowUncheckedSessions"/>.
+    /// Shares the list of ended sessions between the nodes of an app in cookie mode, so that a signed-out cookie works on no node. Uses the app's
+    /// <see cref="IDistributedCache"/>, in the background. Without this call, each node knows only the sessions that ended on it. With a ticket
+    /// store, there is nothing to share. A node that cannot read the list when it starts answers requests of sessions that began before with 503
+    /// until it can: see <see cref="KakaoBusinessEndedSessionsOptions.AllowUncheckedSessions"/>.
     /// </summary>
-    /// <param name="builder">What <c>AddAuthentication()</c> returned.</param>
-    /// <param name="configureOptions">Sets options; it runs after the section <c>KakaoBusiness:EndedSessions</c> was read.</param>
+    /// <param name="builder">The builder that <c>AddAuthentication()</c> returned.</param>
+    /// <param name="configureOptions">A delegate that sets options after the section <c>KakaoBusiness:EndedSessions</c> has been read.</param>
     /// <returns><paramref name="builder"/>.</returns>
     public static AuthenticationBuilder AddKakaoBusinessSharedEndedSessions(this AuthenticationBuilder builder, Action<KakaoBusinessEndedSessionsOptions>? configureOptions = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddSessions();
-        // After the section was read, as the app's code.
+        // After the section has been read, like the app's code.
         services.Configure<KakaoBusinessEndedSessionsOptions>(options => options.IsShared = true);
         if (configureOptions is not null) services.Configure(configureOptions);
         services.TryAddSingleton<EndedListCache>();
@@ -84,7 +85,9 @@ public static class KakaoBusinessTicketStoreExtensions
         services.AddSessionOutages();
     }
 
-    /// <summary>Answers with 503 while a session cannot be looked up. The app's authentication service, or the framework's, stays and does the work.</summary>
+    /// <summary>
+    /// Adds the 503 response for a session that cannot be looked up. The app's authentication service, or the framework's, still does the work.
+    /// </summary>
     private static void AddSessionOutages(this IServiceCollection services)
     {
         services.AddAuthenticationCore();

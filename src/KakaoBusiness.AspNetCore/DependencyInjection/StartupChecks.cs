@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Refuses, before the first request, a set-up that cannot work, and records what the pipeline has to know. It runs when the host
-/// starts, and when the pipeline is built: a host of <c>WebHostBuilder</c> knows no <see cref="StartingAsync"/>.
+/// Checks the configuration before the first request, refuses one that cannot work, and records what the pipeline needs to know. The checks run when
+/// the host starts or when the pipeline is built, because a host of <c>WebHostBuilder</c> does not call <see cref="StartingAsync"/>.
 /// </summary>
 internal sealed class StartupChecks(
     KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, KakaoBusinessLogger logger,
@@ -47,17 +47,20 @@ internal sealed class StartupChecks(
         _isChecked = true;
     }
 
-    /// <summary>The first of two schemes on one path would get every callback, and refuse the other's as foreign.</summary>
+    /// <summary>Refuses two schemes with one callback path. The first one would get every callback and refuse the other's as foreign.</summary>
     private void RefuseSharedCallbackPaths()
     {
         var shared = schemes.All.GroupBy(scheme => options.Get(scheme).CallbackPath.Value, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (shared is null) return;
         var names = string.Join(" and ", shared.Select(scheme => $"'{scheme}'"));
         throw new OptionsValidationException(shared.Last(), typeof(KakaoBusinessOptions),
-            [$"The schemes {names} have the same CallbackPath '{shared.Key}': give each one of its own, and register both at Kakao."]);
+            [$"The schemes {names} have the same CallbackPath '{shared.Key}': give each its own path, and register both at Kakao."]);
     }
 
-    /// <summary>The framework makes the options of a cookie scheme when the first request needs them, which is too late to refuse them.</summary>
+    /// <summary>
+    /// Validates the session cookies now. The framework creates the options of a cookie scheme when the first request needs them, which is too late
+    /// to refuse them.
+    /// </summary>
     private void ValidateSessionCookies()
     {
         var cookies = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>();
@@ -65,8 +68,8 @@ internal sealed class StartupChecks(
     }
 
     /// <summary>
-    /// A consent screen on this machine is an emulator's, which lets anybody be anybody; no user of a site in production could
-    /// open it. A token endpoint on loopback can be a proxy, and is the app's choice.
+    /// Refuses a consent screen on this machine in Production. It belongs to an emulator, which lets anyone sign in as any user, and no user of a
+    /// production site could open it. A token endpoint on loopback is allowed, because it can be a proxy.
     /// </summary>
     private void RefuseEmulatorInProduction()
     {
@@ -75,7 +78,7 @@ internal sealed class StartupChecks(
         {
             if (!new Uri(options.Get(scheme).AuthorizationEndpoint).IsLoopback) continue;
             throw new OptionsValidationException(scheme, typeof(KakaoBusinessOptions),
-                [$"[{scheme}] AuthorizationEndpoint is on this machine, as an emulator's is, and the environment is Production: leave it out for Kakao's, or run in another environment."]);
+                [$"[{scheme}] AuthorizationEndpoint is on this machine, like that of an emulator, but the environment is Production: leave it out to use Kakao's, or run in another environment."]);
         }
     }
 

@@ -23,24 +23,23 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Once the host has started, in Development or if the app asks for it: logs configuration problems that would only surface
-/// later. What cannot work at all is refused before, by the validation of the options and of the session cookies, and by
-/// <see cref="StartupChecks"/>.
+/// Logs configuration problems that would only surface later. It runs once the host has started, in Development or if the app asks for it. What
+/// cannot work at all is refused earlier, by the validation of the options and of the session cookies, and by <see cref="StartupChecks"/>.
 /// </summary>
 internal sealed class StartupWarnings(
     KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, IOptionsMonitor<CookieAuthenticationOptions> cookies,
     IHostEnvironment environment, IServiceProvider services, KakaoBusinessLogger logger) : IHostedLifecycleService
 {
-    /// <summary>The framework's own default; nobody has to defend that one.</summary>
+    /// <summary>The longest sliding time without a warning, which is the framework's default.</summary>
     private static readonly TimeSpan SensibleSliding = TimeSpan.FromDays(14);
 
-    /// <summary>Kakao states no length; a guess on the long side.</summary>
+    /// <summary>The assumed length of a token. Kakao does not document it, so this is a high estimate.</summary>
     private const int TokenLength = 128;
 
     private const string AccountId = "3100000001";
     private const string Email = "somebody.of.the.company@example.com";
 
-    /// <summary>Header, key ID, modifier, initialization vector, padding and tag of Data Protection.</summary>
+    /// <summary>The length that Data Protection adds: header, key ID, modifier, initialization vector, padding and tag.</summary>
     private const int ProtectionLength = 112;
 
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -54,7 +53,7 @@ internal sealed class StartupWarnings(
         return Task.CompletedTask;
     }
 
-    /// <summary>Only an app with interactive server components configures circuits.</summary>
+    /// <summary>Warns if circuits keep the rights of ended sessions. Only an app with interactive server components configures circuits.</summary>
     private void CheckCircuits()
     {
         if (schemes.Names.Length == 0 || !services.GetServices<IConfigureOptions<CircuitOptions>>().Any()) return;
@@ -67,7 +66,7 @@ internal sealed class StartupWarnings(
         if (SharesSessions() && KeysStayHere()) logger.KeysNotShared();
     }
 
-    /// <summary>A backend that is not this process's own memory. A store that the app wrote itself is its own to know.</summary>
+    /// <summary>Returns whether the backend is not the memory of this process. Nothing is known about a store that the app wrote.</summary>
     private bool SharesSessions() => services.GetService<ITicketBackend>() switch
     {
         null => false,
@@ -75,7 +74,10 @@ internal sealed class StartupWarnings(
         _ => true,
     };
 
-    /// <summary>No repository chosen means the user's profile folder or memory. A provider that is not the framework's has its own ways.</summary>
+    /// <summary>
+    /// Returns whether the keys are only on this machine. Without a configured repository, they are in the user's profile folder or in memory.
+    /// Nothing is known about a provider that is not the framework's.
+    /// </summary>
     private bool KeysStayHere() => services.GetRequiredService<IDataProtectionProvider>() switch
     {
         EphemeralDataProtectionProvider => true,
@@ -93,7 +95,7 @@ internal sealed class StartupWarnings(
         }
     }
 
-    /// <summary>The address outside loopback at which the app is reached on plain http alone.</summary>
+    /// <summary>Finds the address outside loopback at which the app is reached only over plain http.</summary>
     private string? FindPlainHttpAddress()
     {
         if (services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedProto)) return null;
@@ -102,7 +104,7 @@ internal sealed class StartupWarnings(
     }
 
     private static bool IsHttpOutsideLoopback(string address)
-        // "http://*:80" and "http://+:80" are every address of the machine, and no URL.
+        // "http://*:80" and "http://+:80" are every address of the machine, and not URLs.
         => address.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.IsLoopback);
 
     private void CheckSession(string scheme, KakaoBusinessOptions kakao)
@@ -114,7 +116,7 @@ internal sealed class StartupWarnings(
         if (cookie.Cookie.Path is { } path && !kakao.CallbackPath.StartsWithSegments(path.TrimEnd('/')))
             logger.CookieMissesCallback(kakao.SignInScheme!, path, kakao.CallbackPath.Value!);
 
-        // With a store the cookie is a key.
+        // With a store, the cookie contains only a key.
         if (cookie.SessionStore is not null) return;
         var length = EstimateCookieLength(scheme, kakao);
         if (length > ChunkingCookieManager.DefaultChunkSize)
@@ -122,8 +124,8 @@ internal sealed class StartupWarnings(
     }
 
     /// <summary>
-    /// Estimates how many characters the session cookie of cookie mode will have, from what a scheme asks for. Nothing is encrypted for it:
-    /// the keys may be out of reach when the host starts.
+    /// Estimates how many characters the session cookie of cookie mode will have, from what a scheme requests. It does not encrypt anything, because
+    /// the keys may be unavailable when the host starts.
     /// </summary>
     internal static int EstimateCookieLength(string scheme, KakaoBusinessOptions options)
         => Base64Url.GetEncodedLength(TicketFormat.Serialize(SampleTicket(scheme, options)).Length + ProtectionLength);
@@ -147,7 +149,7 @@ internal sealed class StartupWarnings(
         void Add(string type, string value) => identity.AddClaim(new Claim(type, value, ClaimValueTypes.String, issuer));
     }
 
-    /// <summary>Has the session cookies validated before anybody needs one.</summary>
+    /// <summary>Validates the session cookies before the first request needs one.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         foreach (var scheme in schemes.Names) cookies.Get(options.Get(scheme).SignInScheme);
@@ -163,7 +165,7 @@ internal sealed class StartupWarnings(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>Set by <c>AddKakaoBusinessDiagnostics</c>.</summary>
+/// <summary>Configures the startup warnings. <c>AddKakaoBusinessDiagnostics</c> sets it.</summary>
 internal sealed class StartupWarningOptions
 {
     /// <summary>Gets or sets whether the diagnostics run in every environment. Default: <see langword="false"/>, in Development only.</summary>

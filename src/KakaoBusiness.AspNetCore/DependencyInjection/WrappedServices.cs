@@ -9,21 +9,20 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
 /// <summary>
-/// Puts services of the library around those of which ASP.NET Core uses only the last one registered. The app's stay in the
-/// container under a key, so that it makes and disposes of them as before. When the host starts, it finds a registration of the app that
-/// came later and took the place of the library's: ASP.NET Core would use it alone, without a word, and pages that need a scope would no
-/// longer lead to the consent for it.
+/// Wraps services of the library around the app's if ASP.NET Core uses only the last one registered. The app's services stay in the container under a
+/// key, so that it creates and disposes of them as before. When the host starts, this class finds a later registration of the app that displaced the
+/// library's. ASP.NET Core would use it alone without any message, and pages that need a scope would no longer lead to the consent for it.
 /// </summary>
 internal sealed class WrappedServices(IServiceCollection services)
 {
     private const string InnerKey = "KakaoBusiness.Inner";
 
     private const string Remedy =
-        "Register it before AddKakaoBusiness, or call services.AddKakaoBusinessAuthorization() after it: either way it keeps working, inside of the library's.";
+        "Register it before AddKakaoBusiness, or call services.AddKakaoBusinessAuthorization() after it. Either way it keeps working, inside the library's.";
 
     private readonly HashSet<Type> _wrapped = [];
 
-    // Recorded when a wrapper of the library is created: a decorator that the app put around it leaves it in use.
+    // The services whose wrapper was created. A wrapper inside a decorator of the app is still in use.
     private readonly ConcurrentDictionary<Type, bool> _inUse = new();
 
     public static WrappedServices GetOrAdd(IServiceCollection services)
@@ -34,7 +33,7 @@ internal sealed class WrappedServices(IServiceCollection services)
         return wrapped;
     }
 
-    /// <summary>Does nothing if the last registration is the library's already.</summary>
+    /// <summary>Wraps the last registration of a service. Does nothing if it is already the library's.</summary>
     public void Wrap<TService>(Func<IServiceProvider, TService, TService> wrap, ServiceLifetime? lifetime = null)
         where TService : class
     {
@@ -45,7 +44,9 @@ internal sealed class WrappedServices(IServiceCollection services)
         AddWrapper(provider => wrap(provider, provider.GetRequiredKeyedService<TService>(key)), lifetime ?? inner.Lifetime);
     }
 
-    /// <summary>Puts our transformation around the app's. The framework's own does nothing and is left out: each request would have to find it.</summary>
+    /// <summary>
+    /// Wraps the library's transformation around the app's. Removes the framework's, which does nothing, so that no request has to resolve it.
+    /// </summary>
     public void WrapTransformation()
     {
         if (FindLast<IClaimsTransformation>() is { } last && last.ImplementationType == typeof(NoopClaimsTransformation))
@@ -59,22 +60,24 @@ internal sealed class WrappedServices(IServiceCollection services)
         }
     }
 
-    /// <exception cref="InvalidOperationException">A registration of the library is displaced; the message lists each, with the remedy.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A registration of the library is displaced. The message lists each one with the remedy.
+    /// </exception>
     public void ThrowIfDisplaced(IServiceProvider provider)
     {
         using var scope = provider.CreateScope();
         var faults = new List<string>();
         if (IsDisplaced<IAuthorizationPolicyProvider>(scope.ServiceProvider)) faults.Add(DescribeFault<IAuthorizationPolicyProvider>());
         if (IsDisplaced<IAuthorizationMiddlewareResultHandler>(scope.ServiceProvider)) faults.Add(DescribeFault<IAuthorizationMiddlewareResultHandler>());
-        // It does nothing in an app whose sessions are its login.
+        // The policy evaluator does nothing in an app whose sessions are its login.
         if (IsDisplaced<IPolicyEvaluator>(scope.ServiceProvider) && provider.GetRequiredService<SessionReader>().AreAnyBesideLogin) faults.Add(DescribeFault<IPolicyEvaluator>());
 
         if (faults.Count > 0) throw new InvalidOperationException(string.Join(" ", faults) + " " + Remedy);
     }
 
     /// <summary>
-    /// Returns the name of an app's claims transformation that replaces the library's, or <see langword="null"/> if there is none. No
-    /// policy depends on the transformation: it adds claims for display alone.
+    /// Returns the name of the app's claims transformation that replaces the library's, or <see langword="null"/> if there is none. No policy depends
+    /// on the transformation, which only adds claims for display.
     /// </summary>
     public string? FindReplacingTransformation(IServiceProvider provider)
     {
@@ -89,7 +92,7 @@ internal sealed class WrappedServices(IServiceCollection services)
         where TService : class
     {
         _wrapped.Add(typeof(TService));
-        // A scoped service is created in each request; its use is recorded once.
+        // A scoped service is created in each request, but its use is recorded once.
         var isRecorded = false;
         services.Add(new WrappingDescriptor(typeof(TService), provider =>
         {
@@ -99,7 +102,7 @@ internal sealed class WrappedServices(IServiceCollection services)
         }, lifetime));
     }
 
-    /// <summary>Each has a key of its own: a second wrapping, after a displacement, has another inner service.</summary>
+    /// <summary>Moves a service to its own key, because a second wrapper, after a displacement, has another inner service.</summary>
     private string MoveUnderKey(ServiceDescriptor service)
     {
         var key = $"{InnerKey}.{services.Count}";
@@ -110,7 +113,7 @@ internal sealed class WrappedServices(IServiceCollection services)
     private ServiceDescriptor? FindLast<TService>()
         => services.LastOrDefault(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
 
-    /// <summary>The last registration is not the library's, and does not wrap it either.</summary>
+    /// <summary>Returns whether the last registration is neither the library's nor a wrapper around it.</summary>
     private bool IsDisplaced<TService>(IServiceProvider provider)
         where TService : class
     {
@@ -120,15 +123,15 @@ internal sealed class WrappedServices(IServiceCollection services)
     }
 
     private string DescribeFault<TService>()
-        => $"The app's {typeof(TService).Name} displaces that of KakaoBusiness.AspNetCore: {NameLast<TService>()} was registered after it, and ASP.NET Core uses the last one only.";
+        => $"The app's {typeof(TService).Name} displaces that of KakaoBusiness.AspNetCore: {NameLast<TService>()} was registered after it, and ASP.NET Core uses only the last one.";
 
     private string NameLast<TService>()
     {
         var last = FindLast<TService>();
-        return (last?.ImplementationType ?? last?.ImplementationInstance?.GetType())?.Name ?? "The one made by a factory";
+        return (last?.ImplementationType ?? last?.ImplementationInstance?.GetType())?.Name ?? "The one from a factory";
     }
 
-    /// <remarks>A scoped service is asked for once in its scope from now on, by what is around it: nobody has to remember it for the next.</remarks>
+    /// <remarks>A scoped service becomes transient. Only its wrapper resolves it, once in each scope.</remarks>
     private static ServiceDescriptor WithKey(ServiceDescriptor service, string key)
     {
         var lifetime = service.Lifetime == ServiceLifetime.Scoped ? ServiceLifetime.Transient : service.Lifetime;
@@ -140,7 +143,7 @@ internal sealed class WrappedServices(IServiceCollection services)
         };
     }
 
-    /// <summary>Known by its type in the collection of the app.</summary>
+    /// <summary>Identifies a registration of the library in the app's service collection by its type.</summary>
     private sealed class WrappingDescriptor(Type serviceType, Func<IServiceProvider, object> create, ServiceLifetime lifetime)
         : ServiceDescriptor(serviceType, create, lifetime);
 }

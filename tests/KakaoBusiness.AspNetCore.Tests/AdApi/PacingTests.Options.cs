@@ -56,7 +56,7 @@ public sealed partial class PacingTests
     {
         _configure = options => options.Buckets.Add(new("write", TimeSpan.FromSeconds(1), _ => true));
 
-        Assert.Contains("two buckets of one name", Assert.Throws<OptionsValidationException>(Services.GetRequiredService<IStartupValidator>().Validate).Message, StringComparison.Ordinal);
+        Assert.Contains("two buckets with the same name", Assert.Throws<OptionsValidationException>(Services.GetRequiredService<IStartupValidator>().Validate).Message, StringComparison.Ordinal);
     }
 
     [Theory]

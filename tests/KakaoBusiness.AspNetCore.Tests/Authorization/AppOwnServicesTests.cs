@@ -94,7 +94,7 @@ public class AppOwnServicesTests
 
     [Theory]
     [InlineData(false, "AppResultHandler was registered after it")]
-    [InlineData(true, "The one made by a factory was registered after it")]
+    [InlineData(true, "The one from a factory was registered after it")]
     public async Task Error_names_the_displacing_service(bool byFactory, string name)
     {
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ScopedEndpoints.StartAsync(setup => setup.Services = services =>

@@ -173,7 +173,7 @@ public class RegistrationChoicesTests
             })));
 
         Assert.Equal(
-            "The schemes 'KakaoBusiness' and 'Second' have the same CallbackPath '/signin-kakaobusiness': give each one of its own, and register both at Kakao.",
+            "The schemes 'KakaoBusiness' and 'Second' have the same CallbackPath '/signin-kakaobusiness': give each its own path, and register both at Kakao.",
             failure.Message);
     }
 
