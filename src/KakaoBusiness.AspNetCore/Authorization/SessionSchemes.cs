@@ -68,8 +68,8 @@ internal sealed class SessionSchemes(
     }
 
     /// <summary>
-    /// Returns the policy without the schemes that Kakao Business schemes challenge. The framework challenges every scheme that a policy
-    /// names, and the last response would win.
+    /// Returns the policy without Kakao Business schemes and the cookie schemes of sessions beside the app's login. The framework challenges
+    /// every scheme that a policy names, and the last response would win.
     /// </summary>
     public AuthorizationPolicy WithoutSessions(AuthorizationPolicy policy)
     {
