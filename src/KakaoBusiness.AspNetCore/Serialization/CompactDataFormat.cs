@@ -5,11 +5,14 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace KakaoBusiness.AspNetCore.Serialization;
 
-/// <summary>Protected data in a cookie or a URL, as <see cref="SecureDataFormat{TData}"/> does it, except for the bytes inside.</summary>
+/// <summary>Protects data in a cookie or a URL as <see cref="SecureDataFormat{TData}"/> does, but with a compact serialization.</summary>
 internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
     where TData : class
 {
-    /// <summary>With the purposes of the framework's own format: what that wrote stays readable, and nothing else becomes so.</summary>
+    /// <summary>
+    /// Gets the protector. It has the purposes of the framework's own format, so that what the framework wrote stays readable and nothing else
+    /// becomes readable.
+    /// </summary>
     protected abstract IDataProtector Protector { get; }
 
     public string Protect(TData data) => Protect(data, null);
@@ -37,7 +40,7 @@ internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
             CryptographicOperations.ZeroMemory(plain);
             return data;
         }
-        // No base64url, or not protected by this app for this purpose: anybody can send such a text.
+        // Anybody can send a text that is not base64url, or that this app did not protect for this purpose.
         catch (Exception exception) when (exception is FormatException or CryptographicException)
         {
             return null;
@@ -46,13 +49,13 @@ internal abstract class CompactDataFormat<TData> : ISecureDataFormat<TData>
 
     protected abstract byte[] Serialize(TData data);
 
-    /// <summary>The data, or <see langword="null"/> if the bytes are of no known format.</summary>
+    /// <summary>Returns the data, or <see langword="null"/> if the bytes are in no known format.</summary>
     protected abstract TData? Deserialize(byte[] plain);
 
     private static IDataProtector For(IDataProtector protector, string? purpose) => string.IsNullOrEmpty(purpose) ? protector : protector.CreateProtector(purpose);
 }
 
-/// <summary>Properties that travel in a URL: a state, or a link to a consent.</summary>
+/// <summary>Protects properties that travel in a URL: a state, or a link to a consent.</summary>
 internal sealed class CompactPropertiesFormat(IDataProtector protector) : CompactDataFormat<AuthenticationProperties>
 {
     protected override IDataProtector Protector => protector;

@@ -1,26 +1,26 @@
 namespace KakaoBusiness.AspNetCore.Serialization;
 
 /// <summary>
-/// Reads what <see cref="CompactWriter"/> wrote, out of bytes that may be anything. What cannot be read breaks the reader: from
-/// then on it gives nothing, and whoever reads asks at the end.
+/// Reads what <see cref="CompactWriter"/> wrote, from bytes that may be anything. Invalid bytes break the reader: from then on it returns only
+/// empty values, and the caller checks for this at the end.
 /// </summary>
 internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
-    // What was granted is mostly what was asked for: one text for both.
+    // Granted and requested scopes are usually the same, so both share one string.
     private ulong _lastBits;
     private string? _lastScopes;
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>Whether all was read, and could be.</summary>
+    /// <summary>Gets whether all bytes were read and valid.</summary>
     public readonly bool IsAtEnd => !IsBroken && _rest.IsEmpty;
 
     public readonly int Left => _rest.Length;
 
-    /// <summary>What was read is nothing that is ever written.</summary>
-    /// <returns>An empty text, for where one is expected.</returns>
+    /// <summary>Breaks the reader, because it read something that the writer never writes.</summary>
+    /// <returns>An empty text, for callers that have to return one.</returns>
     public string Break()
     {
         IsBroken = true;
@@ -36,7 +36,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         for (var i = 0; i < _rest.Length; i++)
         {
             var next = _rest[i];
-            // The tenth byte has room for one bit.
+            // The tenth byte has room for only one bit.
             if (i == 9 && next > 1) break;
             number |= (ulong)(next & 0x7F) << (7 * i);
             if (next > 0x7F) continue;
@@ -48,14 +48,14 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         return 0;
     }
 
-    /// <summary>The list of consent items that the bits say.</summary>
+    /// <summary>Returns the list of scopes for the bits.</summary>
     public string ReadScopes(ulong bits)
     {
         if (bits != _lastBits) (_lastBits, _lastScopes) = (bits, KnownTexts.GetScopes(bits));
         return _lastScopes ?? Break();
     }
 
-    /// <summary>A count of items of which each takes a byte at least: never more than there are bytes.</summary>
+    /// <summary>Reads the count of items. Each item takes at least one byte, so a count above the number of remaining bytes is invalid.</summary>
     public int ReadCount() => ToCount(ReadNumber());
 
     /// <inheritdoc cref="ReadCount"/>

@@ -7,35 +7,35 @@ using System.Text.Unicode;
 namespace KakaoBusiness.AspNetCore.Serialization;
 
 /// <summary>
-/// One text of a compact ticket, in the shortest form that gives exactly the same text back. A varint comes first: its lowest
-/// three bits name the form, the others are the form's number (a length, a count, or all there is).
+/// Reads and writes a text of a compact ticket, in the shortest form from which exactly the same text can be restored. It starts with a varint,
+/// whose lowest three bits are the form. The other bits are the number of the form (a length, a count, or the whole value).
 /// </summary>
 internal static class CompactText
 {
     private enum Form : byte
     {
-        /// <summary>UTF-8; the number is the length in bytes.</summary>
+        /// <summary>UTF-8. The number is the length in bytes.</summary>
         Plain = 0,
 
-        /// <summary>The number is that of a <see cref="KnownTexts"/>.</summary>
+        /// <summary>A known text. The number is its index in <see cref="KnownTexts"/>.</summary>
         Known = 1,
 
-        /// <summary>Known consent items in a known order; the number has a bit for each.</summary>
+        /// <summary>Known scopes in a known order. The number has one bit for each.</summary>
         Scopes = 2,
 
-        /// <summary>Texts between single spaces; the number is how many, and each follows.</summary>
+        /// <summary>Texts that are separated by single spaces. The number is their count; the texts follow.</summary>
         List = 3,
 
-        /// <summary>Decimal numbers between single spaces; the number is how many, and each follows as a varint.</summary>
+        /// <summary>Decimal numbers that are separated by single spaces. The number is their count; they follow as varints.</summary>
         Numbers = 4,
 
-        /// <summary>Characters of base64url, six bits each; the number is how many.</summary>
+        /// <summary>Base64url characters with six bits each. The number is their count.</summary>
         Packed = 5,
 
-        /// <summary>A date as of <c>ToString("r")</c>; the number is the seconds since 1970.</summary>
+        /// <summary>A date in the format of <c>ToString("r")</c>. The number is the seconds since 1970.</summary>
         Date = 6,
 
-        /// <summary>Resource IDs between single spaces; the number is how many, see <see cref="KnownTexts"/>.</summary>
+        /// <summary>Resource IDs that are separated by single spaces. The number is their count; see <see cref="KnownTexts"/>.</summary>
         Resources = 7,
     }
 
@@ -49,7 +49,7 @@ internal static class CompactText
 
     private static readonly ulong LatestDate = (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>Strict, as the framework's: a text that is no Unicode is an exception, and never another text.</summary>
+    /// <summary>A strict encoding, as the framework's. A text that is not valid Unicode causes an exception and never becomes another text.</summary>
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void Write(CompactWriter writer, ReadOnlySpan<char> text)
@@ -74,7 +74,7 @@ internal static class CompactText
         };
     }
 
-    /// <summary>The forms that an item of a list can have too.</summary>
+    /// <summary>Writes a text in a form that an item of a list can have too.</summary>
     private static bool TryWriteItem(CompactWriter writer, ReadOnlySpan<char> text)
     {
         if (KnownTexts.TryFind(text, out var known))
@@ -83,7 +83,7 @@ internal static class CompactText
             return true;
         }
 
-        // Numbers are shorter still.
+        // The form for numbers is even shorter.
         if (text.IsEmpty || !IsBase64Url(text) || AreDigitsAndSpaces(text)) return false;
         WriteHead(writer, Form.Packed, (ulong)text.Length);
         Pack(text, writer.Reserve(PackedLength(text.Length)));
@@ -95,7 +95,7 @@ internal static class CompactText
         Form.Plain => ReadPlain(ref reader, number),
         Form.Known => KnownTexts.Find(number) ?? reader.Break(),
         Form.Packed => ReadPacked(ref reader, number),
-        // A list within a list is nothing that is written.
+        // The writer never writes a list within a list.
         _ => reader.Break(),
     };
 
@@ -121,7 +121,7 @@ internal static class CompactText
 
     private static int PackedLength(int characters) => (int)(((long)characters * 6 + 7) / 8);
 
-    /// <summary>As in base64url, in which four characters are three bytes; what is left of less than four begins a byte of its own.</summary>
+    /// <summary>Packs four characters into three bytes, as base64url does. One to three remaining characters start a new byte.</summary>
     private static void Pack(ReadOnlySpan<char> text, Span<byte> bytes)
     {
         var whole = text.Length / 4 * 4;
@@ -179,7 +179,7 @@ internal static class CompactText
     private static string ReadDate(ref CompactReader reader, ulong seconds)
         => seconds <= LatestDate ? DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("r", CultureInfo.InvariantCulture) : reader.Break();
 
-    /// <summary>Returns whether a text has only the characters of base64url. Decoders also accept padding and white space.</summary>
+    /// <summary>Returns whether a text contains only base64url characters. Decoders also accept padding and white space.</summary>
     public static bool IsBase64Url(ReadOnlySpan<char> text)
     {
         foreach (var character in text)
@@ -218,7 +218,7 @@ internal static class CompactText
         return true;
     }
 
-    /// <summary>A number that is written as it was read: no zeros in front.</summary>
+    /// <summary>Reads a number without leading zeros, which can be restored exactly.</summary>
     public static bool TryReadNumber(ReadOnlySpan<char> digits, out ulong number)
         => ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number) && (digits.Length == 1 || digits[0] != '0');
 
@@ -248,7 +248,7 @@ internal static class CompactText
         return true;
     }
 
-    /// <summary>If at least one item is known; else plain is shorter.</summary>
+    /// <summary>Writes a list if at least one item is known. Otherwise the plain form is shorter.</summary>
     private static bool TryWriteList(CompactWriter writer, ReadOnlySpan<char> text)
     {
         if (!text.Contains(' ')) return false;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace KakaoBusiness.AspNetCore.Serialization;
 
-/// <summary>Bytes in the making. They hold a token: no copy of them stays behind.</summary>
+/// <summary>Writes the bytes of a compact ticket. They contain a token, so every buffer is cleared before it is returned to the pool.</summary>
 internal sealed class CompactWriter : IDisposable
 {
     private const int FirstLength = 256;
@@ -13,14 +13,14 @@ internal sealed class CompactWriter : IDisposable
 
     public void WriteByte(byte value) => Reserve(1)[0] = value;
 
-    /// <summary>Seven bits a byte, the lowest first; all but the last byte have their highest bit set.</summary>
+    /// <summary>Writes a varint: seven bits per byte, the lowest first. All bytes except the last have their highest bit set.</summary>
     public void WriteNumber(ulong number)
     {
         for (; number > 0x7F; number >>= 7) WriteByte((byte)(number | 0x80));
         WriteByte((byte)number);
     }
 
-    /// <summary>Room for the next bytes.</summary>
+    /// <summary>Returns space for the next bytes.</summary>
     public Span<byte> Reserve(int count)
     {
         if (_bytes.Length - _length < count)

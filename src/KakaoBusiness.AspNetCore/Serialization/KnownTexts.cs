@@ -5,7 +5,7 @@ using System.Security.Claims;
 namespace KakaoBusiness.AspNetCore.Serialization;
 
 /// <summary>
-/// The texts that a compact ticket replaces by their number. After the first release the numbers are in the tickets of users:
+/// Contains the texts that a compact ticket replaces with numbers. After the first release, users' tickets contain these numbers:
 /// <b>append only</b>, never change or move an entry. The first sixteen take one byte.
 /// </summary>
 internal static class KnownTexts
@@ -35,7 +35,7 @@ internal static class KnownTexts
         ".issued",
         ".expires",
 
-        // From here on two bytes. In the tickets of some sessions, and in the state of a consent.
+        // Two bytes from here on. In the tickets of some sessions, and in the state of a consent.
         ".kakaobusiness.resource_ids",
         ".kakaobusiness.owner",
         ".kakaobusiness.consent_for",
@@ -49,7 +49,7 @@ internal static class KnownTexts
         ".begun",
         "code_verifier",
 
-        // Consent items, and what stands for all ad accounts of a group.
+        // Scopes, and the wildcards for all ad accounts of a group.
         "biz_account_email",
         "moment_create",
         "moment_management",
@@ -86,13 +86,13 @@ internal static class KnownTexts
     ];
 
     /// <summary>
-    /// The numbers of the texts of each length: few, so that finding one compares little. A dictionary of the framework's takes
-    /// a part of the app's start that can be measured, for nothing that is faster.
+    /// The numbers of the texts, by length. Few texts have the same length, so finding one needs few comparisons. A dictionary would measurably
+    /// slow down the app's startup and would not be faster.
     /// </summary>
     private static readonly int[][] NumbersByLength = [.. Enumerable.Range(0, ByNumber.Max(text => text.Length) + 1)
         .Select(length => Enumerable.Range(0, ByNumber.Length).Where(number => ByNumber[number].Length == length).ToArray())];
 
-    /// <summary>The consent items that a list names by a bit each. Append only, as above.</summary>
+    /// <summary>The scopes, in the order of their bits. Append only, as above.</summary>
     private static readonly string[] Scopes =
     [
         "biz_account_email", "moment_create", "moment_management", "moment_delete", "moment_bizform_result_read",
@@ -115,7 +115,7 @@ internal static class KnownTexts
         return false;
     }
 
-    /// <summary>The bits of a list of known consent items in the order of the bits, separated by single spaces; zero for any other text.</summary>
+    /// <summary>Returns the bits of a list of known scopes in this order, separated by single spaces, or zero for any other text.</summary>
     public static ulong GetBits(ReadOnlySpan<char> text)
     {
         ulong bits = 0;
@@ -132,7 +132,7 @@ internal static class KnownTexts
         return 0;
     }
 
-    /// <summary>The list of the bits; <see langword="null"/> if a bit is of no consent item known here, or there is none.</summary>
+    /// <summary>Returns the list of scopes for the bits, or <see langword="null"/> if no bit is set or a bit has no known scope.</summary>
     public static string? GetScopes(ulong bits)
     {
         if (bits == 0 || bits >> Scopes.Length != 0) return null;
@@ -147,9 +147,9 @@ internal static class KnownTexts
     }
 
     /// <summary>
-    /// Returns how many resource IDs a text lists, such as <c>moment:12345 keyword:*</c>, or <see langword="null"/> if it is not a list of the two
-    /// groups that Kakao has. Each is written as one varint: the lowest bit is the group, and the other bits are zero for the wildcard,
-    /// or else the number of the ad account and one.
+    /// Returns how many resource IDs a text lists, such as <c>moment:12345 keyword:*</c>, or <see langword="null"/> if it is not a list of resource
+    /// IDs of Kakao's two groups. Each is written as one varint. The lowest bit is the group. The other bits are zero for the wildcard, or else
+    /// the number of the ad account plus one.
     /// </summary>
     public static int? CountResources(ReadOnlySpan<char> text)
     {

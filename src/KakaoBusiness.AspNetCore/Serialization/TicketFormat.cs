@@ -4,25 +4,25 @@ using Microsoft.AspNetCore.Authentication;
 namespace KakaoBusiness.AspNetCore.Serialization;
 
 /// <summary>
-/// The bytes of a ticket before they are protected, in a cookie or in a store: compact if that form can express the ticket, else as
-/// the framework writes them. The first byte distinguishes the formats. Whoever reads them has had Data Protection authenticate them.
+/// Serializes a ticket before it is protected, in a cookie or in a store. It uses the compact form if that can express the ticket, or else the
+/// framework's format. The first byte distinguishes the formats. Data Protection has authenticated all bytes that are read.
 /// </summary>
 /// <remarks>
-/// The compact form is for tickets as this library's handler makes them, and any other without an actor or a bootstrap context. It
-/// carries what the framework's <see cref="TicketSerializer"/> carries, in the same order, and nothing is lost:
+/// The compact form is for tickets that this library's handler creates, and for any other ticket without an actor or a bootstrap context. It
+/// contains what the framework's <see cref="TicketSerializer"/> writes, in the same order and without loss:
 /// <code>
 /// version 1 · scheme · count of identities · identity … · count of properties · (name · value) …
 /// identity: which types follow · authentication type · [name claim type] · [role claim type] · count of claims · claim …
 /// claim:    what follows · type · value · [value type] · [issuer] · [original issuer] · [count of properties · (name · value) …]
 /// </code>
-/// Counts are varints; every text is a <see cref="CompactText"/>.
+/// Counts are varints. Every text is a <see cref="CompactText"/>.
 /// </remarks>
 internal static class TicketFormat
 {
-    /// <summary>The first byte of the compact form: its version.</summary>
+    /// <summary>The first byte of the compact form, which is its version.</summary>
     public const byte Compact = 1;
 
-    /// <summary>The framework's first byte: its version, an <see cref="int"/>, least significant byte first.</summary>
+    /// <summary>The first byte of the framework's format: its version as an <see cref="int"/>, least significant byte first.</summary>
     private const byte Framework = 5;
 
     [Flags]
@@ -40,10 +40,10 @@ internal static class TicketFormat
         None = 0,
         ValueType = 1,
 
-        /// <summary>Else the issuer is named as the identity's authentication type is.</summary>
+        /// <summary>Not set if the issuer is the identity's authentication type.</summary>
         Issuer = 2,
 
-        /// <summary>Else it is the issuer.</summary>
+        /// <summary>Not set if the original issuer is the issuer.</summary>
         OriginalIssuer = 4,
         Properties = 8,
         All = ValueType | Issuer | OriginalIssuer | Properties,
@@ -52,7 +52,7 @@ internal static class TicketFormat
     public static byte[] Serialize(AuthenticationTicket ticket)
         => TryWriteCompact(ticket) ?? TicketSerializer.Default.Serialize(ticket);
 
-    /// <summary>Returns the ticket, or <see langword="null"/> if the bytes are of an unknown format or damaged.</summary>
+    /// <summary>Returns the ticket, or <see langword="null"/> if the bytes are in an unknown format or damaged.</summary>
     public static AuthenticationTicket? Deserialize(ReadOnlySpan<byte> bytes) => bytes switch
     {
         [Compact, ..] => ReadCompact(bytes),
@@ -60,7 +60,7 @@ internal static class TicketFormat
         _ => null,
     };
 
-    /// <summary>Writes properties that travel alone, as the compact form has them in a ticket.</summary>
+    /// <summary>Serializes properties without a ticket, in the form that they have in a compact ticket.</summary>
     public static byte[] SerializeProperties(AuthenticationProperties properties)
     {
         using var writer = new CompactWriter();
@@ -69,7 +69,7 @@ internal static class TicketFormat
         return writer.ToArray();
     }
 
-    /// <summary>Returns the properties, or <see langword="null"/> if the bytes are of an unknown format or damaged.</summary>
+    /// <summary>Returns the properties, or <see langword="null"/> if the bytes are in an unknown format or damaged.</summary>
     public static AuthenticationProperties? DeserializeProperties(ReadOnlySpan<byte> bytes)
     {
         var reader = new CompactReader(bytes);
@@ -78,7 +78,7 @@ internal static class TicketFormat
         return reader.IsAtEnd ? new AuthenticationProperties(items) : null;
     }
 
-    /// <summary>The ticket, or <see langword="null"/> if the bytes are none. Memory taken is a small multiple of their length at most.</summary>
+    /// <summary>Returns the ticket, or <see langword="null"/> if the bytes are not one. Allocates at most a small multiple of their length.</summary>
     public static AuthenticationTicket? ReadCompact(ReadOnlySpan<byte> bytes)
     {
         var reader = new CompactReader(bytes);
@@ -96,14 +96,14 @@ internal static class TicketFormat
         {
             return TicketSerializer.Default.Deserialize(bytes.ToArray());
         }
-        // A ticket format that the app replaced may have used the same purposes.
+        // A custom ticket format that the app used before may have had the same purposes.
         catch (Exception exception) when (exception is IOException or ArgumentException)
         {
             return null;
         }
     }
 
-    /// <summary>The bytes, or <see langword="null"/> if they could not say exactly what the ticket says.</summary>
+    /// <summary>Returns the bytes, or <see langword="null"/> if the compact form cannot express exactly this ticket.</summary>
     private static byte[]? TryWriteCompact(AuthenticationTicket ticket)
     {
         using var writer = new CompactWriter();
@@ -123,7 +123,7 @@ internal static class TicketFormat
     private static Dictionary<string, string?> ReadItems(ref CompactReader reader)
     {
         var count = reader.ReadCount();
-        // Room for those of a session at once; the bytes may promise more than they hold.
+        // Enough for a session. A larger count is not trusted, because there may be fewer items.
         var items = new Dictionary<string, string?>(Math.Min(count, 16), StringComparer.Ordinal);
         ReadPairs(ref reader, items, count);
         return items;
@@ -146,7 +146,7 @@ internal static class TicketFormat
         writer.WriteNumber((ulong)claims.Count());
         foreach (var claim in claims)
         {
-            // The framework takes the default of a claim's type from the identity that the claim says it is of.
+            // The framework takes the default of a claim's type from the claim's subject.
             if (claim.Subject is not { } subject || subject.NameClaimType != identity.NameClaimType) return false;
             Write(writer, claim, authenticationType);
         }
@@ -205,7 +205,7 @@ internal static class TicketFormat
         foreach (var (name, value) in pairs)
         {
             CompactText.Write(writer, name);
-            // As the framework does: no value is an empty one.
+            // As in the framework's format, a missing value becomes an empty one.
             CompactText.Write(writer, value ?? "");
         }
     }

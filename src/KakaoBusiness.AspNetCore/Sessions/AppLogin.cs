@@ -6,23 +6,23 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
-/// <summary>Who is signed in by the scheme that authenticates requests by default.</summary>
-/// <param name="Scheme">The scheme that authenticated the request; <see langword="null"/> if nobody is signed in.</param>
+/// <summary>Represents the login by the scheme that authenticates requests by default.</summary>
+/// <param name="Scheme">The scheme that authenticated the request, or <see langword="null"/> if nobody is signed in.</param>
 /// <param name="User">
-/// The user, in a form that a ticket can carry: hashes of the scheme and of the identifier. A user without an identifier is all
-/// of the identity's claims, as the framework's antiforgery tokens have it (<c>DefaultClaimUidExtractor</c>).
+/// The user, in a form that a ticket can carry: hashes of the scheme and of the identifier. If the user has no identifier, all claims of
+/// the identity are hashed, as the framework's antiforgery tokens do (<c>DefaultClaimUidExtractor</c>).
 /// </param>
 internal sealed record AppLogin(string? Scheme, string? User)
 {
     private const string OwnerItem = ".kakaobusiness.owner";
 
-    // In bytes, multiples of three: their text has no padding.
+    // The lengths in bytes. Base64url needs no padding for multiples of three.
     private const int SchemeLength = 6;
     private const int UserLength = 18;
 
     private const int SchemeTextLength = SchemeLength / 3 * 4;
 
-    /// <summary>From the most specific; ASP.NET Core's own handlers set one of the first two.</summary>
+    /// <summary>The claim types that identify a user, the preferred one first. ASP.NET Core's own handlers set one of the first two.</summary>
     private static readonly string[] IdentifierTypes = [ClaimTypes.NameIdentifier, "sub", ClaimTypes.Upn];
 
     public static AppLogin Nobody { get; } = new(null, null);
@@ -35,20 +35,20 @@ internal sealed record AppLogin(string? Scheme, string? User)
         return identity is null ? Nobody : new(scheme, Hash(SchemeLength, [scheme]) + Hash(UserLength, [scheme, .. DescribeUser(identity)]));
     }
 
-    /// <summary>Records the user who begins a consent. It travels in the state and stays in the ticket.</summary>
+    /// <summary>Records that this user starts a consent. The record travels in the state and stays in the ticket.</summary>
     public void Record(AuthenticationProperties properties)
     {
         if (User is null) properties.Items.Remove(OwnerItem);
         else properties.Items[OwnerItem] = User;
     }
 
-    /// <summary>Returns the user who began a consent, as <see cref="User"/>; <see langword="null"/> if nobody did.</summary>
+    /// <summary>Returns the <see cref="User"/> who started a consent, or <see langword="null"/> if nobody was signed in.</summary>
     public static string? FindOwner(AuthenticationProperties properties) => properties.GetString(OwnerItem);
 
-    /// <summary>Whether this user began the consent; of a consent that nobody began, whether nobody is signed in.</summary>
+    /// <summary>Returns whether this user started the consent or, if nobody was signed in at that time, whether nobody is signed in now.</summary>
     public bool Began(AuthenticationProperties properties) => string.Equals(FindOwner(properties), User, StringComparison.Ordinal);
 
-    /// <summary>Whether another user of the same scheme began the consent, so that the one who did has left this browser.</summary>
+    /// <summary>Returns whether another user of the same scheme started the consent. That user no longer uses this browser.</summary>
     public bool Replaced(AuthenticationProperties properties)
         => User is not null && FindOwner(properties) is { Length: > SchemeTextLength } owner
             && !Began(properties) && User.AsSpan().StartsWith(owner.AsSpan(0, SchemeTextLength), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ internal sealed record AppLogin(string? Scheme, string? User)
                 .SelectMany(claim => (string[])[claim.Type, claim.Value, claim.Issuer]);
     }
 
-    /// <summary>Each part with its length in front: no two lists are one text.</summary>
+    /// <summary>Hashes the parts. Each is prefixed with its length, so that different lists never produce the same text.</summary>
     private static string Hash(int length, IEnumerable<string> parts)
     {
         var text = string.Concat(parts.Select(part => $"{part.Length}:{part}"));

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
-/// <summary>What a node remembers of its sessions for a while: beyond the capacity the oldest is forgotten. Thread-safe.</summary>
+/// <summary>Stores what a node temporarily records about its sessions. A full map drops its oldest entry. Thread-safe.</summary>
 internal sealed class BoundedMap<TKey, TValue>(int capacity)
     where TKey : notnull
 {
@@ -12,7 +12,7 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        // Asked in every request, and nearly always empty. Whoever asks beside a first Set may get either answer.
+        // Every request comes here, and the map is nearly always empty. A call during the first Set may return either result.
         if (_byKey.Count == 0)
         {
             value = default;
@@ -42,7 +42,7 @@ internal sealed class BoundedMap<TKey, TValue>(int capacity)
         lock (_lock) RemoveNode(key);
     }
 
-    /// <summary>The value that is there and passes the test, else a new one in its place; of callers at the same time one makes it.</summary>
+    /// <summary>Returns the existing value if it is usable. Otherwise replaces it; of concurrent callers, only one creates the new value.</summary>
     public TValue GetOrReplace(TKey key, Func<TValue, bool> isUsable, Func<TValue?, TValue> make)
     {
         lock (_lock)

@@ -5,23 +5,26 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>Reads the ID and the business token of the session that a Kakao Business sign-in made.</summary>
+/// <summary>Provides extension methods that read the ID and the business token of a Kakao Business session.</summary>
 public static class KakaoBusinessSessionExtensions
 {
-    /// <summary>The ID of the session that a ticket belongs to: <c>(await HttpContext.AuthenticateAsync()).Properties?.GetKakaoBusinessSessionId()</c>.</summary>
+    /// <summary>
+    /// Returns the ID of the session that a ticket belongs to, for example
+    /// <c>(await HttpContext.AuthenticateAsync()).Properties?.GetKakaoBusinessSessionId()</c>.
+    /// </summary>
     /// <param name="properties">The properties of the ticket.</param>
-    /// <returns>The ID, or <see langword="null"/> if the ticket is not of a Kakao Business sign-in.</returns>
+    /// <returns>The ID, or <see langword="null"/> if the ticket does not come from a Kakao Business sign-in.</returns>
     public static string? GetKakaoBusinessSessionId(this AuthenticationProperties properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
         return properties.GetSessionId();
     }
 
-    /// <summary>Gets the token of the session that the request came with.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="authenticationScheme">The Kakao Business scheme whose session counts; <see langword="null"/> for any.</param>
-    /// <returns>The token, or <see langword="null"/> without a session, or where tokens are not saved.</returns>
-    /// <exception cref="ArgumentException"><paramref name="authenticationScheme"/> is no Kakao Business scheme.</exception>
+    /// <summary>Returns the business token of the request's session.</summary>
+    /// <param name="context">The HTTP context of the request.</param>
+    /// <param name="authenticationScheme">The Kakao Business scheme whose session is read, or <see langword="null"/> for any scheme.</param>
+    /// <returns>The token, or <see langword="null"/> if there is no session or the app does not save tokens.</returns>
+    /// <exception cref="ArgumentException"><paramref name="authenticationScheme"/> is not a Kakao Business scheme.</exception>
     public static async ValueTask<KakaoBusinessToken?> GetKakaoBusinessTokenAsync(this HttpContext context, string? authenticationScheme = null)
     {
         ArgumentNullException.ThrowIfNull(context);

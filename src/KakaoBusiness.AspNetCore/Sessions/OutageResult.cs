@@ -8,21 +8,21 @@ using Microsoft.Extensions.Logging;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
-/// <summary>503: a page, or problem details (RFC 9457) for an API client. The session cookie stays as it is.</summary>
+/// <summary>Writes a 503: a page for a browser, or problem details (RFC 9457) for an API client. The session cookie is not changed.</summary>
 internal static class OutageResult
 {
-    /// <summary>In seconds; an outage of a store lasts seconds or minutes.</summary>
+    /// <summary>The value of <c>Retry-After</c>, in seconds. An outage of a store lasts seconds or minutes.</summary>
     public const string RetryAfter = "5";
 
     public const string SessionUnknown = "the session could not be looked up";
 
     private const string NothingCanBeStored = "no session could be stored after the consent";
 
-    /// <summary>Why a user must not be sent to Kakao now; <see langword="null"/> if nothing is known to be unavailable.</summary>
+    /// <summary>Returns why a user must not be sent to Kakao now, or <see langword="null"/> if nothing is known to be unavailable.</summary>
     public static async Task<string?> FindReasonAsync(HttpContext context)
     {
         if (RequestState.HasUnknownSession(context)) return SessionUnknown;
-        // Without a ticket store there is nothing that could refuse a session.
+        // Without a ticket store, nothing can refuse to store a session.
         return context.RequestServices.GetService<IStoreAvailability>() is { } store && !await store.IsReadyAsync(context.RequestAborted) ? NothingCanBeStored : null;
     }
 
@@ -41,8 +41,8 @@ internal static class OutageResult
 }
 
 /// <summary>
-/// Stands where every challenge and every refusal passes, from the authorization middleware, MVC or the app's code:
-/// during an outage neither may become a 401, a 403 or a trip to Kakao.
+/// Answers challenges and refusals with 503 during an outage, so that they do not become a 401, a 403 or a trip to Kakao. All of them pass
+/// through this service, whether they come from the authorization middleware, MVC or the app's code.
 /// </summary>
 internal sealed class OutageAuthenticationService(
     IAuthenticationService inner,
@@ -70,16 +70,16 @@ internal sealed class OutageAuthenticationService(
         => schemes.Contains(scheme ?? (await schemeProvider.GetDefaultChallengeSchemeAsync())?.Name);
 }
 
-/// <summary>Reports whether sessions can be read and stored. Registered in apps with a ticket store of the library.</summary>
+/// <summary>Reports whether sessions can be read and stored. It is registered in apps that use the library's ticket store.</summary>
 internal interface IStoreAvailability
 {
-    /// <summary>Gets whether the Data Protection keys are loaded: without them no session can be read.</summary>
+    /// <summary>Gets whether the Data Protection keys are loaded. Without them, no session can be read.</summary>
     bool AreKeysLoaded { get; }
 
-    /// <summary>Returns whether a user who is sent to Kakao now could be signed in on return.</summary>
+    /// <summary>Returns whether a user who is sent to Kakao now can be signed in on return.</summary>
     Task<bool> IsReadyAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes a session as soon as the store is available again.</summary>
-    /// <exception cref="KakaoBusinessTicketStoreException">Too many removals are waiting already.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">Too many removals are already pending.</exception>
     void RemoveLater(string sessionKey);
 }

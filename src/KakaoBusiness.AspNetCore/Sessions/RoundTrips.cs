@@ -9,28 +9,28 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Recognizes a browser that comes back from Kakao for the same page again and again within a minute, each time without being
-/// signed in. If the session cookie does not reach the page, nothing else shows that the user has just been at Kakao. Recorded
-/// in a cookie that only the callback receives. It is not protected: forging it gains nothing but the error page for a minute.
+/// Detects a browser that returns from Kakao for the same page repeatedly within a minute, each time without being signed in. If the
+/// session cookie does not reach the page, nothing else shows that the user has just been at Kakao. The record is a cookie that only the
+/// callback receives. It is not protected, because forging it gains nothing but the error page for a minute.
 /// </summary>
 internal sealed class RoundTrips(TimeProvider timeProvider)
 {
     private const string CookieName = ".KakaoBusiness.RoundTrips";
 
-    // One more than there are: a longer value is none.
+    // One more than a valid value has, so that a longer value is invalid.
     private const int MaxParts = 4;
 
-    // Short: it travels in the state. Most challenges find nobody signed in and have no item.
+    // Short, because it travels in the state. If nobody is signed in, as for most challenges, there is no item.
     private const string SignedInItem = ".in";
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>Records at the challenge that a Kakao Business session exists: this consent replaces it, and is no repetition.</summary>
+    /// <summary>Records at the challenge that a Kakao Business session exists. The consent replaces it and is not a repetition.</summary>
     public static void BeginSignedIn(AuthenticationProperties properties) => properties.SetString(SignedInItem, "");
 
     /// <summary>
-    /// Whether consents for the same page were completed a moment ago, and no session reached the page. One is enough if the
-    /// browser sends no session cookie. With one it may be another tab, or the session may have ended.
+    /// Returns whether consents for the same page were just completed but no session reached the page. One consent is enough if the browser
+    /// sends no session cookie. If it sends one, the consent may be from another tab, or the session may have ended.
     /// </summary>
     public bool IsRepeated(HttpContext context, AuthenticationProperties properties, string? sessionCookie)
         => IsAnonymous(properties)
@@ -38,10 +38,10 @@ internal sealed class RoundTrips(TimeProvider timeProvider)
             && trips.Page == GetPageHash(properties.RedirectUri)
             && (trips.Count > 1 || sessionCookie is null || !context.Request.Cookies.ContainsKey(sessionCookie));
 
-    /// <summary>Returns whether nobody was signed in at the challenge; the properties no longer show it.</summary>
+    /// <summary>Returns whether nobody was signed in at the challenge, and removes this information from the properties.</summary>
     public static bool TakeIsAnonymous(AuthenticationProperties properties) => !properties.Items.Remove(SignedInItem);
 
-    /// <summary>Records that a consent of somebody who was not signed in was completed and leads back to its page.</summary>
+    /// <summary>Records that a user who was not signed in has completed a consent and returns to the page.</summary>
     public void Complete(HttpContext context, PathString callbackPath, string? returnUrl)
     {
         var page = GetPageHash(returnUrl);
@@ -50,7 +50,7 @@ internal sealed class RoundTrips(TimeProvider timeProvider)
         context.Response.Cookies.Append(CookieName, value, CreateCookieOptions(context, callbackPath, Window));
     }
 
-    /// <summary>Forgets the consent: the user signs out, which shows that the session reached the app.</summary>
+    /// <summary>Removes the record when the user signs out, because a sign-out shows that the session reached the app.</summary>
     public static void Forget(HttpContext context)
     {
         var callbackPaths = context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().CallbackPaths;
@@ -59,7 +59,7 @@ internal sealed class RoundTrips(TimeProvider timeProvider)
 
     private static bool IsAnonymous(AuthenticationProperties properties) => !properties.Items.ContainsKey(SignedInItem);
 
-    /// <summary>A browser can send anything: what was not written here a moment ago is no record.</summary>
+    /// <summary>Reads the record. A browser can send anything, so a value that is invalid or not from the last minute is ignored.</summary>
     private (string Page, int Count)? Read(HttpContext context)
     {
         if (context.Request.Cookies[CookieName]?.Split('.', MaxParts) is not [var page, var count, var at]
@@ -79,7 +79,7 @@ internal sealed class RoundTrips(TimeProvider timeProvider)
         Secure = context.Request.IsHttps,
     };
 
-    /// <summary>Without the query: a page that draws a new one for each visit is one page.</summary>
+    /// <summary>Hashes a URL without its query, so that a page with a new query for each visit counts as one page.</summary>
     private static string GetPageHash(string? url)
         => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes((url ?? "/").Split('?', '#')[0])).AsSpan(0, 9));
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
-/// <summary>The session that a Kakao Business scheme made, as <see cref="SessionReader"/> found it for a request.</summary>
+/// <summary>Represents a session that a Kakao Business scheme created, as <see cref="SessionReader"/> found it for a request.</summary>
 internal sealed class Session
 {
     private readonly KakaoBusinessIdentities _identities;
@@ -17,14 +17,14 @@ internal sealed class Session
         Token = properties.GetBusinessToken();
     }
 
-    /// <summary>The Kakao Business scheme that made the session.</summary>
+    /// <summary>Gets the Kakao Business scheme that created the session.</summary>
     public string Scheme { get; }
 
     public ClaimsPrincipal Principal { get; }
 
     public AuthenticationProperties Properties { get; }
 
-    /// <summary>The identity that the scheme made; <see langword="null"/> if the app replaced it in an event.</summary>
+    /// <summary>Gets the identity that the scheme created, or <see langword="null"/> if the app replaced it in an event.</summary>
     public ClaimsIdentity? Identity { get; }
 
     /// <summary>Gets or sets whether the session counts for the request; <see langword="null"/> until <see cref="SessionReader"/> decides.</summary>
@@ -32,25 +32,25 @@ internal sealed class Session
 
     public string? Id => Properties.GetSessionId();
 
-    /// <summary>The business token; <see langword="null"/> if the app does not save tokens.</summary>
+    /// <summary>Gets the business token, or <see langword="null"/> if the app does not save tokens.</summary>
     public KakaoBusinessToken? Token { get; }
 
-    /// <summary>The granted consent items.</summary>
+    /// <summary>Gets the granted scopes.</summary>
     public IReadOnlyList<string> GrantedScopes => Identity is null ? [] : _identities.GetScopes(Identity);
 
-    /// <summary>The consent items that the user was asked for.</summary>
+    /// <summary>Gets the scopes that the user was asked for.</summary>
     public IReadOnlyList<string> RequestedScopes => Properties.GetRequestedScopes();
 
     /// <summary>
-    /// The resource IDs that the user was asked for. Not those that tokeninfo lists: requested by name, they would exclude an
-    /// ad account that the user adds later.
+    /// Gets the resource IDs that the user was asked for. Those that tokeninfo lists are not used, because requesting them by name would
+    /// exclude an ad account that the user adds later.
     /// </summary>
     public IReadOnlyList<string> RequestedResourceIds => Properties.GetRequestedResourceIds();
 
-    /// <summary>Whether the session has a consent item.</summary>
+    /// <summary>Returns whether the session has a scope.</summary>
     public bool Holds(string scope) => Identity is not null && _identities.Holds(Identity, scope);
 
-    /// <summary>Whether a consent to these scopes and resource IDs would give nothing that the session does not have.</summary>
+    /// <summary>Returns whether the session already has everything that a consent to these scopes and resource IDs would grant.</summary>
     public bool Holds(IReadOnlyList<string> scopes, IReadOnlyList<string> resourceIds)
         => Identity is { } identity
             && scopes.All(Holds)

@@ -5,24 +5,24 @@ using KakaoBusiness.AspNetCore.Serialization;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
-/// <summary>The form of the session IDs that this library issues: 128 bits as base64url without padding.</summary>
+/// <summary>Creates and parses the session IDs of this library: 128 bits as base64url without padding.</summary>
 internal static class SessionId
 {
-    /// <summary>In bytes.</summary>
+    /// <summary>The length of an ID in bytes.</summary>
     public const int Length = 16;
 
     private const int TextLength = 22;
 
-    /// <summary>What the last character can be: two bits of the ID and four zeros. Other characters would decode to the same ID.</summary>
+    /// <summary>The valid last characters: two bits of the ID and four zeros. Other characters would decode to the same ID.</summary>
     private const string LastCharacters = "AQgw";
 
-    /// <summary>Creates an ID. It is not a secret, but not to be guessed either.</summary>
+    /// <summary>Creates an ID. An ID is not secret, but it must not be guessable.</summary>
     public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length));
 
-    /// <summary>The bits of an ID; zero, which is no session's, for every other text.</summary>
+    /// <summary>Returns the bits of an ID, or zero for any other text. No session has the ID zero.</summary>
     public static UInt128 ParseOrZero(string? text) => TryParse(text, out var id) ? id : UInt128.Zero;
 
-    /// <summary>Reads the bits of an ID. Returns <see langword="false"/> for every text that this library does not issue.</summary>
+    /// <summary>Parses an ID. Returns <see langword="false"/> for any text that this library does not issue.</summary>
     public static bool TryParse(string? text, out UInt128 id)
     {
         id = default;

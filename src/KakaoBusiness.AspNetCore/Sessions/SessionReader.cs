@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// The one place that answers which Kakao Business session a request has, and whether it counts. Policies, tokens, consents and
-/// sign-outs ask here, so that they cannot disagree. A request that does not ask pays nothing.
+/// Determines which Kakao Business session a request has, and whether it counts. Policies, tokens, consents and sign-outs all use this
+/// class, so that they cannot disagree. A request that needs no session pays nothing.
 /// </summary>
 /// <remarks>
-/// A session in the cookie of the default scheme is the app's login itself, and counts. One in another cookie stands beside the app's
-/// login, and counts for the user of that login who began it.
+/// A session in the cookie of the default scheme is the app's login itself and always counts. A session in another cookie exists beside the
+/// app's login. It counts only for the user of that login who started it.
 /// </remarks>
 internal sealed class SessionReader(
     KakaoBusinessSchemes schemes,
@@ -26,23 +26,23 @@ internal sealed class SessionReader(
     private bool? _areAnyBesideLogin;
 
     /// <summary>
-    /// Whether a session of the app can stand beside its login. Such a session belongs to the user of the login who began it: the next
-    /// user of the browser must not work with the token of the former one. If not, nothing of all this is needed.
+    /// Gets whether the app can have sessions beside its login. Such a session belongs to the user of the login who started it, because the
+    /// next user of the browser must not use the previous user's token. Without such sessions, no check of the user is needed.
     /// </summary>
     public bool AreAnyBesideLogin => _areAnyBesideLogin ??= schemes.Names.Any(scheme => IsBeside(options.Get(scheme).SignInScheme!));
 
     private string? DefaultScheme => authentication.Value.DefaultAuthenticateScheme ?? authentication.Value.DefaultScheme;
 
     /// <summary>
-    /// Returns the session that this Kakao Business scheme made; without a scheme the one that the user of the request has, or the
-    /// first in the order in which the schemes were added. <see langword="null"/> if there is none, or another user of the app
-    /// began it.
+    /// Returns the session that a Kakao Business scheme created. Without a scheme, returns the session of the request's user or, if there is
+    /// none, the first session in the order in which the schemes were added. Returns <see langword="null"/> if there is no session, or if
+    /// another user of the app started it.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="scheme"/> is not a Kakao Business scheme.</exception>
     public async ValueTask<Session?> FindAsync(HttpContext context, string? scheme)
     {
         if (scheme is not null && !schemes.Contains(scheme))
-            throw new ArgumentException($"'{scheme}' is no Kakao Business scheme. Known are: {string.Join(", ", schemes.Names)}.", nameof(scheme));
+            throw new ArgumentException($"'{scheme}' is not a Kakao Business scheme. The Kakao Business schemes are: {string.Join(", ", schemes.Names)}.", nameof(scheme));
 
         if (scheme is not null) return await FindOfAsync(context, scheme);
         if (identities.Find(context.User)?.AuthenticationType is { } own && await FindOfAsync(context, own) is { } session) return session;
@@ -55,8 +55,8 @@ internal sealed class SessionReader(
     }
 
     /// <summary>
-    /// Returns the session in the cookie of a scheme, whoever began it, for code that ends it; <see langword="null"/> if no Kakao
-    /// Business scheme made it.
+    /// Returns the session in the cookie of a scheme, whoever started it, for code that ends it. Returns <see langword="null"/> if no Kakao
+    /// Business scheme created it.
     /// </summary>
     public async ValueTask<Session?> ReadAsync(HttpContext context, string cookieScheme)
     {
@@ -65,18 +65,21 @@ internal sealed class SessionReader(
         return RequestState.GetOrAdd(context).Sessions[cookieScheme] = result.Succeeded ? Create(result.Principal, result.Properties) : null;
     }
 
-    /// <summary>Whether a scheme made a session of this request that does not count.</summary>
+    /// <summary>Returns whether a scheme created a session of this request that does not count.</summary>
     public async ValueTask<bool> IsRefusedAsync(HttpContext context, string scheme)
         => (await ReadAsync(context, options.Get(scheme).SignInScheme!))?.Scheme == scheme && await FindOfAsync(context, scheme) is null;
 
-    /// <summary>Whether a cookie is not that of the default scheme. A default scheme that forwards is known only for a request.</summary>
+    /// <summary>
+    /// Returns whether a cookie is not the cookie of the default scheme. The target of a default scheme that forwards is known only for a
+    /// request.
+    /// </summary>
     public bool IsBeside(string cookieScheme) => !IsLogin(DefaultScheme, cookieScheme);
 
-    /// <summary>Whether a cookie is not that of the login of this request.</summary>
+    /// <summary>Returns whether a cookie is not the cookie of this request's login.</summary>
     public async ValueTask<bool> IsBesideAsync(HttpContext context, string cookieScheme)
         => IsBeside(cookieScheme) && !IsLogin((await FindLoginAsync(context)).Scheme, cookieScheme);
 
-    /// <summary>Records in a challenge for which user of the app it begins a session.</summary>
+    /// <summary>Records in a challenge the user of the app for whom it starts a session.</summary>
     public async ValueTask RecordLoginAsync(HttpContext context, string cookieScheme, AuthenticationProperties properties)
     {
         if (!IsBeside(cookieScheme)) return;
@@ -84,7 +87,7 @@ internal sealed class SessionReader(
     }
 
     /// <summary>
-    /// Whether a callback may sign in: nobody else has signed in at the app since the challenge. That nobody is signed in proves
+    /// Returns whether a callback may sign in: no other user has signed in at the app since the challenge. A missing login proves
     /// nothing, because a <c>SameSite=Strict</c> cookie of the app does not reach the callback.
     /// </summary>
     public async ValueTask<bool> MaySignInAsync(HttpContext context, string cookieScheme, AuthenticationProperties properties)
@@ -95,8 +98,8 @@ internal sealed class SessionReader(
     }
 
     /// <summary>
-    /// Whether a user of the app began the consent, and the browser did not send the app's login to the callback: its cookie is
-    /// <c>SameSite=Strict</c>, or the user has signed out.
+    /// Returns whether a user of the app started the consent but the browser did not send the app's login to the callback, because its cookie
+    /// is <c>SameSite=Strict</c> or the user has signed out.
     /// </summary>
     public async ValueTask<bool> IsLoginMissingAsync(HttpContext context, string cookieScheme, AuthenticationProperties properties)
         => await IsBesideAsync(context, cookieScheme) && await FindLoginAsync(context) is { User: null } login && !login.Began(properties);
@@ -112,7 +115,7 @@ internal sealed class SessionReader(
     private Session? Create(ClaimsPrincipal principal, AuthenticationProperties? properties)
         => properties?.GetScheme() is { } scheme && schemes.Contains(scheme) ? new Session(scheme, principal, properties, identities) : null;
 
-    /// <summary>Returns who is signed in at the app; <see cref="AppLogin.Nobody"/> if the app has no default scheme.</summary>
+    /// <summary>Returns the app's login, or <see cref="AppLogin.Nobody"/> if the app has no default scheme.</summary>
     private async ValueTask<AppLogin> FindLoginAsync(HttpContext context)
     {
         if (RequestState.Find(context)?.Login is { } known) return known;
@@ -121,8 +124,8 @@ internal sealed class SessionReader(
     }
 
     /// <summary>
-    /// Whether a session counts for this request. One that another user of the app began is ended and its token revoked: its user
-    /// has left the browser, and nobody else may use it.
+    /// Returns whether a session counts for this request. If another user of the app is signed in now, the session is ended and its token
+    /// revoked: its user no longer uses the browser, and nobody else may use the session.
     /// </summary>
     private async ValueTask<bool> CountsAsync(HttpContext context, string cookieScheme, Session session)
     {
@@ -140,7 +143,7 @@ internal sealed class SessionReader(
     {
         logger.SessionOfAnotherUserEnded(session.Scheme);
         await context.SignOutAsync(cookieScheme);
-        // A job of the app may use the token, as after another sign-in.
+        // As after another sign-in, a background job of the app may still need the token.
         var scheme = options.Get(session.Scheme);
         if (scheme.RevokeSupersededToken && session.Token is { } token) await revoker.RevokeAsync(token, scheme, RevocationCause.UserChanged);
     }

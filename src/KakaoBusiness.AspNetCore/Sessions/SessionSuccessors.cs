@@ -5,20 +5,20 @@ using Microsoft.AspNetCore.Authentication;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Under which key of the ticket store a session continues that a new consent of the same user replaced on this node. A request never
-/// asks: its cookie has the new key, and one that still has the old key is a copy. Circuits and hub connections do, whose cookie is that
-/// of their start.
+/// Stores under which key of the ticket store a session continues after a new consent of the same user replaced it on this node. Circuits and
+/// hub connections need this, because their cookie is the one from their start. Requests never do: their cookie has the new key, and a cookie
+/// that still has the old key is a copy.
 /// </summary>
 internal sealed class SessionSuccessors(KakaoBusinessIdentities identities)
 {
     private const int Capacity = 10_000;
 
-    /// <summary>More than anybody consents while a page is open.</summary>
+    /// <summary>The maximum number of replacements to follow: more than any user consents while a page is open.</summary>
     private const int MaxSteps = 16;
 
     private readonly BoundedMap<string, string> _successors = new(Capacity);
 
-    /// <summary>Records that a session took the place of another, if it is the same user's.</summary>
+    /// <summary>Records that a session replaced another one, if both belong to the same user.</summary>
     public void Record(string key, AuthenticationTicket? ticket, string successorKey, AuthenticationTicket successor)
     {
         if (ticket is null || FindUser(ticket) is not { } user || user != FindUser(successor)) return;
@@ -36,8 +36,8 @@ internal sealed class SessionSuccessors(KakaoBusinessIdentities identities)
     }
 
     /// <summary>
-    /// Returns the user of a session: the Kakao account, and the user of the app who began it. <see langword="null"/> if Kakao named no
-    /// account, because then nobody can say whether another session is the same user's.
+    /// Returns the user of a session: the Kakao account, and the user of the app who started it. Returns <see langword="null"/> if Kakao
+    /// returned no account, because it is then unknown whether another session belongs to the same user.
     /// </summary>
     public static string? FindUser(ClaimsPrincipal principal, AuthenticationProperties properties, KakaoBusinessIdentities identities)
         => properties.GetScheme() is { } scheme

@@ -5,31 +5,31 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Decides when the token of a session is to be checked: an interval after the last check, or at once because an ad API said that the token
-/// is dead. Whoever calls an ad API may have sent the head of its answer already, so that the ticket cannot be written; therefore this node
-/// remembers it for a while: further calls are refused without asking, and the session's next request has the token looked up. Another
-/// node, or this one after a restart, learns it from the next call.
+/// Determines when the token of a session must be checked: one interval after the last check, or at once if an ad API reported that the token
+/// is dead. The request that called the ad API may already have sent its response headers, so that the ticket cannot be written. This node
+/// therefore records the report for a while: further calls are refused without asking Kakao, and the next request of the session checks the
+/// token. Another node, or this one after a restart, learns of it from the next call.
 /// </summary>
 internal sealed class TokenCheckSchedule(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options, TimeProvider timeProvider)
 {
     private const int Capacity = 10_000;
 
-    /// <summary>A mark that nothing confirms does not last: the ad API may have been wrong.</summary>
+    /// <summary>How long an unconfirmed mark lasts. It expires because the ad API may have been wrong.</summary>
     private static readonly TimeSpan MarkLifetime = TimeSpan.FromMinutes(5);
 
     private readonly BoundedMap<string, DateTimeOffset> _markedAt = new(Capacity);
 
-    /// <summary>An ad API says that the token of the session is dead.</summary>
+    /// <summary>Marks a session because an ad API reported that its token is dead.</summary>
     public void Mark(string sessionId) => _markedAt.Set(sessionId, timeProvider.GetUtcNow());
 
-    /// <summary>Kakao says that the token lives.</summary>
+    /// <summary>Removes the mark of a session because Kakao reported that its token is alive.</summary>
     public void Clear(string sessionId) => _markedAt.Remove(sessionId);
 
-    /// <summary>When the session was marked, or <see langword="null"/> if it is not.</summary>
+    /// <summary>Returns when the session was marked, or <see langword="null"/> if it is not marked.</summary>
     public DateTimeOffset? FindMark(string sessionId)
         => _markedAt.TryGet(sessionId, out var markedAt) && IsFresh(timeProvider.GetUtcNow() - markedAt) ? markedAt : null;
 
-    /// <summary>Returns the session of a ticket if its token is to be checked now.</summary>
+    /// <summary>Returns the session of a ticket if its token must be checked now.</summary>
     public SessionToCheck? FindDue(AuthenticationProperties properties)
     {
         if (properties.GetScheme() is not { } scheme || !schemes.Contains(scheme)) return null;
@@ -38,57 +38,60 @@ internal sealed class TokenCheckSchedule(KakaoBusinessSchemes schemes, IOptionsM
         if (interval == TimeSpan.Zero || properties.GetSessionId() is not { } id) return null;
         var markedAt = FindMark(id);
         var now = timeProvider.GetUtcNow();
-        // One from the future would be newer than every answer that Kakao gives now, and no look-up would be shared.
+        // A check in the future is ignored: it would be newer than any response from Kakao, so that no look-up could be shared.
         var lastCheck = properties.GetTokenCheck() is { } check && check.At <= now ? check : TokenCheck.Passed(DateTimeOffset.MinValue);
         var isDue = markedAt is not null || lastCheck.IsDue(now, interval);
         return isDue && properties.GetBusinessToken() is { } token ? new(id, scheme, schemeOptions, token, lastCheck, markedAt) : null;
     }
 
-    /// <summary>A mark from the future, made before the clock was set back, would last until then; the next call marks anew.</summary>
+    /// <summary>
+    /// Returns whether a mark of this age counts. A mark in the future, made before the clock was set back, would last too long. It does not
+    /// count, and the next call marks the session again.
+    /// </summary>
     private static bool IsFresh(TimeSpan age) => age >= TimeSpan.Zero && age < MarkLifetime;
 }
 
-/// <summary>A session whose token is to be looked up.</summary>
-/// <param name="Id">The session's ID.</param>
-/// <param name="Scheme">The scheme that made it.</param>
+/// <summary>Represents a session whose token must be checked.</summary>
+/// <param name="Id">The ID of the session.</param>
+/// <param name="Scheme">The scheme that created the session.</param>
 /// <param name="Options">The options of the scheme.</param>
-/// <param name="Token">Its token.</param>
-/// <param name="LastCheck">What its ticket says about the last check.</param>
-/// <param name="MarkedAt">When an ad API said that the token is dead, if one did: an answer from before that does not count.</param>
+/// <param name="Token">The token of the session.</param>
+/// <param name="LastCheck">The last check, as recorded in the ticket.</param>
+/// <param name="MarkedAt">The time when an ad API reported that the token is dead, if one did. Earlier responses from Kakao do not count.</param>
 internal sealed record SessionToCheck(
     string Id, string Scheme, KakaoBusinessOptions Options, KakaoBusinessToken Token, TokenCheck LastCheck, DateTimeOffset? MarkedAt);
 
 /// <summary>
-/// When the token of a session was last looked up, and how often in a row Kakao could not say: kept in the ticket, so that
-/// it survives a restart and nodes share it if they share tickets.
+/// Records when the token of a session was last checked, and how many checks in a row were inconclusive. The ticket contains the record, so
+/// that it survives a restart, and nodes that share tickets share it.
 /// </summary>
-/// <param name="At">When the last look-up ended.</param>
-/// <param name="Failures">How many look-ups in a row came to nothing; zero if the last one reported a valid token.</param>
-/// <param name="RetryAfter">How long Kakao asked to wait, if it could not say; zero if it asked for nothing.</param>
+/// <param name="At">The time when the last check ended.</param>
+/// <param name="Failures">The number of inconclusive checks in a row; zero if the last one was conclusive.</param>
+/// <param name="RetryAfter">The time that Kakao asked to wait after an inconclusive check; zero if it did not ask.</param>
 internal sealed record TokenCheck(DateTimeOffset At, int Failures, TimeSpan RetryAfter)
 {
-    /// <summary>The most intervals between two checks, whatever Kakao asks for.</summary>
+    /// <summary>The maximum number of intervals between two checks, whatever Kakao asks for.</summary>
     public const int MaxIntervals = 10;
 
     private const int MaxFailures = 1000;
 
-    /// <summary>The token was alive at that moment.</summary>
+    /// <summary>Creates the record of a conclusive check.</summary>
     public static TokenCheck Passed(DateTimeOffset at) => new(at, Failures: 0, TimeSpan.Zero);
 
-    /// <summary>Kakao could not say.</summary>
+    /// <summary>Creates the record of an inconclusive check.</summary>
     public TokenCheck Failed(DateTimeOffset at, TimeSpan? retryAfter)
         => new(at, Math.Min(Failures + 1, MaxFailures), retryAfter is { } wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
 
     /// <summary>
-    /// Whether another check is due: an interval after a conclusive one, with back-off after an inconclusive one, and at once after one
-    /// that is dated in the future, which a clock that was wrong left behind.
+    /// Returns whether another check is due: one interval after a conclusive check, with back-off after an inconclusive one, and at once after
+    /// a check in the future, which a wrong clock recorded.
     /// </summary>
     public bool IsDue(DateTimeOffset now, TimeSpan interval) => At > now || now - At >= DelayBeforeNext(interval);
 
     private TimeSpan DelayBeforeNext(TimeSpan interval)
     {
         if (Failures == 0) return interval;
-        // 2, 4, 8 and then 10 intervals; what Kakao asks for may lie in between.
+        // 2, 4, 8 and then 10 intervals. Kakao can ask for a longer time, up to the limit.
         var intervals = Math.Min(MaxIntervals, 1L << Math.Min(Failures, 4));
         var backOff = Multiply(interval, intervals);
         var limit = Multiply(interval, MaxIntervals);
@@ -121,7 +124,7 @@ internal static class TokenCheckProperties
 {
     private const string Item = ".kakaobusiness.token_check";
 
-    /// <summary>The state of a ticket, or <see langword="null"/> if it has none: then the token was never checked.</summary>
+    /// <summary>Returns the record in a ticket, or <see langword="null"/> if the token was never checked.</summary>
     public static TokenCheck? GetTokenCheck(this AuthenticationProperties properties) => TokenCheck.Parse(properties.GetString(Item));
 
     public static void SetTokenCheck(this AuthenticationProperties properties, TokenCheck check) => properties.SetString(Item, check.Format());

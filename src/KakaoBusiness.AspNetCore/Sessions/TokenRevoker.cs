@@ -4,10 +4,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
-/// <summary>Revokes tokens that no session keeps any more, and logs the outcome.</summary>
+/// <summary>Revokes tokens that no session uses any more, and logs the result.</summary>
 internal sealed class TokenRevoker(KakaoBusinessTelemetry telemetry, KakaoBusinessLogger logger) : IHostedService
 {
-    /// <summary>How many revocations may be under way in the background.</summary>
+    /// <summary>The maximum number of pending revocations in the background.</summary>
     public const int MaxPending = 100;
 
     private readonly Lock _lock = new();
@@ -15,8 +15,8 @@ internal sealed class TokenRevoker(KakaoBusinessTelemetry telemetry, KakaoBusine
     private TaskCompletionSource? _drained;
 
     /// <summary>
-    /// Revokes a token within <see cref="KakaoBusinessOptions.RevocationTimeout"/>, whether or not the client is still there. Never
-    /// throws: what the revocation is a part of must not fail with it.
+    /// Revokes a token within <see cref="KakaoBusinessOptions.RevocationTimeout"/>, even if the client has disconnected. Never throws, so that
+    /// a failed revocation does not fail the operation that it is part of.
     /// </summary>
     public async Task RevokeAsync(KakaoBusinessToken token, KakaoBusinessOptions options, RevocationCause cause)
     {
@@ -27,7 +27,7 @@ internal sealed class TokenRevoker(KakaoBusinessTelemetry telemetry, KakaoBusine
             else if (result.Value.WasDeadAlready) logger.TokenWasDead(cause);
             else logger.TokenRevoked(cause);
         }
-        // A backchannel of the app may throw anything.
+        // The app's backchannel may throw anything.
         catch (Exception exception)
         {
             logger.RevocationFaulted(exception, cause);
@@ -35,8 +35,8 @@ internal sealed class TokenRevoker(KakaoBusinessTelemetry telemetry, KakaoBusine
     }
 
     /// <summary>
-    /// Does the same without making the user wait for Kakao. When too many revocations are under way, and once the host stops, the
-    /// caller waits: none is dropped.
+    /// Revokes a token without making the user wait for Kakao. If too many revocations are pending, or once the host stops, the caller waits,
+    /// so that no revocation is dropped.
     /// </summary>
     public Task RevokeInBackgroundAsync(KakaoBusinessToken token, KakaoBusinessOptions options, RevocationCause cause)
     {
@@ -61,7 +61,7 @@ internal sealed class TokenRevoker(KakaoBusinessTelemetry telemetry, KakaoBusine
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for what is under way, each within its own time limit. Nothing enters the background afterwards.</summary>
+    /// <summary>Waits for the pending revocations, each of which has its own time limit. No other one runs in the background afterwards.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -192,7 +192,7 @@ public class AdApiCallTests
                 second = await context.GetKakaoBusinessTokenAsync("Second");
                 any = await context.GetKakaoBusinessTokenAsync();
                 var exception = await Assert.ThrowsAsync<ArgumentException>(async () => await context.GetKakaoBusinessTokenAsync("Cookies"));
-                Assert.StartsWith("'Cookies' is no Kakao Business scheme. Known are: KakaoBusiness, Second.", exception.Message, StringComparison.Ordinal);
+                Assert.StartsWith("'Cookies' is not a Kakao Business scheme. The Kakao Business schemes are: KakaoBusiness, Second.", exception.Message, StringComparison.Ordinal);
             });
         });
         using var browser = app.NewBrowser();

@@ -44,6 +44,6 @@ public partial class EndedSessionsTests
         for (var entry = 0; entry < Capacity; entry++) _ended.EndSession($"user {entry / 2}", Id(entry + 1));
 
         // Each of them makes room for one entry, up to a quarter of the capacity.
-        Assert.StartsWith($"The entries of {Capacity / 4} users ", Assert.Single(_logs.GetSnapshot()).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The list of ended sessions had too many entries for {Capacity / 4} users.", Assert.Single(_logs.GetSnapshot()).Message, StringComparison.Ordinal);
     }
 }

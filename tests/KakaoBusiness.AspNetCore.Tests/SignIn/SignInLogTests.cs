@@ -89,7 +89,7 @@ public class SignInLogTests
 
         using var signedOut = await browser.PostAsync("/logout");
 
-        Assert.Equal("A business token could not be revoked, by an exception of the backchannel. Cause: SignOut.", Assert.Single(app.MessagesOf("RevocationFaulted")));
+        Assert.Equal("A business token could not be revoked because the backchannel threw an exception. It may stay valid. Cause: SignOut.", Assert.Single(app.MessagesOf("RevocationFaulted")));
         await browser.AssertAnonymousAsync();
     }
 

@@ -6,32 +6,32 @@ using Microsoft.AspNetCore.DataProtection;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// The session cookie of a scheme whose format the app left to the framework. With our ticket store it is the bare key of the
-/// session, else the protected ticket: compact if the Kakao Business handler made it, and any other's as the framework writes it. What the
-/// framework's own format wrote is read in both cases.
+/// Formats the session cookie of a scheme for which the app sets no format. With the library's ticket store, the cookie is the bare key of the
+/// session. Otherwise it is the protected ticket, which is compact if a Kakao Business handler created it. Other tickets are written as the
+/// framework does. Cookies in the framework's own format can be read in both cases.
 /// </summary>
 /// <remarks>
-/// <para>A ticket of a Kakao Business scheme is protected for the ClientIds of the app: two deployments of one application can share the
-/// keys, the name of the cookie and even the host, and the session of one is no session of the other. Such a cookie begins with a
-/// character that no other has, so that each cookie is opened once.</para>
-/// <para>For all other tickets the protector is the framework's, purposes and all: its cookies stay readable, and no other scheme's
-/// and no other app's become so. Within both the first byte of the ticket distinguishes the formats, which only a holder of the keys can write. A node
-/// that knows the framework's format alone takes a compact cookie for no session.</para>
-/// <para>The bare key needs no protection of its own: it is 256 random bits, which nobody guesses, and says nothing. So anybody can
-/// have the store asked, once a request, for the hash of what they made up; it is not there, and the request has no session, as one
-/// without a cookie has none. That is as cheap as such a look-up can be, and less than a page that anybody may open. The entry found
-/// is protected for this key and this cookie scheme, so that a key of one scheme is no session of
-/// another. Stores of the app may have keys that can be guessed: theirs stay protected.</para>
+/// <para>A ticket of a Kakao Business scheme is protected for the ClientIds of the app. Two deployments of one application can share the
+/// keys, the name of the cookie and even the host, but a session of one must not be a session of the other. Such a cookie begins with a
+/// character that no other cookie has, so that each cookie is decrypted only once.</para>
+/// <para>For all other tickets, the protector and its purposes are the framework's. The framework's cookies stay readable, and no cookie of
+/// another scheme or app becomes readable. With both protectors, the first byte of the ticket distinguishes the formats, and only a holder of
+/// the keys can write it. A node that knows only the framework's format treats a compact cookie as no session.</para>
+/// <para>The bare key needs no protection, because it is 256 random bits that nobody can guess, and it contains no information. Anybody can
+/// therefore make the library look up the hash of an invented key, once per request. The look-up finds nothing, and the request has no session,
+/// like a request without a cookie. It is as cheap as possible, and cheaper than a page that anybody can open. A stored entry is protected for
+/// its key and cookie scheme, so that a key of one scheme is no session of another. The app's own stores may use keys that can be guessed, so
+/// their keys stay protected.</para>
 /// </remarks>
 internal sealed class CompactCookieFormat(string scheme, CookieAuthenticationOptions options, IDataProtectionProvider provider, KakaoBusinessSchemes schemes, AppScope scope)
     : CompactDataFormat<AuthenticationTicket>
 {
-    /// <summary>Before a cookie that is protected for the app's ClientIds. Neither base64url nor a key of the ticket store contains it.</summary>
+    /// <summary>The prefix of a cookie that is protected for the app's ClientIds. Neither base64url nor a key of the store contains it.</summary>
     private const char BoundPrefix = '.';
 
     private IDataProtector? _bound;
 
-    // Made when it is needed: what the app sets after this was made counts, as it does for the framework.
+    // Created on first use, so that a provider that the app sets later counts, as it does for the framework.
     private IDataProtector? _protector;
 
     protected override IDataProtector Protector => _protector ??= (options.DataProtectionProvider ?? provider)

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Decides what a sign-in of the app, such as <c>SignInAsync("Cookies", User)</c>, takes over from the session that it replaces.
-/// The same Kakao identity keeps its start and its token under a new session ID; another identity takes nothing over.
+/// Decides what a sign-in of the app, such as <c>SignInAsync("Cookies", User)</c>, takes over from the session that it replaces. With the
+/// same Kakao identity, the session keeps its start and its token under a new session ID. With another identity, nothing is taken over.
 /// </summary>
 internal sealed class SessionContinuation(
     KakaoBusinessSchemes schemes, KakaoBusinessIdentities identities, SessionLifetime lifetime, TimeProvider timeProvider, KakaoBusinessLogger logger)
@@ -16,22 +16,22 @@ internal sealed class SessionContinuation(
     public async Task ApplyAsync(SupersededSession superseded, CookieSigningInContext context)
     {
         var properties = context.Properties;
-        // Another provider's sign-in: the tokens in it are that provider's.
+        // A sign-in of another provider contains tokens of that provider.
         if (properties.GetScheme() is { } maker && !schemes.Contains(maker)) return;
 
-        // The second sign-in of a request, with the properties of the first: its session ends under the ID that it had.
+        // A second sign-in of the request reuses the properties of the first. The clone keeps the ID under which the first session ends.
         if (superseded.Ticket is { } first && ReferenceEquals(first.Properties, properties)) superseded.Ticket = first.Clone();
-        // Nobody knows whether a session is over that could not be looked up.
+        // If the session could not be looked up, it is unknown whether it is over.
         var running = RequestState.HasUnknownSession(context.HttpContext) ? null : FindRunning(superseded);
         if (running is null && superseded.HasCookie)
         {
-            // As the cookie handler found it before: signed out in this request, or ended by somebody else during it.
+            // The session that the cookie handler found earlier. Since then, this request signed out, or the session was ended elsewhere.
             var earlier = (await context.HttpContext.AuthenticateAsync(context.Scheme.Name)).Ticket;
             if (superseded.IsSignedOut) running = earlier;
             else if (earlier is not null && (IsOf(earlier, properties) || IsSameUser(earlier, context.Principal!))) RefuseEnded(context);
         }
 
-        // A sign-in that brings a session of its own, as the callback does.
+        // The sign-in already has a session of its own, as in the callback.
         if (properties.GetSessionId() is not null && !IsOf(running, properties)) return;
 
         if (running?.Properties.GetScheme() is { } scheme && schemes.Contains(scheme) && IsSameUser(running, context.Principal!))
@@ -41,7 +41,7 @@ internal sealed class SessionContinuation(
         lifetime.Cap(properties);
     }
 
-    /// <summary>A ticket that the cookie handler would take: it looks at the expiry itself.</summary>
+    /// <summary>Returns the ticket unless it has expired, as the cookie handler does.</summary>
     private AuthenticationTicket? FindRunning(SupersededSession superseded)
         => superseded.Ticket is { } ticket && !(ticket.Properties.ExpiresUtc < timeProvider.GetUtcNow()) ? ticket : null;
 
@@ -49,8 +49,8 @@ internal sealed class SessionContinuation(
         => session?.Properties.GetSessionId() is { } id && id == properties.GetSessionId();
 
     /// <summary>
-    /// Whether a principal has the identity of a session: made by the same scheme, with the same account ID of the same issuer.
-    /// When the app has put an identity of its own in the place of the Kakao Business one, that one counts.
+    /// Returns whether a principal has the identity of a session: created by the same scheme, with the same account ID of the same issuer.
+    /// If the app has replaced the Kakao Business identity with its own, the app's identity counts.
     /// </summary>
     private bool IsSameUser(AuthenticationTicket session, ClaimsPrincipal user)
     {
@@ -68,13 +68,13 @@ internal sealed class SessionContinuation(
         properties.BeginSession(timeProvider.GetUtcNow());
     }
 
-    /// <summary>A sign-out elsewhere came first: the sign-in must not bring the session back.</summary>
+    /// <summary>Prevents the sign-in from restoring a session that a sign-out elsewhere has already ended.</summary>
     private void RefuseEnded(CookieSigningInContext context)
     {
         logger.EndedSessionNotContinued();
         context.Properties.LeaveSession();
         var others = context.Principal!.Identities.Where(identity => !identities.IsKakaoBusiness(identity)).ToList();
-        // Nobody is left: a cookie that has expired is no session, and the next page leads to a new sign-in.
+        // If no identity is left, the cookie is written as expired. It is then no session, and the next page leads to a new sign-in.
         if (others.Count == 0) context.Properties.ExpiresUtc = DateTimeOffset.UnixEpoch;
         context.Principal = new ClaimsPrincipal(others.Count == 0 ? [new ClaimsIdentity()] : others);
     }

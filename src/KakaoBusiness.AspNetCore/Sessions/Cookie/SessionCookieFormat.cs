@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Reads session cookies as before, and refuses those of sessions that are over. Here rather than in an event of the cookie
-/// scheme, because an app may replace the events, and everything that reads the cookie passes here.
+/// Wraps the format of a session cookie and refuses the cookies of sessions that are over. An event of the cookie scheme is not used for this,
+/// because an app may replace the events, while everything that reads the cookie uses the format.
 /// </summary>
 internal sealed class SessionCookieFormat(ISecureDataFormat<AuthenticationTicket> inner, EndedSessions ended, SessionLifetime lifetime, TimeProvider timeProvider)
     : ISecureDataFormat<AuthenticationTicket>

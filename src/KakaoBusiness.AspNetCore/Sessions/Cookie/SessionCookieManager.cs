@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Stands between the cookie handler and the session cookie. When a cookie is replaced or given up, the session behind it ends,
-/// and the key of a stored session is the one that the sign-in made.
+/// Wraps the cookie manager of a session cookie. If a cookie is replaced or deleted, its session ends. The cookie of a stored session
+/// contains the key that the sign-in created.
 /// </summary>
 internal sealed class SessionCookieManager(
     ICookieManager inner,
@@ -15,10 +15,10 @@ internal sealed class SessionCookieManager(
     EndedSessions ended,
     IStoreAvailability? store) : ICookieManager
 {
-    /// <summary>The store with which this was set up: the app must not set another one afterwards.</summary>
+    /// <summary>Gets the store with which this manager was set up. The app must not set another one afterwards.</summary>
     public ITicketStore? Store { get; } = options.SessionStore;
 
-    /// <summary>The cookie as it came, for code that has to know what a sign-in replaces.</summary>
+    /// <summary>Returns the cookie even if it is hidden from the cookie handler, for code that has to know what a sign-in replaces.</summary>
     public string? ReadHidden(HttpContext context)
         => IsReadAsSent(context.Request, options.Cookie.Name!) ? inner.GetRequestCookie(context, options.Cookie.Name!) : null;
 
@@ -40,7 +40,7 @@ internal sealed class SessionCookieManager(
     {
         if (key == options.Cookie.Name && RequestState.FindSuperseded(context, cookieScheme) is { } superseded)
         {
-            // A session in a store was ended by the store.
+            // The store has already ended a stored session.
             if (options.SessionStore is null && superseded is { IsSigningIn: true, Ticket: { } ticket }) ended.End(ticket);
             if (superseded.SuccessorKey is { } successor) value = options.TicketDataFormat.Protect(SessionTicketStore.CreateKeyTicket(successor, cookieScheme, options.ClaimsIssuer));
         }
@@ -53,7 +53,7 @@ internal sealed class SessionCookieManager(
         if (key == options.Cookie.Name)
         {
             if (ReadHidden(context) is { Length: > 0 } cookie && options.TicketDataFormat.Unprotect(cookie) is { } ticket) End(context, ticket);
-            // The session that began in this request: its cookie is in the same response.
+            // Also ends a session that started in this request, whose cookie is in the same response.
             if (options.SessionStore is null && RequestState.FindSuperseded(context, cookieScheme)?.Ticket is { } begun) ended.End(begun);
             RoundTrips.Forget(context);
         }
@@ -61,7 +61,10 @@ internal sealed class SessionCookieManager(
         inner.DeleteCookie(context, key, cookieOptions);
     }
 
-    /// <summary>A session that may have ended while the list of ended sessions cannot be read is neither accepted nor given up.</summary>
+    /// <summary>
+    /// Hides the cookie if its session may have ended and the list of ended sessions has not been read. The session is neither accepted nor
+    /// ended.
+    /// </summary>
     private string? HideUnknown(HttpContext context, string cookie)
     {
         if (!ended.IsUnread || options.SessionStore is not null) return cookie;
@@ -73,13 +76,13 @@ internal sealed class SessionCookieManager(
     private void End(HttpContext context, AuthenticationTicket ticket)
     {
         if (options.SessionStore is null) ended.End(ticket);
-        // The handler did not find the session, and so removed nothing.
+        // The cookie handler did not find the session, so it did not remove it.
         else if (RequestState.HasUnknownSession(context) && SessionTicketStore.FindKey(ticket) is { } key) store?.RemoveLater(key);
     }
 
     /// <summary>
-    /// Returns the cookies whose names begin with a text, exactly as the browser sent them. <see cref="HttpRequest.Cookies"/> compares names
-    /// without regard to case: a cookie <c>__HOST-…</c> that another host of the domain set, in a browser that compares the prefix exactly,
+    /// Returns the cookies whose names begin with a prefix, exactly as the browser sent them. <see cref="HttpRequest.Cookies"/> ignores the case
+    /// of names. In a browser that compares the prefix <c>__Host-</c> exactly, another host of the domain can set a cookie <c>__HOST-…</c>, which
     /// would pass for one with the prefix (RFC 6265bis §4.1.3).
     /// </summary>
     public static List<(string Name, string Value)> ReadSent(HttpRequest request, string prefix)
@@ -99,8 +102,8 @@ internal sealed class SessionCookieManager(
     }
 
     /// <summary>
-    /// Returns whether the framework reads a cookie, and the chunks that it may have, as the browser sent them. A name without the prefix
-    /// <c>__Host-</c> or <c>__Secure-</c> promises nothing that could be broken.
+    /// Returns whether the framework reads a cookie, and its chunks if it has any, as the browser sent them. A name without the prefix
+    /// <c>__Host-</c> or <c>__Secure-</c> guarantees nothing, so it is not checked.
     /// </summary>
     private static bool IsReadAsSent(HttpRequest request, string name)
     {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Makes every sign-in to a cookie scheme that keeps Kakao Business sessions begin a new session and end the one that the
-/// browser had (OWASP ASVS 5.0, 7.2.4), whoever signs in: a Kakao Business scheme, another provider, or the app.
+/// Makes every sign-in to a cookie scheme with Kakao Business sessions start a new session and end the browser's previous one (OWASP ASVS 5.0,
+/// 7.2.4), whether a Kakao Business scheme, another provider or the app signs in.
 /// </summary>
 internal sealed class SessionReplacer(
     SessionContinuation continuation,
@@ -21,12 +21,12 @@ internal sealed class SessionReplacer(
     IOptionsMonitor<CookieAuthenticationOptions> cookies,
     KakaoBusinessLogger logger)
 {
-    // In bytes, of a hash.
+    // The length of the hash in bytes.
     private const int NameLength = 16;
 
     /// <summary>
-    /// Returns a name for the session that the cookie stands for, which no renewal changes; <see langword="null"/> if there is none. It is
-    /// read from the cookie alone, without the store, and the key of a stored session cannot be read from it.
+    /// Returns a name for the cookie's session that no renewal changes, or <see langword="null"/> if there is no session. The name comes from
+    /// the cookie alone, without the store, and does not reveal the key of a stored session.
     /// </summary>
     public string? ReadName(HttpContext context, string cookieScheme)
     {
@@ -36,7 +36,7 @@ internal sealed class SessionReplacer(
             : null;
     }
 
-    /// <summary>Called by the callback before the app's events: the session that the browser has, which the app can still see.</summary>
+    /// <summary>Reads the browser's session, which the app can still see. The callback calls this before the app's events.</summary>
     public async ValueTask<SupersededSession> ReadAsync(HttpContext context, string cookieScheme)
     {
         var superseded = RequestState.GetOrAddSuperseded(context, cookieScheme);
@@ -45,15 +45,15 @@ internal sealed class SessionReplacer(
     }
 
     /// <summary>
-    /// Called by the callback before it signs in. The session is read here, and hidden from the cookie handler, which would
-    /// read it a second time.
+    /// Reads the browser's session and hides it from the cookie handler, which would read it a second time. The callback calls this before it
+    /// signs in.
     /// </summary>
     public async ValueTask BeginAsync(HttpContext context, string cookieScheme)
     {
         (await ReadAsync(context, cookieScheme)).IsHidden = true;
     }
 
-    /// <summary>Called when the cookie handler is about to sign in, after the app's event.</summary>
+    /// <summary>Prepares the new session. Called when the cookie handler is about to sign in, after the app's event.</summary>
     public async Task SigningInAsync(CookieSigningInContext context)
     {
         var superseded = RequestState.GetOrAddSuperseded(context.HttpContext, context.Scheme.Name);
@@ -62,7 +62,7 @@ internal sealed class SessionReplacer(
         superseded.IsSigningIn = true;
     }
 
-    /// <summary>Called when the cookie handler has signed in, after the app's event: revokes the token of the session that ended.</summary>
+    /// <summary>Revokes the token of the session that ended. Called when the cookie handler has signed in, after the app's event.</summary>
     public async Task SignedInAsync(CookieSignedInContext context)
     {
         if (RequestState.FindSuperseded(context.HttpContext, context.Scheme.Name) is not { } superseded) return;
@@ -78,7 +78,7 @@ internal sealed class SessionReplacer(
             await revoker.RevokeInBackgroundAsync(token, options.Get(scheme), RevocationCause.Superseded);
     }
 
-    /// <summary>Called when the cookie handler signs out: the app may sign the same user in again in this request.</summary>
+    /// <summary>Records that the cookie handler signs out, because the app may sign in the same user again in this request.</summary>
     public static void SigningOut(CookieSigningOutContext context)
         => RequestState.GetOrAddSuperseded(context.HttpContext, context.Scheme.Name).IsSignedOut = true;
 
@@ -102,7 +102,7 @@ internal sealed class SessionReplacer(
                 superseded.Ticket = await cookie.SessionStore.RetrieveAsync(key, context, context.RequestAborted);
             }
         }
-        // A store of the app that is down. A sign-in of the app is worth more; a consent is refused.
+        // The app's store may be down. A sign-in of the app continues nevertheless, but a consent is refused.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             superseded.IsUnreadable = true;

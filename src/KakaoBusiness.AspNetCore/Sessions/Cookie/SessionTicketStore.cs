@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Stands between the cookie handler and the ticket store, the library's or the app's. The handler keeps the key of a stored
-/// session at a sign-in and renews the entry: whoever planted that key could then read the session of the user who signs in
-/// (session fixation; dotnet/aspnetcore #47503). Here every sign-in gets a new key, and the entry under the old one is removed. No
-/// stored session outlives its absolute end, whatever a renewal asks for.
+/// Wraps the ticket store, the library's or the app's. At a sign-in, the cookie handler reuses the key of a stored session and renews the
+/// entry. An attacker who planted that key could then use the session of the user who signs in (session fixation; dotnet/aspnetcore #47503).
+/// This store gives every sign-in a new key and removes the entry under the old one. No stored session outlives its absolute end, whatever
+/// expiry a renewal requests.
 /// </summary>
 internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme, CookieAuthenticationOptions cookie, SessionLifetime lifetime, SessionSuccessors successors) : ITicketStore
 {
-    /// <summary>The claim in which the cookie handler keeps the key of a stored ticket.</summary>
+    /// <summary>The claim in which the cookie handler writes the key of a stored ticket.</summary>
     private const string KeyClaimType = "Microsoft.AspNetCore.Authentication.Cookies-SessionId";
 
     public ITicketStore Inner => inner;
@@ -22,7 +22,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     public static AuthenticationTicket CreateKeyTicket(string key, string cookieScheme, string? issuer = null)
         => new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(KeyClaimType, key, ClaimValueTypes.String, issuer)], cookieScheme)), cookieScheme);
 
-    /// <summary>Returns the key of a stored session, from the ticket in its cookie.</summary>
+    /// <summary>Returns the key of a stored session from the ticket in its cookie.</summary>
     public static string? FindKey(AuthenticationTicket? ticket) => ticket?.Principal.FindFirstValue(KeyClaimType);
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => inner.StoreAsync(Cap(ticket));
@@ -52,7 +52,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     {
         if (RequestState.Find(httpContext) is { FollowsSuccessors: true } && successors.Find(key) is { } successor)
         {
-            // A dead token ends that session, not the one that was replaced.
+            // If the token is dead, the successor ends, not the session that it replaced.
             RequestState.GetOrAddSuperseded(httpContext, cookieScheme).SuccessorKey = successor;
             key = successor;
         }
@@ -74,7 +74,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
         return ticket;
     }
 
-    /// <summary>On the way of every request: a store that answers at once needs no state machine and no other task.</summary>
+    /// <summary>Refuses a session that is over. Every request comes here, so a completed task is returned without a state machine.</summary>
     private Task<AuthenticationTicket?> RefuseOver(Task<AuthenticationTicket?> found)
         => found.IsCompletedSuccessfully && !IsOver(found.Result) ? found : RefuseOverAsync(found);
 
@@ -83,15 +83,18 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
 
     private bool IsOver(AuthenticationTicket? ticket) => ticket is not null && lifetime.IsOver(ticket.Properties, cookie.TimeProvider!.GetUtcNow());
 
-    /// <summary>The cookie handler continues with the key that it knows; the cookie manager writes the successor into the cookie.</summary>
+    /// <summary>
+    /// Stores the session under a new key. The cookie handler continues with the key that it knows, and the cookie manager writes the new key
+    /// into the cookie.
+    /// </summary>
     private async Task SignInAsync(SupersededSession signIn, string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
         => signIn.SuccessorKey = await ReplaceAsync(signIn.SuccessorKey ?? key, ticket, httpContext, cancellationToken);
 
-    /// <summary>The old session ends once the new one is stored: when that fails, the user still has it.</summary>
+    /// <summary>Stores the new session before it ends the old one. If storing fails, the user still has the old session.</summary>
     private async Task<string> ReplaceAsync(string superseded, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
     {
         var key = await inner.StoreAsync(ticket, httpContext, cancellationToken);
-        // Before the old one is gone, or a circuit that asks in between would find neither.
+        // Recorded before the old session is removed. Otherwise a circuit could find neither of the two.
         successors.Record(superseded, RequestState.FindSuperseded(httpContext, cookieScheme)?.Ticket, key, ticket);
         try
         {
@@ -99,7 +102,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
         }
         catch
         {
-            // The sign-in fails. A sign-out of the old session, which may still be there, would not end the new one.
+            // The sign-in fails, and the old session may still exist. Its sign-out would not end the new one, so circuits must not continue there.
             successors.Forget(superseded);
             throw;
         }
@@ -108,7 +111,7 @@ internal sealed class SessionTicketStore(ITicketStore inner, string cookieScheme
     }
 }
 
-/// <summary>A ticket store whose keys are random and long enough to be the whole cookie.</summary>
+/// <summary>Represents a ticket store whose keys are random and long enough to be the whole cookie.</summary>
 internal interface IRandomKeyTicketStore
 {
     /// <summary>Returns whether a text has the form of a key.</summary>

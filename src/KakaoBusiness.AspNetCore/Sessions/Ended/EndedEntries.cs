@@ -3,14 +3,16 @@ using System.Collections.Concurrent;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// The entries of the list of ended sessions, bounded without dropping one: entries that do not fit fold into one that ends
-/// more. One user's entries fold into one that ends all sessions of this user begun before; only if there are too many users
-/// do the oldest entries fold into one that ends the sessions of all users begun before.
+/// Stores the entries of the list of ended sessions. The list is bounded but drops no entry: entries that do not fit are merged ("folded")
+/// into one that ends more. The entries of one user fold into one that ends all earlier sessions of this user. Only if there are too many
+/// users do the oldest entries fold into one that ends all earlier sessions of all users.
 /// </summary>
-/// <remarks>Callers write one at a time. Anybody may read meanwhile, without a lock.</remarks>
+/// <remarks>Only one caller may write at a time. Others may read at the same time, without a lock.</remarks>
 internal sealed class EndedEntries(int capacity)
 {
-    /// <summary>The entries of one user beyond which they fold: nobody signs out more often within a month, and an attacker fills no more.</summary>
+    /// <summary>
+    /// The maximum number of entries of a user before they fold. Nobody signs out more often within a month, and an attacker cannot fill more.
+    /// </summary>
     public const int MaxPerUser = 64;
 
     private const int FirstSweep = 1024;
@@ -23,15 +25,15 @@ internal sealed class EndedEntries(int capacity)
     private volatile int _userCount;
     private int _sweepAt = Math.Min(FirstSweep, capacity);
 
-    /// <summary>Counted here: the dictionaries take all their locks to count.</summary>
+    /// <summary>Gets the number of entries. It is tracked separately, because the dictionaries take all their locks to count.</summary>
     public int Count => _count;
 
-    /// <summary>Whether an entry for a user exists, for which the user of a ticket has to be hashed.</summary>
+    /// <summary>Gets whether there is an entry for a user. Only then does the user of a ticket have to be hashed.</summary>
     public bool HasUsers => _userCount > 0;
 
     public EndedEntry? Everyone => _everyone;
 
-    /// <summary>How many entries were looked at to remove expired ones or to fold: the cost that must stay linear.</summary>
+    /// <summary>Gets how many entries were visited to remove expired ones or to fold. This cost must stay linear.</summary>
     public long Visits { get; private set; }
 
     public ReadOnlySpan<EndedEntry> FindSession(UInt128 session) => _sessions.TryGetValue(session, out var entries) ? entries : [];
@@ -67,7 +69,7 @@ internal sealed class EndedEntries(int capacity)
         return true;
     }
 
-    /// <summary>Folds the entries of a user if there are too many. Returns whether they were.</summary>
+    /// <summary>Folds the entries of a user if there are too many. Returns whether they were folded.</summary>
     public bool FoldUser(UInt128 user, TimeSpan longest)
     {
         if (!_byUser.TryGetValue(user, out var ofUser) || ofUser.Count <= MaxPerUser) return false;
@@ -75,8 +77,8 @@ internal sealed class EndedEntries(int capacity)
         return true;
     }
 
-    /// <summary>Removes expired entries and folds the rest if the list is full. Returns how many users were folded, and whether everyone was.</summary>
-    /// <remarks>At least a quarter of the capacity, or as many entries as remained, are added before the next time.</remarks>
+    /// <summary>Removes expired entries and folds the rest if the list is full. Returns how many users were folded, and whether all were.</summary>
+    /// <remarks>Before the next trim, at least a quarter of the capacity, or as many entries as remain, have to be added.</remarks>
     public (int Users, bool Everyone) Trim(DateTimeOffset now, TimeSpan longest)
     {
         if (_count < _sweepAt) return default;
@@ -141,7 +143,7 @@ internal sealed class EndedEntries(int capacity)
         }
     }
 
-    /// <summary>The new entry can be found before those that it covers cannot.</summary>
+    /// <summary>Adds an entry before it removes those that the entry covers, so that readers always find one of them.</summary>
     private void Put(List<EndedEntry> ofUser, EndedEntry entry)
     {
         IndexOf(entry).AddOrUpdate(GetKey(entry), static (_, added) => [added], static (_, known, added) => [.. known, added], entry);
@@ -171,6 +173,6 @@ internal sealed class EndedEntries(int capacity)
 
     private static DateTimeOffset Latest(DateTimeOffset first, DateTimeOffset second) => first > second ? first : second;
 
-    /// <summary>Returns when the longest of the sessions ends that had begun by a time.</summary>
+    /// <summary>Returns the latest end of the sessions that had started by a time.</summary>
     public static DateTimeOffset After(DateTimeOffset at, TimeSpan longest) => DateTimeOffset.MaxValue - at > longest ? at + longest : DateTimeOffset.MaxValue;
 }

@@ -2,28 +2,28 @@ using System.Buffers.Binary;
 
 namespace KakaoBusiness.AspNetCore.Sessions;
 
-/// <summary>What an entry of the list of ended sessions ends. The values are part of the stored format.</summary>
+/// <summary>Specifies what an entry of the list of ended sessions ends. The values are part of the stored format.</summary>
 internal enum EndedKind : byte
 {
     /// <summary>One session.</summary>
     Session = 1,
 
-    /// <summary>All sessions of a user begun by then, except one perhaps.</summary>
+    /// <summary>All sessions of a user that had started by then, or all except one.</summary>
     User = 2,
 
-    /// <summary>All sessions of all users begun by then.</summary>
+    /// <summary>All sessions of all users that had started by then.</summary>
     Everyone = 3,
 }
 
-/// <summary>One entry of the list of ended sessions.</summary>
-/// <param name="Kind">What the entry ends.</param>
+/// <summary>Represents an entry of the list of ended sessions.</summary>
+/// <param name="Kind">The kind of the entry.</param>
 /// <param name="User">The hash of the user; zero for <see cref="EndedKind.Everyone"/>.</param>
-/// <param name="Session">The session's ID. In an entry for a user, the session that continues; zero for none.</param>
-/// <param name="At">When it ended. Sessions begun later are not affected.</param>
-/// <param name="Until">When the last session that is affected has reached its absolute end.</param>
+/// <param name="Session">The ID of the session. In an entry for a user, the ID of the session that continues; zero for none.</param>
+/// <param name="At">The time when the entry ended its sessions. Sessions that started later are not affected.</param>
+/// <param name="Until">The time when the last affected session reaches its absolute end.</param>
 internal sealed record EndedEntry(EndedKind Kind, UInt128 User, UInt128 Session, DateTimeOffset At, DateTimeOffset Until)
 {
-    /// <summary>Returns whether this entry ends all that the other one ends, for as long.</summary>
+    /// <summary>Returns whether this entry ends everything that another entry ends, for at least as long.</summary>
     public bool Covers(EndedEntry other) => At >= other.At && Until >= other.Until && Kind switch
     {
         EndedKind.Everyone => true,
@@ -33,17 +33,17 @@ internal sealed record EndedEntry(EndedKind Kind, UInt128 User, UInt128 Session,
 
     private bool SparesNoMoreThan(EndedEntry other) => other.Kind == EndedKind.User ? Session == other.Session : Session != other.Session;
 
-    /// <summary>Returns no session ID and no hash of a user, because they do not belong in a log.</summary>
+    /// <summary>Returns a constant, because session IDs and hashes of users do not belong in a log.</summary>
     public override string ToString() => nameof(EndedEntry);
 }
 
 /// <summary>
-/// The list of ended sessions as bytes: a version, then entries of one length each. No value has a variable length or a
+/// Encodes the list of ended sessions as bytes: a version, followed by entries of the same length. No value has a variable length or a
 /// separator, so that no content can become an entry.
 /// </summary>
 internal static class EndedList
 {
-    /// <summary>The bytes of one entry: kind, user, session, two times.</summary>
+    /// <summary>The length of an entry in bytes: kind, user, session, two times.</summary>
     public const int EntryLength = 1 + UserLength + SessionId.Length + sizeof(long) + sizeof(long);
 
     private const byte Version = 1;

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Cookie mode: which sessions ended before their cookies expired, so that a copy of a cookie does not work after the
-/// sign-out (OWASP ASVS 5.0, 7.4.1). An entry lives until the session's absolute end, because a node that has not heard of the
-/// sign-out may have renewed a copy. Looking a session up calls nobody.
+/// Records in cookie mode which sessions ended before their cookies expired, so that a copy of a cookie does not work after the sign-out (OWASP
+/// ASVS 5.0, 7.4.1). An entry lives until the session's absolute end, because a node that does not know of the sign-out may have renewed a copy.
+/// Looking up a session makes no remote call.
 /// </summary>
 internal sealed class EndedSessions(
     SessionLifetime lifetime, IOptions<KakaoBusinessEndedSessionsOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger)
@@ -23,10 +23,10 @@ internal sealed class EndedSessions(
     private volatile bool _isUnread = options.Value is { IsShared: true, AllowUncheckedSessions: false };
     private long _version;
 
-    /// <summary>Whether this node has to read the shared list before it knows which sessions ended before it started.</summary>
+    /// <summary>Gets whether this node has to read the shared list before it knows which sessions ended before it started.</summary>
     public bool IsUnread => _isUnread;
 
-    /// <summary>Changes with each entry that is added.</summary>
+    /// <summary>Gets a number that changes with each entry that is added.</summary>
     public long Version => Interlocked.Read(ref _version);
 
     public EndedEntries Entries => _entries;
@@ -40,7 +40,7 @@ internal sealed class EndedSessions(
         Add(new(EndedKind.Session, GetUser(ticket.Principal, id), id, at, lifetime.FindEnd(ticket.Properties) ?? LongestEnd(at)));
     }
 
-    /// <summary>Ends one session of a user. Returns <see langword="false"/> if the text cannot be the ID of one.</summary>
+    /// <summary>Ends one session of a user. Returns <see langword="false"/> if the text does not have the form of an ID.</summary>
     public bool EndSession(string nameIdentifier, string sessionId)
     {
         if (!SessionId.TryParse(sessionId, out var id)) return false;
@@ -49,15 +49,15 @@ internal sealed class EndedSessions(
         return true;
     }
 
-    /// <summary>Ends all sessions of a user that have begun by now, except one perhaps.</summary>
+    /// <summary>Ends all sessions of a user that have started by now, or all except one.</summary>
     public void EndUser(string nameIdentifier, string? except)
     {
         var now = timeProvider.GetUtcNow();
         Add(new(EndedKind.User, ComputeHash(nameIdentifier), SessionId.ParseOrZero(except), now, LongestEnd(now)));
     }
 
-    /// <summary>Adds what other nodes ended. An entry from the future is refused: it would lock its user out.</summary>
-    /// <returns>Whether none was refused. One that was may only be ahead of this node's clock.</returns>
+    /// <summary>Adds the entries of other nodes. An entry in the future is refused, because it would lock out its user.</summary>
+    /// <returns>Whether no entry was refused. A refused entry may only be ahead of this node's clock.</returns>
     public bool Merge(IReadOnlyCollection<EndedEntry> entries)
     {
         var (now, longest) = (timeProvider.GetUtcNow(), lifetime.Longest);
@@ -74,7 +74,7 @@ internal sealed class EndedSessions(
         return isComplete;
     }
 
-    /// <summary>This node has read the shared list once.</summary>
+    /// <summary>Records that this node has read the shared list.</summary>
     public void ReportRead() => _isUnread = false;
 
     public List<EndedEntry> Snapshot()
@@ -105,14 +105,17 @@ internal sealed class EndedSessions(
         return false;
     }
 
-    /// <summary>Returns whether this node does not know whether the session of a ticket has ended: it began before the node started, and the shared list is unread.</summary>
+    /// <summary>
+    /// Returns whether this node does not know if the session of a ticket has ended, because the session started before the node and the shared
+    /// list is unread.
+    /// </summary>
     public bool IsUnknown(AuthenticationTicket ticket)
         => _isUnread && ticket.Properties.GetSessionId() is not null && !(ticket.Properties.GetSessionStart() > _started);
 
     public bool CanList => false;
 
     public Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, int skip, int take, CancellationToken cancellationToken)
-        => throw new NotSupportedException("In cookie mode the sessions of a user are not known. Add a ticket store: AddKakaoBusinessTicketStore(), or AddKakaoBusinessRedis(...).");
+        => throw new NotSupportedException("Sessions cannot be listed in cookie mode. Add a ticket store with AddKakaoBusinessTicketStore() or AddKakaoBusinessRedis(...).");
 
     public Task<bool> EndAsync(string nameIdentifier, string sessionId, CancellationToken cancellationToken)
     {
@@ -150,7 +153,9 @@ internal sealed class EndedSessions(
 
     private DateTimeOffset LongestEnd(DateTimeOffset from) => EndedEntries.After(from, lifetime.Longest);
 
-    /// <summary>A session without a user is a user of its own: its entry must not fold with those of others.</summary>
+    /// <summary>
+    /// Returns the hash of the user. A session without a user counts as a separate user, because its entry must not fold with those of others.
+    /// </summary>
     private static UInt128 GetUser(ClaimsPrincipal principal, UInt128 id)
         => principal.FindFirstValue(ClaimTypes.NameIdentifier) is { Length: > 0 } nameIdentifier ? ComputeHash(nameIdentifier) : id;
 

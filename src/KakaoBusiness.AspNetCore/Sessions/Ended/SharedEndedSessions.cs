@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.Sessions;
 
 /// <summary>
-/// Brings the lists of ended sessions of all nodes together through one entry of the app's cache, at an interval and in the
-/// background. Two nodes that write at once can lose each other's entries for one interval: each writes its own again as long
-/// as it does not find them. A list that cannot be read is never overwritten.
+/// Synchronizes the lists of ended sessions of all nodes through one entry of the app's cache, periodically in the background. Two nodes that
+/// write at the same time can lose each other's entries for one interval, because each node writes its entries again until it finds them. A
+/// list that cannot be read is never overwritten.
 /// </summary>
 internal sealed class SharedEndedSessions(
     EndedSessions ended,
@@ -19,10 +19,10 @@ internal sealed class SharedEndedSessions(
     TimeProvider timeProvider,
     KakaoBusinessLogger logger) : BackgroundService
 {
-    /// <summary>How long the start of the host waits for the first read, and a read or write of the cache at most takes.</summary>
+    /// <summary>The time limit of each exchange with the cache, and how long the host waits at startup for the first one.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>How soon a node tries again that has not read the list yet.</summary>
+    /// <summary>How often a node that has not read the list yet tries again.</summary>
     private static readonly TimeSpan FirstReadInterval = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _firstTry = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,10 +61,10 @@ internal sealed class SharedEndedSessions(
             _isReported = false;
             return true;
         }
-        // Whatever the app's cache throws; the node continues with what it knows.
+        // The app's cache may throw anything. The node continues with the entries that it has.
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            if (!_isReported) logger.EndedListUnavailable(limit.IsCancellationRequested ? new TimeoutException($"No answer within {TimeLimit}.", exception) : exception);
+            if (!_isReported) logger.EndedListUnavailable(limit.IsCancellationRequested ? new TimeoutException($"The cache did not respond within {TimeLimit}.", exception) : exception);
             _isReported = true;
             return false;
         }
@@ -73,7 +73,7 @@ internal sealed class SharedEndedSessions(
     private async Task<bool> TryReadAsync(CancellationToken cancellationToken)
     {
         var bytes = await list.ReadAsync(cancellationToken).WaitAsync(cancellationToken);
-        // What was merged already is not opened again: most of the time nothing has changed.
+        // A list that is already merged is not decrypted again. Usually nothing has changed.
         if (_isMerged && bytes.AsSpan().SequenceEqual(_read)) return true;
         if (list.Open(bytes) is not { } entries)
         {
@@ -98,7 +98,7 @@ internal sealed class SharedEndedSessions(
         if (all.Exists(entry => !_shared.Contains(entry)))
         {
             await list.WriteAsync(all, all.Max(entry => entry.Until) - timeProvider.GetUtcNow(), cancellationToken).WaitAsync(cancellationToken);
-            // Read next time, because another node may have written meanwhile.
+            // The list is merged again next time, because another node may have written it in the meantime.
             _isMerged = false;
         }
 
@@ -106,10 +106,10 @@ internal sealed class SharedEndedSessions(
     }
 }
 
-/// <summary>The shared list of ended sessions: one entry of the app's cache, protected for this app.</summary>
+/// <summary>Stores the shared list of ended sessions in one entry of the app's cache, protected for this app.</summary>
 internal sealed class EndedListCache(IDistributedCache cache, IDataProtectionProvider provider, AppScope scope, IHostEnvironment environment)
 {
-    /// <summary>More than the largest list with what Data Protection adds.</summary>
+    /// <summary>The maximum length, which exceeds the largest list with the overhead of Data Protection.</summary>
     private const int MaxLength = (KakaoBusinessEndedSessionsOptions.LargestCapacity * EndedList.EntryLength) + 4096;
 
     public string Key => $"kakaobusiness:{Uri.EscapeDataString(environment.ApplicationName)}:{scope.Clients}:ended-sessions";
