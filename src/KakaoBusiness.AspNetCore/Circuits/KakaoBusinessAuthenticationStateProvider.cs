@@ -40,6 +40,8 @@ public class KakaoBusinessAuthenticationStateProvider : RevalidatingServerAuthen
         ArgumentNullException.ThrowIfNull(authenticationState);
         // A page that is rendered in a request has the user of that request.
         if (_circuit.Session is { Handshake: null, IsClosed: false }) return true;
-        return await _sessions.CheckAsync(_circuit.Session, authenticationState.User) != LiveSessionState.Ended;
+        var state = await _sessions.CheckAsync(_circuit.Session, authenticationState.User);
+        // If the circuit has another user by now, the result is not about that user.
+        return cancellationToken.IsCancellationRequested || state != LiveSessionState.Ended;
     }
 }

@@ -17,6 +17,14 @@ internal sealed class SessionCircuitHandler(LiveSessions sessions) : CircuitHand
         return sessions.BindAsync(Session);
     }
 
+    /// <remarks>The framework calls this method for each connection, before the circuit gets the user of that connection.</remarks>
+    public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        // The hub filter has set the session of the connection.
+        if (LiveSession.Current?.Handshake is { } handshake) Session.Continue(handshake);
+        return Task.CompletedTask;
+    }
+
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         Session.Close();
@@ -26,8 +34,6 @@ internal sealed class SessionCircuitHandler(LiveSessions sessions) : CircuitHand
     /// <remarks>Not async, because an async method would need a state machine for each browser event.</remarks>
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
     {
-        // The hub filter has set the session of the connection over which the activity arrived.
-        if (LiveSession.Current?.Handshake is { } arrived) Session.Continue(arrived);
         LiveSession.Current = Session;
         return next(context);
     };
