@@ -4,7 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace KakaoBusiness.AspNetCore.SignIn;
 
-/// <summary>The query with which Kakao returns (RFC 6749 §4.1.2): a code or an error, and the state. Anybody can send one.</summary>
+/// <summary>
+/// Represents the query of the request to the callback (RFC 6749 §4.1.2): a code or an error, and the state. Anyone can send such a
+/// request.
+/// </summary>
 internal sealed class AuthorizationResponse
 {
     private const int MaxParameterLength = 8 * 1024;
@@ -15,10 +18,13 @@ internal sealed class AuthorizationResponse
 
     public string? State { get; private init; }
 
-    /// <summary>The authorization code, if the answer is well formed and carries no error.</summary>
+    /// <summary>Gets the authorization code if the response is well formed and contains no error.</summary>
     public string? Code { get; private init; }
 
-    /// <summary>The code of the error, as <see cref="ErrorResponse.FindCode"/> reads it, if the answer is well formed and carries one.</summary>
+    /// <summary>
+    /// Gets the error code that <see cref="ErrorResponse.FindCode"/> returns if the response is well formed and contains no authorization
+    /// code.
+    /// </summary>
     public string? ErrorCode { get; private init; }
 
     public static AuthorizationResponse Read(HttpRequest request)
@@ -34,7 +40,7 @@ internal sealed class AuthorizationResponse
         if (!isWellFormed) return new AuthorizationResponse { State = state };
 
         var failure = ErrorResponse.FindCode(error, description, errorCode);
-        // Both at once is nothing that Kakao sends; which one to believe is not for the library to guess.
+        // Kakao never sends both. The library does not guess which of them is right.
         if (failure is not null) return new AuthorizationResponse { State = state, ErrorCode = code is null ? failure : null };
         return new AuthorizationResponse { State = state, Code = code is not null && !code.AsSpan().ContainsAnyExceptInRange('!', '~') ? code : null };
 
@@ -42,7 +48,7 @@ internal sealed class AuthorizationResponse
         {
             if (!query.TryGetValue(name, out var values) || StringValues.IsNullOrEmpty(values)) return null;
             if (values.Count == 1 && values[0]!.Length <= MaxParameterLength) return values[0];
-            // RFC 6749 §3.1: a parameter must not be there twice.
+            // RFC 6749 §3.1: a parameter must not occur more than once.
             isWellFormed = false;
             return null;
         }

@@ -3,7 +3,10 @@ using System.Text.Encodings.Web;
 
 namespace KakaoBusiness.AspNetCore.SignIn;
 
-/// <summary>The URL of a consent in the making. It is a kilobyte, made for each challenge: in a pooled buffer, and one text at the end.</summary>
+/// <summary>
+/// Builds the authorization URL of a challenge. The URL is about a kilobyte long, so it is built in a pooled buffer and becomes a string only
+/// once.
+/// </summary>
 internal ref struct AuthorizationUrl
 {
     private DefaultInterpolatedStringHandler _text = new(literalLength: 1024, formattedCount: 0);
@@ -24,6 +27,6 @@ internal ref struct AuthorizationUrl
         _text.AppendLiteral(UrlEncoder.Default.Encode(value));
     }
 
-    /// <summary>The URL; once, because the buffer goes back.</summary>
+    /// <summary>Returns the URL. Can be called only once, because it returns the buffer to the pool.</summary>
     public string Finish() => _text.ToStringAndClear();
 }

@@ -6,19 +6,19 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace KakaoBusiness.AspNetCore.SignIn;
 
 /// <summary>
-/// The cookie that ties a consent to the browser that began it. Over https its name has the prefix <c>__Host-</c> (RFC 6265bis
-/// §4.1.3.2), so that no other host of the domain can set it. Over plain http, where browsers refuse that prefix, it has the name
-/// and the path that the framework gives it.
+/// Manages the cookies that tie a consent to the browser that began it. Over HTTPS, the cookie name has the prefix <c>__Host-</c> (RFC
+/// 6265bis §4.1.3.2), so that no other host of the domain can set the cookie. Over plain HTTP, where browsers reject that prefix, the
+/// cookie has the name and the path that the framework gives it.
 /// </summary>
-/// <param name="context">The challenge or the callback.</param>
+/// <param name="context">The HTTP context of the challenge or the callback.</param>
 /// <param name="options">The options of the scheme.</param>
 /// <param name="now">The current time.</param>
 internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOptions options, DateTimeOffset now)
 {
-    /// <summary>The name of the cookie over https, without the ID.</summary>
+    /// <summary>The name of the cookie over HTTPS, without the ID.</summary>
     public const string HostName = "__Host-KakaoBusiness.Correlation.";
 
-    /// <summary>How many consents one browser may have under way over https: each costs about 90 bytes in every request to the site.</summary>
+    /// <summary>The maximum number of pending consents of one browser over HTTPS. Each adds about 90 bytes to every request to the site.</summary>
     public const int MaxPending = 10;
 
     // In bytes.
@@ -26,7 +26,7 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
 
     private string Name => context.Request.IsHttps ? HostName : options.CorrelationCookie.Name!;
 
-    /// <summary>Sets the cookie of a new consent and returns its ID. Over https the oldest cookies beyond the limit are deleted.</summary>
+    /// <summary>Sets the cookie of a new consent and returns its ID. Over HTTPS, also deletes the oldest cookies beyond the limit.</summary>
     public string Add()
     {
         if (context.Request.IsHttps) DeleteOldest();
@@ -35,7 +35,7 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
         return id;
     }
 
-    /// <summary>Deletes the cookie of a consent; whether the browser sent it.</summary>
+    /// <summary>Deletes the cookie of a consent. Returns whether the browser sent the cookie with a valid time.</summary>
     public bool Take(string id)
     {
         var name = Name + id;
@@ -49,7 +49,10 @@ internal readonly struct CorrelationCookies(HttpContext context, KakaoBusinessOp
         return false;
     }
 
-    /// <summary>The value is the time of the challenge, in milliseconds: a cookie that was not written here counts as the oldest.</summary>
+    /// <summary>
+    /// Deletes the oldest cookies to make room for a new one. The value of a cookie is the time of its challenge, in milliseconds. A cookie
+    /// with another value counts as the oldest.
+    /// </summary>
     private void DeleteOldest()
     {
         var pending = SessionCookieManager.ReadSent(context.Request, HostName);

@@ -13,11 +13,11 @@ namespace KakaoBusiness.AspNetCore;
 
 public partial class KakaoBusinessHandler
 {
-    // As RemoteAuthenticationHandler names it: where the correlation ID is in the state.
+    // The item in which RemoteAuthenticationHandler stores the correlation ID.
     private const string CorrelationItem = ".xsrf";
 
-    /// <summary>The token that this request got from Kakao and no session keeps yet: an orphan, should the sign-in fail.</summary>
-    private KakaoBusinessToken? _unkept;
+    /// <summary>The token that this request received from Kakao and that is in no session yet. It is revoked if the sign-in fails.</summary>
+    private KakaoBusinessToken? _pendingToken;
 
     private async Task<bool> AnswerCallbackAsync()
     {
@@ -26,7 +26,8 @@ public partial class KakaoBusinessHandler
         {
             result = await HandleRemoteAuthenticateAsync();
         }
-        // As the base class does: whatever an event of the app throws reaches OnRemoteFailure, and is thrown on from there.
+        // As in the base class, an exception from an event of the app is passed to OnRemoteFailure. FailAsync rethrows it if that event
+        // does not handle it.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return await FailAsync(exception, properties: null);
@@ -45,9 +46,9 @@ public partial class KakaoBusinessHandler
 
         var properties = Options.StateDataFormat.Unprotect(answer.State);
         if (properties is null) return Fail(KakaoBusinessErrorCodes.InvalidState, null);
-        // This uses the state up, for an answer that turns out malformed too (RFC 9700 §4.7.1). Otherwise an attacker who has seen the
-        // state could try one answer after the other until one is accepted. The price is that the attacker can spoil the sign-in under
-        // way, which the user begins anew.
+        // Validation uses up the state even if the response then turns out to be malformed (RFC 9700 §4.7.1). Otherwise, an attacker who
+        // has seen the state could send one response after another until one is accepted. The drawback is that the attacker can make the
+        // pending sign-in fail, so that the user has to start again.
         if (!ValidateCorrelationId(properties)) return Fail(KakaoBusinessErrorCodes.CorrelationFailed, properties);
 
         if (answer.ErrorCode is not null) return await RefusedAsync(answer.ErrorCode, properties);
@@ -72,8 +73,8 @@ public partial class KakaoBusinessHandler
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Over https the cookie has the prefix <c>__Host-</c> and the path <c>/</c>. A browser keeps the ten newest of them, because it sends
-    /// them with every request.
+    /// Over HTTPS, the cookie has the prefix <c>__Host-</c> and the path <c>/</c>. A browser stores only the ten newest cookies, because it
+    /// sends them with every request.
     /// </remarks>
     protected override void GenerateCorrelationId(AuthenticationProperties properties)
     {
@@ -83,9 +84,9 @@ public partial class KakaoBusinessHandler
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Beside the cookie, the time counts too: <see cref="RemoteAuthenticationOptions.RemoteAuthenticationTimeout"/> after the challenge
-    /// it is over. Each state is accepted once on this node. The base implementation is not called: it logs the cookie's name, which
-    /// holds the secret.
+    /// In addition to the cookie, the method checks the time: a consent expires
+    /// <see cref="RemoteAuthenticationOptions.RemoteAuthenticationTimeout"/> after the challenge. Each node accepts a state only once. The
+    /// base implementation is not called, because it logs the name of the cookie, which contains the secret.
     /// </remarks>
     protected override bool ValidateCorrelationId(AuthenticationProperties properties)
     {
@@ -93,7 +94,7 @@ public partial class KakaoBusinessHandler
         var timeout = Options.RemoteAuthenticationTimeout;
         var isInTime = ConsentState.End(properties, TimeProvider.GetUtcNow(), timeout);
         if (!properties.Items.Remove(CorrelationItem, out var id) || id is null || !Correlation.Take(id) || !isInTime) return false;
-        // A state from a clock that is ahead is accepted for longer.
+        // A state from a node whose clock is ahead is accepted for longer.
         return Context.RequestServices.GetRequiredService<UsedStates>().TryUse(Scheme.Name, id, timeout + Timestamp.AllowedSkew);
     }
 
@@ -108,7 +109,10 @@ public partial class KakaoBusinessHandler
         return Fail(errorCode, properties);
     }
 
-    /// <summary>Answers a browser whose session does not reach the page. The code is not exchanged: no session would hold the token.</summary>
+    /// <summary>
+    /// Shows an error page if the browser keeps returning from Kakao because its session does not reach the page. The code is not
+    /// exchanged, because no session would hold the token.
+    /// </summary>
     private async Task<bool> StopRoundTripsAsync(AuthenticationProperties properties)
     {
         var services = Context.RequestServices;
@@ -133,8 +137,8 @@ public partial class KakaoBusinessHandler
         await Events.TicketReceived(context);
         if (context.Result is { Handled: true } or { Skipped: true })
         {
-            // The app took the sign-in over, and the token with it.
-            _unkept = null;
+            // The app has taken over the sign-in and the token.
+            _pendingToken = null;
             if (isAnonymous && !Response.HasStarted) CompleteRoundTrip(context.ReturnUri);
             return context.Result.Handled;
         }
@@ -155,16 +159,16 @@ public partial class KakaoBusinessHandler
             return await FailAsync(StoreUnavailable(failure), context.Properties);
         }
 
-        _unkept = null;
-        // Not before: a sign-in that failed leads to no page, and the user may try again.
+        _pendingToken = null;
+        // Only after a successful sign-in: a failed one leads to no page, and the user may try again.
         if (isAnonymous) CompleteRoundTrip(context.ReturnUri);
         await ReturnAsync(string.IsNullOrEmpty(context.ReturnUri) ? "/" : context.ReturnUri, context.Properties);
         return true;
     }
 
     /// <summary>
-    /// Leads back to the page. If the browser did not send the app's login along, it would not do so at the end of a redirect either,
-    /// because the redirects began at Kakao. A page of the app's site that continues automatically ends that.
+    /// Redirects to the page. If the browser did not send the app's login to the callback, it would not send it after a redirect either,
+    /// because the chain of redirects began at Kakao. In that case, a page of this site is shown, which continues automatically.
     /// </summary>
     private async Task ReturnAsync(string url, AuthenticationProperties properties)
     {
@@ -179,8 +183,8 @@ public partial class KakaoBusinessHandler
 
     private async Task<bool> FailAsync(Exception failure, AuthenticationProperties? properties)
     {
-        // Before the answer, after which nobody waits any more.
-        await RevokeOrphanAsync();
+        // Before the response, because nothing waits for the revocation afterwards.
+        await RevokePendingTokenAsync();
         var error = (failure as KakaoBusinessAuthenticationException)?.Error;
         if (error is null) Logger.SignInFaulted(failure, Scheme.Name);
         else Logger.SignInFailed(Scheme.Name, error.Code, error.Kind, error.Description);
@@ -190,33 +194,36 @@ public partial class KakaoBusinessHandler
         if (context.Result is { Handled: true }) return true;
         if (context.Result is { Skipped: true }) return false;
 
-        // A fault of the app's code is the app's to see: its exception handler answers.
+        // The app's exception handler is responsible for exceptions of the app's code.
         if (error is null) throw new AuthenticationFailureException("The app's code threw an exception during the sign-in.", failure);
         await SignInFailure.AnswerAsync(Context, Options, error, AcceptReturnUrl(properties?.RedirectUri), properties?.GetConnectionKey());
         return true;
     }
 
     /// <summary>
-    /// Returns why a consent must not take the place of the session that the browser has, before any event of the app sees the new
-    /// ticket. A live session gives way to a consent that it began itself, or that the same Kakao account gave. Any other is somebody
-    /// else's.
+    /// Returns the reason why a sign-in must not replace the browser's current session, or <see langword="null"/>. The check precedes
+    /// <c>OnTicketReceived</c>. A sign-in may replace a live session if that session began the consent, or if both are of the same Kakao
+    /// account. Any other session belongs to somebody else.
     /// </summary>
     private async Task<KakaoBusinessAuthenticationException?> FindConflictAsync(AuthenticationTicket ticket)
     {
         var begunBy = ConsentState.TakeSession(ticket.Properties);
         var present = await Replacer.ReadAsync(Context, SignInScheme!);
-        // A session that cannot be read may be another account's.
+        // A session that cannot be read may belong to another account.
         if (present.IsUnreadable || RequestState.HasUnknownSession(Context)) return StoreUnavailable(null);
         if (present.Ticket is not { } old || Identities.Find(old.Principal) is not { } identity) return null;
         if (begunBy is not null && begunBy == present.Name) return null;
         if (IsSameAccount(identity, Identities.Find(ticket.Principal, Scheme.Name))) return null;
         if (!(old.Properties.ExpiresUtc <= TimeProvider.GetUtcNow())) return new(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.OtherAccountSignedIn));
-        // The session is over, and its cookie is still there.
+        // The session has expired, but the browser still sends its cookie.
         present.IsTokenKept = true;
         return null;
     }
 
-    /// <summary>Accounts that Kakao does not name cannot be known to be the same, and those of two schemes cannot be compared.</summary>
+    /// <summary>
+    /// Returns whether two identities are of the same Kakao account. Without an account ID this is unknown, and account IDs of different
+    /// schemes cannot be compared.
+    /// </summary>
     private bool IsSameAccount(ClaimsIdentity one, ClaimsIdentity? other)
         => one.AuthenticationType == other?.AuthenticationType && FindAccount(one) is { } account && account == FindAccount(other!);
 
@@ -228,11 +235,11 @@ public partial class KakaoBusinessHandler
         return new(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.SessionNotStored), failure);
     }
 
-    private async Task RevokeOrphanAsync()
+    private async Task RevokePendingTokenAsync()
     {
-        if (_unkept is not { } orphan) return;
-        _unkept = null;
-        await RevokeAsync(orphan, Options, RevocationCause.SignInFailed);
+        if (_pendingToken is not { } token) return;
+        _pendingToken = null;
+        await RevokeAsync(token, Options, RevocationCause.SignInFailed);
     }
 
     private Task RevokeAsync(KakaoBusinessToken token, KakaoBusinessOptions options, RevocationCause cause)

@@ -18,13 +18,16 @@ namespace KakaoBusiness.AspNetCore;
 
 public partial class KakaoBusinessHandler
 {
-    /// <summary>In characters, protected: a return URL of some two thousand. Half of the request line is left for the code and the rest.</summary>
+    /// <summary>
+    /// The maximum length of the protected state, in characters. It allows a return URL of about 2,000 characters and leaves half of the
+    /// request line for the code and the rest.
+    /// </summary>
     private const int MaxStateLength = 4 * 1024;
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Sends a browser that navigates to Kakao, and answers anything else with 401. The base implementation is not called: its Debug log
-    /// prints the state and the correlation cookie.
+    /// Redirects a browser to Kakao if the request is a navigation. Answers other requests with 401, or with 403 if the challenge is for a
+    /// connection. The base implementation is not called, because its Debug log contains the state and the correlation cookie.
     /// </remarks>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -38,7 +41,10 @@ public partial class KakaoBusinessHandler
         return BrowserRequest.WantsHtml(Request) ? ShowSignInNeededAsync(properties) : ProblemResult.WriteUnauthorizedAsync(Context);
     }
 
-    /// <summary>Shows a page whose link does what the redirect would have done, and leads back to the page with the form or the script.</summary>
+    /// <summary>
+    /// Shows a page with a link that does what the redirect would have done. Afterwards, the user returns to the page with the form or the
+    /// script.
+    /// </summary>
     private Task ShowSignInNeededAsync(AuthenticationProperties properties)
     {
         var isPage = HttpMethods.IsGet(Request.Method) && BrowserRequest.EndpointAllowsRedirect(Context);
@@ -53,8 +59,8 @@ public partial class KakaoBusinessHandler
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Redirects a browser that navigates to the <c>AccessDeniedPath</c> of the app's cookie scheme. Without one, and for anything
-    /// else, it answers with 403.
+    /// Redirects a browser to the <c>AccessDeniedPath</c> of the app's cookie scheme if the request is a navigation. Answers other requests,
+    /// and all requests if there is no such page, with 403.
     /// </remarks>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
@@ -64,7 +70,10 @@ public partial class KakaoBusinessHandler
             : ProblemResult.WriteForbiddenAsync(Context);
     }
 
-    /// <summary>Of a cookie scheme that the library added, the framework's default path leads nowhere.</summary>
+    /// <summary>
+    /// Returns whether <c>AccessDeniedPath</c> leads to a page. The framework's default path does not if the library added the cookie
+    /// scheme.
+    /// </summary>
     private bool HasAccessDeniedPage()
     {
         var services = Context.RequestServices;
@@ -73,8 +82,8 @@ public partial class KakaoBusinessHandler
     }
 
     /// <summary>
-    /// The app's failure page asks for a sign-in, as under a fallback policy. Sent to Kakao again the user would come back
-    /// with the same failure, and if Kakao refuses without asking anybody that has no end.
+    /// Shows the built-in page if the app's failure page requires a sign-in, for example because of a fallback policy. After another redirect
+    /// to Kakao, the user would return with the same failure, in an endless loop if Kakao refuses without asking the user.
     /// </summary>
     private Task ShowFailureAsync(KakaoBusinessFailureFeature failure)
     {
@@ -87,15 +96,15 @@ public partial class KakaoBusinessHandler
         var leadsElsewhere = !string.IsNullOrEmpty(properties.RedirectUri);
         properties.RedirectUri = GetReturnUrl(properties);
         var isForced = properties.GetParameter<bool?>(KakaoBusinessChallengeProperties.ForceConsentKey) ?? false;
-        // Back to the very URL that sent the user here there would be no end.
-        var maySpare = !isForced && leadsElsewhere && !IsOwnUrl(properties.RedirectUri) && !HasItemsOfApp(properties);
+        // A redirect to the URL that issued the challenge would cause an endless loop.
+        var maySkipConsent = !isForced && leadsElsewhere && !IsOwnUrl(properties.RedirectUri) && !HasItemsOfApp(properties);
 
-        // The ordinary challenge asks for what it names, whatever the session has.
-        if (maySpare || FindAdditionalScopes(properties) is not null)
+        // Other challenges request what they name, regardless of the session.
+        if (maySkipConsent || FindAdditionalScopes(properties) is not null)
         {
             var session = await Sessions.FindAsync(Context, Scheme.Name);
-            AskForMore(properties, session);
-            if (maySpare && session is not null && IsHeld(session, ConsentRequest.Create(properties, Options)))
+            RequestAdditionalScopes(properties, session);
+            if (maySkipConsent && session is not null && Covers(session, ConsentRequest.Create(properties, Options)))
             {
                 Logger.ConsentSpared(Scheme.Name);
                 Response.Redirect(properties.RedirectUri);
@@ -103,7 +112,7 @@ public partial class KakaoBusinessHandler
             }
         }
 
-        // Without the session nobody knows which scopes the new token has to hold as well.
+        // Without the session, the library does not know which granted scopes the new token must include as well.
         if (RequestState.HasUnknownSession(Context))
         {
             await OutageResult.WriteAsync(Context, OutageResult.SessionUnknown, Logger);
@@ -121,16 +130,19 @@ public partial class KakaoBusinessHandler
     private bool IsSignedIn(ClaimsPrincipal user)
         => Identities.Find(user, Scheme.Name) is not null;
 
-    /// <summary>What the app puts into a challenge it expects in the ticket, as ASP.NET Core Identity does with <c>LoginProvider</c>. The names of the framework's own items begin with a dot.</summary>
+    /// <summary>
+    /// Returns whether the challenge has items of the app, which it expects in the ticket, as ASP.NET Core Identity does with
+    /// <c>LoginProvider</c>. The names of the framework's items begin with a dot.
+    /// </summary>
     private static bool HasItemsOfApp(AuthenticationProperties properties) => properties.Items.Keys.Any(name => !name.StartsWith('.'));
 
-    private static bool IsHeld(Session session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
+    private static bool Covers(Session session, ConsentRequest consent) => session.Holds(consent.Scopes, consent.ResourceIds);
 
     private static ICollection<string>? FindAdditionalScopes(AuthenticationProperties properties)
         => properties.GetParameter<ICollection<string>>(KakaoBusinessChallengeProperties.AdditionalScopesKey);
 
-    /// <summary>Turns "beside what there is" into what to ask for: one token has to hold it all.</summary>
-    private void AskForMore(AuthenticationProperties properties, Session? session)
+    /// <summary>Replaces additional scopes with the full list to request, because one token has to include all scopes.</summary>
+    private void RequestAdditionalScopes(AuthenticationProperties properties, Session? session)
     {
         if (FindAdditionalScopes(properties) is not { } additional) return;
         var scopes = (session?.Identity is null ? (IEnumerable<string>)Options.Scope : session.GrantedScopes).Concat(additional).Distinct(StringComparer.Ordinal).ToList();
@@ -148,7 +160,7 @@ public partial class KakaoBusinessHandler
 
     private string GetReturnUrl(AuthenticationProperties properties)
     {
-        // The page that was asked for goes through the same gate: a request for the path "//host" would lead to that host.
+        // The requested page is checked too: a request for the path "//host" would lead to that host.
         var wanted = string.IsNullOrEmpty(properties.RedirectUri) ? OwnUrl : properties.RedirectUri;
         if (AcceptReturnUrl(wanted) is { } local) return local;
         Logger.ReturnUrlRefused();
@@ -157,8 +169,8 @@ public partial class KakaoBusinessHandler
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Exactly the parameters of "Get business authorization code": Kakao answers others with KOE233. What is asked for
-    /// stays in the properties, so that the callback and later consents know it.
+    /// Sends exactly the parameters of "Get business authorization code", unless the options add others. Kakao answers unknown parameters with
+    /// KOE233. The requested scopes and resource IDs stay in the properties for the callback and later consents.
     /// </remarks>
     protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri)
     {
@@ -172,7 +184,7 @@ public partial class KakaoBusinessHandler
         url.Add("response_type", "code");
         url.Add("redirect_uri", redirectUri);
         url.Add("scope", FormatScope(consent.Scopes));
-        // Repeated, not joined.
+        // The parameter is repeated, not joined.
         foreach (var resourceId in consent.ResourceIds) url.Add("resource_ids", resourceId);
         if (Options.UsePkce) AddCodeChallenge(ref url, properties);
         url.Add("state", ProtectState(properties));
@@ -181,8 +193,8 @@ public partial class KakaoBusinessHandler
     }
 
     /// <summary>
-    /// The state comes back in the query of the callback, whose request line Kestrel takes up to 8 KB: a page with a URL of
-    /// kilobytes is given up as the place to come back to rather than that the sign-in ends in a 414.
+    /// Protects the state. Kakao returns it in the query of the callback, and Kestrel accepts a request line of up to 8 KB. If the return URL
+    /// makes the state too long, the user returns to the start page instead, so that the sign-in does not end in a 414.
     /// </summary>
     private string ProtectState(AuthenticationProperties properties)
     {
@@ -193,11 +205,12 @@ public partial class KakaoBusinessHandler
         return Options.StateDataFormat.Protect(properties);
     }
 
-    /// <summary>Kakao joins the items of a request with commas, where RFC 6749 has spaces.</summary>
-    /// <param name="scopes">Business consent item IDs.</param>
+    /// <summary>Joins the scopes with commas, as Kakao requires in a request. RFC 6749 uses spaces.</summary>
+    /// <param name="scopes">The scopes to request.</param>
+    /// <returns>The value of the <c>scope</c> parameter.</returns>
     protected override string FormatScope(IEnumerable<string> scopes) => string.Join(',', scopes);
 
-    /// <summary>RFC 7636 §4.1 to §4.3, for the day on which Kakao documents it.</summary>
+    /// <summary>Adds the PKCE parameters (RFC 7636 §4.1 to §4.3). Kakao does not document PKCE yet.</summary>
     private static void AddCodeChallenge(ref AuthorizationUrl url, AuthenticationProperties properties)
     {
         var verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
@@ -207,12 +220,12 @@ public partial class KakaoBusinessHandler
         url.Add(OAuthConstants.CodeChallengeMethodKey, OAuthConstants.CodeChallengeMethodS256);
     }
 
-    /// <summary>A user who was refused a page or an API call follows the link that came with the refusal.</summary>
+    /// <summary>Handles a request for a consent link, which the user received when the app refused a page or an API call.</summary>
     private async Task<bool> FollowConsentLinkAsync()
     {
-        // The sign-in scheme's session is the one that the consent will replace; nobody has authenticated the request yet.
+        // The consent will replace the session of the sign-in scheme, and nothing has authenticated the request yet.
         if (SignsIn) await Sessions.FindAsync(Context, Scheme.Name);
-        // Before the link is read: its protection may be what is unavailable.
+        // Before the link is read, because the keys that protect it may be unavailable.
         if (await OutageResult.FindReasonAsync(Context) is { } reason)
         {
             await OutageResult.WriteAsync(Context, reason, Logger);

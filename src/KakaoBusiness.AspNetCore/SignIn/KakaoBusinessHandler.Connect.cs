@@ -13,7 +13,7 @@ namespace KakaoBusiness.AspNetCore;
 public partial class KakaoBusinessHandler
 {
     private IConnectionConsents Connections => Context.RequestServices.GetService<IConnectionConsents>()
-        ?? throw new InvalidOperationException("The challenge is for a connection, but the app has none: call AddKakaoBusinessConnections().");
+        ?? throw new InvalidOperationException("The challenge is for a connection, but the app has not registered connections. Call AddKakaoBusinessConnections().");
 
     /// <summary>Sends a browser to the consent for a connection, if the app lets its user connect the key. Nobody is signed in or out.</summary>
     private async Task ConnectAsync(AuthenticationProperties properties)
@@ -24,7 +24,7 @@ public partial class KakaoBusinessHandler
         switch (await Connections.BeginAsync(Context, Scheme.Name, properties))
         {
             case ConnectDecision.SignIn:
-                // The app's login, and back to the URL that asks for the connection.
+                // The user signs in to the app, and then returns to the URL that requests the connection.
                 await Context.ChallengeAsync(new AuthenticationProperties { RedirectUri = OwnUrl });
                 return;
             case ConnectDecision.Forbid:
@@ -33,7 +33,7 @@ public partial class KakaoBusinessHandler
             case ConnectDecision.Unavailable:
                 await OutageResult.WriteAsync(Context, "the connection could not be looked up", Logger);
                 return;
-            // Back to the very URL that sent the user here there would be no end.
+            // A redirect to the URL that issued the challenge would cause an endless loop.
             case ConnectDecision.Spare when leadsElsewhere && !isForced && !IsOwnUrl(properties.RedirectUri):
                 Logger.ConsentSpared(Scheme.Name);
                 Response.Redirect(properties.RedirectUri);
@@ -46,7 +46,7 @@ public partial class KakaoBusinessHandler
         await Events.RedirectToAuthorizationEndpoint(new RedirectContext<OAuthOptions>(Context, Scheme, Options, properties, authorizationUrl));
     }
 
-    /// <summary>Answers what cannot be redirected, with a link that does what the redirect would have done.</summary>
+    /// <summary>Answers a request that cannot be redirected, with a link that does what the redirect would have done.</summary>
     private async Task OfferConnectionAsync(AuthenticationProperties properties)
     {
         Logger.ChallengeAnswered(Scheme.Name);
@@ -82,7 +82,7 @@ public partial class KakaoBusinessHandler
         return true;
     }
 
-    /// <summary>From the code to the stored connection. A consent that must not count gets no token in the first place.</summary>
+    /// <summary>Exchanges the code and stores the connection. If the callback is refused, the code is not exchanged.</summary>
     private async Task<HandleRequestResult> ReceiveConnectionAsync(string code, AuthenticationProperties properties)
     {
         if (await Connections.FindRefusalAsync(Context, Scheme.Name, properties) is { } refusal) return Fail(refusal, properties);
@@ -102,7 +102,7 @@ public partial class KakaoBusinessHandler
         return HandleRequestResult.Handle();
     }
 
-    /// <summary>As the app forbids, if it has a scheme that does.</summary>
+    /// <summary>Forbids the request with the app's default forbid scheme, if that is another scheme. Otherwise answers with 403.</summary>
     private async Task ForbidConnectionAsync()
     {
         var scheme = await Context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultForbidSchemeAsync();

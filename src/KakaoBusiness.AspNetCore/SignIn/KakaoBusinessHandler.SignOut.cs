@@ -9,15 +9,15 @@ namespace KakaoBusiness.AspNetCore;
 public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
 {
     /// <summary>
-    /// Ends the session: revokes its business token at Kakao, then signs out of <c>SignInScheme</c>, which removes ticket and cookie.
+    /// Ends the session: revokes its business token at Kakao, then signs out of <c>SignInScheme</c>, which removes the ticket and the cookie.
     /// </summary>
     /// <param name="properties">
-    /// <see cref="AuthenticationProperties.RedirectUri"/> is followed if it leads to this site or to one of
+    /// The properties of the sign-out. <see cref="AuthenticationProperties.RedirectUri"/> is used only if it leads to this site or to one of
     /// <see cref="KakaoBusinessOptions.AllowedReturnOrigins"/>.
     /// </param>
     /// <remarks>
-    /// If Kakao cannot be reached the session ends nevertheless, and the log says that the token may live on. Code that has to
-    /// know calls <see cref="IKakaoBusinessClient.RevokeAsync"/> first. Signing out of the cookie scheme alone revokes nothing.
+    /// If Kakao cannot be reached, the session ends nevertheless, and the log reports that the token may still be valid. Code that has to know
+    /// the outcome calls <see cref="IKakaoBusinessClient.RevokeAsync"/> first. Signing out of the cookie scheme alone revokes nothing.
     /// </remarks>
     public virtual async Task SignOutAsync(AuthenticationProperties? properties)
     {
@@ -31,9 +31,9 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
         properties ??= new AuthenticationProperties();
         AcceptRedirect(properties);
 
-        // By the cookie handler, not from the cookie: it knows the session even if it was signed out first.
+        // Uses the cookie handler instead of the cookie: the handler knows the session even if the app has already signed out of it.
         var session = await Sessions.ReadAsync(Context, SignInScheme!);
-        // Kakao first: a session with a dead token ends automatically, a token that no session knows of does not.
+        // Kakao first: a session whose token is dead ends automatically, but a token without a session stays valid.
         if (FindToken(session) is { } found) await RevokeAsync(found.Token, found.Options, RevocationCause.SignOut);
         await Context.SignOutAsync(SignInScheme, properties);
     }
@@ -46,7 +46,7 @@ public partial class KakaoBusinessHandler : IAuthenticationSignOutHandler
         properties.RedirectUri = local;
     }
 
-    /// <summary>The token of a session, with the options of the scheme that issued it: with these it is revoked.</summary>
+    /// <summary>Returns the token of a session with the options of the scheme that issued it, which are needed to revoke it.</summary>
     private SessionToken? FindToken(Session? session)
         => session is { Token: { } token }
             ? new(token, Context.RequestServices.GetRequiredService<IOptionsMonitor<KakaoBusinessOptions>>().Get(session.Scheme))

@@ -16,15 +16,15 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore;
 
 /// <summary>
-/// Signs users in with Kakao Business Authentication: consent at Kakao, callback, exchange of the code for a business
-/// token, and a ticket that carries it.
+/// Signs users in with Kakao Business Authentication. The handler redirects the user to Kakao for consent, receives the callback, exchanges
+/// the code for a business token, and creates a ticket that contains the token.
 /// </summary>
 public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 {
-    /// <summary>Creates the handler; the framework does, once a request.</summary>
-    /// <param name="options">The options of every scheme.</param>
-    /// <param name="logger">Makes the logger.</param>
-    /// <param name="encoder">Encodes URLs.</param>
+    /// <summary>Creates the handler. The framework creates one for each request.</summary>
+    /// <param name="options">The options of all schemes.</param>
+    /// <param name="logger">The logger factory.</param>
+    /// <param name="encoder">The URL encoder.</param>
     public KakaoBusinessHandler(IOptionsMonitor<KakaoBusinessOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : base(options, logger, encoder)
     {
@@ -40,20 +40,19 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A scheme that only stores connections has no session. If it is the app's only scheme, the framework makes it the default one,
-    /// and without a sign-in scheme the base class would ask the default scheme: itself, until the stack overflows.
+    /// A scheme that only stores connections has no session. If it is the app's only scheme, the framework makes it the default scheme. Without
+    /// a sign-in scheme, the base class would then ask the default scheme, which is this one, until the stack overflows.
     /// </remarks>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         => SignsIn ? base.HandleAuthenticateAsync() : Task.FromResult(AuthenticateResult.NoResult());
 
-    /// <summary>Whether users sign in by this scheme, or it only stores connections.</summary>
+    /// <summary>Gets whether users sign in with this scheme. Otherwise, it only stores connections.</summary>
     private bool SignsIn => Context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().Contains(Scheme.Name);
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Does what the base class does, and three things that it does not: a failure that no event handled becomes a page
-    /// with a fitting status instead of an exception, <c>Fail</c> in <c>OnTicketReceived</c> refuses the sign-in, and no
-    /// text of Kakao's reaches the log.
+    /// Also answers consent links. Unlike in the base class, a failure that no event handled leads to a page with a suitable status code
+    /// instead of an exception, <c>Fail</c> in <c>OnTicketReceived</c> refuses the sign-in, and no text from Kakao is logged.
     /// </remarks>
     public override async Task<bool> HandleRequestAsync()
     {
@@ -62,7 +61,7 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         RequireRegistration();
         if (Context.RequestServices.GetService<IStoreAvailability>() is { AreKeysLoaded: false })
         {
-            // Without the keys the state or the link cannot be read, and would look forged. The same request works later.
+            // Without the keys, the state or the link cannot be read and would look forged. The same request succeeds later.
             await OutageResult.WriteAsync(Context, "the Data Protection keys are not loaded", Logger);
             return true;
         }
@@ -74,27 +73,32 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         }
         finally
         {
-            await RevokeOrphanAsync();
+            await RevokePendingTokenAsync();
         }
     }
 
-    /// <summary>A scheme that <c>IAuthenticationSchemeProvider.AddScheme</c> adds at run time has handler and options, and no sessions, claims or policies.</summary>
+    /// <summary>
+    /// Throws if the library does not know the scheme. A scheme that <c>IAuthenticationSchemeProvider.AddScheme</c> adds at run time has a
+    /// handler and options, but no sessions, claims or policies.
+    /// </summary>
     private void RequireRegistration()
     {
         if (Context.RequestServices.GetRequiredService<KakaoBusinessSchemes>().IsKnown(Scheme.Name)) return;
         throw new InvalidOperationException(
-            $"The scheme '{Scheme.Name}' was added to IAuthenticationSchemeProvider, and KakaoBusiness.AspNetCore does not know it. Register it before the host is built: AddAuthentication().AddKakaoBusiness(\"{Scheme.Name}\", options => ...).");
+            $"The scheme '{Scheme.Name}' was added to IAuthenticationSchemeProvider, but KakaoBusiness.AspNetCore does not know it. Register it before the host is built: AddAuthentication().AddKakaoBusiness(\"{Scheme.Name}\", options => ...).");
     }
 
-    /// <summary>The scheme stores connections, and a page that needs a signed-in user challenges it.</summary>
+    /// <summary>
+    /// Throws if the scheme only stores connections. In that case, a page that requires a signed-in user challenged the wrong scheme.
+    /// </summary>
     private void RequireSignIn()
     {
         if (SignsIn) return;
         throw new InvalidOperationException(
-            $"The scheme '{Scheme.Name}' stores connections and signs nobody in. Set DefaultScheme in AddAuthentication to the scheme by which the app's users sign in, call AddKakaoBusiness() if they sign in with Kakao, or challenge this scheme with KakaoBusinessConnectProperties.");
+            $"The scheme '{Scheme.Name}' stores connections and does not sign users in. Set DefaultScheme in AddAuthentication to the scheme with which the app's users sign in, call AddKakaoBusiness() if they sign in with Kakao, or challenge this scheme with KakaoBusinessConnectProperties.");
     }
 
-    /// <summary>From the code to the ticket.</summary>
+    /// <summary>Exchanges the code and creates the ticket.</summary>
     private async Task<AuthenticationTicket> RedeemAsync(string code, AuthenticationProperties properties)
     {
         using var tokens = await ExchangeCodeAsync(new OAuthCodeExchangeContext(properties, code, BuildRedirectUri(Options.CallbackPath)));
@@ -102,15 +106,15 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         if (tokens.Error is not null || !KakaoBusinessToken.TryCreate(tokens.AccessToken, out var token))
             throw new KakaoBusinessAuthenticationException(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.InvalidResponse), tokens.Error);
 
-        _unkept = token;
+        _pendingToken = token;
         if (Options.SaveTokens) properties.SetBusinessToken(token);
         return await CreateTicketAsync(new ClaimsIdentity(Scheme.Name), properties, tokens);
     }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Sends exactly the documented form fields ("Get business token"). The failure carries Kakao's code and none of its
-    /// texts: KOE320 echoes the authorization code.
+    /// Sends exactly the form fields that "Get business token" documents, and the code verifier if PKCE is enabled. A failure contains Kakao's
+    /// error code but no text from Kakao, because KOE320 echoes the authorization code.
     /// </remarks>
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
     {
@@ -134,8 +138,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Asks userinfo and tokeninfo side by side. If one of them fails the user is signed in with what the token response
-    /// says: the sign-in is worth more than the e-mail.
+    /// Calls userinfo and tokeninfo in parallel. If one of them fails, the user is signed in with what the token response contains: a sign-in
+    /// without the e-mail is better than none.
     /// </remarks>
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
     {
@@ -166,7 +170,9 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
         return new AuthenticationTicket(NameByEmail(context.Principal!, Scheme.Name), context.Properties, Scheme.Name);
     }
 
-    /// <summary>Whether a list may have been cut: each item of a list that was has a character and a separator, or more.</summary>
+    /// <summary>
+    /// Returns whether a list may have been cut at the limit. Each item of such a list takes at least one character and a separator.
+    /// </summary>
     private static bool HasLongList(ClaimsIdentity identity) => identity.HasClaim(claim
         => claim.Type is KakaoBusinessClaimTypes.GrantedScopes or KakaoBusinessClaimTypes.GrantedResources && claim.Value.Length >= (2 * KakaoBusinessScopes.MaxListCount) - 1);
 
@@ -192,8 +198,8 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     }
 
     /// <summary>
-    /// Makes <c>User.Identity.Name</c> the e-mail of the Kakao account, if that was granted and the app set no name: by the name of the
-    /// claim type, which a ticket already contains. A claim of its own would carry the e-mail twice.
+    /// Makes the e-mail of the Kakao account <c>User.Identity.Name</c>, if it was granted and the app set no name. The identity uses the e-mail
+    /// claim as its name claim, because a separate name claim would add the e-mail to the ticket twice.
     /// </summary>
     private static ClaimsPrincipal NameByEmail(ClaimsPrincipal principal, string scheme)
         => principal.Identities.Any(identity => IsUnnamed(identity, scheme))

@@ -3,34 +3,33 @@ using Microsoft.AspNetCore.Http;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>A ready handler for <c>Events.OnRemoteFailure</c>.</summary>
+/// <summary>Provides a handler for <c>Events.OnRemoteFailure</c>.</summary>
 public static class KakaoBusinessRemoteFailure
 {
-    /// <summary>The query parameter in which the page finds the <see cref="KakaoBusinessErrorKind"/>, by its name.</summary>
+    /// <summary>The query parameter that contains the name of the <see cref="KakaoBusinessErrorKind"/>.</summary>
     public const string KindParameter = "errorKind";
 
     /// <summary>
-    /// Sends the user to a page of the app's, with the kind of the failure and nothing else of it:
-    /// <c>/sign-in-failed?errorKind=UserAction</c>. If the page has to know more, use
-    /// <see cref="KakaoBusinessOptions.FailurePath"/>, which is rendered in place and finds everything.
+    /// Creates a handler that redirects the user to a page of the app. The query contains only the kind of the failure:
+    /// <c>/sign-in-failed?errorKind=UserAction</c>. If the page needs more, use <see cref="KakaoBusinessOptions.FailurePath"/> instead, which is
+    /// rendered in place and has access to the whole error.
     /// </summary>
     /// <param name="path">
-    /// The page, below the path base; a path without query. It must be open to anybody (<c>AllowAnonymous</c>), or the user is
+    /// The path of the page, below the path base and without a query. Anonymous users must have access (<c>AllowAnonymous</c>), or the user is
     /// sent back to Kakao.
     /// </param>
-    /// <returns>A handler for <c>OnRemoteFailure</c>; what it answered counts as handled.</returns>
+    /// <returns>A handler for <c>OnRemoteFailure</c>. The failures that it redirects count as handled.</returns>
     /// <remarks>
-    /// A user who cancelled goes to <see cref="RemoteAuthenticationOptions.AccessDeniedPath"/> as ever, and comes here
-    /// (<see cref="KakaoBusinessErrorKind.UserCancelled"/>) only if that is not set. An exception of the app's code is
-    /// no failure of Kakao's: it is left to the app's exception handler. Anybody can write such a query: show words of the
-    /// app's own by it, and decide nothing.
+    /// A user who cancelled is still redirected to <see cref="RemoteAuthenticationOptions.AccessDeniedPath"/>, and reaches this page
+    /// (<see cref="KakaoBusinessErrorKind.UserCancelled"/>) only if that path is not set. Exceptions of the app's code are not redirected, but
+    /// left to the app's exception handler. Anyone can write such a query: use it only to choose one of the app's own texts.
     /// </remarks>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or would lead to another site.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, contains control characters, or leads to another site.</exception>
     public static Func<RemoteFailureContext, Task> RedirectTo(PathString path)
     {
-        // A browser reads "//host" and "/\host" as another host.
+        // Browsers treat "//host" and "/\host" as another host.
         if (path.Value is not ['/', ..] value || value is [_, '/' or '\\', ..] || value.Any(char.IsControl))
-            throw new ArgumentException("The failure page is no path of this site: write one such as '/sign-in-failed'.", nameof(path));
+            throw new ArgumentException("The failure page must be a path of this site, such as '/sign-in-failed'.", nameof(path));
 
         return context =>
         {

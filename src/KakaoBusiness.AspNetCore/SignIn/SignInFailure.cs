@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.SignIn;
 
-/// <summary>The answer to a callback that failed: the app's page at <see cref="KakaoBusinessOptions.FailurePath"/>, else a built-in one.</summary>
+/// <summary>Answers a failed callback with the app's page at <see cref="KakaoBusinessOptions.FailurePath"/>, or else with a built-in page.</summary>
 internal static class SignInFailure
 {
     private const string RoundTripCode = "session_not_recognized";
@@ -18,11 +18,11 @@ internal static class SignInFailure
     public static Task AnswerAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessError error, string? returnUrl, string? connectionKey)
     {
         var failure = new KakaoBusinessFailureFeature(error, GetStatus(error), returnUrl) { ConnectionKey = connectionKey };
-        // The page's address is the callback's, with the code and the state: no link on it may carry them on (RFC 9700 §4.2).
+        // The URL of the page is that of the callback, with the code and the state. Links on the page must not pass it on (RFC 9700 §4.2).
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (!options.FailurePath.HasValue || context.Features.Get<PageSlot>() is not { } slot) return ShowBuiltInPageAsync(context, failure);
 
-        // The page answers in place: neither a redirect nor a query that anybody could write leads to it.
+        // The page is rendered in place. A redirect would need a query, which anyone could write.
         var path = context.Request.PathBase + options.FailurePath;
         slot.Show(failure, path, failure.StatusCode, context =>
         {
@@ -50,8 +50,8 @@ internal static class SignInFailure
     }
 
     /// <summary>
-    /// Shows the page for a browser that has come back from Kakao twice and is still not signed in: another trip would not help, and each
-    /// one leaves one more valid token. In Development the page names the setting that is wrong.
+    /// Shows the page for a browser that has returned from Kakao twice and is still not signed in. Another round trip would not help, and each
+    /// leaves one more valid token. In Development, the page names the setting that is wrong.
     /// </summary>
     public static Task ShowRoundTripPageAsync(HttpContext context, string scheme, string signInScheme, string? returnUrl, ILogger logger)
     {
@@ -64,7 +64,9 @@ internal static class SignInFailure
         return page.WriteAsync(context, StatusCodes.Status500InternalServerError);
     }
 
-    /// <summary>What is Kakao's fault is reported as a gateway reports it; the rest is a bad request.</summary>
+    /// <summary>
+    /// Returns 502, 503 or 504, as a gateway does, if Kakao or the store failed; 403 if the user or the app refused; otherwise 400.
+    /// </summary>
     private static int GetStatus(KakaoBusinessError error) => error switch
     {
         { Kind: KakaoBusinessErrorKind.UserCancelled } => StatusCodes.Status403Forbidden,
@@ -85,11 +87,11 @@ internal static class SignInFailure
         return cookie switch
         {
             { SecurePolicy: CookieSecurePolicy.Always } when !context.Request.IsHttps
-                => "Cookie.SecurePolicy is Always and the site is on plain http, where browsers drop Secure cookies. Serve https, or turn forwarded headers on behind a proxy that ends TLS.",
+                => "Cookie.SecurePolicy is Always, but the site uses plain HTTP, where browsers reject Secure cookies. Serve the site over HTTPS, or enable forwarded headers if a proxy terminates TLS.",
             { Path: { } path } when !page.StartsWithSegments(path.TrimEnd('/'))
-                => $"Cookie.Path is '{path}', and the page '{page}' is not below it. Leave Cookie.Path out.",
+                => $"Cookie.Path is '{path}', but the page '{page}' is not below it. Do not set Cookie.Path.",
             { Domain: { } domain } when !$".{context.Request.Host.Host}".EndsWith($".{domain.TrimStart('.')}", StringComparison.OrdinalIgnoreCase)
-                => $"Cookie.Domain is '{domain}', and the site's host does not belong to it. Leave Cookie.Domain out.",
+                => $"Cookie.Domain is '{domain}', but the site's host does not belong to it. Do not set Cookie.Domain.",
             _ when context.Request.Cookies.ContainsKey(cookie.Name!)
                 => $"The browser sends the session cookie '{cookie.Name}' of scheme '{signInScheme}', but the page does not accept its session. Check that all nodes share their Data Protection keys, that DefaultAuthenticateScheme is '{signInScheme}', and that the app's ValidatePrincipal event does not refuse the session.",
             _ => $"The browser does not send the session cookie '{cookie.Name}' of scheme '{signInScheme}'. It blocks cookies, or a cookie policy or a proxy removed this one.",

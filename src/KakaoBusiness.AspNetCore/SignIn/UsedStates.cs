@@ -4,13 +4,13 @@ using System.Text;
 namespace KakaoBusiness.AspNetCore.SignIn;
 
 /// <summary>
-/// Lets each state be answered once on this node (RFC 9700 §4.7.1), also when several callbacks with it arrive at the same time.
+/// Accepts each state only once on this node (RFC 9700 §4.7.1), even if several callbacks with it arrive at the same time.
 /// </summary>
 /// <remarks>
-/// Anybody can begin a consent and answer it, so the memory has to be bounded, and a bound that forgets, or that refuses everybody once
-/// it is reached, would be the attacker's to reach. This is a Bloom filter: it never forgets a state that could still be used, and with
-/// more states it refuses a growing share of unused ones, whose users begin anew: about one in 500,000 at 100,000 callbacks within one
-/// turn, about one in 500 at 280,000. Two filters of 512 KB take turns, so that each state is remembered for at least one turn.
+/// Anyone can begin a consent and answer it, so the memory has to be bounded. If the bound made the node forget states or refuse every
+/// user, an attacker could reach it on purpose. A Bloom filter never forgets a state that could still be used. Instead, it refuses a share
+/// of unused states, whose users have to start again. Two filters of 512 KB take turns, so that each state is remembered for at least one
+/// turn. The share grows with the number of callbacks in one turn: about one in 500,000 at 100,000, and about one in 500 at 280,000.
 /// </remarks>
 internal sealed class UsedStates(TimeProvider timeProvider)
 {
@@ -20,10 +20,10 @@ internal sealed class UsedStates(TimeProvider timeProvider)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Turns> _byScheme = new(StringComparer.Ordinal);
 
-    /// <summary>Whether no callback has answered the state before. It counts as answered from now on.</summary>
+    /// <summary>Records a state as used. Returns whether it was unused.</summary>
     /// <param name="scheme">The scheme that made the state.</param>
     /// <param name="id">The random ID in the state.</param>
-    /// <param name="lifetime">The longest time for which a state of the scheme is accepted after its first answer: the length of a turn.</param>
+    /// <param name="lifetime">The longest time for which a state of the scheme is accepted after its first use. It is the length of a turn.</param>
     public bool TryUse(string scheme, string id, TimeSpan lifetime)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -31,7 +31,7 @@ internal sealed class UsedStates(TimeProvider timeProvider)
         lock (_lock)
         {
             if (!_byScheme.TryGetValue(scheme, out var turns)) _byScheme.Add(scheme, turns = new Turns(timeProvider.GetTimestamp()));
-            // By a clock that nobody sets.
+            // Timestamps do not depend on the system clock, which can be set.
             if (timeProvider.GetElapsedTime(turns.Begun) is var elapsed && elapsed >= lifetime) turns.Change(timeProvider.GetTimestamp(), forgetBoth: elapsed >= 2 * lifetime);
             if (Contains(turns.Older, hash) || Contains(turns.Current, hash)) return false;
             Add(turns.Current, hash);
@@ -59,7 +59,7 @@ internal sealed class UsedStates(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Four bytes of the hash for each probe: sixteen bits choose the word, six the bit.</summary>
+    /// <summary>Returns the position of a probe. Of four bytes of the hash, sixteen bits select the word and six bits select the bit.</summary>
     private static (int Word, ulong Bit) At(ReadOnlySpan<byte> hash, int probe)
     {
         var part = hash.Slice(probe * 4, 4);

@@ -53,7 +53,7 @@ public class MissingPageTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(">KOE025<", await response.TextAsync(), StringComparison.Ordinal);
         Assert.Contains(response.SetCookies(), cookie => cookie.StartsWith(".AspNetCore.Correlation.", StringComparison.Ordinal));
-        Assert.Equal("FailurePath /nowhere has no endpoint. The library's own page is shown.", Assert.Single(app.MessagesOf("FailurePathMissing")));
+        Assert.Equal("FailurePath /nowhere has no endpoint. The built-in page is shown instead.", Assert.Single(app.MessagesOf("FailurePathMissing")));
     }
 
     [Theory, MemberData(nameof(Stand_ins))]

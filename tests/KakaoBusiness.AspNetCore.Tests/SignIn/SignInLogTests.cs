@@ -22,7 +22,7 @@ public class SignInLogTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Equal("Scheme KakaoBusiness sends the user to Kakao's consent screen for biz_account_email.", Assert.Single(app.MessagesOf("ConsentRequested")));
-        Assert.Equal("Scheme KakaoBusiness answers a challenge with 401: the request may not be redirected.", Assert.Single(app.MessagesOf("ChallengeAnswered")));
+        Assert.Equal("A challenge of scheme KakaoBusiness cannot redirect the request. It is answered with 401, or with 403 for a connection.", Assert.Single(app.MessagesOf("ChallengeAnswered")));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class SignInLogTests
 
         using var refused = await browser.GetAsync("/signin-kakaobusiness/consent?request=forged");
 
-        Assert.Equal("A consent link of scheme KakaoBusiness is forged, damaged or too old.", Assert.Single(app.MessagesOf("ConsentLinkRefused")));
+        Assert.Equal("A consent link of scheme KakaoBusiness is forged, damaged or expired. The user sees an error page.", Assert.Single(app.MessagesOf("ConsentLinkRefused")));
     }
 
     [Theory]
