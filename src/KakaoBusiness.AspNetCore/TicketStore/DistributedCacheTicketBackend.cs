@@ -6,12 +6,12 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// Sessions in whatever cache the app has. A cache knows neither set-if-exists nor lists: both are done here by reading
-/// first and writing afterwards, one at a time within this process. Across processes a renewal can cross a removal, and
-/// two sign-ins of one user in the same instant can hide one session from the list.
+/// Stores sessions in the app's distributed cache. A cache offers neither set-if-exists nor lists. For both, this class first reads and then
+/// writes, one operation at a time within this process. Across processes, a renewal that coincides with a removal can restore the session,
+/// and two sign-ins of one user at the same instant can hide one session from the list.
 /// </summary>
 /// <remarks>
-/// Data Protection takes and gives arrays, so <c>IBufferDistributedCache</c> would only add a copy in both directions.
+/// Data Protection takes and returns arrays, so <c>IBufferDistributedCache</c> would only add a copy in each direction.
 /// </remarks>
 internal sealed class DistributedCacheTicketBackend(IDistributedCache cache, string applicationName, TimeProvider timeProvider) : ITicketBackend
 {
@@ -19,7 +19,7 @@ internal sealed class DistributedCacheTicketBackend(IDistributedCache cache, str
 
     private readonly KeyedLocks _locks = new();
 
-    /// <summary>Set apart from other entries of the cache, which other apps may share.</summary>
+    /// <summary>Distinguishes the entries from others in the cache, which other apps may share.</summary>
     private readonly string _prefix = $"kakaobusiness:{Uri.EscapeDataString(applicationName)}:";
 
     private string CheckKey => _prefix + "check";
@@ -71,7 +71,7 @@ internal sealed class DistributedCacheTicketBackend(IDistributedCache cache, str
     {
         await cache.SetAsync(CheckKey, [1], Expiring(CheckLifetime), cancellationToken);
         if (await cache.GetAsync(CheckKey, cancellationToken) is null)
-            throw new InvalidOperationException("The distributed cache does not keep what is written to it.");
+            throw new InvalidOperationException("The distributed cache did not return the entry that was just written to it.");
     }
 
     private Task WriteAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
@@ -92,12 +92,12 @@ internal sealed class DistributedCacheTicketBackend(IDistributedCache cache, str
 }
 
 /// <summary>
-/// An index as one entry of a cache: the moment until which it has to live, then a line for each field. The end stands
-/// inside, because a cache does not report how long an entry has left.
+/// Represents an index in one cache entry: the time until which it must live, then a line for each field. The entry contains that time
+/// because a cache does not report the remaining lifetime of an entry.
 /// </summary>
 internal sealed record CachedIndex(DateTimeOffset Until, Dictionary<string, string> Fields)
 {
-    /// <summary>The index that the bytes are; an empty one if they are none.</summary>
+    /// <summary>Parses an index. Returns an empty one for <see langword="null"/>.</summary>
     public static CachedIndex Parse(byte[]? bytes)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -124,7 +124,7 @@ internal sealed record CachedIndex(DateTimeOffset Until, Dictionary<string, stri
     }
 }
 
-/// <summary>One at a time for each key, with a fixed number of locks: some keys share one.</summary>
+/// <summary>Provides a lock for each key. The number of locks is fixed, so some keys share one.</summary>
 internal sealed class KeyedLocks
 {
     private const int Count = 64;

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// The backend as the rest of the library sees it: keys name the app, every call is bounded in time, a backend that is
-/// unavailable is asked by one caller at a time, and whatever it throws becomes <see cref="KakaoBusinessTicketStoreException"/>.
+/// Guards the backend for the rest of the library. Keys name the app, every call has a time limit, a backend that is unavailable is called
+/// by only one caller at a time, and every exception becomes a <see cref="KakaoBusinessTicketStoreException"/>.
 /// </summary>
 /// <remarks>
-/// Reads, writes and lists fail separately. A server that is full still answers the reads that signed-in users need, and a
+/// Reads, writes and lists have separate circuit breakers. A server that is full still answers the reads that signed-in users need, and a
 /// long list on a slow link says nothing about either.
 /// </remarks>
 internal sealed class GuardedTicketBackend(
@@ -28,39 +28,39 @@ internal sealed class GuardedTicketBackend(
     private readonly Circuit _writes = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
     private readonly Circuit _lists = new(FailuresToOpen, options.Value.OutagePause, timeProvider);
 
-    /// <summary>Not guarded: nothing is asked that could be unavailable.</summary>
-    public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => _local is null ? default : _local.FindLocalAsync(Of(key));
+    /// <summary>Finds an entry in the memory of this process. Not guarded, because the call uses nothing that could be unavailable.</summary>
+    public ValueTask<LocalTicketEntry?> FindLocalAsync(string key) => _local is null ? default : _local.FindLocalAsync(Qualify(key));
 
     public Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
-        => CallAsync(_reads, "get", Of(key), static (storage, key, limit) => storage.GetAsync(key, limit), cancellationToken);
+        => CallAsync(_reads, "get", Qualify(key), static (storage, key, limit) => storage.GetAsync(key, limit), cancellationToken);
 
     public Task SetAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
-        => CallAsync(_writes, "set", (key: Of(key), entry, lifetime), static async (storage, set, limit) =>
+        => CallAsync(_writes, "set", (key: Qualify(key), entry, lifetime), static async (storage, set, limit) =>
         {
             await storage.SetAsync(set.key, set.entry, set.lifetime, limit);
             return true;
         }, cancellationToken);
 
     public Task<bool> ReplaceAsync(string key, byte[] entry, TimeSpan lifetime, CancellationToken cancellationToken)
-        => CallAsync(_writes, "replace", (key: Of(key), entry, lifetime), static (storage, set, limit)
+        => CallAsync(_writes, "replace", (key: Qualify(key), entry, lifetime), static (storage, set, limit)
             => storage.ReplaceAsync(set.key, set.entry, set.lifetime, limit), cancellationToken);
 
     public Task<bool> RemoveAsync(string key, CancellationToken cancellationToken)
-        => CallAsync(_writes, "remove", Of(key), static (storage, key, limit) => storage.RemoveAsync(key, limit), cancellationToken);
+        => CallAsync(_writes, "remove", Qualify(key), static (storage, key, limit) => storage.RemoveAsync(key, limit), cancellationToken);
 
     /// <summary>Returns for each key whether it has an entry.</summary>
     public Task<IReadOnlyList<bool>> ExistAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
-        => CallAsync(_lists, "exist", keys.Select(Of).ToList(), static (storage, keys, limit) => storage.ExistAsync(keys, limit), cancellationToken);
+        => CallAsync(_lists, "exist", keys.Select(Qualify).ToList(), static (storage, keys, limit) => storage.ExistAsync(keys, limit), cancellationToken);
 
     public Task<long> SetIndexFieldAsync(string indexKey, string field, string value, TimeSpan lifetime, CancellationToken cancellationToken)
-        => CallAsync(_writes, "index-set", (indexKey: Of(indexKey), field, value, lifetime), static (storage, set, limit)
+        => CallAsync(_writes, "index-set", (indexKey: Qualify(indexKey), field, value, lifetime), static (storage, set, limit)
             => storage.SetIndexFieldAsync(set.indexKey, set.field, set.value, set.lifetime, limit), cancellationToken);
 
     public Task<IReadOnlyDictionary<string, string>> GetIndexAsync(string indexKey, CancellationToken cancellationToken)
-        => CallAsync(_lists, "index-get", Of(indexKey), static (storage, key, limit) => storage.GetIndexAsync(key, limit), cancellationToken);
+        => CallAsync(_lists, "index-get", Qualify(indexKey), static (storage, key, limit) => storage.GetIndexAsync(key, limit), cancellationToken);
 
     public Task RemoveIndexFieldsAsync(string indexKey, IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
-        => CallAsync(_lists, "index-remove", (indexKey: Of(indexKey), fields), static async (storage, removal, limit) =>
+        => CallAsync(_lists, "index-remove", (indexKey: Qualify(indexKey), fields), static async (storage, removal, limit) =>
         {
             await storage.RemoveIndexFieldsAsync(removal.indexKey, removal.fields, limit);
             return true;
@@ -69,7 +69,7 @@ internal sealed class GuardedTicketBackend(
     /// <summary>Throws unless a session that is stored now could be read afterwards.</summary>
     public Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (_reads.IsOpen) throw NotAskedYet();
+        if (_reads.IsOpen) throw CreatePausedException();
         return CallAsync(_writes, "check", 0, static async (storage, _, limit) =>
         {
             await storage.CheckAsync(limit);
@@ -77,21 +77,21 @@ internal sealed class GuardedTicketBackend(
         }, cancellationToken);
     }
 
-    /// <summary>Two deployments of one application, each with a ClientId of its own, may share a server and its prefix.</summary>
-    private string Of(string key) => $"{scope.Clients}-{key}";
+    /// <summary>Adds the app to a key. Two deployments of one application with different ClientIds may share a server and its prefix.</summary>
+    private string Qualify(string key) => $"{scope.Clients}-{key}";
 
     private async Task<TResult> CallAsync<TState, TResult>(
         Circuit circuit, string operation, TState state, Func<ITicketBackend, TState, CancellationToken, Task<TResult>> call, CancellationToken cancellationToken)
     {
-        if (!circuit.TryEnter()) throw NotAskedYet();
+        if (!circuit.TryEnter()) throw CreatePausedException();
 
         using var measurement = telemetry.TicketStore(operation, timeProvider);
         using var limit = new CancellationTokenSource(_timeLimit, timeProvider);
-        // One source for both: this is on the way of every request.
+        // One source for the time limit and the cancellation, because this is on the path of every request.
         using var gaveUp = cancellationToken.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
-            // The wait ends with the limit also if the client of the backend knows no cancellation.
+            // The wait ends at the limit even if the client of the backend does not support cancellation.
             var result = await call(storage, state, limit.Token).WaitAsync(limit.Token);
             if (circuit.ReportSuccess()) LogClosed(circuit);
             measurement.SetOutcome(KakaoBusinessTelemetry.Ok);
@@ -105,14 +105,14 @@ internal sealed class GuardedTicketBackend(
         catch (Exception exception)
         {
             measurement.SetOutcome(limit.IsCancellationRequested ? KakaoBusinessErrorCodes.Timeout : KakaoBusinessErrorCodes.Unreachable);
-            var failure = limit.IsCancellationRequested ? new TimeoutException($"No answer within {_timeLimit}.", exception) : exception;
+            var failure = limit.IsCancellationRequested ? new TimeoutException($"The ticket backend did not answer within {_timeLimit}.", exception) : exception;
             if (circuit.ReportFailure()) LogOpened(circuit, failure, operation);
             else logger.BackendCallFailed(operation, failure.GetType().Name);
-            throw new KakaoBusinessTicketStoreException($"The ticket backend could not be used ({operation}).", failure);
+            throw new KakaoBusinessTicketStoreException($"A call to the ticket backend failed ({operation}).", failure);
         }
     }
 
-    private static KakaoBusinessTicketStoreException NotAskedYet() => new("The ticket backend failed just now and is not asked again yet.");
+    private static KakaoBusinessTicketStoreException CreatePausedException() => new("The ticket backend failed recently and is not called again yet.");
 
     private void LogOpened(Circuit circuit, Exception failure, string operation)
     {
@@ -129,8 +129,8 @@ internal sealed class GuardedTicketBackend(
     }
 
     /// <summary>
-    /// Keeps requests from waiting, each for its whole time limit, for a backend that is known to be unavailable. After a few failures
-    /// in a row nobody asks any more; after the pause one caller tries, and its outcome stands for all.
+    /// Keeps requests from waiting, each for its whole time limit, for a backend that is known to be unavailable. After a few consecutive
+    /// failures, no caller may call the backend. After the pause, one caller tries, and its outcome counts for all.
     /// </summary>
     internal sealed class Circuit(int failuresToOpen, TimeSpan pause, TimeProvider timeProvider)
     {
@@ -139,7 +139,7 @@ internal sealed class GuardedTicketBackend(
         private long _nextTry;
         private bool _isTrying;
 
-        /// <summary>Whether nobody may ask now.</summary>
+        /// <summary>Gets whether no caller may call the backend now.</summary>
         public bool IsOpen
         {
             get
@@ -148,7 +148,7 @@ internal sealed class GuardedTicketBackend(
             }
         }
 
-        /// <summary>Whether the caller may ask the backend. Whoever may must report the outcome.</summary>
+        /// <summary>Returns whether the caller may call the backend. If so, the caller must report the outcome.</summary>
         public bool TryEnter()
         {
             lock (_lock)
@@ -159,8 +159,8 @@ internal sealed class GuardedTicketBackend(
             }
         }
 
-        /// <summary>The backend answered.</summary>
-        /// <returns>Whether that closed the circuit.</returns>
+        /// <summary>Records that the backend answered.</summary>
+        /// <returns>Whether this closed the circuit.</returns>
         public bool ReportSuccess()
         {
             lock (_lock)
@@ -172,21 +172,21 @@ internal sealed class GuardedTicketBackend(
             }
         }
 
-        /// <summary>The backend did not answer, or refused.</summary>
-        /// <returns>Whether that opened the circuit.</returns>
+        /// <summary>Records that the backend did not answer, or refused the call.</summary>
+        /// <returns>Whether this opened the circuit.</returns>
         public bool ReportFailure()
         {
             lock (_lock)
             {
                 _isTrying = false;
                 _nextTry = timeProvider.GetTimestamp() + (long)(pause.TotalSeconds * timeProvider.TimestampFrequency);
-                // An open circuit stays at its threshold: calls that were under way when it opened add nothing.
+                // An open circuit stays at its threshold, because calls that were pending when it opened must not count.
                 if (_failures >= failuresToOpen) return false;
                 return ++_failures >= failuresToOpen;
             }
         }
 
-        /// <summary>The caller disconnected before there was an outcome.</summary>
+        /// <summary>Records that the caller disconnected before there was an outcome.</summary>
         public void ReportNothing()
         {
             lock (_lock) _isTrying = false;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// Loads the Data Protection keys when the host starts, and keeps trying if they are out of reach. Until they are
-/// loaded a cookie looks like garbage: the framework would take every user for anonymous.
+/// Loads the Data Protection keys when the host starts, and retries if they are unavailable. Until they are loaded, no cookie can be read,
+/// and the framework would treat every user as anonymous.
 /// </summary>
 internal sealed class KeyRingLoader(
     IDataProtectionProvider provider, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger) : IHostedService, IDisposable
@@ -20,10 +20,13 @@ internal sealed class KeyRingLoader(
 
     public bool IsLoaded => _isLoaded;
 
-    /// <summary>Waits for the first try, so that a node takes no request before it knows its keys; but not forever.</summary>
+    /// <summary>
+    /// Waits for the first attempt, so that a node accepts no request before it has its keys. The wait is limited by
+    /// <see cref="KakaoBusinessTicketStoreOptions.OperationTimeout"/>.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Loading keys is synchronous and may wait for a network: on a thread of the pool, never on a request's.
+        // Loading keys is synchronous and may wait for a network, so it runs on the thread pool and never on the thread of a request.
         var firstTry = Task.Run(TryLoad, cancellationToken);
         _trying = KeepTryingAsync(firstTry, _stopping.Token);
         await Task.WhenAny(firstTry, Task.Delay(options.Value.OperationTimeout, timeProvider, cancellationToken));
@@ -35,7 +38,10 @@ internal sealed class KeyRingLoader(
         await _trying.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Cancelled, not disposed: a host that is taken down twice at once, as test hosts are, may still stop this afterwards.</summary>
+    /// <summary>
+    /// Cancels without disposing, because a host that is shut down twice concurrently, as test hosts are, may still call
+    /// <see cref="StopAsync"/> afterwards.
+    /// </summary>
     public void Dispose() => _stopping.Cancel();
 
     private async Task KeepTryingAsync(Task firstTry, CancellationToken stopping)
@@ -56,7 +62,7 @@ internal sealed class KeyRingLoader(
             _isLoaded = true;
             if (_isReported) logger.KeyRingLoaded();
         }
-        // Whatever the app's key repository throws; Data Protection wraps it, mostly.
+        // The app's key repository may throw any exception. Data Protection wraps most of them.
         catch (Exception exception)
         {
             if (!_isReported) logger.KeyRingUnavailable(exception);

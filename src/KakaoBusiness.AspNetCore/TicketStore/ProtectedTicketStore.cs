@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// The session store of the cookie handler: the cookie holds a random key, the ticket lies protected in the backend and
-/// expires there when the session does, so that a request costs one reading call and nothing else.
+/// Stores the sessions of the cookie handler. The cookie contains a random key. The backend stores the protected ticket, which expires when
+/// the session does, so that a request costs one read and nothing else.
 /// </summary>
 internal sealed class ProtectedTicketStore(
     GuardedTicketBackend storage,
@@ -23,32 +23,32 @@ internal sealed class ProtectedTicketStore(
     TimeProvider timeProvider,
     KakaoBusinessLogger logger) : ITicketStore, IRandomKeyTicketStore
 {
-    // In bytes, and as base64url.
+    // In bytes, and in base64url characters.
     private const int KeyLength = 32;
     private const int KeyTextLength = 43;
 
     /// <summary>
-    /// Creates the protector of the tickets of a cookie scheme. Its purpose names the scheme and the ClientIds of the app, and that of an
-    /// entry the key too: no entry is valid under another key or for another app at Kakao, and no key of one scheme opens a session of
-    /// another.
+    /// Creates the protector for the tickets of a cookie scheme. Its purpose contains the scheme and the ClientIds of the app. The purpose for
+    /// an entry also contains the key. Therefore, no entry is valid under another key or for another app at Kakao, and no key of one scheme
+    /// opens a session of another.
     /// </summary>
     /// <remarks>
-    /// A protector for each key costs less than half a microsecond; the key inside of what is protected would cost 32 bytes an entry.
+    /// A protector for each key costs less than half a microsecond. Including the key in the protected data would cost 32 bytes per entry.
     /// </remarks>
     public static IDataProtector CreateProtector(IDataProtectionProvider provider, string cookieScheme, string clients)
         => provider.CreateProtector("KakaoBusiness.AspNetCore.Tickets", cookieScheme, clients);
 
     public bool IsKey(string text) => IsKeyText(text);
 
-    /// <summary>Creates a key, as it is in the session cookie: 256 random bits.</summary>
+    /// <summary>Creates a key for the session cookie: 256 random bits.</summary>
     public static string CreateKey() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(KeyLength));
 
-    /// <summary>Returns whether a text, which may come from anywhere, has the form of a key.</summary>
+    /// <summary>Returns whether a text from an untrusted source has the form of a key.</summary>
     public static bool IsKeyText(string text) => text.Length == KeyTextLength && CompactText.IsBase64Url(text);
 
     /// <summary>
-    /// Returns the key under which the backend has the session, or <see langword="null"/> if the text is not a key. It is a SHA-256 hash:
-    /// whoever reads the backend learns no key that opens a session.
+    /// Returns the key under which the backend stores the session, or <see langword="null"/> if the text is not a key. It is a SHA-256 hash, so
+    /// that nobody who reads the backend learns a key that opens a session.
     /// </summary>
     public static string? ToStorageKey(string? key)
         => key is not null && IsKeyText(key) ? WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(key))) : null;
@@ -56,9 +56,9 @@ internal sealed class ProtectedTicketStore(
     public Task<string> StoreAsync(AuthenticationTicket ticket) => StoreAsync(ticket, CancellationToken.None);
 
     /// <remarks>
-    /// Index and session side by side: the wait is that of the slower one. A session that no list shows could not be ended,
-    /// so its key is given to nobody unless both are written; an index field without a session does no harm.
-    /// Never cancelled with the request, like every other write: a browser that disconnects must not decide what is stored.
+    /// Writes the index and the session in parallel, so that the wait is that of the slower write. A session that is not in the list could not
+    /// be ended, so its key is returned only if both writes succeed. An index field without a session does no harm. Like every other write, these
+    /// are not cancelled with the request, because a browser that disconnects must not decide what is stored.
     /// </remarks>
     public async Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken)
     {
@@ -83,8 +83,8 @@ internal sealed class ProtectedTicketStore(
     }
 
     /// <remarks>
-    /// Sliding renewals come while the response starts: there is nobody to report to, the entry is as good as before, and the
-    /// next request tries again. A sign-in never comes here: it stores a new session.
+    /// Sliding renewals happen while the response starts, when a failure can no longer be reported. The entry stays as it was, and the next
+    /// request tries again. A sign-in never calls this method, because it stores a new session.
     /// </remarks>
     public async Task RenewAsync(string key, AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
     {
@@ -103,7 +103,6 @@ internal sealed class ProtectedTicketStore(
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, CancellationToken cancellationToken)
     {
         if (ToStorageKey(key) is not { } storageKey || availability.IsRemovalPostponed(storageKey)) return null;
-        // In the memory of this process, if the backend keeps entries there.
         var ticket = await storage.FindLocalAsync(storageKey) is { } local ? Unprotect(storageKey, local) : null;
         if (ticket is null)
         {
@@ -116,7 +115,7 @@ internal sealed class ProtectedTicketStore(
         return ticket;
     }
 
-    /// <remarks>A look-up that failed is not an exception, or pages that need no session would fail too: it is recorded on the request.</remarks>
+    /// <remarks>Records a failed lookup on the request and does not throw, because pages that need no session would fail too.</remarks>
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
     {
         try
@@ -132,7 +131,10 @@ internal sealed class ProtectedTicketStore(
 
     public Task RemoveAsync(string key) => RemoveAsync(key, CancellationToken.None);
 
-    /// <remarks>A user who signs out is signed out, whatever the backend does: what cannot be removed now is removed later.</remarks>
+    /// <remarks>
+    /// Signs the user out even if the backend is unavailable. An entry that cannot be removed now is removed later. The removal fails only
+    /// if too many others are waiting.
+    /// </remarks>
     public async Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
         if (ToStorageKey(key) is not { } storageKey) return;
@@ -148,7 +150,7 @@ internal sealed class ProtectedTicketStore(
 
     public Task RemoveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken) => RemoveAsync(key, cancellationToken);
 
-    /// <summary>How long the ticket has still to live; <see langword="null"/> if it is over.</summary>
+    /// <summary>Returns the remaining lifetime of the ticket, or <see langword="null"/> if it has expired.</summary>
     private TimeSpan? GetTimeLeft(AuthenticationTicket ticket)
         => ticket.Properties.ExpiresUtc - timeProvider.GetUtcNow() is { } left && left > TimeSpan.Zero ? left : null;
 
@@ -160,7 +162,7 @@ internal sealed class ProtectedTicketStore(
         return entry;
     }
 
-    /// <summary>The ticket, or <see langword="null"/> if the entry was not made for this key and scheme by this app.</summary>
+    /// <summary>Returns the ticket, or <see langword="null"/> if the entry was not created for this key and scheme by this app.</summary>
     internal AuthenticationTicket? Unprotect(string storageKey, byte[] entry)
     {
         if (Open(storageKey, entry) is not { } plain) return null;
@@ -170,8 +172,8 @@ internal sealed class ProtectedTicketStore(
     }
 
     /// <summary>
-    /// Does the same for an entry in the memory of this process. It is decrypted once: encrypting the ticket there again would
-    /// protect it from nobody, because whoever reads that memory finds the keys of Data Protection as well.
+    /// Returns the ticket of an entry in the memory of this process. The entry is decrypted only once. Encrypting the ticket there again would
+    /// not protect it, because anyone who can read that memory also finds the Data Protection keys.
     /// </summary>
     internal AuthenticationTicket? Unprotect(string storageKey, LocalTicketEntry local)
     {

@@ -11,23 +11,26 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
-/// <summary>Which sessions a user has. It is written at sign-in and renewal, and off the request's way for "last used".</summary>
+/// <summary>
+/// Maintains the list of each user's sessions. It is written at sign-in and renewal, and in the background when a session was used.
+/// </summary>
 internal sealed class SessionIndex(
     GuardedTicketBackend storage, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider, KakaoBusinessLogger logger)
 {
     private readonly RecentUses _recentUses = new(options.Value.LastUseInterval, timeProvider);
 
-    /// <summary>Returns the key under which the backend has the list of a user's sessions. It does not contain the number of the account.</summary>
+    /// <summary>Returns the key under which the backend stores the list of a user's sessions. It does not contain the account number.</summary>
     /// <remarks>
-    /// The hash keeps no secret: account numbers are short enough for all of them to be tried. A key to the hash would have to be stored with
-    /// what it protects, and outlive the rotation of the Data Protection keys. So the documentation says what can be learned.
+    /// The hash does not hide the account number, because account numbers are short enough for all of them to be tried. A keyed hash would need
+    /// a key that is stored with the data it protects and that outlives the rotation of the Data Protection keys. The documentation therefore
+    /// explains what can be learned.
     /// </remarks>
     public static string ToKey(string nameIdentifier)
         => "u-" + WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes("KakaoBusiness.User\n" + nameIdentifier)));
 
     /// <summary>
-    /// Adds a new session. If the index has grown to a power of two, what has expired is dropped: a user who never looks at
-    /// the list would fill it without end, and one with thousands of sessions would wait for all of them at each sign-in.
+    /// Adds a new session. Removes expired sessions whenever the number of fields reaches a power of two. Without that, the list of a user who
+    /// never views it would grow without limit. At every sign-in, it would delay a user with thousands of sessions.
     /// </summary>
     public async Task BeginAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
     {
@@ -36,7 +39,7 @@ internal sealed class SessionIndex(
     }
 
     /// <summary>Adds a session, or records that it was renewed.</summary>
-    /// <returns>How many sessions the index has now, those that have expired included; zero if the ticket names no user.</returns>
+    /// <returns>The number of sessions in the index, including expired ones; zero if the ticket has no user or no session ID.</returns>
     public async Task<long> AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
     {
         var now = timeProvider.GetUtcNow();
@@ -45,7 +48,7 @@ internal sealed class SessionIndex(
         return await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
     }
 
-    /// <summary>Records that a session was used. Nobody waits for it, and it is lost while the backend is unavailable.</summary>
+    /// <summary>Records in the background that a session was used. The record is lost while the backend is unavailable.</summary>
     public void RecordUse(AuthenticationTicket ticket, string storageKey)
     {
         if (!_recentUses.TryRecord(storageKey)) return;
@@ -55,30 +58,30 @@ internal sealed class SessionIndex(
         _ = WriteUseAsync(indexKey, record, expires - now);
     }
 
-    /// <summary>Returns whether this node used the session lately: then it is a real one, and not an invented cookie.</summary>
+    /// <summary>Returns whether this node used the session recently. Such a session is real, and not an invented cookie.</summary>
     public bool WasUsedLately(string storageKey) => _recentUses.Contains(storageKey);
 
-    /// <summary>The sessions that have not expired. What has is dropped from the index on the way.</summary>
+    /// <summary>Returns the sessions that have not expired, and removes the others from the index.</summary>
     public async Task<List<SessionRecord>> ReadAsync(string nameIdentifier, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
         var indexKey = SessionIndex.ToKey(nameIdentifier);
         var sessions = new List<SessionRecord>();
-        var over = new List<string>();
+        var stale = new List<string>();
         foreach (var (field, value) in await storage.GetIndexAsync(indexKey, cancellationToken))
         {
             if (SessionRecord.Parse(field, value) is { } record && record.Expires > now) sessions.Add(record);
-            else over.Add(field);
+            else stale.Add(field);
         }
 
-        if (over.Count > 0) await storage.RemoveIndexFieldsAsync(indexKey, over, CancellationToken.None);
+        if (stale.Count > 0) await storage.RemoveIndexFieldsAsync(indexKey, stale, CancellationToken.None);
         return sessions;
     }
 
     public Task RemoveAsync(string nameIdentifier, IReadOnlyCollection<SessionRecord> sessions)
         => storage.RemoveIndexFieldsAsync(SessionIndex.ToKey(nameIdentifier), [.. sessions.Select(session => session.Field)], CancellationToken.None);
 
-    /// <summary>The session is stored and listed already: a failure here must not cost the sign-in.</summary>
+    /// <summary>Removes expired sessions. A failure must not fail the sign-in, because the new session is already stored and listed.</summary>
     private async Task TrimAsync(string nameIdentifier)
     {
         try
@@ -104,24 +107,24 @@ internal sealed class SessionIndex(
     }
 
     /// <summary>
-    /// The stored sessions that this node used lately: it writes "last used" once an interval, and knows during an outage which
-    /// keys belong to real sessions. Of more than the capacity, those that were used longest ago are forgotten first.
+    /// Remembers the stored sessions that this node used recently, so that the node writes the last use once per interval, and knows during an
+    /// outage which keys belong to real sessions. Beyond the capacity, the least recently used sessions are forgotten first.
     /// </summary>
     /// <remarks>
-    /// Two generations: what is used moves into the younger one, and when that is full it becomes the older one. A request takes no
-    /// lock unless its session is new to the younger generation; a <see cref="ConcurrentDictionary{TKey, TValue}"/> takes all its
-    /// locks to be counted, so that the count is kept here.
+    /// There are two generations. A session that is used moves to the younger one, which becomes the older one when it is full. A request takes
+    /// a lock only if its session is new to the younger generation. The count is separate, because counting a
+    /// <see cref="ConcurrentDictionary{TKey, TValue}"/> takes all its locks.
     /// </remarks>
     internal sealed class RecentUses(TimeSpan interval, TimeProvider timeProvider)
     {
-        /// <summary>Of each generation.</summary>
+        /// <summary>The capacity of each generation.</summary>
         public const int Capacity = 50_000;
 
         private readonly Lock _lock = new();
         private volatile Generation _younger = new();
         private volatile Generation _older = new();
 
-        /// <summary>Records a use of a session that exists. Returns whether it is to be written now.</summary>
+        /// <summary>Records a use of an existing session. Returns whether the use has to be written now.</summary>
         public bool TryRecord(string storageKey)
         {
             var now = timeProvider.GetTimestamp();
@@ -132,7 +135,7 @@ internal sealed class SessionIndex(
             return AddToYounger(storageKey, isDue ? now : writtenAt) && isDue && interval > TimeSpan.Zero;
         }
 
-        /// <summary>Returns whether this node used the session lately.</summary>
+        /// <summary>Returns whether this node used the session recently.</summary>
         public bool Contains(string storageKey) => _younger.WrittenAt.ContainsKey(storageKey) || _older.WrittenAt.ContainsKey(storageKey);
 
         private bool IsDue(long writtenAt, long now) => interval > TimeSpan.Zero && timeProvider.GetElapsedTime(writtenAt, now) >= interval;
@@ -157,26 +160,29 @@ internal sealed class SessionIndex(
     }
 }
 
-/// <summary>One session in the index of its user: who it is, where its entry lies, and when it was used. Nothing personal.</summary>
+/// <summary>Represents a session in the index of its user: its ID, the key of its entry, and its times. Contains no personal data.</summary>
 internal sealed record SessionRecord(string SessionId, string StorageKey, DateTimeOffset Started, DateTimeOffset LastUsed, DateTimeOffset Expires)
 {
-    /// <summary>What never changes: the field of the index.</summary>
+    /// <summary>Gets the name of the index field: the data that never changes.</summary>
     public string Field => $"{SessionId}.{StorageKey}.{Timestamp.Format(Started)}";
 
-    /// <summary>What changes with use: the field's value.</summary>
+    /// <summary>Gets the value of the index field: the data that changes with use.</summary>
     public string Value => $"{Timestamp.Format(LastUsed)}.{Timestamp.Format(Expires)}";
 
-    /// <summary>The record of a ticket, and under which user; <see langword="null"/> if the ticket names no user or no session.</summary>
+    /// <summary>
+    /// Creates the record of a ticket, and the key of its user's index. Returns <see langword="null"/> if the ticket has no user or no
+    /// session ID.
+    /// </summary>
     public static (string IndexKey, SessionRecord Record)? Of(AuthenticationTicket ticket, string storageKey, DateTimeOffset expires, DateTimeOffset now)
     {
         if (ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { Length: > 0 } nameIdentifier) return null;
-        // Another text could hold a separator.
+        // Any other text could contain a separator.
         if (ticket.Properties.GetSessionId() is not { } sessionId || !Sessions.SessionId.TryParse(sessionId, out _)) return null;
         var record = new SessionRecord(sessionId, storageKey, ticket.Properties.GetSessionStart() ?? now, now, expires);
         return (SessionIndex.ToKey(nameIdentifier), record);
     }
 
-    /// <summary>The record, or <see langword="null"/> if a field was not written by this library.</summary>
+    /// <summary>Parses a record. Returns <see langword="null"/> if the library did not write the field.</summary>
     public static SessionRecord? Parse(string field, string value)
     {
         if (field.Split('.') is not [{ Length: > 0 } sessionId, { Length: > 0 } storageKey, var startedText]) return null;
@@ -186,6 +192,6 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
             : null;
     }
 
-    /// <summary>Neither the key nor the ID: they are for the list of the user's sessions, not for a log.</summary>
+    /// <summary>Returns neither the key nor the ID, because they belong in the list of the user's sessions and not in a log.</summary>
     public override string ToString() => nameof(SessionRecord);
 }

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
 /// <summary>
-/// Whether sessions can be read and stored, and what is done afterwards if they could not: a session that ended while the backend was
-/// unavailable counts as ended on this node at once, and its entry is removed when the backend is available again. What a restart of the
-/// node in between forgets expires on its own.
+/// Reports whether sessions can be read and stored, and postpones removals during an outage. A session that ended while the backend was
+/// unavailable counts as ended on this node at once, and its entry is removed when the backend is available again. If the node restarts before
+/// that, the entry remains until it expires.
 /// </summary>
 /// <remarks>
-/// During an outage nobody can distinguish a real session from an invented cookie, except for sessions that this node used lately.
-/// These have room of their own, so that invented ones cannot take it. If there is no room, the removal is refused with an
-/// exception: a sign-out that could not be kept must not look like one.
+/// During an outage, a real session cannot be distinguished from an invented cookie unless this node used the session recently. These proven
+/// sessions have their own capacity, so that invented cookies cannot use it up. If the capacity is exhausted, the removal throws, because a
+/// sign-out that does not take effect must not look successful.
 /// </remarks>
 internal sealed class StoreAvailability(
     KeyRingLoader keyRing, GuardedTicketBackend storage, SessionIndex index, IOptions<KakaoBusinessTicketStoreOptions> options, TimeProvider timeProvider,
@@ -22,7 +22,7 @@ internal sealed class StoreAvailability(
 {
     public const int MaxUnproven = 10_000;
 
-    /// <summary>As many as can be proven.</summary>
+    /// <summary>The number of sessions that this node can prove to be real.</summary>
     public const int MaxProven = 2 * SessionIndex.RecentUses.Capacity;
 
     private readonly ConcurrentDictionary<string, bool> _isProven = new(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ internal sealed class StoreAvailability(
         }
     }
 
-    /// <summary>Returns whether a session has ended, although its entry may still be there.</summary>
+    /// <summary>Returns whether a session has ended although its entry may still exist.</summary>
     public bool IsRemovalPostponed(string storageKey) => !_isEmpty && _isProven.ContainsKey(storageKey);
 
     public void RemoveLater(string sessionKey)
@@ -60,7 +60,7 @@ internal sealed class StoreAvailability(
         if (ProtectedTicketStore.ToStorageKey(sessionKey) is { } storageKey) PostponeRemoval(storageKey);
     }
 
-    /// <exception cref="KakaoBusinessTicketStoreException">There is no room: the session is not ended.</exception>
+    /// <exception cref="KakaoBusinessTicketStoreException">Too many removals are waiting. The session does not end.</exception>
     public void PostponeRemoval(string storageKey)
     {
         lock (_lock)
@@ -83,7 +83,7 @@ internal sealed class StoreAvailability(
         _ = WorkAsync(_stopping.Token);
     }
 
-    /// <summary>Cancelled, not disposed: the container knows this by two types, and disposes of it once for each.</summary>
+    /// <summary>Cancels without disposing, because the container registers this service as two types and disposes it once for each.</summary>
     public void Dispose() => _stopping.Cancel();
 
     private async Task WorkAsync(CancellationToken stopping)
@@ -124,7 +124,7 @@ internal sealed class StoreAvailability(
         }
         catch (KakaoBusinessTicketStoreException)
         {
-            // Still unavailable; the next round tries again.
+            // Still unavailable. The next attempt continues.
         }
 
         return done;
@@ -138,7 +138,7 @@ internal sealed class StoreAvailability(
     }
 }
 
-/// <summary>Healthy if users can be signed in: the keys are loaded, and the backend accepts writes.</summary>
+/// <summary>Reports whether users can sign in: the keys are loaded, and the backend accepts writes.</summary>
 internal sealed class TicketStoreHealthCheck(StoreAvailability store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)

@@ -1,21 +1,26 @@
 namespace KakaoBusiness.AspNetCore.TicketStore;
 
-/// <summary>The sessions of the ticket backend. Entries first, then the index: a session stays listed until it is ended.</summary>
+/// <summary>
+/// Lists and ends the sessions in the ticket backend. An entry is removed before its index field, so a session stays listed until it has
+/// ended.
+/// </summary>
 internal sealed class StoredSessions(GuardedTicketBackend storage, SessionIndex index) : IKakaoBusinessSessions
 {
-    /// <summary>How many sessions are looked up or ended at once.</summary>
+    /// <summary>The number of sessions that are looked up or ended at once.</summary>
     private const int BatchSize = 100;
 
     public bool CanList => true;
 
-    /// <remarks>One call for the index and one for each batch of entries, of which the index may name some that were signed out or evicted.</remarks>
+    /// <remarks>
+    /// Makes one call for the index and one for each batch of entries, because the index may list sessions that were signed out or evicted.
+    /// </remarks>
     public async Task<IReadOnlyList<KakaoBusinessSession>> ListAsync(string nameIdentifier, int skip, int take, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameIdentifier);
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(take);
         var records = await index.ReadAsync(nameIdentifier, cancellationToken);
-        // The second criterion keeps pages apart whose sessions were last used at the same moment.
+        // The second criterion keeps the order stable across pages if sessions were last used at the same moment.
         records.Sort((one, other) => other.LastUsed.CompareTo(one.LastUsed) is var order and not 0 ? order : string.CompareOrdinal(one.StorageKey, other.StorageKey));
         var (alive, gone) = (new List<SessionRecord>(), new List<SessionRecord>());
         foreach (var batch in records.Skip(skip).Chunk(Math.Min(take, BatchSize)))
@@ -47,16 +52,16 @@ internal sealed class StoredSessions(GuardedTicketBackend storage, SessionIndex 
     public Task SignOutEverywhereAsync(string nameIdentifier, CancellationToken cancellationToken)
         => EndAsync(nameIdentifier, _ => true, cancellationToken);
 
-    private async Task<int> EndAsync(string nameIdentifier, Func<SessionRecord, bool> isMeant, CancellationToken cancellationToken)
+    private async Task<int> EndAsync(string nameIdentifier, Func<SessionRecord, bool> predicate, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameIdentifier);
         var ended = 0;
-        // In batches: thousands of calls at once would wait for each other beyond the time limit of each.
-        foreach (var batch in (await index.ReadAsync(nameIdentifier, cancellationToken)).Where(isMeant).Chunk(BatchSize))
+        // In batches, because thousands of concurrent calls would delay each other beyond the time limit of each.
+        foreach (var batch in (await index.ReadAsync(nameIdentifier, cancellationToken)).Where(predicate).Chunk(BatchSize))
         {
             var removed = await Task.WhenAll(batch.Select(record => storage.RemoveAsync(record.StorageKey, CancellationToken.None)));
             await index.RemoveAsync(nameIdentifier, batch);
-            ended += removed.Count(wasThere => wasThere);
+            ended += removed.Count(existed => existed);
         }
 
         return ended;

@@ -109,7 +109,7 @@ public sealed class ProtectedTicketStoreTests
         Assert.Null(await store.RetrieveAsync(known, Stop));
         await app.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => app.MessagesOf("RemovalsDone").Any());
 
-        Assert.Equal("2 postponed removals of sessions were made up for.", Assert.Single(app.MessagesOf("RemovalsDone")));
+        Assert.Equal("Removed the sessions that ended while the ticket backend was unavailable: 2.", Assert.Single(app.MessagesOf("RemovalsDone")));
         Assert.Null(await store.RetrieveAsync(known, Stop));
     }
 
@@ -177,7 +177,7 @@ public sealed class ProtectedTicketStoreTests
         var result = await check.CheckHealthAsync(context, TestContext.Current.CancellationToken);
 
         Assert.Equal(HealthStatus.Degraded, result.Status);
-        Assert.StartsWith("The ticket backend could not be used (check)", result.Description, StringComparison.Ordinal);
+        Assert.StartsWith("A call to the ticket backend failed (check)", result.Description, StringComparison.Ordinal);
     }
 
     [Theory]

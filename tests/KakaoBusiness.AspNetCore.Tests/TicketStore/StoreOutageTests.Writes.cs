@@ -26,7 +26,7 @@ public sealed partial class StoreOutageTests
 
         Assert.False(removals.IsRemovalPostponed("one more"));
         Assert.True(removals.IsRemovalPostponed($"{StoreAvailability.MaxUnproven - 1}"));
-        Assert.StartsWith("A sign-out was refused: 10000 removals", Assert.Single(app.MessagesOf("RemovalRefused")), StringComparison.Ordinal);
+        Assert.StartsWith("A sign-out was refused, because 10000 removals", Assert.Single(app.MessagesOf("RemovalRefused")), StringComparison.Ordinal);
         cache.IsAway = false;
         app.Time.Advance(Pause);
         Assert.Equal(HttpStatusCode.Redirect, await copy.StatusOfAsync());

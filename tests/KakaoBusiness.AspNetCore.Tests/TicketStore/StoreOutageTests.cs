@@ -168,7 +168,7 @@ public sealed partial class StoreOutageTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await browser.StatusOfAsync());
         Assert.Equal(calls, cache.Calls);
         var health = await HealthAsync(app);
-        Assert.Equal((HealthStatus.Unhealthy, "The ticket backend failed just now and is not asked again yet."), (health.Status, health.Description));
+        Assert.Equal((HealthStatus.Unhealthy, "The ticket backend failed recently and is not called again yet."), (health.Status, health.Description));
 
         app.Time.Advance(Pause);
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
@@ -205,7 +205,7 @@ public sealed partial class StoreOutageTests
         app.Time.Advance(TimeSpan.FromDays(8));
 
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
-        Assert.Equal("A session could not be renewed while the ticket backend was unavailable; it stays valid until its current end.", Assert.Single(app.MessagesOf("RenewalFailed")));
+        Assert.Equal("A session could not be renewed while the ticket backend was unavailable; it stays valid until its current expiration.", Assert.Single(app.MessagesOf("RenewalFailed")));
         Assert.Equal(HttpStatusCode.OK, await browser.StatusOfAsync());
     }
 
@@ -253,7 +253,7 @@ public sealed partial class StoreOutageTests
             Assert.Equal(HttpStatusCode.Redirect, await copy.StatusOfAsync());
         }
 
-        Assert.Equal(["1 postponed removals of sessions were made up for.", "1 postponed removals of sessions were made up for."], app.MessagesOf("RemovalsDone"));
+        Assert.Equal(["Removed the sessions that ended while the ticket backend was unavailable: 1.", "Removed the sessions that ended while the ticket backend was unavailable: 1."], app.MessagesOf("RemovalsDone"));
         Assert.Equal(2, app.MessagesOf("RemovalPostponed").Count());
     }
 
@@ -275,7 +275,7 @@ public sealed partial class StoreOutageTests
         cache.IsReadOnly = false;
         await app.AdvanceUntilAsync(Pause, () => app.MessagesOf("RemovalsDone").Any());
 
-        Assert.Equal("2 postponed removals of sessions were made up for.", Assert.Single(app.MessagesOf("RemovalsDone")));
+        Assert.Equal("Removed the sessions that ended while the ticket backend was unavailable: 2.", Assert.Single(app.MessagesOf("RemovalsDone")));
         Assert.Equal(stored - 2, CountOf(cache));
     }
 }
