@@ -33,9 +33,9 @@ public class KakaoBusinessOptionsValidationTests
         { "AllowedReturnOrigins:0", "http://spa.test", "An entry of AllowedReturnOrigins is plain http", "use https" },
         { "Scope:0", "moment management", "'moment management'", "without spaces or commas" },
         { "Scope:0", "a,b", "'a,b'", "without spaces or commas" },
-        { "Scope:0", "범위", "'범위'", "business consent item ID" },
-        { "Scope:0", "a\r\nb", "'a??b'", "business consent item ID" },
-        { "Scope:0", "a\"b", "'a\"b'", "business consent item ID" },
+        { "Scope:0", "범위", "'범위'", "the ID of one scope" },
+        { "Scope:0", "a\r\nb", "'a??b'", "the ID of one scope" },
+        { "Scope:0", "a\"b", "'a\"b'", "the ID of one scope" },
         { "ResourceIds:0", "12345", "'12345'", "'moment:12345'" },
         { "ResourceIds:0", "moment:1 2", "'moment:1 2'", "'moment:12345'" },
         { "ResourceIds:0", "moment:계정", "'moment:계정'", "'moment:12345'" },
@@ -190,7 +190,7 @@ public class KakaoBusinessOptionsValidationTests
             setup.Authentication = services => services.AddAuthentication().AddCookie("A").AddCookie("B").AddKakaoBusiness();
         });
 
-        string[] expected = ["ClientId", "CallbackPath", "TokenEndpoint", "RevocationEndpoint", "UsePkce", "AccountIdSource in the configuration is none of TokenUserId, Id", "BackchannelTimeout", "'bad scope'", "'bad'", "'moment:1'", "several cookie schemes"];
+        string[] expected = ["ClientId", "CallbackPath", "TokenEndpoint", "RevocationEndpoint", "UsePkce", "AccountIdSource in the configuration is not one of TokenUserId, Id", "BackchannelTimeout", "'bad scope'", "'bad'", "'moment:1'", "several cookie schemes"];
         Assert.Equal(expected.Length, failure.Failures.Count());
         Assert.All(expected, part => Assert.Contains(part, failure.Message, StringComparison.Ordinal));
     }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
-/// <summary>A section whose unreadable values become faults of the options instead of exceptions one at a time.</summary>
+/// <summary>
+/// Reads a configuration section. Unreadable values become faults of the options, which are reported together, instead of exceptions.
+/// </summary>
 internal sealed class ConfigurationReader(IConfiguration configuration, List<string> faults)
 {
     public void Read(string key, Action<string> set)
@@ -15,7 +17,7 @@ internal sealed class ConfigurationReader(IConfiguration configuration, List<str
     public void ReadPath(string key, Action<PathString> set) => Read(key, value =>
     {
         if (value[0] == '/') set(new PathString(value));
-        else faults.Add($"{key} in the configuration does not begin with '/': write a path of this site.");
+        else faults.Add($"{key} in the configuration must begin with '/': write a path of this site.");
     });
 
     public void ReadFlag(string key, Action<bool> set) => Read(key, value =>
@@ -27,16 +29,16 @@ internal sealed class ConfigurationReader(IConfiguration configuration, List<str
     public void ReadCount(string key, Action<int> set) => Read(key, value =>
     {
         if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)) set(count);
-        else faults.Add($"{key} in the configuration is not a number: write it in digits.");
+        else faults.Add($"{key} in the configuration is not a number: write it in digits only.");
     });
 
     public void ReadName<T>(string key, Action<T> set)
         where T : struct, Enum
         => Read(key, value =>
         {
-            // Enum.TryParse also takes numbers, defined or not.
+            // Enum.TryParse also accepts numbers, even undefined ones.
             if (Enum.GetNames<T>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } name) set(Enum.Parse<T>(name));
-            else faults.Add($"{key} in the configuration is none of {string.Join(", ", Enum.GetNames<T>())}.");
+            else faults.Add($"{key} in the configuration is not one of {string.Join(", ", Enum.GetNames<T>())}.");
         });
 
     public void ReadTime(string key, Action<TimeSpan> set) => Read(key, value =>
@@ -54,7 +56,7 @@ internal sealed class ConfigurationReader(IConfiguration configuration, List<str
     public void ReadList(string key, ICollection<string> list)
     {
         var section = configuration.GetSection(key);
-        // A list may also be one string, as an environment variable gives it.
+        // A list may also be one string, for example in an environment variable.
         if (section.Value is { Length: > 0 } text)
         {
             foreach (var item in text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)) list.Add(item);

@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
-/// <summary>Fills options from a section of the configuration before the app's code, and reports all faults at once after it.</summary>
-/// <param name="section">The section.</param>
-/// <param name="configuration">The configuration of the app, if it has one.</param>
-/// <param name="getSetupFaults">Gets what could not be read from configuration.</param>
-/// <param name="findFaults">Finds the faults of the options themselves.</param>
+/// <summary>Configures options from a configuration section before the app's code does, and reports all faults together after it.</summary>
+/// <param name="section">The name of the section.</param>
+/// <param name="configuration">The app's configuration, if it has one.</param>
+/// <param name="getSetupFaults">A function that returns the faults of values that could not be read from configuration.</param>
+/// <param name="findFaults">A function that finds the faults of the options themselves.</param>
 internal abstract class ConfigureSection<TOptions>(
     string section, IConfiguration? configuration, Func<TOptions, List<string>> getSetupFaults, Func<TOptions, IEnumerable<string>> findFaults)
     : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
@@ -44,7 +44,7 @@ internal static class ConfigureSectionExtensions
     }
 }
 
-/// <summary>The section <c>KakaoBusiness:Pages</c>.</summary>
+/// <summary>Reads the section <c>KakaoBusiness:Pages</c>.</summary>
 internal sealed class ConfigurePages(IConfiguration? configuration = null)
     : ConfigureSection<KakaoBusinessPageOptions>("KakaoBusiness:Pages", configuration, _ => [], options => options.FindFaults())
 {
@@ -55,7 +55,7 @@ internal sealed class ConfigurePages(IConfiguration? configuration = null)
     }
 }
 
-/// <summary>The section <c>KakaoBusiness:EndedSessions</c>.</summary>
+/// <summary>Reads the section <c>KakaoBusiness:EndedSessions</c>.</summary>
 internal sealed class ConfigureEndedSessions(IConfiguration? configuration = null)
     : ConfigureSection<KakaoBusinessEndedSessionsOptions>("KakaoBusiness:EndedSessions", configuration, options => options.SetupFaults, options => options.FindFaults())
 {
@@ -67,7 +67,7 @@ internal sealed class ConfigureEndedSessions(IConfiguration? configuration = nul
     }
 }
 
-/// <summary>The section <c>KakaoBusiness:TicketStore</c>.</summary>
+/// <summary>Reads the section <c>KakaoBusiness:TicketStore</c>.</summary>
 internal sealed class ConfigureTicketStore(IConfiguration? configuration = null)
     : ConfigureSection<KakaoBusinessTicketStoreOptions>("KakaoBusiness:TicketStore", configuration, options => options.SetupFaults, options => options.FindFaults())
 {
@@ -79,7 +79,7 @@ internal sealed class ConfigureTicketStore(IConfiguration? configuration = null)
     }
 }
 
-/// <summary>The section <c>KakaoBusiness:Connections</c>.</summary>
+/// <summary>Reads the section <c>KakaoBusiness:Connections</c>.</summary>
 internal sealed class ConfigureConnections(IConfiguration? configuration = null)
     : ConfigureSection<KakaoBusinessConnectionsOptions>("KakaoBusiness:Connections", configuration, options => options.SetupFaults, options => options.FindFaults())
 {

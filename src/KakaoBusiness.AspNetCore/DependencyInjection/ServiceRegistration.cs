@@ -23,14 +23,14 @@ using Microsoft.Extensions.Options;
 
 namespace KakaoBusiness.AspNetCore.DependencyInjection;
 
-/// <summary>Registers every internal service of the library. The public extension methods beside it call these methods.</summary>
+/// <summary>Registers the internal services of the library. The public extension methods in this folder call these methods.</summary>
 internal static class ServiceRegistration
 {
-    /// <summary>Adds a scheme, or configures further the one of that name.</summary>
-    /// <param name="builder">The builder of the app.</param>
-    /// <param name="scheme">The name.</param>
-    /// <param name="displayName">The name that login pages show; <see langword="null"/> for a scheme that signs nobody in.</param>
-    /// <param name="configureOptions">Sets options.</param>
+    /// <summary>Adds a scheme, or configures the existing one of that name.</summary>
+    /// <param name="builder">The authentication builder.</param>
+    /// <param name="scheme">The name of the scheme.</param>
+    /// <param name="displayName">The name that login pages show, or <see langword="null"/> for a scheme that does not sign users in.</param>
+    /// <param name="configureOptions">The action that configures the options.</param>
     public static void AddScheme(this AuthenticationBuilder builder, string scheme, string? displayName, Action<KakaoBusinessOptions> configureOptions)
     {
         var services = builder.Services;
@@ -39,7 +39,7 @@ internal static class ServiceRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KakaoBusinessOptions>, ConfigureKakaoBusiness>());
         services.AddSection<KakaoBusinessPageOptions, ConfigurePages>();
         services.TryAddSingleton<UsedStates>();
-        // Before AddOAuth adds its own, which builds the backchannel.
+        // Before AddOAuth adds its own post-configuration, which creates the backchannel.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KakaoBusinessOptions>, ConfigureKakaoBusiness>());
         services.TryAddSingleton<StartupChecks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupChecks>(provider => provider.GetRequiredService<StartupChecks>()));
@@ -58,7 +58,7 @@ internal static class ServiceRegistration
         if (displayName is not null) services.Configure<AuthenticationOptions>(options => options.SchemeMap[scheme].DisplayName = displayName);
     }
 
-    /// <summary>Adds what every part of the library logs and measures with.</summary>
+    /// <summary>Registers the services with which every part of the library logs and measures.</summary>
     public static void AddDiagnostics(this IServiceCollection services)
     {
         services.AddMetrics();
@@ -85,7 +85,7 @@ internal static class ServiceRegistration
             services.GetRequiredService<KakaoBusinessLogger>());
     }
 
-    /// <summary>Registers what keeps and ends sessions, with a ticket store and in cookie mode alike.</summary>
+    /// <summary>Registers the services that read and end sessions, both with a ticket store and in cookie mode.</summary>
     public static void AddSessions(this IServiceCollection services)
     {
         services.GetOrAddSchemes();
@@ -105,14 +105,14 @@ internal static class ServiceRegistration
         ConfigureSessionCookie.Register(services);
     }
 
-    /// <summary>What <c>AddCookie()</c> registers beside its scheme: the scheme itself is added only if the app has none.</summary>
+    /// <summary>Registers what <c>AddCookie()</c> registers in addition to its scheme. The scheme itself is added only if the app has none.</summary>
     private static void AddCookieHandler(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, PostConfigureCookieAuthenticationOptions>());
         services.TryAddTransient<CookieAuthenticationHandler>();
     }
 
-    /// <summary>Registers what uses, checks and ends the token of a session, and what measures it.</summary>
+    /// <summary>Registers the services that use and check the token of a session, and that replace the session.</summary>
     public static void AddTokenUse(this IServiceCollection services)
     {
         services.TryAddSingleton<SessionContinuation>();
@@ -125,7 +125,10 @@ internal static class ServiceRegistration
         services.TryAddSingleton<IKakaoBusinessTokenAccessor>(provider => provider.GetRequiredService<SessionTokens>());
     }
 
-    /// <summary>Registers what gives interactive circuits and hubs their session. An app without them has descriptors that nobody resolves.</summary>
+    /// <summary>
+    /// Registers the services that give interactive circuits and hubs their session. In an app without them, nothing resolves these
+    /// services.
+    /// </summary>
     public static void AddLiveSessions(this IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(LiveSessions))) return;
@@ -139,11 +142,11 @@ internal static class ServiceRegistration
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<SessionCircuitHandler>());
         services.AddOptions<KakaoBusinessCircuitOptions>()
             .Validate(options => options.RevalidationInterval > TimeSpan.Zero && options.RevalidationInterval <= TimeSpan.FromDays(1),
-                "RevalidationInterval of AddKakaoBusinessCircuits() is not a time of at most a day: set it to how long an ended session may keep rights, e.g. 00:01:00.")
+                "RevalidationInterval of AddKakaoBusinessCircuits() is not a time between zero and a day: set it to how long the user of an ended session may keep rights, e.g. 00:01:00.")
             .ValidateOnStart();
     }
 
-    /// <summary>Registers claims and policies. A second call wraps what the app registered since the first.</summary>
+    /// <summary>Registers the services for claims and policies. A second call also wraps what the app registered after the first.</summary>
     public static void AddClaimsAndPolicies(this IServiceCollection services)
     {
         services.AddAuthorization();
@@ -160,7 +163,9 @@ internal static class ServiceRegistration
     }
 }
 
-/// <summary>Lets a page of the app answer in place of a failed callback or a refused request. It is outside the app's routing, which runs again.</summary>
+/// <summary>
+/// Lets a page of the app answer a failed callback or a refused request. It precedes the app's routing, which runs again for that page.
+/// </summary>
 internal sealed class PageStartupFilter(KakaoBusinessSchemes schemes, IOptionsMonitor<KakaoBusinessOptions> options) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

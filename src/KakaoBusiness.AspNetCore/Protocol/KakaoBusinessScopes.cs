@@ -2,42 +2,48 @@ using System.Globalization;
 
 namespace KakaoBusiness.AspNetCore;
 
-/// <summary>IDs of the business consent items that Kakao documents. Kakao adds items: an ID that is not here works everywhere too.</summary>
+/// <summary>
+/// Contains the IDs of the scopes that Kakao documents. Kakao calls a scope a business consent item. Scopes that Kakao adds later are not
+/// listed here, but work everywhere too.
+/// </summary>
 public static class KakaoBusinessScopes
 {
-    /// <summary>Personal information: the primary e-mail of the Kakao account.</summary>
+    /// <summary>Allows reading the primary e-mail of the Kakao account, which is personal information.</summary>
     public const string AccountEmail = "biz_account_email";
 
-    /// <summary>Create Kakao Moment ad accounts. Can only be asked for all ad accounts (<c>moment:*</c>).</summary>
+    /// <summary>Allows creating Kakao Moment ad accounts. Can only be requested for all ad accounts (<c>moment:*</c>).</summary>
     public const string MomentCreate = "moment_create";
 
-    /// <summary>Run Kakao Moment ad accounts.</summary>
+    /// <summary>Allows running Kakao Moment ad accounts.</summary>
     public const string MomentManagement = "moment_management";
 
-    /// <summary>Delete settings of Kakao Moment ad accounts.</summary>
+    /// <summary>Allows deleting settings of Kakao Moment ad accounts.</summary>
     public const string MomentDelete = "moment_delete";
 
-    /// <summary>Read the results of Business Form+ (newer than Kakao's concepts page).</summary>
+    /// <summary>Allows reading the results of Business Form+. This scope is newer than Kakao's concepts page.</summary>
     public const string MomentBizFormResultRead = "moment_bizform_result_read";
 
-    /// <summary>Create Keyword Ad accounts. Can only be asked for all ad accounts (<c>keyword:*</c>).</summary>
+    /// <summary>Allows creating Keyword Ad accounts. Can only be requested for all ad accounts (<c>keyword:*</c>).</summary>
     public const string KeywordCreate = "keyword_create";
 
-    /// <summary>Run Keyword Ad accounts.</summary>
+    /// <summary>Allows running Keyword Ad accounts.</summary>
     public const string KeywordManagement = "keyword_management";
 
-    /// <summary>Delete settings of Keyword Ad accounts.</summary>
+    /// <summary>Allows deleting settings of Keyword Ad accounts.</summary>
     public const string KeywordDelete = "keyword_delete";
 
-    /// <summary>The scope group of easy message ads. Its resources are profiles of Kakao Talk Channels; its consent items are not known.</summary>
+    /// <summary>The scope group of easy message ads. Its resources are profiles of Kakao Talk Channels. Its scopes are not known.</summary>
     internal const string EasyMessageGroup = "easy_msg";
 
-    /// <summary>More items than this in one list are not Kakao's doing; the catalog has eight.</summary>
+    /// <summary>The maximum number of scopes in one list. Kakao does not send more: the catalog has eight.</summary>
     internal const int MaxListCount = 100;
 
     internal const int MaxIdLength = 128;
 
-    /// <summary>In characters, separators included; ten times what the catalog needs. Longer lists do not fit into a cookie.</summary>
+    /// <summary>
+    /// The maximum length of a list in characters, including separators. It is ten times what the catalog needs. Longer lists do not fit
+    /// into a cookie.
+    /// </summary>
     internal const int MaxListLength = 2048;
 
     private const string PersonalInformation = "personal_information";
@@ -48,21 +54,21 @@ public static class KakaoBusinessScopes
     private const string KeywordHost = "api.keywordad.kakao.com";
 
     /// <summary>
-    /// Ads have their APIs below <c>/openapi/v4</c> and <c>/openapi/v1</c>. Below <c>/openapi/message</c> are the easy message
-    /// ads, which belong to <see cref="EasyMessageGroup"/>.
+    /// The path prefix of the ad APIs, <c>/openapi/v4</c> and <c>/openapi/v1</c>. The easy message ads, below <c>/openapi/message</c>, belong to
+    /// <see cref="EasyMessageGroup"/>.
     /// </summary>
     private const string AdApiPathPrefix = "/openapi/v";
 
-    /// <summary>Which items the calls of Business Form+ need is documented for one of them alone.</summary>
+    /// <summary>The path part of Business Form+. Kakao documents the required scope for only one of its calls.</summary>
     private const string BusinessFormPathPart = "/bizForm";
 
     /// <summary>
-    /// Gets what Kakao says about each of these items, in the order of its concepts page, "Business consent items". An item
-    /// that Kakao added later is not in it, and works without.
+    /// Gets what Kakao documents about each of these scopes, in the order of its concepts page, "Business consent items". A scope that Kakao added
+    /// later is not in the catalog, but works nevertheless.
     /// </summary>
     public static IReadOnlyList<KakaoBusinessScope> Catalog => ReadOnlyEntries;
 
-    // An array, because a challenge looks every item up and an enumerator each would be allocated.
+    // An array, because a challenge looks up each scope, and every lookup would otherwise allocate an enumerator.
     private static readonly KakaoBusinessScope[] Entries =
     [
         new(AccountEmail, "Email", "이메일", PersonalInformation, "kapi.kakao.com", ["GET"]) { ApiPath = "/v1/business/userinfo" },
@@ -82,7 +88,7 @@ public static class KakaoBusinessScopes
         },
         new(KeywordCreate, "Create Keyword Ad account", "키워드광고 광고계정 생성", Keyword, KeywordHost, ["POST"])
         {
-            // Kakao does not publish the path. The counterpart of Kakao Moment's is an assumption.
+            // Kakao does not publish the path. This one is assumed from its counterpart in Kakao Moment.
             NeedsGroupWildcard = true, ApiPath = "/openapi/v1/adAccounts",
         },
         new(KeywordManagement, "Run Keyword Ad accounts", "키워드광고 광고계정 운영", Keyword, KeywordHost, ["GET", "HEAD", "POST", "PUT", "PATCH"])
@@ -94,9 +100,9 @@ public static class KakaoBusinessScopes
 
     private static readonly IReadOnlyList<KakaoBusinessScope> ReadOnlyEntries = Array.AsReadOnly(Entries);
 
-    /// <summary>The entry of an item.</summary>
-    /// <param name="id">The item's ID, compared exactly.</param>
-    /// <returns>The entry, or <see langword="null"/> if the ID is not in the <see cref="Catalog"/>: Kakao may have added it.</returns>
+    /// <summary>Finds the catalog entry of a scope.</summary>
+    /// <param name="id">The ID of the scope. The comparison is case-sensitive.</param>
+    /// <returns>The entry, or <see langword="null"/> if the ID is not in the <see cref="Catalog"/>. Kakao may have added it later.</returns>
     public static KakaoBusinessScope? Find(string id)
     {
         foreach (var scope in Entries)
@@ -105,9 +111,9 @@ public static class KakaoBusinessScopes
     }
 
     /// <summary>
-    /// Returns the item that a call of Kakao's APIs needs, or <see langword="null"/> if the URL is not of an API that the
-    /// <see cref="Catalog"/> knows. An item that names the path comes before one that is for the rest. The IDs of the items for easy
-    /// message ads (<c>/openapi/message/…</c>) are not published.
+    /// Finds the scope that a call to Kakao's APIs needs. Returns <see langword="null"/> if the URL does not belong to an API that the
+    /// <see cref="Catalog"/> knows. A scope for that path takes precedence over a general one. Kakao does not publish the IDs of the scopes
+    /// for easy message ads (<c>/openapi/message/…</c>).
     /// </summary>
     internal static KakaoBusinessScope? FindForCall(HttpMethod method, Uri uri)
     {
@@ -124,20 +130,25 @@ public static class KakaoBusinessScopes
         return general;
     }
 
-    /// <summary>Whether the path is of an ad API whose calls need the item of their HTTP method.</summary>
+    /// <summary>Returns whether the path belongs to an ad API whose calls need the scope for their HTTP method.</summary>
     internal static bool IsAdApi(string path)
         => path.StartsWith(AdApiPathPrefix, StringComparison.OrdinalIgnoreCase) && !path.Contains(BusinessFormPathPart, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The scope group whose wildcard a consent item needs beside it, or <see langword="null"/> if single ad accounts will do.
+    /// Returns the group whose wildcard a scope needs as a resource ID, or <see langword="null"/> if individual ad accounts are sufficient.
     /// </summary>
     internal static string? GroupNeedingWildcard(string scope) => Find(scope) is { NeedsGroupWildcard: true } known ? known.Group : null;
 
-    /// <summary>Whether it is a scope-token (RFC 6749 §3.3) without a comma: Kakao joins the items of a request with it.</summary>
+    /// <summary>
+    /// Returns whether the text is a scope-token (RFC 6749 §3.3) without a comma, with which Kakao separates the scopes of a request.
+    /// </summary>
     internal static bool IsValid(ReadOnlySpan<char> item)
         => item.Length is > 0 and <= MaxIdLength && !item.ContainsAnyExceptInRange('!', '~') && !item.ContainsAny('"', ',', '\\');
 
-    /// <summary>Reads a list delimited by spaces, as Kakao answers, or by commas, as it takes them in a request. What cannot be a consent item is dropped, duplicates too; the order stays.</summary>
+    /// <summary>
+    /// Parses a list that is separated by spaces, as in Kakao's responses, or by commas, as in its requests. Drops invalid scopes and
+    /// duplicates, and preserves the order.
+    /// </summary>
     internal static List<string> Parse(ReadOnlySpan<char> text)
     {
         var items = new List<string>();
@@ -151,7 +162,7 @@ public static class KakaoBusinessScopes
         return items;
     }
 
-    /// <summary>Whether a space- or comma-delimited list names exactly this item. Allocates nothing.</summary>
+    /// <summary>Returns whether a list that is separated by spaces or commas contains exactly this scope. Allocates nothing.</summary>
     internal static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> item)
     {
         if (item.IsEmpty) return false;
@@ -164,15 +175,15 @@ public static class KakaoBusinessScopes
         }
     }
 
-    /// <summary>The form kept in claims and tickets, and that of RFC 6749 §3.3.</summary>
+    /// <summary>Joins scopes with spaces, as RFC 6749 §3.3 does. Claims and tickets use this form.</summary>
     internal static string Join(IEnumerable<string> items) => string.Join(' ', items);
 
-    /// <summary>Finds entries that an authorization request cannot carry, each with its remedy.</summary>
+    /// <summary>Finds scopes that an authorization request cannot contain. Returns a message with a remedy for each.</summary>
     internal static IEnumerable<string> FindFaults(IEnumerable<string> scopes)
         => scopes.Where(scope => !IsValid(scope)).Select(scope
-            => $"Scope has the entry '{ToPrintable(scope)}', which cannot be sent: an entry is one business consent item ID such as 'moment_management', without spaces or commas.");
+            => $"Scope has the entry '{ToPrintable(scope)}', which cannot be sent: write the ID of one scope, such as 'moment_management', without spaces or commas.");
 
-    /// <summary>An entry that may be anything, in a message.</summary>
+    /// <summary>Shortens an invalid entry and replaces its control characters, so that a message can contain it.</summary>
     internal static string ToPrintable(string? entry)
         => entry is null ? "(null)" : string.Concat(entry.Take(40).Select(character => char.IsControl(character) ? '?' : character));
 
@@ -184,7 +195,7 @@ public static class KakaoBusinessScopes
     }
 }
 
-/// <summary>A business consent item that Kakao documents, as an entry of <see cref="KakaoBusinessScopes.Catalog"/>.</summary>
+/// <summary>Describes a scope that Kakao documents. <see cref="KakaoBusinessScopes.Catalog"/> contains one for each of them.</summary>
 public sealed class KakaoBusinessScope
 {
     internal KakaoBusinessScope(string id, string englishName, string koreanName, string group, string apiHost, IReadOnlyList<string> httpMethods)
@@ -197,44 +208,44 @@ public sealed class KakaoBusinessScope
         HttpMethods = httpMethods;
     }
 
-    /// <summary>Gets the ID that goes over the wire and stands in a token's scopes: <c>moment_management</c>.</summary>
+    /// <summary>Gets the ID that requests and the scopes of a token contain, such as <c>moment_management</c>.</summary>
     public string Id { get; }
 
-    /// <summary>Gets the name on Kakao's concepts page; for an item that is newer than the page, in its manner.</summary>
+    /// <summary>Gets the English name on Kakao's concepts page. The name of a scope that is newer than the page follows the same style.</summary>
     public string EnglishName { get; }
 
-    /// <summary>Gets the name in Korean. A translation of <see cref="EnglishName"/>: the wording of Kakao's own consent screen may differ.</summary>
+    /// <summary>Gets the Korean name, a translation of <see cref="EnglishName"/>. The wording on Kakao's consent screen may differ.</summary>
     public string KoreanName { get; }
 
-    /// <summary>Gets the group in which Kakao lists the item: <c>personal_information</c>, <c>moment</c> or <c>keyword</c>.</summary>
+    /// <summary>Gets the group in which Kakao lists the scope: <c>personal_information</c>, <c>moment</c> or <c>keyword</c>.</summary>
     public string Group { get; }
 
     /// <summary>
-    /// Gets whether the item can only be asked for all ad accounts of its group: the consent needs the resource ID
-    /// <c>{Group}:*</c>, which the library adds automatically.
+    /// Gets whether the scope can only be requested for all ad accounts of its group. The consent then needs the resource ID <c>{Group}:*</c>,
+    /// which the library adds automatically.
     /// </summary>
     public bool NeedsGroupWildcard { get; internal init; }
 
-    /// <summary>Gets the host of the API for which the item is: <c>apis.moment.kakao.com</c>.</summary>
+    /// <summary>Gets the host of the API to which the scope applies, such as <c>apis.moment.kakao.com</c>.</summary>
     public string ApiHost { get; }
 
-    /// <summary>Gets the HTTP methods, in capitals, of the calls for which the item is.</summary>
+    /// <summary>Gets the HTTP methods, in uppercase, of the calls to which the scope applies.</summary>
     public IReadOnlyList<string> HttpMethods { get; }
 
     /// <summary>
-    /// Gets the path of the only API for which the item is, or <see langword="null"/> if it is for every ad API of the host that no
-    /// other item claims.
+    /// Gets the path of the only API to which the scope applies, or <see langword="null"/> if it applies to every ad API of the host that no
+    /// other scope covers.
     /// </summary>
     public string? ApiPath { get; internal init; }
 
     /// <summary>
-    /// Whether a call without the item is sure to fail. Kakao documents which items run, create and delete; if another item
-    /// might do as well, the call is sent and Kakao decides.
+    /// Gets whether a call without the scope is certain to fail. Kakao documents which scopes run, create and delete. If another scope might be
+    /// sufficient, the library sends the call, and Kakao decides.
     /// </summary>
     internal bool IsIndispensable { get; init; }
 
-    /// <summary>The name in the language of a culture: Korean for <c>ko</c>, else English.</summary>
-    /// <param name="culture">Usually <see cref="CultureInfo.CurrentUICulture"/>.</param>
+    /// <summary>Returns the name in the language of a culture: Korean for <c>ko</c>, otherwise English.</summary>
+    /// <param name="culture">The culture, usually <see cref="CultureInfo.CurrentUICulture"/>.</param>
     /// <returns><see cref="KoreanName"/> or <see cref="EnglishName"/>.</returns>
     public string GetName(CultureInfo culture)
     {
@@ -242,10 +253,10 @@ public sealed class KakaoBusinessScope
         return culture.TwoLetterISOLanguageName == "ko" ? KoreanName : EnglishName;
     }
 
-    /// <summary>The <see cref="Id"/>.</summary>
+    /// <summary>Returns the <see cref="Id"/>.</summary>
     public override string ToString() => Id;
 
-    /// <summary>Whether a call is one that this item permits, other items aside.</summary>
+    /// <summary>Returns whether the scope applies to a call, regardless of other scopes.</summary>
     internal bool IsFor(string method, Uri uri)
         => string.Equals(uri.Host, ApiHost, StringComparison.OrdinalIgnoreCase)
             && IsForMethod(method)
@@ -253,7 +264,7 @@ public sealed class KakaoBusinessScope
                 ? KakaoBusinessScopes.IsAdApi(uri.AbsolutePath)
                 : string.Equals(uri.AbsolutePath.TrimEnd('/'), ApiPath, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>By index: each call of an ad API asks, and an enumerator would be allocated.</summary>
+    /// <summary>Uses an index, because every call to an ad API runs this, and an enumerator would be allocated.</summary>
     private bool IsForMethod(string method)
     {
         for (var i = 0; i < HttpMethods.Count; i++)

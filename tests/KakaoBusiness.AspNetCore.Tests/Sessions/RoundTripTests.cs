@@ -43,7 +43,7 @@ public sealed class RoundTripTests
         Assert.Contains("this site did not recognize it", await page.TextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("SecurePolicy", await page.TextAsync(), StringComparison.Ordinal);
         Assert.Equal(1, app.Emulator.LiveTokenCount);
-        Assert.Contains("Cookie.SecurePolicy is Always and the site is on plain http", Assert.Single(app.MessagesOf("RoundTripsStopped")), StringComparison.Ordinal);
+        Assert.Contains("Cookie.SecurePolicy is Always, but the site uses plain HTTP", Assert.Single(app.MessagesOf("RoundTripsStopped")), StringComparison.Ordinal);
     }
 
     [Fact]
