@@ -66,12 +66,16 @@ internal static class KakaoBusinessOptionsValidation
     }
 
     private static string? FindEndpointFault(string name, string? value)
+        => FindAddressFault(Uri.TryCreate(value, UriKind.Absolute, out var address) ? address : null) is { } fault ? $"{name} {fault}" : null;
+
+    /// <summary>Returns why tokens and secrets must not be sent to an address, or <see langword="null"/> if they may.</summary>
+    internal static string? FindAddressFault(Uri? address)
     {
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-            return $"{name} is not an absolute URL: write it with 'https://' and a host, or leave it out to use Kakao's.";
-        if (uri.Scheme == "http" && !uri.IsLoopback)
-            return $"{name} is plain http to another machine, where tokens could be read on the way: use https. Http is for loopback only.";
-        return uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 ? $"{name} has user information or a fragment: remove it." : null;
+        if (address is not { IsAbsoluteUri: true } || address.Scheme is not ("https" or "http"))
+            return "is not an absolute URL: write it with 'https://' and a host, or leave it out.";
+        if (address.Scheme == "http" && !address.IsLoopback)
+            return "is plain http to another machine, where tokens could be read on the way: use https. Http is for loopback only.";
+        return address.UserInfo.Length > 0 || address.Fragment.Length > 0 ? "has user information or a fragment: remove it." : null;
     }
 
     private static IEnumerable<string> FindReturnOriginFaults(KakaoBusinessOptions options)

@@ -54,19 +54,9 @@ internal sealed class BearerHandler(HttpMessageHandler transport) : DelegatingHa
         private readonly Uri[] _addresses;
 
         /// <param name="configured">The base addresses that the app configures.</param>
-        /// <exception cref="InvalidOperationException">An address is neither https nor http on loopback, or has user information.</exception>
+        /// <exception cref="InvalidOperationException">An address is neither https nor http on loopback, or has user information or a fragment.</exception>
         public Destinations(IEnumerable<Uri> configured)
             => _addresses = [.. Kakao, .. configured.Select(RequireSafe)];
-
-        /// <summary>Returns why an address cannot be a destination, or <see langword="null"/> if it can.</summary>
-        private static string? FindFault(Uri? address)
-        {
-            if (address is not { IsAbsoluteUri: true } || address.Scheme is not ("https" or "http"))
-                return "is not an absolute URL: write it with 'https://' and a host.";
-            if (address.Scheme == "http" && !address.IsLoopback)
-                return "is plain http to another machine, where tokens could be read on the way: use https. Http is for loopback only.";
-            return address.UserInfo.Length > 0 ? "has user information: remove it." : null;
-        }
 
         /// <summary>Verifies that a request goes to one of the destinations.</summary>
         /// <exception cref="InvalidOperationException">It goes elsewhere. The message names the origin, not the path or the query.</exception>
@@ -87,7 +77,7 @@ internal sealed class BearerHandler(HttpMessageHandler transport) : DelegatingHa
             return false;
         }
 
-        private static Uri RequireSafe(Uri address) => FindFault(address) is { } fault
+        private static Uri RequireSafe(Uri address) => KakaoBusinessOptionsValidation.FindAddressFault(address) is { } fault
             ? throw new InvalidOperationException($"The base address {(address.IsAbsoluteUri ? GetOrigin(address) : address)} of an HTTP client with AddKakaoBusinessToken() {fault}")
             : address;
 
