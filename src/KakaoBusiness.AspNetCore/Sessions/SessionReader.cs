@@ -81,10 +81,7 @@ internal sealed class SessionReader(
 
     /// <summary>Records in a challenge the user of the app for whom it starts a session.</summary>
     public async ValueTask RecordLoginAsync(HttpContext context, string cookieScheme, AuthenticationProperties properties)
-    {
-        if (!IsBeside(cookieScheme)) return;
-        (await IsBesideAsync(context, cookieScheme) ? await FindLoginAsync(context) : AppLogin.Nobody).Record(properties);
-    }
+        => (await IsBesideAsync(context, cookieScheme) ? await FindLoginAsync(context) : AppLogin.Nobody).Record(properties);
 
     /// <summary>
     /// Returns whether a callback may sign in: no other user has signed in at the app since the challenge. A missing login proves

@@ -85,7 +85,7 @@ internal sealed class EndedEntries(int capacity)
         var isFull = _sweepAt == capacity;
         RemoveAll(entry => entry.Until <= now);
         var target = capacity / 4 * 3;
-        var folded = isFull && _count > target ? FoldUsers(target, longest) : 0;
+        var folded = isFull ? FoldUsers(target, longest) : 0;
         var foldsEveryone = isFull && _count > target;
         if (foldsEveryone) FoldOldest(_count - (capacity / 2), longest);
         _sweepAt = _count * 2 > target ? capacity : Math.Min(Math.Max(FirstSweep, _count * 2), capacity);

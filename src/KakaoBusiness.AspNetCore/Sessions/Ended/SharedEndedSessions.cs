@@ -79,7 +79,6 @@ internal sealed class SharedEndedSessions(
         {
             if (!_isReported) logger.EndedListUnreadable(list.Key);
             _isReported = true;
-            _isMerged = false;
             return false;
         }
 
