@@ -31,7 +31,7 @@ internal sealed class KakaoBusinessSchemes
     }
 
     /// <summary>Returns whether a cookie scheme stores Kakao Business sessions.</summary>
-    public bool AreKeptIn([NotNullWhen(true)] string? cookieScheme, IOptionsMonitor<KakaoBusinessOptions> options)
+    public bool StoreSessionsIn([NotNullWhen(true)] string? cookieScheme, IOptionsMonitor<KakaoBusinessOptions> options)
         => !string.IsNullOrEmpty(cookieScheme) && Names.Any(scheme => options.Get(scheme).SignInScheme == cookieScheme);
 
     public void Add(string scheme)

@@ -29,7 +29,7 @@ internal sealed class SessionSchemes(
     {
         foreach (var scheme in policy.AuthenticationSchemes)
         {
-            if (schemes.Contains(scheme) || schemes.AreKeptIn(scheme, options)) return true;
+            if (schemes.Contains(scheme) || schemes.StoreSessionsIn(scheme, options)) return true;
         }
 
         return false;
@@ -58,7 +58,7 @@ internal sealed class SessionSchemes(
         foreach (var scheme in policy.AuthenticationSchemes)
         {
             if (schemes.Contains(scheme)) found ??= scheme;
-            else if (!schemes.AreKeptIn(scheme, options)) { if (await IsLoginAsync(scheme)) return null; }
+            else if (!schemes.StoreSessionsIn(scheme, options)) { if (await IsLoginAsync(scheme)) return null; }
             // This is the cookie of the app's login, and the app has configured another scheme to challenge.
             else if (!sessions.IsBeside(scheme) && byDefault is not null && !schemes.Contains(byDefault)) return null;
             else found ??= FindSigningInTo(scheme, context, byDefault);
@@ -73,7 +73,7 @@ internal sealed class SessionSchemes(
     /// </summary>
     public AuthorizationPolicy WithoutSessions(AuthorizationPolicy policy)
     {
-        var names = policy.AuthenticationSchemes.Where(scheme => !schemes.Contains(scheme) && !(schemes.AreKeptIn(scheme, options) && sessions.IsBeside(scheme))).ToList();
+        var names = policy.AuthenticationSchemes.Where(scheme => !schemes.Contains(scheme) && !(schemes.StoreSessionsIn(scheme, options) && sessions.IsBeside(scheme))).ToList();
         return names.Count == 0 || names.Count == policy.AuthenticationSchemes.Count ? policy : new AuthorizationPolicy(policy.Requirements, names);
     }
 

@@ -10,7 +10,7 @@ internal enum ConnectDecision
     Ask,
 
     /// <summary>The connection already has everything that the challenge requests.</summary>
-    Spare,
+    Skip,
 
     /// <summary>No user is signed in to the app.</summary>
     SignIn,

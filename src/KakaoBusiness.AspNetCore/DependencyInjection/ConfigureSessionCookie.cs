@@ -34,7 +34,7 @@ internal sealed class ConfigureSessionCookie(
 
     public void PostConfigure(string? name, CookieAuthenticationOptions cookie)
     {
-        if (!schemes.AreKeptIn(name, options)) return;
+        if (!schemes.StoreSessionsIn(name, options)) return;
 
         // AddCookie() does this, but not for a scheme that the library added.
         cookie.TimeProvider ??= timeProvider;
@@ -50,7 +50,7 @@ internal sealed class ConfigureSessionCookie(
 
     public ValidateOptionsResult Validate(string? name, CookieAuthenticationOptions cookie)
     {
-        if (!schemes.AreKeptIn(name, options)) return ValidateOptionsResult.Skip;
+        if (!schemes.StoreSessionsIn(name, options)) return ValidateOptionsResult.Skip;
         var faults = FindCookieFaults(cookie.Cookie).Select(fault => $"[{name}] {fault}")
             .Concat(FindReplacedOptions(cookie).Select(option => DescribeReplaced(name, option)))
             .Concat(FindEndlessSchemes(name, cookie).Select(scheme => DescribeEndless(name, scheme)))
@@ -114,7 +114,7 @@ internal sealed class ConfigureSessionCookie(
     {
         public void PostConfigure(string? name, CookieAuthenticationOptions cookie)
         {
-            if (!schemes.AreKeptIn(name, options)) return;
+            if (!schemes.StoreSessionsIn(name, options)) return;
             cookie.TicketDataFormat ??= new CompactCookieFormat(name, cookie, provider, schemes, scope);
         }
     }

@@ -82,8 +82,8 @@ internal sealed class SupersededSession(string cookieScheme)
     /// <summary>Gets or sets the name of the session in the state of a consent, as <c>SessionReplacer.ReadName</c> returns it.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Gets or sets whether the session's token is not revoked, because the sign-in is unrelated to that session.</summary>
-    public bool IsTokenKept { get; set; }
+    /// <summary>Gets or sets whether the sign-in is unrelated to the session, whose token is then not revoked.</summary>
+    public bool IsUnrelated { get; set; }
 
     /// <summary>Gets or sets the key of the stored session, even if its ticket cannot be read; <see langword="null"/> in cookie mode.</summary>
     public string? Key { get; set; }

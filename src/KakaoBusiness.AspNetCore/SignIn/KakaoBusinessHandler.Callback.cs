@@ -216,7 +216,7 @@ public partial class KakaoBusinessHandler
         if (IsSameAccount(identity, Identities.Find(ticket.Principal, Scheme.Name))) return null;
         if (!(old.Properties.ExpiresUtc <= TimeProvider.GetUtcNow())) return new(KakaoBusinessErrorCatalog.Describe(KakaoBusinessErrorCodes.OtherAccountSignedIn));
         // The session has expired, but the browser still sends its cookie.
-        present.IsTokenKept = true;
+        present.IsUnrelated = true;
         return null;
     }
 

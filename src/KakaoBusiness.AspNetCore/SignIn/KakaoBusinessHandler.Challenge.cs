@@ -106,7 +106,7 @@ public partial class KakaoBusinessHandler
             RequestAdditionalScopes(properties, session);
             if (maySkipConsent && session is not null && Covers(session, ConsentRequest.Create(properties, Options)))
             {
-                Logger.ConsentSpared(Scheme.Name);
+                Logger.ConsentSkipped(Scheme.Name);
                 Response.Redirect(properties.RedirectUri);
                 return;
             }

@@ -34,8 +34,8 @@ public partial class KakaoBusinessHandler
                 await OutageResult.WriteAsync(Context, "the connection could not be looked up", Logger);
                 return;
             // A redirect to the URL that issued the challenge would cause an endless loop.
-            case ConnectDecision.Spare when leadsElsewhere && !isForced && !IsOwnUrl(properties.RedirectUri):
-                Logger.ConsentSpared(Scheme.Name);
+            case ConnectDecision.Skip when leadsElsewhere && !isForced && !IsOwnUrl(properties.RedirectUri):
+                Logger.ConsentSkipped(Scheme.Name);
                 Response.Redirect(properties.RedirectUri);
                 return;
         }

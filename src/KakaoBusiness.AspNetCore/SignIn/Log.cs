@@ -49,8 +49,8 @@ internal static partial class Log
     [LoggerMessage(119, LogLevel.Error, "A browser returned from Kakao repeatedly within a minute (scheme {Scheme}) and is still not signed in. It is not redirected again, and the user sees an error page. {Cause}", EventName = "RoundTripsStopped")]
     public static partial void RoundTripsStopped(this ILogger logger, string scheme, string cause);
 
-    [LoggerMessage(120, LogLevel.Debug, "Everything that a challenge of scheme {Scheme} requests is already granted. The user is not sent to Kakao again; set ForceConsent to do so.", EventName = "ConsentSpared")]
-    public static partial void ConsentSpared(this ILogger logger, string scheme);
+    [LoggerMessage(120, LogLevel.Debug, "Everything that a challenge of scheme {Scheme} requests is already granted. The user is not sent to Kakao again; set ForceConsent to do so.", EventName = "ConsentSkipped")]
+    public static partial void ConsentSkipped(this ILogger logger, string scheme);
 
     [LoggerMessage(121, LogLevel.Information, "A consent link of scheme {Scheme} is forged, damaged or expired. The user sees an error page.", EventName = "ConsentLinkRefused")]
     public static partial void ConsentLinkRefused(this ILogger logger, string scheme);

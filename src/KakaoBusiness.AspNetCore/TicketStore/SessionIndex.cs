@@ -43,7 +43,7 @@ internal sealed class SessionIndex(
     public async Task<long> AddAsync(AuthenticationTicket ticket, string storageKey, TimeSpan lifetime)
     {
         var now = timeProvider.GetUtcNow();
-        if (SessionRecord.Of(ticket, storageKey, now + lifetime, now) is not var (indexKey, record)) return 0;
+        if (SessionRecord.Create(ticket, storageKey, now + lifetime, now) is not var (indexKey, record)) return 0;
         _recentUses.TryRecord(storageKey);
         return await storage.SetIndexFieldAsync(indexKey, record.Field, record.Value, lifetime, CancellationToken.None);
     }
@@ -54,7 +54,7 @@ internal sealed class SessionIndex(
         if (!_recentUses.TryRecord(storageKey)) return;
         var now = timeProvider.GetUtcNow();
         if (ticket.Properties.ExpiresUtc is not { } expires || expires <= now) return;
-        if (SessionRecord.Of(ticket, storageKey, expires, now) is not var (indexKey, record)) return;
+        if (SessionRecord.Create(ticket, storageKey, expires, now) is not var (indexKey, record)) return;
         _ = WriteUseAsync(indexKey, record, expires - now);
     }
 
@@ -173,7 +173,7 @@ internal sealed record SessionRecord(string SessionId, string StorageKey, DateTi
     /// Creates the record of a ticket, and the key of its user's index. Returns <see langword="null"/> if the ticket has no user or no
     /// session ID.
     /// </summary>
-    public static (string IndexKey, SessionRecord Record)? Of(AuthenticationTicket ticket, string storageKey, DateTimeOffset expires, DateTimeOffset now)
+    public static (string IndexKey, SessionRecord Record)? Create(AuthenticationTicket ticket, string storageKey, DateTimeOffset expires, DateTimeOffset now)
     {
         if (ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is not { Length: > 0 } nameIdentifier) return null;
         // Any other text could contain a separator.

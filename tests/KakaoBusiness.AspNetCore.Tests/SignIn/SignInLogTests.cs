@@ -36,7 +36,7 @@ public class SignInLogTests
         using var spared = await browser.GetAsync("/challenge");
 
         Assert.Equal("/private", spared.Headers.Location!.OriginalString);
-        Assert.Single(app.MessagesOf("ConsentSpared"));
+        Assert.Single(app.MessagesOf("ConsentSkipped"));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class SessionRecordTests
     {
         var ticket = Ticket("kim");
 
-        var (indexKey, record) = SessionRecord.Of(ticket, "storage-key", Now.AddDays(14), Now.AddDays(1))!.Value;
+        var (indexKey, record) = SessionRecord.Create(ticket, "storage-key", Now.AddDays(14), Now.AddDays(1))!.Value;
 
         Assert.Equal(SessionIndex.ToKey("kim"), indexKey);
         Assert.Equal(new SessionRecord(ticket.Properties.GetSessionId()!, "storage-key", Now, Now.AddDays(1), Now.AddDays(14)), record);
@@ -30,7 +30,7 @@ public sealed class SessionRecordTests
         var ticket = Ticket("kim");
         ticket.Properties.Items.Remove(".kakaobusiness.session_start");
 
-        Assert.Equal(Now.AddDays(1), SessionRecord.Of(ticket, "key", Now.AddDays(14), Now.AddDays(1))!.Value.Record.Started);
+        Assert.Equal(Now.AddDays(1), SessionRecord.Create(ticket, "key", Now.AddDays(14), Now.AddDays(1))!.Value.Record.Started);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class SessionRecordTests
         var ticket = Ticket(user);
         if (sessionId is not null) ticket.Properties.Items[".kakaobusiness.session_id"] = sessionId;
 
-        Assert.Null(SessionRecord.Of(ticket, "key", Now, Now));
+        Assert.Null(SessionRecord.Create(ticket, "key", Now, Now));
     }
 
     [Theory]

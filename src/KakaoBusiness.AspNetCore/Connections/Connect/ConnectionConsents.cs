@@ -70,7 +70,7 @@ internal sealed class ConnectionConsents(
         var asksForMore = additional.Count > 0 && resources is null;
         var hasAllScopes = connection is { LossReason: KakaoBusinessConnectionLossReason.None }
             && scopes.TrueForAll(scope => KakaoBusinessScopes.Contains(connection.Entry.GrantedScopes, scope));
-        return asksForMore && hasAllScopes ? ConnectDecision.Spare : ConnectDecision.Ask;
+        return asksForMore && hasAllScopes ? ConnectDecision.Skip : ConnectDecision.Ask;
     }
 
     private static IEnumerable<string> FindBasis(KakaoBusinessConnectionEntry? entry, KakaoBusinessOptions schemeOptions) => entry switch

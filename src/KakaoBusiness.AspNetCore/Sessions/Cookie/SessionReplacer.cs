@@ -66,12 +66,12 @@ internal sealed class SessionReplacer(
     public async Task SignedInAsync(CookieSignedInContext context)
     {
         if (RequestState.FindSuperseded(context.HttpContext, context.Scheme.Name) is not { } superseded) return;
-        var old = superseded.IsTokenKept ? null : superseded.Ticket;
+        var old = superseded.IsUnrelated ? null : superseded.Ticket;
         superseded.Ticket = new AuthenticationTicket(context.Principal!, context.Properties, context.Scheme.Name);
         superseded.Key = null;
         superseded.IsSigningIn = false;
         superseded.IsSignedOut = false;
-        superseded.IsTokenKept = false;
+        superseded.IsUnrelated = false;
 
         if (old?.Properties.GetScheme() is not { } scheme || !schemes.Contains(scheme) || old.Properties.GetBusinessToken() is not { } token) return;
         if (options.Get(scheme).RevokeSupersededToken && !token.Equals(context.Properties.GetBusinessToken()))
