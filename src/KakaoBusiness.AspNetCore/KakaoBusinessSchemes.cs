@@ -27,7 +27,7 @@ internal sealed class KakaoBusinessSchemes
     {
         var scheme = authenticationScheme ?? All[0];
         if (IsKnown(scheme)) return options.Get(scheme);
-        throw new ArgumentException($"'{scheme}' is not a Kakao Business scheme. Known schemes: {string.Join(", ", All)}.", nameof(authenticationScheme));
+        throw new ArgumentException($"'{scheme}' is not a Kakao Business scheme. The Kakao Business schemes are: {string.Join(", ", All)}.", nameof(authenticationScheme));
     }
 
     /// <summary>Returns whether a cookie scheme stores Kakao Business sessions.</summary>
