@@ -27,7 +27,7 @@ public partial class EndedSessionsTests
 
     /// <summary>An entry that spares no session has the ID zero, as what is read from such a text.</summary>
     [Fact]
-    public void Session_with_unknown_form_of_id_ends_with_its_user()
+    public void Session_with_unknown_id_form_ends_with_user()
     {
         var ticket = Ticket(1, "user");
         ticket.Properties.Items[".kakaobusiness.session_id"] = "of another form";

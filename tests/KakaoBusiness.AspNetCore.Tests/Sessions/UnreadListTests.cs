@@ -87,7 +87,7 @@ public sealed class UnreadListTests
 
     /// <summary>The list was written with Data Protection keys that the node does not have.</summary>
     [Fact]
-    public async Task Node_knows_the_list_once_the_unreadable_one_is_removed()
+    public async Task Node_knows_the_list_after_removing_unreadable_one()
     {
         var cache = new SwitchableCache();
         await using (var other = await StartAsync(cache))
