@@ -1,3 +1,4 @@
+using System.Globalization;
 using KakaoBusiness.Tests.Shared.Chromium;
 using Microsoft.Playwright;
 
@@ -54,9 +55,11 @@ public abstract class LiveChromiumTest(ChromiumFixture chromium) : ChromiumTest(
 
     protected static Task ShowsUserAsync(IPage page, string user) => Assertions.Expect(page.Locator("#user")).ToHaveTextAsync(user);
 
+    /// <summary>Clicks a button of the page <c>/live</c>, and waits for its answer, which may have the text of the answer before.</summary>
     protected static async Task ClickAsync(IPage page, string button, string answer)
     {
+        var before = int.Parse((await page.Locator("#answer").GetAttributeAsync("data-count"))!, CultureInfo.InvariantCulture);
         await page.Locator($"#{button}").ClickAsync();
-        await Assertions.Expect(page.Locator("#answer")).ToHaveTextAsync(answer);
+        await Assertions.Expect(page.Locator($"#answer[data-count='{before + 1}']")).ToHaveTextAsync(answer);
     }
 }
