@@ -103,11 +103,9 @@ public abstract partial class ChromiumTest(ChromiumFixture chromium) : IAsyncLif
 
     private void CheckFailure(IRequest request)
     {
-        var isAborted = request.Failure == "net::ERR_ABORTED";
-        // Closing a window at the end of the test aborts what its page is still loading.
-        if (isAborted && _isClosing) return;
-        if (isAborted && request.IsNavigationRequest) Record(_abandonedPages, request.Url);
-        else Report($"Request: {request.Method} {WithoutQuery(request.Url)} {request.Failure}");
+        if (request.Failure != "net::ERR_ABORTED") Report($"Request: {request.Method} {WithoutQuery(request.Url)} {request.Failure}");
+        // Leaving or closing a page aborts what it is still loading.
+        else if (request.IsNavigationRequest && !_isClosing) Record(_abandonedPages, request.Url);
     }
 
     private void Report(string problem) => Record(_problems, problem);
