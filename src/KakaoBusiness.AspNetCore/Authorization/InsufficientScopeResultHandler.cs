@@ -118,20 +118,11 @@ internal sealed class InsufficientScopeResultHandler(
     }
 
     private Task WriteAsync(HttpContext context, KakaoBusinessOptions options, KakaoBusinessInsufficientScopeFeature refusal)
-    {
-        if (!BrowserRequest.WantsHtml(context.Request))
-            return ProblemResult.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, refusal.ConsentUrl);
-
-        if (!options.InsufficientScopePath.HasValue || context.Features.Get<PageSlot>() is not { } slot) return ShowBuiltInPageAsync(context, refusal);
-
-        var path = context.Request.PathBase + options.InsufficientScopePath;
-        slot.Show(refusal, path, StatusCodes.Status403Forbidden, context =>
-        {
-            logger.InsufficientScopePathMissing(path.Value!);
-            return ShowBuiltInPageAsync(context, refusal);
-        });
-        return Task.CompletedTask;
-    }
+        => BrowserRequest.WantsHtml(context.Request)
+            ? PageSlot.ShowAsync(
+                context, options.InsufficientScopePath, refusal, StatusCodes.Status403Forbidden,
+                context => ShowBuiltInPageAsync(context, refusal), logger.InsufficientScopePathMissing)
+            : ProblemResult.WriteInsufficientScopeAsync(context, refusal.RequiredScopes, refusal.MissingScopes, refusal.ConsentUrl);
 
     private static string GetName(string scope, PageTexts texts)
         => KakaoBusinessScopes.Find(scope) is { } known ? texts.IsKorean ? known.KoreanName : known.EnglishName : scope;

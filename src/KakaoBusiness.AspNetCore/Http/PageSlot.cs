@@ -15,18 +15,29 @@ internal sealed class PageSlot
 {
     private Func<HttpContext, RequestDelegate, Task>? _show;
 
-    /// <summary>Requests a page of the app.</summary>
+    /// <summary>Requests a page of the app, or writes a built-in page if the app has none.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="page">The path of the page, without the path base.</param>
     /// <param name="reason">The feature in which the page finds the reason.</param>
-    /// <param name="path">The path of the page, with the path base.</param>
     /// <param name="statusCode">The status code of the response.</param>
-    /// <param name="writeBuiltInPage">The function that responds if the app has no page at the path.</param>
-    public void Show<TReason>(TReason reason, PathString path, int statusCode, RequestDelegate writeBuiltInPage)
+    /// <param name="writeBuiltInPage">The function that writes the built-in page.</param>
+    /// <param name="reportMissing">The function that logs that the app has no page at the path.</param>
+    public static Task ShowAsync<TReason>(
+        HttpContext context, PathString page, TReason reason, int statusCode, RequestDelegate writeBuiltInPage, Action<string> reportMissing)
         where TReason : class
-        => _show = async (context, next) =>
+    {
+        if (!page.HasValue || context.Features.Get<PageSlot>() is not { } slot) return writeBuiltInPage(context);
+
+        var path = context.Request.PathBase + page;
+        slot._show = async (context, next) =>
         {
             context.Features.Set(reason);
-            if (!await RerunAsync(context, next, path, statusCode)) await writeBuiltInPage(context);
+            if (await RerunAsync(context, next, path, statusCode)) return;
+            reportMissing(path.Value!);
+            await writeBuiltInPage(context);
         };
+        return Task.CompletedTask;
+    }
 
     /// <summary>
     /// Runs the pipeline, and runs it again if a page was requested. The second run has no slot, so a page that is itself refused is replaced

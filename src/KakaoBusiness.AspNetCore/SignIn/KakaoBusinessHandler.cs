@@ -56,17 +56,21 @@ public partial class KakaoBusinessHandler : OAuthHandler<KakaoBusinessOptions>
     /// </remarks>
     public override async Task<bool> HandleRequestAsync()
     {
-        var isLink = Request.Path.StartsWithSegments(Options.CallbackPath, out var below) && below.HasValue && ConsentLink.IsFollowed(Request, below);
-        if (!isLink && !await ShouldHandleRequestAsync()) return false;
+        if (Request.Path.StartsWithSegments(Options.CallbackPath, out var below) && below.HasValue && ConsentLink.IsFollowed(Request, below))
+        {
+            RequireRegistration();
+            return await FollowConsentLinkAsync();
+        }
+
+        if (!await ShouldHandleRequestAsync()) return false;
         RequireRegistration();
         if (Context.RequestServices.GetService<IStoreAvailability>() is { AreKeysLoaded: false })
         {
-            // Without the keys, the state or the link cannot be read and would look forged. The same request succeeds later.
+            // Without the keys, the state cannot be read and would look forged. The same callback succeeds later.
             await OutageResult.WriteAsync(Context, "the Data Protection keys are not loaded", Logger);
             return true;
         }
 
-        if (isLink) return await FollowConsentLinkAsync();
         try
         {
             return await AnswerCallbackAsync();

@@ -22,7 +22,7 @@ public static class KakaoBusinessRemoteFailure
     /// <remarks>
     /// A user who cancelled is still redirected to <see cref="RemoteAuthenticationOptions.AccessDeniedPath"/>, and reaches this page
     /// (<see cref="KakaoBusinessErrorKind.UserCancelled"/>) only if that path is not set. Exceptions of the app's code are not redirected, but
-    /// left to the app's exception handler. Anyone can write such a query: use it only to choose one of the app's own texts.
+    /// left to the app's exception handler. Anyone can write such a query: use it only to choose one of the app's texts.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty, contains control characters, or leads to another site.</exception>
     public static Func<RemoteFailureContext, Task> RedirectTo(PathString path)

@@ -20,16 +20,11 @@ internal static class SignInFailure
         var failure = new KakaoBusinessFailureFeature(error, GetStatus(error), returnUrl) { ConnectionKey = connectionKey };
         // The URL of the page is that of the callback, with the code and the state. Links on the page must not pass it on (RFC 9700 §4.2).
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (!options.FailurePath.HasValue || context.Features.Get<PageSlot>() is not { } slot) return ShowBuiltInPageAsync(context, failure);
-
         // The page is rendered in place. A redirect would need a query, which anyone could write.
-        var path = context.Request.PathBase + options.FailurePath;
-        slot.Show(failure, path, failure.StatusCode, context =>
-        {
-            context.RequestServices.GetRequiredService<KakaoBusinessLogger>().FailurePathMissing(path.Value!);
-            return ShowBuiltInPageAsync(context, failure);
-        });
-        return Task.CompletedTask;
+        return PageSlot.ShowAsync(
+            context, options.FailurePath, failure, failure.StatusCode,
+            context => ShowBuiltInPageAsync(context, failure),
+            context.RequestServices.GetRequiredService<KakaoBusinessLogger>().FailurePathMissing);
     }
 
     public static Task ShowBuiltInPageAsync(HttpContext context, KakaoBusinessFailureFeature failure)

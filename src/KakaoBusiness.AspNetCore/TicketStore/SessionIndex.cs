@@ -65,7 +65,7 @@ internal sealed class SessionIndex(
     public async Task<List<SessionRecord>> ReadAsync(string nameIdentifier, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow();
-        var indexKey = SessionIndex.ToKey(nameIdentifier);
+        var indexKey = ToKey(nameIdentifier);
         var sessions = new List<SessionRecord>();
         var stale = new List<string>();
         foreach (var (field, value) in await storage.GetIndexAsync(indexKey, cancellationToken))
@@ -79,7 +79,7 @@ internal sealed class SessionIndex(
     }
 
     public Task RemoveAsync(string nameIdentifier, IReadOnlyCollection<SessionRecord> sessions)
-        => storage.RemoveIndexFieldsAsync(SessionIndex.ToKey(nameIdentifier), [.. sessions.Select(session => session.Field)], CancellationToken.None);
+        => storage.RemoveIndexFieldsAsync(ToKey(nameIdentifier), [.. sessions.Select(session => session.Field)], CancellationToken.None);
 
     /// <summary>Removes expired sessions. A failure must not fail the sign-in, because the new session is already stored and listed.</summary>
     private async Task TrimAsync(string nameIdentifier)
